@@ -1,0 +1,196 @@
+import { z } from 'zod'
+import { gramsMax, pinDigitsMax, scanLengthMax, tendersMax } from '../domain/limits.ts'
+import type { RefusalCode } from '../domain/refusal.ts'
+import { productSchema } from './entities.ts'
+import { amountPart, countPart, instantPart, languagePart, pointsPart, uuidPart } from './parts.ts'
+
+/*
+ * What a page may ask of the core: input, output and the refusals each verb can answer with. A command without a
+ * handler, or a refusal without words, does not compile.
+ */
+
+interface CommandShape {
+  readonly input: z.ZodType
+  readonly output: z.ZodType
+  readonly refusals: readonly RefusalCode[]
+}
+
+const nothing = z.strictObject({})
+const done = z.object({})
+
+/** What a scan turned out to be, for the screen's flash and sound. */
+export const scanOutcomeSchema = z.object({
+  kind: z.enum(['product_added', 'member_attached', 'coupon_added']),
+  lineId: countPart.optional(),
+})
+
+const couponRefusals = [
+  'coupon_unknown',
+  'coupon_used',
+  'coupon_expired',
+  'coupon_not_yet_valid',
+  'coupon_revoked',
+  'coupon_not_yours',
+  'coupon_wrong_store',
+  'coupon_wrong_tier',
+  'coupon_wrong_time',
+  'coupon_no_goods',
+  'coupon_spend_more',
+  'coupon_not_combinable',
+  'coupon_day_limit',
+  'coupon_already_in_basket',
+  'coupons_too_many',
+  'member_frozen',
+] as const satisfies readonly RefusalCode[]
+
+const memberRefusals = ['member_unknown', 'member_blacklisted'] as const satisfies readonly RefusalCode[]
+const sellRefusals = [
+  'signed_out',
+  'not_enrolled',
+  'replica_loading',
+] as const satisfies readonly RefusalCode[]
+
+export const saleSummarySchema = z.object({
+  saleId: uuidPart,
+  receiptNumber: z.string(),
+  completedAt: instantPart,
+  toPay: amountPart,
+  /** What the tenders came to. */
+  paid: amountPart,
+  change: amountPart,
+  earned: pointsPart,
+  burned: pointsPart,
+  itemCount: countPart,
+  memberName: z.string().nullable(),
+  print: z.enum(['waiting', 'printing', 'printed', 'unknown', 'failed', 'none']),
+  copies: countPart,
+})
+export type SaleSummary = z.infer<typeof saleSummarySchema>
+
+export const commands = {
+  signIn: {
+    input: z.strictObject({
+      code: z.string().regex(/^\d{3,6}$/),
+      pin: z.string().regex(/^\d+$/).max(pinDigitsMax),
+    }),
+    output: z.object({ staffId: uuidPart, name: z.string() }),
+    refusals: ['staff_unknown', 'pin_wrong', 'pin_locked', 'not_enrolled', 'replica_loading'],
+  },
+  signOut: { input: nothing, output: done, refusals: [] },
+  enrolTill: {
+    input: z.strictObject({
+      centralUrl: z.url({ protocol: /^https?$/ }).max(300),
+      code: z.string().regex(/^[A-Z0-9]{10}$/),
+    }),
+    output: done,
+    refusals: ['already_enrolled', 'enrolment_code_wrong', 'central_unreachable'],
+  },
+  takeScan: {
+    input: z.strictObject({ text: z.string().max(scanLengthMax * 4), source: z.enum(['wedge', 'typed']) }),
+    output: scanOutcomeSchema,
+    refusals: [
+      ...sellRefusals,
+      'code_damaged',
+      'code_too_long',
+      'code_unknown',
+      'product_unknown',
+      'basket_full',
+      'quantity_invalid',
+      ...memberRefusals,
+      ...couponRefusals,
+    ],
+  },
+  searchProducts: {
+    input: z.strictObject({ query: z.string().max(60), categoryId: z.string().max(40).nullable() }),
+    output: z.object({ products: z.array(productSchema) }),
+    refusals: ['not_enrolled', 'replica_loading'],
+  },
+  addProduct: {
+    input: z.strictObject({ sku: z.string().max(40), amount: z.int().min(1).max(gramsMax).nullable() }),
+    output: z.object({ lineId: countPart }),
+    refusals: [...sellRefusals, 'product_unknown', 'basket_full', 'quantity_invalid'],
+  },
+  setQuantity: {
+    input: z.strictObject({ lineId: countPart, amount: z.int().min(1).max(gramsMax) }),
+    output: done,
+    refusals: [...sellRefusals, 'line_unknown', 'quantity_invalid'],
+  },
+  removeLine: {
+    input: z.strictObject({ lineId: countPart }),
+    output: done,
+    refusals: [...sellRefusals, 'line_unknown'],
+  },
+  undoChange: { input: nothing, output: done, refusals: [...sellRefusals, 'nothing_to_undo'] },
+  clearBasket: { input: nothing, output: done, refusals: [...sellRefusals] },
+  holdBasket: { input: nothing, output: done, refusals: [...sellRefusals, 'basket_empty', 'held_too_many'] },
+  recallBasket: {
+    input: z.strictObject({ saleId: uuidPart }),
+    output: done,
+    refusals: [...sellRefusals, 'held_none'],
+  },
+  detachMember: { input: nothing, output: done, refusals: [...sellRefusals, 'member_missing'] },
+  redeemCoupon: {
+    input: z.strictObject({ couponId: uuidPart }),
+    output: done,
+    refusals: [...sellRefusals, ...couponRefusals],
+  },
+  removeCoupon: {
+    input: z.strictObject({ couponId: uuidPart }),
+    output: done,
+    refusals: [...sellRefusals, 'coupon_unknown'],
+  },
+  burnPoints: {
+    input: z.strictObject({ points: pointsPart }),
+    output: done,
+    refusals: [
+      ...sellRefusals,
+      'member_missing',
+      'member_frozen',
+      'points_not_enough',
+      'points_not_multiple',
+      'points_over_share',
+    ],
+  },
+  commitSale: {
+    input: z.strictObject({
+      /** The basket the cashier saw; another one in the core answers `basket_changed`. */
+      saleId: uuidPart,
+      /** What the screen asked for; a differing sum in the core answers `basket_changed` and sells nothing. */
+      toPay: amountPart,
+      tenders: z
+        .array(z.strictObject({ kind: z.enum(['cash', 'card', 'mobile']), amount: amountPart }))
+        .max(tendersMax),
+    }),
+    output: saleSummarySchema,
+    refusals: [
+      ...sellRefusals,
+      'basket_empty',
+      'basket_changed',
+      'tender_short',
+      'tender_over',
+      'tender_invalid',
+      'coupon_used',
+      'points_not_enough',
+    ],
+  },
+  recentSales: {
+    input: nothing,
+    output: z.object({ sales: z.array(saleSummarySchema) }),
+    refusals: ['signed_out'],
+  },
+  reprintReceipt: {
+    input: z.strictObject({ saleId: uuidPart }),
+    output: done,
+    refusals: ['signed_out', 'sale_unknown'],
+  },
+  /** The cashier has seen what became of the last sale after a restart. */
+  acknowledgeSale: { input: nothing, output: done, refusals: [] },
+  syncNow: { input: nothing, output: done, refusals: ['not_enrolled'] },
+  setLanguage: { input: z.strictObject({ language: languagePart }), output: done, refusals: [] },
+} as const satisfies Record<string, CommandShape>
+
+export type Commands = typeof commands
+export type CommandName = keyof Commands
+export type CommandInput<N extends CommandName> = z.infer<Commands[N]['input']>
+export type CommandOutput<N extends CommandName> = z.infer<Commands[N]['output']>
+export type CommandRefusal<N extends CommandName> = Commands[N]['refusals'][number]

@@ -1,0 +1,182 @@
+import { z } from 'zod'
+import { refusalCodes } from '../domain/refusal.ts'
+import { saleSummarySchema, scanOutcomeSchema } from './command.ts'
+import { categorySchema } from './entities.ts'
+import {
+  amountPart,
+  bpsPart,
+  countPart,
+  instantPart,
+  languagePart,
+  localTextPart,
+  moneyPart,
+  pointsPart,
+  uuidPart,
+} from './parts.ts'
+
+/*
+ * What the core tells the page. Each `…_changed` notice carries its whole slice, so the page's store is a mirror
+ * that any single notice puts right; on connecting, the core sends every slice once.
+ */
+
+export const refusalSchema = z.object({
+  code: z.enum(refusalCodes),
+  figures: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+})
+
+/** The till itself: who it is and what it can do right now. */
+export const tillSliceSchema = z.object({
+  phase: z.enum(['not_enrolled', 'loading', 'selling', 'stopped']),
+  /** First load of the replica, 0–10 000 of 10 000, null when none is under way. */
+  loadedBps: z.int().min(0).max(10_000).nullable(),
+  /** Why trading on this till stopped; words in the page. */
+  stopped: z.enum(['journal_broken', 'journal_newer', 'disk', 'key_store_plain', 'key_wrong']).nullable(),
+  mode: z.enum(['production', 'demo', 'development']),
+  store: z.object({ number: z.string(), name: localTextPart, timeZone: z.string() }).nullable(),
+  terminalNumber: z.string().nullable(),
+  language: languagePart,
+  categories: z.array(categorySchema),
+  appVersion: z.string(),
+})
+
+export const staffSliceSchema = z
+  .object({ staffId: uuidPart, name: z.string(), role: z.enum(['cashier', 'supervisor', 'store_it']) })
+  .nullable()
+
+export const basketLineSchema = z.object({
+  lineId: countPart,
+  sku: z.string(),
+  name: localTextPart,
+  categoryId: z.string(),
+  unit: z.enum(['piece', 'gram']),
+  amount: countPart,
+  unitPrice: amountPart,
+  /** The label's price stands for the line: its quantity cannot be changed. */
+  fixed: z.boolean(),
+  gross: amountPart,
+  discounts: z.array(
+    z.object({ kind: z.enum(['tier', 'coupon']), label: localTextPart, amount: amountPart }),
+  ),
+  net: amountPart,
+})
+
+export const memberViewSchema = z.object({
+  memberId: uuidPart,
+  maskedName: z.string(),
+  maskedPhone: z.string().nullable(),
+  status: z.enum(['active', 'frozen', 'blacklisted', 'merged', 'erased']),
+  tier: z.object({
+    tierId: z.string(),
+    name: localTextPart,
+    tone: z.enum(['bronze', 'silver', 'gold', 'platinum', 'black']),
+    payBps: bpsPart,
+  }),
+  points: pointsPart,
+  /** Points expiring within 30 days. */
+  expiringSoon: pointsPart,
+  growth: countPart,
+  /** The tier above with what is missing (whole yuan) and the way done, or null at the top. */
+  nextTier: z
+    .object({ name: localTextPart, missing: countPart, doneBps: z.int().min(0).max(10_000) })
+    .nullable(),
+  birthdayToday: z.boolean(),
+  memberSince: instantPart,
+})
+
+export const couponViewSchema = z.object({
+  couponId: uuidPart,
+  name: localTextPart,
+  state: z.enum(['applied', 'idle', 'usable', 'not_usable']),
+  /** What it takes off this basket now. */
+  amount: amountPart,
+  /** Why it gives nothing now (`idle`, `not_usable`). */
+  refusal: refusalSchema.nullable(),
+  expiresAt: instantPart,
+})
+
+export const basketSliceSchema = z.object({
+  saleId: uuidPart.nullable(),
+  lines: z.array(basketLineSchema),
+  /** The line changed last, to flash once. */
+  changedLineId: countPart.nullable(),
+  member: memberViewSchema.nullable(),
+  /** In the basket, then the member's others, those that fit first. */
+  coupons: z.array(couponViewSchema),
+  subtotal: amountPart,
+  tierDiscount: amountPart,
+  couponDiscount: amountPart,
+  savings: moneyPart,
+  payable: amountPart,
+  burn: z.object({
+    points: pointsPart,
+    amount: amountPart,
+    max: pointsPart,
+    step: pointsPart,
+    stepValue: amountPart,
+  }),
+  toPay: amountPart,
+  earns: pointsPart,
+  canUndo: z.boolean(),
+  held: z.array(
+    z.object({
+      saleId: uuidPart,
+      heldAt: instantPart,
+      itemCount: countPart,
+      payable: amountPart,
+      memberName: z.string().nullable(),
+    }),
+  ),
+})
+export type BasketSlice = z.infer<typeof basketSliceSchema>
+
+export const syncSliceSchema = z.object({
+  state: z.enum(['not_enrolled', 'online', 'syncing', 'offline', 'faulted']),
+  /** Events committed here that the central has not acknowledged. */
+  waiting: countPart,
+  /** Instant from which the central has been out of reach, or null. */
+  offlineSince: instantPart.nullable(),
+  lastContactAt: instantPart.nullable(),
+  /** Events the central disputes or parked, for people to look at. */
+  disputed: countPart,
+  parked: countPart,
+  /** Next try, when backing off. */
+  nextTryAt: instantPart.nullable(),
+})
+
+export const devicesSliceSchema = z.object({
+  scanners: z.array(z.object({ name: z.string(), state: z.enum(['ready', 'absent', 'faulted']) })),
+  printer: z
+    .object({
+      name: z.string(),
+      state: z.enum(['ready', 'unreachable', 'paper_out', 'cover_open', 'faulted', 'unknown']),
+      paperNearEnd: z.boolean(),
+      /** Jobs not yet on paper. */
+      waiting: countPart,
+    })
+    .nullable(),
+})
+
+/** The last sale, also across a restart: `recovered` asks the screen to say what became of it. */
+export const lastSaleSliceSchema = z.object({ sale: saleSummarySchema, recovered: z.boolean() }).nullable()
+
+export const noticeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('till_changed'), value: tillSliceSchema }),
+  z.object({ kind: z.literal('staff_changed'), value: staffSliceSchema }),
+  z.object({ kind: z.literal('basket_changed'), value: basketSliceSchema }),
+  z.object({ kind: z.literal('sync_changed'), value: syncSliceSchema }),
+  z.object({ kind: z.literal('devices_changed'), value: devicesSliceSchema }),
+  z.object({ kind: z.literal('last_sale_changed'), value: lastSaleSliceSchema }),
+  /** A device scanned: what came of it, for flash and sound. */
+  z.object({
+    kind: z.literal('scan_taken'),
+    outcome: scanOutcomeSchema.nullable(),
+    refusal: refusalSchema.nullable(),
+  }),
+])
+export type Notice = z.infer<typeof noticeSchema>
+export type NoticeKind = Notice['kind']
+export type TillSlice = z.infer<typeof tillSliceSchema>
+export type StaffSlice = z.infer<typeof staffSliceSchema>
+export type SyncSlice = z.infer<typeof syncSliceSchema>
+export type DevicesSlice = z.infer<typeof devicesSliceSchema>
+export type LastSaleSlice = z.infer<typeof lastSaleSliceSchema>

@@ -1,0 +1,232 @@
+import { z } from 'zod'
+import type { TillEvent } from '../domain/event.ts'
+import { pushEventsMax } from '../domain/limits.ts'
+import type { SaleCompleted } from '../domain/sale.ts'
+import {
+  categorySchema,
+  couponSchema,
+  identifierSchema,
+  lotSchema,
+  memberSchema,
+  productSchema,
+  programmeSchema,
+  staffRowSchema,
+  storeSchema,
+  templateSchema,
+} from './entities.ts'
+import {
+  amountPart,
+  base64Part,
+  countPart,
+  hashPart,
+  instantPart,
+  localTextPart,
+  pointsPart,
+  uuidPart,
+} from './parts.ts'
+
+/* What a till and the central say to each other over HTTP (sync.md). Strict on what we send, tolerant of unknown fields in what we receive. */
+
+// ---- events -----------------------------------------------------------------------------------------------
+
+export const saleCompletedSchema: z.ZodType<SaleCompleted> = z.object({
+  saleId: uuidPart,
+  receiptNumber: z.string().max(40),
+  storeId: uuidPart,
+  lines: z.array(
+    z.object({
+      sku: z.string().max(40),
+      name: localTextPart,
+      categoryId: z.string().max(40),
+      quantity: z.object({ unit: z.enum(['piece', 'gram']), amount: z.int().min(1) }),
+      unitPrice: amountPart,
+      gross: amountPart,
+      tierDiscount: amountPart,
+      couponDiscount: amountPart,
+      pointsShare: amountPart,
+      net: amountPart,
+      earned: pointsPart,
+    }),
+  ),
+  subtotal: amountPart,
+  tierDiscount: amountPart,
+  payable: amountPart,
+  toPay: amountPart,
+  tenders: z.array(z.object({ kind: z.enum(['cash', 'card', 'mobile']), amount: amountPart })),
+  change: amountPart,
+  member: z.object({ memberId: uuidPart, tierId: z.string().max(40), pointsAfter: pointsPart }).nullable(),
+  burned: z
+    .object({
+      points: pointsPart,
+      amount: amountPart,
+      lots: z.array(z.object({ lotId: uuidPart, points: pointsPart })),
+    })
+    .nullable(),
+  earned: z
+    .object({ lotId: uuidPart, points: pointsPart, earnedAt: instantPart, expiresAt: instantPart })
+    .nullable(),
+  growth: countPart,
+  coupons: z.array(
+    z.object({
+      couponId: uuidPart,
+      templateId: uuidPart,
+      name: localTextPart,
+      useNumber: z.int().min(1),
+      amount: amountPart,
+    }),
+  ),
+})
+
+/**
+ * The envelope every event shares. `type` and `data` stay open: an unknown type or broken data is kept whole and
+ * parked by the central, never refused, so that one bad event cannot block a queue.
+ */
+export const eventEnvelopeSchema = z.object({
+  id: uuidPart,
+  type: z.string().min(1).max(60),
+  time: instantPart,
+  actor: uuidPart.nullable(),
+  rules: countPart,
+  mode: z.enum(['online', 'store', 'isolated', 'leased']),
+  data: z.record(z.string(), z.unknown()),
+  schema: z.int().min(1),
+  source: uuidPart,
+  epoch: z.int().min(1),
+  seq: z.int().min(1),
+  prev: hashPart,
+  hash: hashPart,
+  sig: base64Part,
+})
+export type EventEnvelope = z.infer<typeof eventEnvelopeSchema>
+
+/** An event this version made, as the envelope it travels in. */
+export function envelopeOf(event: TillEvent): EventEnvelope {
+  return event as unknown as EventEnvelope
+}
+
+// ---- enrolment --------------------------------------------------------------------------------------------
+
+export const enrolRequestSchema = z.object({
+  /** Ten characters, one use, fifteen minutes, one store. */
+  code: z.string().regex(/^[A-Z0-9]{10}$/),
+  /** The terminal's Ed25519 public key, SPKI DER, base64. */
+  publicKey: base64Part,
+  appVersion: z.string().max(40),
+})
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>
+
+export const enrolAnswerSchema = z.object({
+  terminalId: uuidPart,
+  terminalNumber: z.string().min(1).max(8),
+  storeId: uuidPart,
+  /** Bearer token of this terminal. */
+  token: z.string().min(32).max(200),
+  epoch: z.int().min(1),
+  /** The central's Ed25519 public key for checkpoints, SPKI DER, base64. */
+  centralKey: base64Part,
+  serverTime: instantPart,
+})
+export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>
+
+// ---- push -------------------------------------------------------------------------------------------------
+
+export const pushRequestSchema = z.object({ events: z.array(eventEnvelopeSchema).min(1).max(pushEventsMax) })
+export type PushRequest = z.infer<typeof pushRequestSchema>
+
+export const verdictSchema = z.object({
+  id: uuidPart,
+  outcome: z.enum(['applied', 'duplicate', 'disputed', 'parked']),
+  /** Why parked (`data_invalid`, `type_unknown`, …). */
+  code: z.string().max(60).optional(),
+  /** What is disputed and the event that was first. */
+  disputes: z
+    .array(z.object({ kind: z.string().max(40), subject: z.string().max(80), other: uuidPart }))
+    .optional(),
+})
+export type Verdict = z.infer<typeof verdictSchema>
+
+/** How far the central has a till's chain, signed: Ed25519 over the canonical JSON of the rest. */
+export const checkpointSchema = z.object({
+  terminalId: uuidPart,
+  epoch: z.int().min(1),
+  seq: countPart,
+  head: hashPart,
+  serverTime: instantPart,
+  sig: base64Part,
+})
+export type Checkpoint = z.infer<typeof checkpointSchema>
+
+export const pushAnswerSchema = z.object({ verdicts: z.array(verdictSchema), checkpoint: checkpointSchema })
+export type PushAnswer = z.infer<typeof pushAnswerSchema>
+
+/** 409: the next event the central wants is `expected`; resume there. `fork` = same place, other hash. */
+export const pushConflictSchema = z.object({
+  code: z.enum(['gap', 'fork']),
+  expected: z.object({ epoch: z.int().min(1), seq: z.int().min(1) }),
+  checkpoint: checkpointSchema,
+})
+export type PushConflict = z.infer<typeof pushConflictSchema>
+
+// ---- pull -------------------------------------------------------------------------------------------------
+
+/** For one till of the store: the last event whose effects the rows so far contain. */
+export const appliedMarkSchema = z.object({ terminalId: uuidPart, epoch: z.int().min(1), seq: countPart })
+export type AppliedMark = z.infer<typeof appliedMarkSchema>
+
+/** Collection name → schema of its rows. The key of a row is in `k`: the id, or `kind:value` for identifiers. */
+export const collections = {
+  programme: programmeSchema,
+  store: storeSchema,
+  staff: staffRowSchema,
+  category: categorySchema,
+  product: productSchema,
+  template: templateSchema,
+  member: memberSchema,
+  identifier: identifierSchema,
+  lot: lotSchema,
+  coupon: couponSchema,
+  applied: appliedMarkSchema,
+} as const
+export type CollectionName = keyof typeof collections
+
+/** One line of the NDJSON answer of `GET /v1/changes`: a row, or with `d: null` a tombstone. Unknown `c` is skipped. */
+export const changeRowSchema = z.object({
+  c: z.string().max(40),
+  /** The central's change number. */
+  v: countPart,
+  k: z.string().max(200),
+  d: z.record(z.string(), z.unknown()).nullable(),
+})
+export type ChangeRow = z.infer<typeof changeRowSchema>
+
+/** The last line: the new cursor and whether more waits behind it. A stream without it was cut. */
+export const changesEndSchema = z.object({ cursor: countPart, more: z.boolean(), serverTime: instantPart })
+export type ChangesEnd = z.infer<typeof changesEndSchema>
+
+// ---- snapshot ---------------------------------------------------------------------------------------------
+
+/** `POST /v1/snapshot`: a SQLite file with the replica's tables, without indexes, zstd, served by range at `GET /v1/snapshot/{snapshotId}`. */
+export const snapshotOfferSchema = z.object({
+  snapshotId: uuidPart,
+  /** Replica schema the file has. */
+  replicaVersion: z.int().min(1),
+  /** The cursor the file stands for. */
+  changeNumber: countPart,
+  compressedBytes: countPart,
+  plainBytes: countPart,
+  /** SHA-256 of the compressed bytes. */
+  sha256: hashPart,
+})
+export type SnapshotOffer = z.infer<typeof snapshotOfferSchema>
+
+// ---- others -----------------------------------------------------------------------------------------------
+
+export const statusAnswerSchema = z.object({
+  service: z.literal('evertill-central'),
+  serverTime: instantPart,
+  wireVersion: z.int(),
+})
+
+/** Every refusal of the central over HTTP. */
+export const problemSchema = z.object({ code: z.string().max(60), message: z.string().max(500) })
+export type Problem = z.infer<typeof problemSchema>

@@ -1,0 +1,72 @@
+import type { Quantity } from './basket.ts'
+import type { Uuid } from './ids.ts'
+import type { Money } from './money.ts'
+import type { Points } from './points.ts'
+import type { LocalText } from './text.ts'
+
+/** How something was paid. Points are not a tender here: they travel as `burned`. */
+export type TenderKind = 'cash' | 'card' | 'mobile'
+
+export interface Tender {
+  readonly kind: TenderKind
+  /** Handed over, > 0. Only cash may exceed what is to be paid. */
+  readonly amount: Money
+}
+
+export interface SaleLine {
+  readonly sku: string
+  readonly name: LocalText
+  readonly categoryId: string
+  readonly quantity: Quantity
+  /** Per piece or per 1 000 g. */
+  readonly unitPrice: Money
+  readonly gross: Money
+  readonly tierDiscount: Money
+  readonly couponDiscount: Money
+  readonly pointsShare: Money
+  readonly net: Money
+  readonly earned: Points
+}
+
+export interface CouponUse {
+  readonly couponId: Uuid
+  readonly templateId: Uuid
+  readonly name: LocalText
+  /** 1 for the first use of the coupon: (couponId, useNumber) takes effect at most once in the chain. */
+  readonly useNumber: number
+  readonly amount: Money
+}
+
+/** The data of a `sale.completed` event: everything that happened at once, in one record (sync.md 2). */
+export interface SaleCompleted {
+  readonly saleId: Uuid
+  readonly receiptNumber: string
+  readonly storeId: Uuid
+  readonly lines: readonly SaleLine[]
+  readonly subtotal: Money
+  readonly tierDiscount: Money
+  readonly payable: Money
+  readonly toPay: Money
+  readonly tenders: readonly Tender[]
+  readonly change: Money
+  readonly member: {
+    readonly memberId: Uuid
+    readonly tierId: string
+    /** Points spendable after this sale, as this till knew them. */
+    readonly pointsAfter: Points
+  } | null
+  readonly burned: {
+    readonly points: Points
+    readonly amount: Money
+    readonly lots: readonly { readonly lotId: Uuid; readonly points: Points }[]
+  } | null
+  readonly earned: {
+    readonly lotId: Uuid
+    readonly points: Points
+    readonly earnedAt: number
+    readonly expiresAt: number
+  } | null
+  /** Growth (whole yuan paid) the sale adds. */
+  readonly growth: number
+  readonly coupons: readonly CouponUse[]
+}
