@@ -189,10 +189,17 @@ export const collections = {
 } as const
 export type CollectionName = keyof typeof collections
 
-/** One line of the NDJSON answer of `GET /v1/changes`: a row, or with `d: null` a tombstone. Unknown `c` is skipped. */
+/**
+ * One line of the NDJSON answer of `GET /v1/changes`: a row, or with `d: null` a tombstone. Unknown `c` is skipped.
+ *
+ * Lines come in ascending `v`. All rows the central changed in one transaction (an event's lots, coupons, member
+ * and its `applied` mark) share one `v` and are never split over two answers: after each `v` the rows are whole,
+ * so a till may commit there with `v` as its cursor. A row changed again later may not be left out of the earlier
+ * `v` unless every `v` up to the later one is sent as one number: a mark and the rows it speaks of move together.
+ */
 export const changeRowSchema = z.object({
   c: z.string().max(40),
-  /** The central's change number. */
+  /** The central's change number: one per transaction of the central. */
   v: countPart,
   k: z.string().max(200),
   d: z.record(z.string(), z.unknown()).nullable(),
