@@ -1,0 +1,88 @@
+import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
+import { type CoreStart, coreReportSchema, type MainFrame } from '../../contract/control.ts'
+
+/** First pause before a crashed core is started again, doubling to the longest; a core that lived resets it. */
+const firstPauseMs = 50
+const longestPauseMs = 5_000
+const livedMs = 10_000
+/** How long a quitting app waits for the core to close its devices and files. */
+const stopLimitMs = 3_000
+
+interface CoreProcessOptions {
+  /** The built core. */
+  readonly entry: string
+  readonly start: Omit<CoreStart, 'kind' | 'restarts'>
+  /** The core ended without being asked; a new one is on its way. */
+  readonly onLost: () => void
+  /** A core (the first or a new one) is ready for a page's port. */
+  readonly onReady: () => void
+}
+
+export interface CoreProcess {
+  readonly isReady: () => boolean
+  readonly givePort: (port: MessagePortMain) => void
+  /** Asks the core to stop and waits, with a limit. */
+  readonly stop: () => Promise<void>
+}
+
+/** Keeps one core running: a crash costs the cashier a moment, never the basket (it is in the journal). */
+export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
+  let child: UtilityProcess | null = null
+  let ready = false
+  let stopping = false
+  let restarts = 0
+  let pauseMs = firstPauseMs
+  let stopped: (() => void) | null = null
+
+  function send(frame: MainFrame, ports: MessagePortMain[] = []): void {
+    child?.postMessage(frame, ports)
+  }
+
+  function run(): void {
+    const startedAt = performance.now()
+    child = utilityProcess.fork(options.entry, [], { serviceName: 'evertill-core', stdio: 'inherit' })
+    child.on('message', (message: unknown) => {
+      const report = coreReportSchema.safeParse(message)
+      if (!report.success) return
+      if (report.data.kind === 'stopped') {
+        stopped?.()
+        return
+      }
+      ready = true
+      options.onReady()
+    })
+    child.on('exit', () => {
+      child = null
+      ready = false
+      stopped?.()
+      if (stopping) return
+      options.onLost()
+      restarts += 1
+      if (performance.now() - startedAt > livedMs) pauseMs = firstPauseMs
+      setTimeout(run, pauseMs)
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+    })
+    send({ kind: 'start', ...options.start, restarts })
+  }
+
+  run()
+  return {
+    isReady: () => ready,
+    givePort: (port) => send({ kind: 'page' }, [port]),
+    stop: () => {
+      stopping = true
+      if (!child) return Promise.resolve()
+      return new Promise((resolve) => {
+        const limit = setTimeout(() => {
+          child?.kill()
+          resolve()
+        }, stopLimitMs)
+        stopped = () => {
+          clearTimeout(limit)
+          resolve()
+        }
+        send({ kind: 'stop' })
+      })
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { safeStorage } from 'electron'
+import { z } from 'zod'
+import type { CoreStart } from '../../contract/control.ts'
+
+/*
+ * The till's secrets: raw random keys of the two files and the PIN pepper, wrapped by the key store of the
+ * operating system. Only the synchronous calls of safeStorage are used (the asynchronous ones crash this Electron).
+ */
+
+const hexKey = z.string().regex(/^[0-9a-f]{64}$/)
+const keysSchema = z.strictObject({ journal: hexKey, replica: hexKey, pepper: hexKey })
+const fileSchema = z.strictObject({ version: z.literal(1), wrapped: z.base64() })
+
+type Keys = NonNullable<CoreStart['keys']>
+type KeyAnswer = Pick<CoreStart, 'keys' | 'keyTrouble'>
+
+/**
+ * Opens the till's keys, making them at the first start. In production a key store that only keeps plain text is
+ * refused (`key_store_plain`), and keys that can not be unwrapped are left untouched (`key_wrong`).
+ */
+export function openDataKeys(folder: string, mode: CoreStart['mode']): KeyAnswer {
+  if (process.platform === 'linux' && isPlainTextStore()) {
+    if (mode === 'production') return { keys: null, keyTrouble: 'key_store_plain' }
+    safeStorage.setUsePlainTextEncryption(true)
+  }
+  if (!safeStorage.isEncryptionAvailable()) return { keys: null, keyTrouble: 'key_store_plain' }
+  const file = join(folder, 'keys.json')
+  if (existsSync(file)) return unwrap(readFileSync(file, 'utf8'))
+  const keys: Keys = { journal: randomKey(), replica: randomKey(), pepper: randomKey() }
+  writeDurably(
+    file,
+    JSON.stringify({
+      version: 1,
+      wrapped: safeStorage.encryptString(JSON.stringify(keys)).toString('base64'),
+    }),
+  )
+  return { keys, keyTrouble: null }
+}
+
+function isPlainTextStore(): boolean {
+  const backend = safeStorage.getSelectedStorageBackend()
+  return backend === 'basic_text' || backend === 'unknown'
+}
+
+function unwrap(text: string): KeyAnswer {
+  try {
+    const { wrapped } = fileSchema.parse(JSON.parse(text))
+    const keys = keysSchema.parse(JSON.parse(safeStorage.decryptString(Buffer.from(wrapped, 'base64'))))
+    return { keys, keyTrouble: null }
+  } catch {
+    // Whatever went wrong, making new keys would lose the journal: the file stays as it is and people decide.
+    return { keys: null, keyTrouble: 'key_wrong' }
+  }
+}
+
+function randomKey(): string {
+  return randomBytes(32).toString('hex')
+}
+
+/** A key that is used before it is on disk would lock the journal for ever: write, sync, rename, sync the folder. */
+function writeDurably(file: string, text: string): void {
+  const next = `${file}.next`
+  const handle = openSync(next, 'w', 0o600)
+  writeSync(handle, text)
+  fsyncSync(handle)
+  closeSync(handle)
+  renameSync(next, file)
+  if (process.platform === 'win32') return
+  const folder = openSync(join(file, '..'), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
+}

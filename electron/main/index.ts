@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import { app, type BrowserWindow, ipcMain, MessageChannelMain } from 'electron'
+import { type CoreProcess, startCoreProcess } from './core-process.ts'
+import { openDataKeys } from './data-key.ts'
+import { readMode, readTillFolder } from './options.ts'
+import { guardContents, guardSession, pageUrl, registerPageScheme, servePage } from './security.ts'
+import { openTillWindow, showWindow } from './window.ts'
+
+/*
+ * Main owns windows, the data key and the core's life, and nothing else: no business rule, no price, no table.
+ * Nothing here is awaited at top level: an ES module main that awaits `whenReady` there never gets ready.
+ */
+
+async function start(): Promise<void> {
+  const distFolder = join(import.meta.dirname, '..')
+  const mode = readMode(process.env, app.isPackaged)
+  const folder = readTillFolder(process.env, app.getPath('userData'))
+  app.setPath('userData', folder)
+
+  // Two tills on one journal could sell the same basket twice: the second start only shows the first (quality.md 3).
+  if (!app.requestSingleInstanceLock()) {
+    app.quit()
+    return
+  }
+  registerPageScheme()
+  app.on('web-contents-created', (_event, contents) => guardContents(contents))
+  await app.whenReady()
+
+  servePage(join(distFolder, 'renderer'))
+  guardSession()
+
+  const window = openTillWindow({
+    preload: join(distFolder, 'preload', 'preload.cjs'),
+    packaged: app.isPackaged,
+  })
+  app.on('second-instance', () => showWindow(window))
+
+  const core = startCoreProcess({
+    entry: join(distFolder, 'core', 'index.js'),
+    start: { folder, mode, appVersion: app.getVersion(), ...openDataKeys(folder, mode) },
+    onLost: () => sendToPage(window, 'till:core-lost'),
+    onReady: () => joinPageAndCore(window, core),
+  })
+
+  ipcMain.on('till:connect', (event) => {
+    if (event.senderFrame?.url.startsWith(pageUrl)) joinPageAndCore(window, core)
+  })
+  window.webContents.on('render-process-gone', () => window.reload())
+  quitAfterCore(core)
+  await window.loadURL(pageUrl)
+}
+
+/** Gives the page and the core the two ends of a fresh channel. Business traffic never passes through main. */
+function joinPageAndCore(window: BrowserWindow, core: CoreProcess): void {
+  if (window.isDestroyed() || !core.isReady()) return
+  const { port1, port2 } = new MessageChannelMain()
+  core.givePort(port1)
+  window.webContents.postMessage('till:port', null, [port2])
+}
+
+function sendToPage(window: BrowserWindow, channel: string): void {
+  if (!window.isDestroyed()) window.webContents.send(channel)
+}
+
+/** Quitting waits for the core, so that devices are closed and the last commit is on disk. */
+function quitAfterCore(core: CoreProcess): void {
+  let stopped = false
+  app.on('window-all-closed', () => app.quit())
+  app.on('before-quit', (event) => {
+    if (stopped) return
+    event.preventDefault()
+    core.stop().then(
+      () => {
+        stopped = true
+        app.quit()
+      },
+      () => app.exit(1),
+    )
+  })
+}
+
+start().catch((cause: unknown) => {
+  console.error('error main could not start', cause instanceof Error ? cause.name : 'unknown')
+  app.exit(1)
+})

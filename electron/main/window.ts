@@ -1,0 +1,39 @@
+import { BrowserWindow } from 'electron'
+
+/** Opens the till's window. It shows itself only when painted, so that a cashier never sees it empty. */
+export function openTillWindow(options: {
+  readonly preload: string
+  readonly packaged: boolean
+}): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1366,
+    height: 768,
+    minWidth: 1024,
+    minHeight: 700,
+    show: false,
+    backgroundColor: '#f6f4f0',
+    autoHideMenuBar: true,
+    title: 'Evertill',
+    webPreferences: {
+      preload: options.preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      devTools: !options.packaged,
+      spellcheck: false,
+      // A till in the background of another program must still flash a scan at once.
+      backgroundThrottling: false,
+    },
+  })
+  window.removeMenu()
+  window.once('ready-to-show', () => window.show())
+  return window
+}
+
+export function showWindow(window: BrowserWindow): void {
+  if (window.isDestroyed()) return
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}

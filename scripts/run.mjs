@@ -1,0 +1,165 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './electron-dist.mjs'
+import { hasDisplay, isRoot, mustRun, onLinux, report, setUp } from './setup.mjs'
+
+/*
+ * The one entry of every npm script. It runs on a bare Node, sets up what the job needs and hands over to the Node
+ * inside Electron: the runtime that ships, and the only one the database driver loads in.
+ */
+
+const [job = 'start', ...rest] = process.argv.slice(2)
+
+const headless = onLinux && !hasDisplay
+const windowNeeds = ['window', 'chinese', ...(headless ? ['display'] : [])]
+const demoNeeds = ['window', 'chinese', 'display', 'serial', 'barcodes']
+const testNeeds = [...demoNeeds, 'postgres', 'keys', 'tracing', 'compiler']
+
+/** Environment of a script that runs in Electron as Node and may start Electron itself. */
+function nodeEnvironment(electron) {
+  return {
+    ...process.env,
+    ELECTRON_RUN_AS_NODE: '1',
+    ELECTRON_OVERRIDE_DIST_PATH: electron.folder,
+    EVERTILL_ELECTRON: electron.executable,
+  }
+}
+
+/** Runs a script in Electron as Node; `display` gives it a virtual screen where there is none. */
+function asNode(electron, script, args, { display = false, size = '1366x768x24' } = {}) {
+  const command = [electron.executable, '--disable-warning=ExperimentalWarning', join(root, script), ...args]
+  const whole = display && headless ? ['xvfb-run', '-a', '-s', `-screen 0 ${size}`, ...command] : command
+  mustRun(whole[0], whole.slice(1), { env: nodeEnvironment(electron) })
+}
+
+function tool(electron, path, args) {
+  asNode(electron, join('node_modules', path), args)
+}
+
+async function build(options) {
+  const { buildAll } = await import('./build.mjs')
+  await buildAll(options)
+}
+
+function check(electron) {
+  report('checking format, lint and import rules')
+  tool(electron, '@biomejs/biome/bin/biome', ['check', '.'])
+  report('checking types, room by room')
+  tool(electron, 'typescript/bin/tsc', ['-b', '.'])
+  report('checking for what nobody uses')
+  tool(electron, 'knip/bin/knip.js', [])
+}
+
+const reports = { unit: join(root, 'test-results', 'unit.json'), e2e: join(root, 'test-results', 'e2e.json') }
+
+function unit(electron, filters) {
+  mkdirSync(join(root, 'test-results'), { recursive: true })
+  rmSync(reports.unit, { force: true })
+  tool(electron, 'vitest/vitest.mjs', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reports.unit}`,
+    ...filters,
+  ])
+}
+
+function e2e(electron, filters) {
+  rmSync(reports.e2e, { force: true })
+  process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = reports.e2e
+  asNode(electron, 'node_modules/@playwright/test/cli.js', ['test', ...filters], {
+    display: true,
+    size: '1920x1080x24',
+  })
+}
+
+/** The runners' own counts, read from what they wrote, as the closing line. */
+function printCounts() {
+  const vitest = JSON.parse(readFileSync(reports.unit, 'utf8'))
+  const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(reports.e2e, 'utf8')).stats
+  const passed = vitest.numPassedTests + expected
+  const failed = vitest.numFailedTests + unexpected + flaky
+  const notRun = vitest.numPendingTests + vitest.numTodoTests + skipped
+  console.log(`vitest: ${vitest.numPassedTests} passed, ${vitest.numFailedTests} failed`)
+  console.log(`playwright: ${expected} passed, ${unexpected + flaky} failed`)
+  console.log(`${passed} passed, ${failed} failed, ${notRun} skipped`)
+}
+
+/** Runs the till's window beside the demo central until it is closed. */
+function startDemoTill(electron, args) {
+  const child = spawn(
+    electron.executable,
+    ['--disable-warning=ExperimentalWarning', join(root, 'scripts/start.ts'), ...args],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...nodeEnvironment(electron), EVERTILL_NO_SANDBOX: isRoot && onLinux ? '1' : '' },
+    },
+  )
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code) => process.exit(code ?? 0))
+}
+
+const jobs = {
+  start: async () => {
+    if (headless) {
+      report('no display here: running the demo, the same till in a window on a virtual screen')
+      await jobs.demo()
+      return
+    }
+    const electron = setUp(windowNeeds)
+    await build()
+    startDemoTill(electron, rest)
+  },
+  demo: async () => {
+    const electron = setUp(demoNeeds)
+    await build()
+    asNode(electron, 'scripts/demo.ts', rest, { display: true, size: '1366x768x24' })
+  },
+  build: async () => {
+    setUp([])
+    await build({ gallery: rest.includes('--gallery') })
+  },
+  check: async () => {
+    const electron = setUp(testNeeds)
+    check(electron)
+    unit(electron, rest)
+  },
+  unit: async () => {
+    const electron = setUp(testNeeds)
+    unit(electron, rest)
+  },
+  e2e: async () => {
+    const electron = setUp(testNeeds)
+    await build()
+    e2e(electron, rest)
+  },
+  test: async () => {
+    const electron = setUp(testNeeds)
+    check(electron)
+    await build()
+    unit(electron, [])
+    e2e(electron, [])
+    printCounts()
+  },
+  sim: async () => asNode(setUp(['window']), 'test/sim/main.ts', rest),
+  central: async () => asNode(setUp(['window']), 'central/main.ts', rest),
+  gallery: async () => {
+    const electron = setUp(demoNeeds)
+    await build({ gallery: true })
+    asNode(electron, 'scripts/gallery.ts', rest, { display: true, size: '1920x1080x24' })
+  },
+  bench: async () => {
+    const electron = setUp([...demoNeeds, 'tracing', 'compiler'])
+    await build()
+    asNode(electron, 'bench/main.ts', rest, { display: true, size: '1366x768x24' })
+  },
+}
+
+const run = jobs[job]
+if (!run) {
+  report(`unknown job ${job}; there are ${Object.keys(jobs).join(', ')}`)
+  process.exit(2)
+}
+await run()
