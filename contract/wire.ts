@@ -133,6 +133,7 @@ export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>
 export const pushRequestSchema = z.object({ events: z.array(eventEnvelopeSchema).min(1).max(pushEventsMax) })
 export type PushRequest = z.infer<typeof pushRequestSchema>
 
+/** What became of one event. A `duplicate` repeats the `code` or `disputes` of the first time: that answer may have been lost. */
 export const verdictSchema = z.object({
   id: uuidPart,
   outcome: z.enum(['applied', 'duplicate', 'disputed', 'parked']),
@@ -168,6 +169,14 @@ export const pushConflictSchema = z.object({
 export type PushConflict = z.infer<typeof pushConflictSchema>
 
 // ---- pull -------------------------------------------------------------------------------------------------
+
+/**
+ * Names a run of change numbers. The central starts a new one, with a random name, at every start of its process,
+ * and remembers at which change number each began. A till asks `GET /v1/changes?since=<cursor>&feed=<feed>`; where
+ * `since` lies beyond the end that run has in this central's memory (it was restored from a backup and numbers
+ * were given out twice), or the run is unknown, the answer is 409 `cursor_refused` and the till loads a snapshot.
+ */
+export const feedPart = z.string().min(1).max(40)
 
 /** For one till of the store: the last event whose effects the rows so far contain. */
 export const appliedMarkSchema = z.object({ terminalId: uuidPart, epoch: z.int().min(1), seq: countPart })
@@ -207,7 +216,13 @@ export const changeRowSchema = z.object({
 export type ChangeRow = z.infer<typeof changeRowSchema>
 
 /** The last line: the new cursor and whether more waits behind it. A stream without it was cut. */
-export const changesEndSchema = z.object({ cursor: countPart, more: z.boolean(), serverTime: instantPart })
+export const changesEndSchema = z.object({
+  cursor: countPart,
+  /** Where this run of change numbers began (see `feedPart`). */
+  feed: feedPart,
+  more: z.boolean(),
+  serverTime: instantPart,
+})
 export type ChangesEnd = z.infer<typeof changesEndSchema>
 
 // ---- snapshot ---------------------------------------------------------------------------------------------
@@ -219,6 +234,7 @@ export const snapshotOfferSchema = z.object({
   replicaVersion: z.int().min(1),
   /** The cursor the file stands for. */
   changeNumber: countPart,
+  feed: feedPart,
   compressedBytes: countPart,
   plainBytes: countPart,
   /** SHA-256 of the compressed bytes. */
