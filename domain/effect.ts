@@ -1,3 +1,4 @@
+import type { EventData, EventType } from './event.ts'
 import type { Uuid } from './ids.ts'
 import type { Points } from './points.ts'
 
@@ -30,3 +31,12 @@ export type Effect =
       readonly useNumber: number
       readonly usedAt: number
     }
+
+/** What an event does, in the order: points burned, points earned, growth, coupon uses. Empty for events without effect. */
+export function effectsOf<T extends EventType>(event: {
+  readonly type: T
+  readonly time: number
+  readonly data: EventData[T]
+}): Effect[] {
+  throw new Error('pending')
+}

@@ -64,3 +64,48 @@ export interface Sealer {
   /** Ed25519 signature over the bytes a hex hash stands for, base64. */
   readonly sign: (hashHex: string) => string
 }
+
+/** What every record of a chain has, also one of a type this version does not know. */
+export interface ChainedRecord {
+  readonly source: Uuid
+  readonly epoch: number
+  readonly seq: number
+  readonly prev: string
+  readonly hash: string
+}
+
+/** Why a record does not follow a head; `in_order` when it does. */
+export type ChainStep = 'in_order' | 'other_till' | 'other_epoch' | 'out_of_order' | 'prev_wrong' | 'hash_wrong'
+
+/** The head before the first event of an epoch. */
+export function firstHead(source: Uuid, epoch: number): ChainHead {
+  throw new Error('pending')
+}
+
+/** SHA-256 over the canonical JSON of an event without `hash` and `sig`. */
+export function hashOf(event: object, sha256: Sealer['sha256']): string {
+  throw new Error('pending')
+}
+
+/** Gives a draft its place after `head`, its hash and its signature. */
+export function sealEvent<T extends EventType>(
+  draft: EventDraft<T>,
+  head: ChainHead,
+  sealer: Sealer,
+): TillEvent<T> {
+  throw new Error('pending')
+}
+
+/** The head once `event` is the last of its chain. */
+export function nextHead(event: ChainedRecord): ChainHead {
+  throw new Error('pending')
+}
+
+/** Checks that `event` follows `head` and that its hash is its own. The signature is checked by the caller. Safe on strangers' values. */
+export function verifyChainStep(
+  head: ChainHead,
+  event: ChainedRecord,
+  sha256: Sealer['sha256'],
+): ChainStep {
+  throw new Error('pending')
+}

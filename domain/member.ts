@@ -1,4 +1,6 @@
 import type { Uuid } from './ids.ts'
+import type { Programme, Tier } from './programme.ts'
+import type { Result } from './result.ts'
 
 export type MemberStatus = 'active' | 'frozen' | 'blacklisted' | 'merged' | 'erased'
 
@@ -30,4 +32,32 @@ export interface Identifier {
   readonly kind: IdentifierKind
   readonly value: string
   readonly memberId: Uuid
+}
+
+/** Whether a member may be attached to a basket. Refuses `member_unknown` (merged, erased) and `member_blacklisted`; a frozen one may. */
+export function judgeMember(member: Member): Result<true> {
+  throw new Error('pending')
+}
+
+/** The member's tier as last heard from the central; the lowest when the programme does not know its id. */
+export function tierOf(member: Member, programme: Programme): Tier {
+  throw new Error('pending')
+}
+
+export interface TierAhead {
+  readonly tier: Tier
+  /** Growth missing, whole yuan. */
+  readonly missing: number
+  /** The way done, 0–10 000: growth over the tier's `fromGrowth`, rounded down. */
+  readonly doneBps: number
+}
+
+/** The tier above the member's, or null at the top. */
+export function nextTier(member: Member, programme: Programme): TierAhead | null {
+  throw new Error('pending')
+}
+
+/** True on the member's birthday in the store's zone; 29 February is kept on the 28th when there is none. */
+export function isBirthday(member: Member, now: number, timeZone: string): boolean {
+  throw new Error('pending')
 }

@@ -47,3 +47,25 @@ export function minMoney(a: Money, b: Money): Money {
 export function maxMoney(a: Money, b: Money): Money {
   return a > b ? a : b
 }
+
+/** How a share that is not whole is brought to whole fen: down, or to the nearest with one half going up. */
+export type Rounding = 'down' | 'half_up'
+
+/** `rate` of `amount` in whole fen; `amount` ≥ 0. Exact at any size: a product past 2^53 is counted in BigInt. */
+export function roundedShare(amount: Money, rate: Bps, rounding: Rounding): Money {
+  throw new Error('pending')
+}
+
+/**
+ * Splits `total` (≥ 0) by whole weights with the largest remainder method; equal remainders favour the earlier
+ * place. The parts sum to `total` exactly, and none passes its weight while `total` ≤ Σ weights. Weights that are
+ * all zero count as equal. Asserts that a `total` above zero has someone to take it.
+ */
+export function splitMoney(total: Money, weights: readonly number[]): Money[] {
+  throw new Error('pending')
+}
+
+/** Yuan with two decimals always, such as `1234.05` or `-0.50`: for receipts, without sign or separators. */
+export function formatMoney(amount: Money): string {
+  throw new Error('pending')
+}

@@ -7,6 +7,7 @@ import type { Money } from './money.ts'
 import type { Points } from './points.ts'
 import type { Programme } from './programme.ts'
 import type { Refusal } from './refusal.ts'
+import type { Result } from './result.ts'
 import type { Store } from './store.ts'
 
 /** A member with the lots that count now: effective state, the till's own unheard effects included. */
@@ -73,4 +74,14 @@ export interface PricedBasket {
   readonly savings: Money
   /** Points the sale earns: lines plus threshold bonus, capped; 0 without an active member. */
   readonly earns: Points
+}
+
+/** Prices a basket: gross → tier discount → coupons → payable → points → to pay. */
+export function priceBasket(input: PriceInput): PricedBasket {
+  throw new Error('pending')
+}
+
+/** What a coupon would take off were it put into this basket, or why it would not. */
+export function tryCoupon(input: PriceInput, at: CouponAtHand): Result<Money> {
+  throw new Error('pending')
 }

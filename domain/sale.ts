@@ -2,6 +2,8 @@ import type { Quantity } from './basket.ts'
 import type { Uuid } from './ids.ts'
 import type { Money } from './money.ts'
 import type { Points } from './points.ts'
+import type { PricedBasket, PriceInput } from './price.ts'
+import type { Result } from './result.ts'
 import type { LocalText } from './text.ts'
 
 /** How something was paid. Points are not a tender here: they travel as `burned`. */
@@ -69,4 +71,36 @@ export interface SaleCompleted {
   /** Growth (whole yuan paid) the sale adds. */
   readonly growth: number
   readonly coupons: readonly CouponUse[]
+}
+
+export interface SettleInput {
+  /** Its `now` is the instant of the sale. */
+  readonly price: PriceInput
+  readonly tenders: readonly Tender[]
+  /** Id of the lot the sale earns, minted by the caller before. */
+  readonly lotId: Uuid
+  readonly receiptNumber: string
+}
+
+export interface Settled {
+  readonly sale: SaleCompleted
+  readonly priced: PricedBasket
+}
+
+/** `<store number>-<terminal number>-<epoch>-<seq>`: unique in the chain without asking anybody. */
+export function receiptNumberOf(place: {
+  readonly storeNumber: string
+  readonly terminalNumber: string
+  readonly epoch: number
+  readonly seq: number
+}): string {
+  throw new Error('pending')
+}
+
+/**
+ * Settles a basket with its tenders. Refuses, in this order: `basket_empty`, `points_not_enough` {points},
+ * `tender_invalid`, `tender_over` {over}, `tender_short` {missing}.
+ */
+export function settleSale(input: SettleInput): Result<Settled> {
+  throw new Error('pending')
 }

@@ -1,4 +1,5 @@
 import type { Uuid } from './ids.ts'
+import type { Result } from './result.ts'
 
 export type Role = 'cashier' | 'supervisor' | 'store_it'
 
@@ -16,4 +17,27 @@ export interface PinTries {
   readonly failures: number
   /** Instant until which no try is taken, epoch ms; 0 = open. */
   readonly lockedUntil: number
+}
+
+/** No failed try: also what a right PIN or a supervisor sets. */
+export const noTries: PinTries = { failures: 0, lockedUntil: 0 }
+
+/** `lockedUntil` of a PIN that only a supervisor opens: the last instant there is. */
+export const lockedForGood = 8_640_000_000_000_000
+
+/** The tries after one more failure: the 5th locks for 1 min, each further one twice as long, the 10th for good. */
+export function afterFailure(tries: PinTries, now: number): PinTries {
+  throw new Error('pending')
+}
+
+/** Whether a try may be made. Refuses `pin_locked` {until}; `until` is `lockedForGood` when a supervisor is needed. */
+export function pinOpen(tries: PinTries, now: number): Result<true> {
+  throw new Error('pending')
+}
+
+/** What a role may or may not do at the till. Later pieces add acts. */
+export type Act = 'sell' | 'reprint' | 'void'
+
+export function mayDo(role: Role, act: Act): boolean {
+  throw new Error('pending')
 }
