@@ -67,3 +67,34 @@ export const searchRowsMax = 50
 /** First and longest pause between tries to reach the central, in ms. */
 export const backoffBaseMs = 500
 export const backoffMaxMs = 60_000
+
+/** Longest silence inside a streamed answer, in ms: a line of 2 kB/s still says something. */
+export const streamIdleMs = 10_000
+
+/** Longest a streamed answer may take in all, in ms: what it brought is kept and the next one resumes. */
+export const streamTotalMs = 300_000
+
+/** A streamed pull answer after decompression, in bytes: 20 000 rows at their usual 400 bytes, eight times over. */
+export const pullBytesMax = 67_108_864
+
+/** Longest a central may ask us to wait with `Retry-After`, in ms; a larger figure is a mistake or an attack. */
+export const retryAfterMaxMs = 600_000
+
+/** Usual pause between two pulls, in ms; jittered by a quarter so that a chain's tills do not come at once. */
+export const pullEveryMs = 15_000
+
+/** Pause before the pull that follows a push, in ms: it brings the till's own effects back as the chain's rows. */
+export const pullAfterPushMs = 1_500
+
+/** A contact as young as this keeps the badge on "online" through one failed step, in ms. */
+export const contactFreshMs = 5_000
+
+/** Snapshot of a chain of 1 M members is about 130 MB compressed and 460 MB plain; four times that is a mistake. */
+export const snapshotCompressedMax = 536_870_912
+export const snapshotPlainMax = 2_147_483_648
+
+/** Bytes of a snapshot between two syncs of the part file: what a power cut may cost to fetch again. */
+export const snapshotPartSyncBytes = 4_194_304
+
+/** Keys of rows that could not be read, named in one pull's log line. */
+export const setAsideLoggedMax = 20
