@@ -1,0 +1,76 @@
+/*
+ * What the core sees of a device. Every driver of a kind answers to the same shapes, so that a further scanner or
+ * printer adds a file here and changes nothing in the core. Drivers never throw at the core while running: they
+ * report a state, or settle with an outcome.
+ */
+
+/** `absent`: nothing is plugged in. `faulted`: something is there and refuses to work; the driver keeps trying. */
+export type ScannerState = 'ready' | 'absent' | 'faulted'
+
+/** Bytes a scanner sent that became no scan of their own. */
+export type ScannerNoise =
+  /** Longer than any code (limits `scanBytesMax`); `bytes` counts those dropped. */
+  | { readonly kind: 'overlong'; readonly bytes: number }
+  /** More scans in a second than hands can make (limits `scansPerSecondMax`); `scans` counts those dropped. */
+  | { readonly kind: 'flood'; readonly scans: number }
+
+export interface ScannerEvents {
+  /**
+   * One whole scan. Text that could not be decoded carries U+FFFD, an overlong one is cut just above
+   * `scanLengthMax` characters: the rule refuses both with its own words.
+   */
+  readonly onScan: (text: string) => void
+  /** Called at every change, first soon after opening. */
+  readonly onState: (state: ScannerState) => void
+  readonly onNoise?: (noise: ScannerNoise) => void
+}
+
+export interface Scanner {
+  /** Resolves when the device is free for others; nothing is reported after the call. */
+  close(): Promise<void>
+}
+
+/** Why a printer takes no job now. `offline` is a printer that says so without a better reason, or is silent. */
+export type NotReadyReason = 'paper_out' | 'cover_open' | 'faulted' | 'offline' | 'busy'
+
+/** What became of one print job. */
+export type PrintOutcome =
+  /** The printer itself confirmed that everything was executed. */
+  | { readonly kind: 'printed'; readonly paperNearEnd: boolean }
+  /** All bytes were sent to a printer without a back-channel: it most likely printed, and cannot say so. */
+  | { readonly kind: 'sent_unconfirmed' }
+  /** Nothing was sent. */
+  | { readonly kind: 'not_ready'; readonly reason: NotReadyReason }
+  /**
+   * Stopped in the middle (`reason`). The printer holds the rest and prints it by itself when the trouble is
+   * over, so a reprint must not be offered before `rest` has settled: `printed`, or `unknown` when the link or
+   * the patience (limits `printHeldMsMax`) ended first.
+   */
+  | { readonly kind: 'interrupted'; readonly reason: NotReadyReason; readonly rest: Promise<PrintRest> }
+  /** Sent at least in part, and the link or the patience ended without a word: paper may be out there. */
+  | { readonly kind: 'unknown' }
+  /** No link could be made; nothing was sent. */
+  | { readonly kind: 'unreachable' }
+
+export type PrintRest = 'printed' | 'unknown'
+
+export type PrinterState = 'ready' | 'unreachable' | 'paper_out' | 'cover_open' | 'faulted' | 'unknown'
+
+export interface PrinterStatus {
+  /** `unknown`: reachable, but without a back-channel. */
+  readonly state: PrinterState
+  readonly paperNearEnd: boolean
+  /**
+   * Level of the drawer connector's pin 3, null when unknown. Whether high means open depends on the drawer's
+   * switch (devices.md 6).
+   */
+  readonly drawerPinHigh: boolean | null
+}
+
+export interface ReceiptPrinter {
+  /** One job at a time: a second call before the first is over (its `rest` included) is `not_ready` `busy`. */
+  print(bytes: Uint8Array): Promise<PrintOutcome>
+  status(): Promise<PrinterStatus>
+  /** Ends a running job as `unknown`; resolves when the link is gone. */
+  close(): Promise<void>
+}
