@@ -1,0 +1,57 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test'
+import type { TillConfig } from '../../contract/config.ts'
+
+/* The real till: the built app in a real Electron window, driven from outside. */
+
+const root = join(import.meta.dirname, '..', '..')
+
+export interface TillWindow {
+  readonly app: ElectronApplication
+  readonly page: Page
+  readonly folder: string
+  /** SIGKILLs the core process, as a crash or the out-of-memory killer would. */
+  readonly killCore: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+interface TillOptions {
+  /** The till's folder; an existing one is that till started again. */
+  readonly folder: string
+  readonly config?: Partial<TillConfig>
+  readonly mode?: 'production' | 'demo' | 'development'
+  readonly size?: { readonly width: number; readonly height: number }
+}
+
+/** Launches the till on `folder` with `config` as its `till.json`. */
+export async function openTill(options: TillOptions): Promise<TillWindow> {
+  const { folder, config, mode = 'demo', size = { width: 1366, height: 768 } } = options
+  mkdirSync(folder, { recursive: true })
+  if (config) writeFileSync(join(folder, 'till.json'), JSON.stringify(config))
+  const { ELECTRON_RUN_AS_NODE: _asNode, ...environment } = process.env
+  const executablePath = environment['EVERTILL_ELECTRON']
+  if (!executablePath) throw new Error('EVERTILL_ELECTRON names no Electron: start through npm')
+  const app = await electron.launch({
+    executablePath,
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', root],
+    env: { ...(environment as Record<string, string>), EVERTILL_FOLDER: folder, EVERTILL_MODE: mode },
+    timeout: 30_000,
+  })
+  const page = await app.firstWindow({ timeout: 30_000 })
+  await app.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+  }, size)
+  return { app, page, folder, killCore: () => killCore(app), close: () => app.close() }
+}
+
+async function killCore(app: ElectronApplication): Promise<void> {
+  const processId = await app.evaluate(
+    ({ app: electronApp }) =>
+      electronApp
+        .getAppMetrics()
+        .find((metric) => metric.type === 'Utility' && metric.name === 'evertill-core')?.pid,
+  )
+  if (processId === undefined) throw new Error('no core process runs')
+  process.kill(processId, 'SIGKILL')
+}
