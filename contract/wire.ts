@@ -250,6 +250,8 @@ export const statusAnswerSchema = z.object({
   wireVersion: z.int(),
 })
 
+export type StatusAnswer = z.infer<typeof statusAnswerSchema>
+
 /** Every refusal of the central over HTTP. */
 export const problemSchema = z.object({ code: z.string().max(60), message: z.string().max(500) })
 export type Problem = z.infer<typeof problemSchema>

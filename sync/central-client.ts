@@ -1,0 +1,189 @@
+import { promisify } from 'node:util'
+import { zstdCompress } from 'node:zlib'
+import {
+  type EnrolAnswer,
+  type EnrolRequest,
+  enrolAnswerSchema,
+  type PushAnswer,
+  type PushConflict,
+  pushAnswerSchema,
+  pushConflictSchema,
+  type SnapshotOffer,
+  type StatusAnswer,
+  snapshotOfferSchema,
+  statusAnswerSchema,
+} from '../contract/wire.ts'
+import {
+  answerBytesMax,
+  pullBytesMax,
+  requestTimeoutMs,
+  streamIdleMs,
+  streamTotalMs,
+} from '../domain/limits.ts'
+import { mediaType, parseAnswer, readBody, readJson, throwUnlessGood } from './central-answer.ts'
+import { CentralFault } from './central-fault.ts'
+import { type ChangeLine, readChangeLines } from './change-lines.ts'
+import { type Deadline, type Watch, watchDeadline } from './deadline.ts'
+
+/** The place in the central's feed up to which a replica has it. */
+export interface FeedPlace {
+  readonly cursor: number
+  readonly feed: string
+}
+
+/** A push is taken, or the central expects another event than the first one sent (sync.md 3). */
+export type PushOutcome =
+  | { readonly kind: 'taken'; readonly answer: PushAnswer }
+  | { readonly kind: 'conflict'; readonly conflict: PushConflict }
+
+/** The part of a snapshot from `offset` to its end. */
+export interface SnapshotRest {
+  readonly snapshotId: string
+  readonly offset: number
+  readonly totalBytes: number
+}
+
+/** All a till says to the central. Every method throws `CentralFault` and nothing else for what the world does. */
+export interface CentralClient {
+  status(): Promise<StatusAnswer>
+  enrol(request: EnrolRequest): Promise<EnrolAnswer>
+  /** `events` are JSON texts of events in seq order, as the journal keeps them. */
+  push(events: readonly string[]): Promise<PushOutcome>
+  /** The feed after `from` in portions as they arrive; the last line of a whole answer is `kind: 'end'`. */
+  changes(from: FeedPlace): AsyncGenerator<readonly ChangeLine[], void>
+  offerSnapshot(): Promise<SnapshotOffer>
+  /** Bytes of a snapshot as they arrive. May end early by a fault: resume at the offset reached. */
+  readSnapshot(rest: SnapshotRest): AsyncGenerator<Uint8Array, void>
+}
+
+export interface CentralClientOptions {
+  /** Base address, with or without a path. */
+  readonly url: string
+  /** Bearer token of the terminal; left out before enrolment. */
+  readonly token?: string
+  readonly appVersion: string
+  /** One plain exchange, in ms. */
+  readonly requestMs?: number
+  /** A streamed answer. */
+  readonly stream?: Deadline
+  /** Aborted when the till closes: what is under way ends as `unreachable`. */
+  readonly stopped?: AbortSignal
+}
+
+const compress = promisify(zstdCompress)
+
+/** Below this a compressed request is no smaller. */
+const compressFromBytes = 1_024
+
+/** An answer that carries a few fields. */
+const smallAnswerMax = 65_536
+
+/**
+ * The till's one door to the network. Plain `fetch`: no redirects followed, no cookies, no cache; every answer is
+ * bounded in time and size and parsed by the contract before anyone sees it.
+ */
+export function createCentralClient(options: CentralClientOptions): CentralClient {
+  const base = options.url.endsWith('/') ? options.url : `${options.url}/`
+  const requestMs = options.requestMs ?? requestTimeoutMs
+  const plain: Deadline = { totalMs: requestMs, idleMs: requestMs }
+  const stream: Deadline = options.stream ?? { totalMs: streamTotalMs, idleMs: streamIdleMs }
+
+  async function ask(path: string, watch: Watch, request: RequestInit): Promise<Response> {
+    const headers = new Headers(request.headers)
+    headers.set('user-agent', `evertill/${options.appVersion}`)
+    if (options.token !== undefined) headers.set('authorization', `Bearer ${options.token}`)
+    try {
+      const target = new URL(path, base)
+      return await fetch(target, { ...request, headers, redirect: 'manual', signal: watch.signal })
+    } catch (cause) {
+      throw watch.fault(cause)
+    }
+  }
+
+  async function askJson(
+    path: string,
+    body: string | null,
+    bytesMax: number,
+  ): Promise<{ status: number; value: unknown }> {
+    const request = body === null ? { method: 'GET' } : await jsonRequest(body)
+    const watch = watchDeadline(plain, options.stopped)
+    try {
+      const response = await ask(path, watch, request)
+      if (!(response.status === 409 && path === 'v1/events')) await throwUnlessGood(response, watch)
+      return await readJson(response, watch, bytesMax)
+    } finally {
+      watch.stop()
+    }
+  }
+
+  return {
+    async status() {
+      const { value } = await askJson('v1/status', null, smallAnswerMax)
+      const parsed = statusAnswerSchema.safeParse(value)
+      if (!parsed.success) throw new CentralFault('not_central', 'another service answers at this address')
+      return parsed.data
+    },
+    async enrol(request) {
+      const { value } = await askJson('v1/enrol', JSON.stringify(request), smallAnswerMax)
+      return parseAnswer(enrolAnswerSchema, value, 'the enrolment')
+    },
+    async push(events) {
+      const { status, value } = await askJson('v1/events', `{"events":[${events.join(',')}]}`, answerBytesMax)
+      if (status === 409) {
+        return { kind: 'conflict', conflict: parseAnswer(pushConflictSchema, value, 'the conflict') }
+      }
+      return { kind: 'taken', answer: parseAnswer(pushAnswerSchema, value, 'the answer to a push') }
+    },
+    async *changes(from) {
+      const watch = watchDeadline(stream, options.stopped)
+      try {
+        const query = new URLSearchParams({ since: String(from.cursor), feed: from.feed })
+        const response = await ask(`v1/changes?${query}`, watch, {
+          headers: { 'accept-encoding': 'zstd, gzip' },
+        })
+        await throwUnlessGood(response, watch)
+        if (mediaType(response) !== 'application/x-ndjson') {
+          throw new CentralFault('not_central', 'an answer that is no stream of changes')
+        }
+        yield* readChangeLines(readBody(response, watch, pullBytesMax))
+      } finally {
+        watch.stop()
+      }
+    },
+    async offerSnapshot() {
+      const { value } = await askJson('v1/snapshot', '{}', smallAnswerMax)
+      return parseAnswer(snapshotOfferSchema, value, 'the snapshot offer')
+    },
+    async *readSnapshot(rest) {
+      const watch = watchDeadline(stream, options.stopped)
+      try {
+        const headers = { range: `bytes=${rest.offset}-`, 'accept-encoding': 'identity' }
+        const response = await ask(`v1/snapshot/${rest.snapshotId}`, watch, { headers })
+        await throwUnlessGood(response, watch)
+        const wanted = `bytes ${rest.offset}-${rest.totalBytes - 1}/${rest.totalBytes}`
+        if (response.status !== 206 || response.headers.get('content-range') !== wanted) {
+          throw new CentralFault('malformed', 'the central serves another range than asked')
+        }
+        let left = rest.totalBytes - rest.offset
+        for await (const bytes of readBody(response, watch, left)) {
+          left -= bytes.length
+          yield bytes
+        }
+        if (left > 0) throw new CentralFault('unreachable', 'the snapshot broke off')
+      } finally {
+        watch.stop()
+      }
+    },
+  }
+}
+
+/** A JSON request, compressed off this thread when that is worth it. */
+async function jsonRequest(body: string): Promise<RequestInit> {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    'accept-encoding': 'zstd, gzip',
+  }
+  if (body.length < compressFromBytes) return { method: 'POST', headers, body }
+  headers['content-encoding'] = 'zstd'
+  return { method: 'POST', headers, body: new Uint8Array(await compress(body)) }
+}
