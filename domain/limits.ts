@@ -98,3 +98,64 @@ export const snapshotPartSyncBytes = 4_194_304
 
 /** Keys of rows that could not be read, named in one pull's log line. */
 export const setAsideLoggedMax = 20
+
+/** Nesting of a value with a canonical form: our deepest event has 6 levels; a stranger's must not exhaust the stack. */
+export const jsonDepthMax = 64
+
+/** Time zones whose formatter is kept at hand: a till has one, a central the few of its chain. */
+export const zonesKeptMax = 16
+
+/** One scan in bytes: a QR code holds 4 296 characters at most, and scanners may widen Latin-1 to UTF-8. */
+export const scanBytesMax = 8_192
+
+/** A scan without a terminator ends after this silence, in ms: at 9 600 baud a byte takes 1 ms. */
+export const scanIdleMs = 50
+
+/** Scans taken from one scanner in a second: presentation scanners make 30, more is noise on the line. */
+export const scansPerSecondMax = 100
+
+/** How often a missing or refusing scanner is looked for, in ms: plugged in again it works within 2 s. */
+export const scannerRetryMs = 250
+
+/** Characters printed of one block of a receipt: 25 lines of a note, then an ellipsis. */
+export const receiptBlockCharactersMax = 600
+
+/** Bytes of a receipt's QR code: more makes cells smaller than phones read on 58 mm paper. */
+export const receiptQrBytesMax = 500
+
+/** One print job in bytes: a receipt of 500 lines stays below 200 kB. */
+export const printJobBytesMax = 1_048_576
+
+/** How long a printer may take to accept a link and to answer a status request, in ms. */
+export const printerConnectMs = 3_000
+export const printerAnswerMs = 800
+
+/** A printer link without work is given back after this time, in ms: many printers serve one till at a time. */
+export const printerLinkIdleMs = 5_000
+
+/** How often a printer's state is asked: between jobs and while one prints, in ms. */
+export const printerPollMs = 5_000
+export const printingPollMs = 250
+
+/** Patience for the end of a job, in ms: a share for the mechanics, and 2 ms a byte (a slow 50 mm/s printer). */
+export const printConfirmBaseMs = 15_000
+export const printConfirmByteMs = 2
+
+/** How long a job held for paper or an open cover is waited for, in ms: a roll is changed in minutes. */
+export const printHeldMsMax = 600_000
+
+/** The till's log: one file of a week's usual lines, and so many of them. */
+export const logBytesMax = 2_097_152
+export const logFilesMax = 5
+
+/** `till.json` in bytes: a full one stays under 4 KiB. */
+export const configBytesMax = 65_536
+
+/** Sales the screen lists for a reprint. */
+export const recentSalesMax = 30
+
+/** Points that end within this many ms are shown as expiring soon: 30 days (loyalty.md 1). */
+export const expiringSoonMs = 2_592_000_000
+
+/** Coupons shown for a member; a member with more sees the ones that end first. */
+export const couponsShownMax = 60

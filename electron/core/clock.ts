@@ -1,0 +1,20 @@
+/** Time as the till is given it: nothing else in the core asks for the hour, so a simulation can own it. */
+export interface Clock {
+  /** Wall clock, epoch ms. */
+  readonly now: () => number
+  /** Milliseconds since some fixed moment of this process; never jumps. */
+  readonly elapsed: () => number
+  /** Calls `act` once after `delayMs`; the answer calls it off. */
+  readonly after: (delayMs: number, act: () => void) => () => void
+}
+
+export function systemClock(): Clock {
+  return {
+    now: () => Date.now(),
+    elapsed: () => performance.now(),
+    after: (delayMs, act) => {
+      const timer = setTimeout(act, delayMs)
+      return () => clearTimeout(timer)
+    },
+  }
+}
