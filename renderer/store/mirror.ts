@@ -1,0 +1,67 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type {
+  BasketSlice,
+  DevicesSlice,
+  LastSaleSlice,
+  Notice,
+  StaffSlice,
+  SyncSlice,
+  TillSlice,
+} from '../../contract/notice.ts'
+
+/** What the core last said, slice by slice. Only notices and the connection itself write it. */
+export interface Mirror {
+  /** `connecting` until the first port, `lost` between the core's death and its next port. */
+  readonly connection: 'connecting' | 'connected' | 'lost'
+  /** Slices are null until the first notice; after a loss they keep what was last known. */
+  readonly till: TillSlice | null
+  readonly staff: StaffSlice
+  readonly basket: BasketSlice | null
+  readonly sync: SyncSlice | null
+  readonly devices: DevicesSlice | null
+  readonly lastSale: LastSaleSlice
+  /** Slices heard since the present port came: what is not in it may be stale. */
+  readonly heard: ReadonlySet<Notice['kind']>
+}
+
+export type MirrorStore = StoreApi<Mirror>
+
+export const emptyMirror: Mirror = {
+  connection: 'connecting',
+  till: null,
+  staff: null,
+  basket: null,
+  sync: null,
+  devices: null,
+  lastSale: null,
+  heard: new Set(),
+}
+
+export function createMirror(start: Mirror = emptyMirror): MirrorStore {
+  return createStore<Mirror>(() => start)
+}
+
+/** The mirror after a notice: its slice replaced whole. `scan_taken` is a happening, not a slice. */
+export function withNotice(mirror: Mirror, notice: Notice): Mirror {
+  const heard = mirror.heard.has(notice.kind) ? mirror.heard : new Set([...mirror.heard, notice.kind])
+  switch (notice.kind) {
+    case 'till_changed':
+      return { ...mirror, heard, till: notice.value }
+    case 'staff_changed':
+      return { ...mirror, heard, staff: notice.value }
+    case 'basket_changed':
+      return { ...mirror, heard, basket: notice.value }
+    case 'sync_changed':
+      return { ...mirror, heard, sync: notice.value }
+    case 'devices_changed':
+      return { ...mirror, heard, devices: notice.value }
+    case 'last_sale_changed':
+      return { ...mirror, heard, lastSale: notice.value }
+    case 'scan_taken':
+      return mirror
+  }
+}
+
+export function withConnection(mirror: Mirror, connection: Mirror['connection']): Mirror {
+  return { ...mirror, connection, heard: new Set() }
+}
