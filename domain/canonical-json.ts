@@ -1,12 +1,70 @@
+import { assert } from './assert.ts'
+import { jsonDepthMax } from './limits.ts'
+
 /** A value as canonical JSON (RFC 8785). Asserts that it has one: for values our own code made. */
 export function canonicalJson(value: unknown): string {
-  throw new Error('pending')
+  const text = write(value, 0)
+  assert(text !== null, 'a value with a canonical form')
+  return text
 }
 
 /**
  * As `canonicalJson`, but null when the value has no canonical form (undefined, NaN, infinity, lone surrogates,
- * functions, deeper than `jsonDepthMax`): for values a stranger sent.
+ * functions, class instances, deeper than `jsonDepthMax`): for values a stranger sent.
  */
 export function canonicalJsonOrNull(value: unknown): string | null {
-  throw new Error('pending')
+  return write(value, 0)
+}
+
+function write(value: unknown, depth: number): string | null {
+  switch (typeof value) {
+    case 'string':
+      return writeText(value)
+    case 'number':
+      // RFC 8785 3.2.2.3 takes over the number form of ECMAScript, in which negative zero is `0`.
+      return Number.isFinite(value) ? JSON.stringify(value) : null
+    case 'boolean':
+      return value ? 'true' : 'false'
+    case 'object':
+      if (value === null) return 'null'
+      if (depth === jsonDepthMax) return null
+      return Array.isArray(value) ? writeArray(value, depth + 1) : writeObject(value, depth + 1)
+    default:
+      return null
+  }
+}
+
+/** RFC 8785 3.2.2.2 takes over the string form of ECMAScript and forbids lone surrogates. */
+function writeText(text: string): string | null {
+  return text.isWellFormed() ? JSON.stringify(text) : null
+}
+
+function writeArray(values: readonly unknown[], depth: number): string | null {
+  const parts: string[] = []
+  // By index and not by iterator methods: a hole must not be skipped silently.
+  for (let i = 0; i < values.length; i++) {
+    const part = write(values[i], depth)
+    if (part === null) return null
+    parts.push(part)
+  }
+  return `[${parts.join(',')}]`
+}
+
+function writeObject(value: object, depth: number): string | null {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== null && prototype !== Object.prototype) return null
+  const fields = value as Readonly<Record<string, unknown>>
+  const parts: string[] = []
+  for (const name of Object.keys(fields).sort(byCodeUnits)) {
+    const key = writeText(name)
+    const part = write(fields[name], depth)
+    if (key === null || part === null) return null
+    parts.push(`${key}:${part}`)
+  }
+  return `{${parts.join(',')}}`
+}
+
+/** RFC 8785 3.2.3: names in the order of their UTF-16 code units, which is how ECMAScript compares strings. */
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

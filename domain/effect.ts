@@ -1,6 +1,8 @@
+import { unreachable } from './assert.ts'
 import type { EventData, EventType } from './event.ts'
 import type { Uuid } from './ids.ts'
 import type { Points } from './points.ts'
+import type { SaleCompleted } from './sale.ts'
 
 /**
  * What an event does to facts other tills care about. The till keeps the effects of events the chain has not
@@ -38,5 +40,37 @@ export function effectsOf<T extends EventType>(event: {
   readonly time: number
   readonly data: EventData[T]
 }): Effect[] {
-  throw new Error('pending')
+  // The type parameter ties `data` to `type`; the union says the same to the compiler in a form it can narrow.
+  const happened = event as Happened
+  switch (happened.type) {
+    case 'sale.completed':
+      return effectsOfSale(happened.data, happened.time)
+    case 'terminal.enrolled':
+    case 'staff.signed_in':
+    case 'access.denied':
+    case 'receipt.reprinted':
+      return []
+    default:
+      return unreachable(happened)
+  }
+}
+
+type Happened = {
+  [T in EventType]: { readonly type: T; readonly time: number; readonly data: EventData[T] }
+}[EventType]
+
+function effectsOfSale(sale: SaleCompleted, time: number): Effect[] {
+  const memberId = sale.member?.memberId ?? null
+  const effects: Effect[] = []
+  if (memberId !== null) {
+    for (const { lotId, points } of sale.burned?.lots ?? []) {
+      effects.push({ kind: 'points_burned', memberId, lotId, points })
+    }
+    if (sale.earned) effects.push({ kind: 'points_earned', memberId, ...sale.earned })
+    if (sale.growth > 0) effects.push({ kind: 'growth_added', memberId, growth: sale.growth })
+  }
+  for (const { couponId, templateId, useNumber } of sale.coupons) {
+    effects.push({ kind: 'coupon_used', couponId, templateId, memberId, useNumber, usedAt: time })
+  }
+  return effects
 }

@@ -1,5 +1,5 @@
 import type { Uuid } from './ids.ts'
-import type { Points } from './points.ts'
+import { type Points, sumPoints } from './points.ts'
 
 /** Points earned at one time, with what is left of them (loyalty.md 3.5). */
 export interface Lot {
@@ -15,15 +15,22 @@ export interface Lot {
 
 /** Lots that count at `now`, in the order they are burned: by expiry, then earn time, then id. */
 export function openLots(lots: readonly Lot[], now: number): Lot[] {
-  throw new Error('pending')
+  return lots.filter((lot) => lot.points > 0 && now < lot.expiresAt).sort(byBurnOrder)
 }
 
 /** Points that can be burned at `now`. */
 export function spendablePoints(lots: readonly Lot[], now: number): Points {
-  throw new Error('pending')
+  return sumPoints(lots.filter((lot) => now < lot.expiresAt).map((lot) => lot.points))
 }
 
 /** Points that count at `from` and no longer at `until`. */
 export function expiringPoints(lots: readonly Lot[], from: number, until: number): Points {
-  throw new Error('pending')
+  const expiring = lots.filter((lot) => from < lot.expiresAt && lot.expiresAt <= until)
+  return sumPoints(expiring.map((lot) => lot.points))
+}
+
+function byBurnOrder(a: Lot, b: Lot): number {
+  if (a.expiresAt !== b.expiresAt) return a.expiresAt - b.expiresAt
+  if (a.earnedAt !== b.earnedAt) return a.earnedAt - b.earnedAt
+  return a.lotId < b.lotId ? -1 : a.lotId > b.lotId ? 1 : 0
 }

@@ -53,7 +53,11 @@ export type Rounding = 'down' | 'half_up'
 
 /** `rate` of `amount` in whole fen; `amount` ≥ 0. Exact at any size: a product past 2^53 is counted in BigInt. */
 export function roundedShare(amount: Money, rate: Bps, rounding: Rounding): Money {
-  throw new Error('pending')
+  assert(amount >= 0, 'a share of nothing below zero')
+  const extra = rounding === 'half_up' ? fullBps / 2 : 0
+  const product = amount * rate + extra
+  if (product <= Number.MAX_SAFE_INTEGER) return money((product - (product % fullBps)) / fullBps)
+  return money(Number((BigInt(amount) * BigInt(rate) + BigInt(extra)) / BigInt(fullBps)))
 }
 
 /**
@@ -62,10 +66,51 @@ export function roundedShare(amount: Money, rate: Bps, rounding: Rounding): Mone
  * all zero count as equal. Asserts that a `total` above zero has someone to take it.
  */
 export function splitMoney(total: Money, weights: readonly number[]): Money[] {
-  throw new Error('pending')
+  assert(total >= 0, 'what is split is not below zero')
+  let weightSum = 0
+  for (const weight of weights) {
+    assert(Number.isSafeInteger(weight) && weight >= 0, 'a weight is whole and not below zero')
+    weightSum += weight
+  }
+  assert(Number.isSafeInteger(weightSum), 'weights within the safe integers')
+  assert(total === 0 || weights.length > 0, 'someone takes the total')
+  if (weightSum === 0)
+    return total === 0
+      ? weights.map(() => noMoney)
+      : splitMoney(
+          total,
+          weights.map(() => 1),
+        )
+  const parts = weights.map((weight) => quotient(total, weight, weightSum))
+  let left = total - parts.reduce((sum, part) => sum + part.whole, 0)
+  const byRemainder = parts
+    .map((part, place) => ({ place, rest: part.rest }))
+    .filter(({ rest }) => rest > 0)
+    .sort((a, b) => b.rest - a.rest || a.place - b.place)
+  assert(left <= byRemainder.length, 'at most one fen more for each')
+  const wholes = parts.map((part) => part.whole)
+  for (const { place } of byRemainder) {
+    if (left === 0) break
+    wholes[place] = (wholes[place] as number) + 1
+    left -= 1
+  }
+  return wholes.map(money)
+}
+
+/** total × weight ÷ sum as whole part and remainder, exact also where the product passes 2^53. */
+function quotient(total: number, weight: number, sum: number): { whole: number; rest: number } {
+  const product = total * weight
+  if (product <= Number.MAX_SAFE_INTEGER) {
+    const rest = product % sum
+    return { whole: (product - rest) / sum, rest }
+  }
+  const big = BigInt(total) * BigInt(weight)
+  return { whole: Number(big / BigInt(sum)), rest: Number(big % BigInt(sum)) }
 }
 
 /** Yuan with two decimals always, such as `1234.05` or `-0.50`: for receipts, without sign or separators. */
 export function formatMoney(amount: Money): string {
-  throw new Error('pending')
+  const size = Math.abs(amount)
+  const fen = size % 100
+  return `${amount < 0 ? '-' : ''}${(size - fen) / 100}.${String(fen).padStart(2, '0')}`
 }

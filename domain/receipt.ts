@@ -1,7 +1,12 @@
+import { assert } from './assert.ts'
+import { itemCount } from './basket.ts'
 import type { Mode } from './event.ts'
-import type { SaleCompleted } from './sale.ts'
+import { formatMoney, type Money, money, subtractMoney } from './money.ts'
+import { receiptWords } from './receipt-words.ts'
+import type { SaleCompleted, SaleLine } from './sale.ts'
 import type { Store } from './store.ts'
 import type { Language } from './text.ts'
+import { localStamp } from './time.ts'
 
 /** A receipt as what stands on it, free of any printer's language. The encoder turns it into bytes. */
 export type ReceiptBlock =
@@ -50,5 +55,121 @@ export interface ReceiptInput {
 
 /** The receipt of a sale. The drawer opens for cash and never for a copy. */
 export function layoutReceipt(input: ReceiptInput): Receipt {
-  throw new Error('pending')
+  const { sale, copy } = input
+  assert(Number.isSafeInteger(copy) && copy >= 0, 'copies are counted from 0')
+  const blocks = [
+    ...headOf(input),
+    rule,
+    ...sale.lines.flatMap((line) => itemOf(line, input.language)),
+    rule,
+    ...totalsOf(input),
+    ...tendersOf(input),
+    ...pointsOf(input),
+    rule,
+    { kind: 'qr', payload: sale.receiptNumber } as const,
+    ...copyMark(input),
+    centred(receiptWords[input.language].thanks),
+  ]
+  return { blocks, openDrawer: copy === 0 && sale.tenders.some(({ kind }) => kind === 'cash') }
+}
+
+const rule: ReceiptBlock = { kind: 'rule' }
+
+function centred(text: string): ReceiptBlock {
+  return { kind: 'text', text, align: 'center' }
+}
+
+function pair(left: string, right: string): ReceiptBlock {
+  return { kind: 'pair', left, right }
+}
+
+/** A figure taken off, with its minus sign. */
+function off(amount: Money): string {
+  return formatMoney(money(-amount))
+}
+
+/** Marks a reprint at its head and its foot: half of a receipt must not pass for the first print. */
+function copyMark({ language, copy }: ReceiptInput): ReceiptBlock[] {
+  return copy === 0 ? [] : [{ kind: 'title', text: `${receiptWords[language].copy} ${copy}` }]
+}
+
+function headOf(input: ReceiptInput): ReceiptBlock[] {
+  const { sale, store, language } = input
+  const words = receiptWords[language]
+  const member = [input.memberName, input.tierName].filter((name) => name !== null).join(' ')
+  return [
+    { kind: 'title', text: store.name[language] },
+    centred(store.address[language]),
+    ...copyMark(input),
+    rule,
+    pair(words.receiptNumber, sale.receiptNumber),
+    pair(words.time, localStamp(input.completedAt, store.timeZone)),
+    pair(words.terminal, input.terminalNumber),
+    pair(words.cashier, input.cashierName),
+    ...(member === '' ? [] : [pair(words.member, member)]),
+  ]
+}
+
+function itemOf(line: SaleLine, language: Language): ReceiptBlock[] {
+  const words = receiptWords[language]
+  const { quantity } = line
+  const price = formatMoney(line.unitPrice)
+  const count =
+    quantity.unit === 'piece'
+      ? `${quantity.amount} × ${price}`
+      : `${kilograms(quantity.amount)} kg × ${price}${words.perKilogram}`
+  return [
+    { kind: 'text', text: line.name[language], align: 'left' },
+    pair(`  ${count}`, formatMoney(line.gross)),
+    ...(line.tierDiscount > 0 ? [pair(`  ${words.tierDiscount}`, off(line.tierDiscount))] : []),
+    ...(line.couponDiscount > 0 ? [pair(`  ${words.couponDiscount}`, off(line.couponDiscount))] : []),
+  ]
+}
+
+function totalsOf({ sale, language, mode }: ReceiptInput): ReceiptBlock[] {
+  const words = receiptWords[language]
+  const mark = `[${words.modes[mode]}]`
+  return [
+    pair(words.itemCount, String(itemCount(sale))),
+    pair(words.subtotal, formatMoney(sale.subtotal)),
+    ...(sale.tierDiscount > 0 ? [pair(words.tierDiscount, off(sale.tierDiscount))] : []),
+    ...sale.coupons.map(({ name, amount }) => pair(`${name[language]} ${mark}`, off(amount))),
+    ...(sale.burned
+      ? [
+          pair(words.payable, formatMoney(sale.payable)),
+          pair(`${words.pointsPaid} ${mark}`, off(sale.burned.amount)),
+        ]
+      : []),
+    { kind: 'pair', left: words.toPay, right: formatMoney(sale.toPay), strong: true, big: true },
+  ]
+}
+
+function tendersOf({ sale, language }: ReceiptInput): ReceiptBlock[] {
+  const words = receiptWords[language]
+  const savings = subtractMoney(sale.subtotal, sale.payable)
+  return [
+    ...sale.tenders.map(({ kind, amount }) => pair(words.tenders[kind], formatMoney(amount))),
+    ...(sale.change > 0
+      ? [{ kind: 'pair', left: words.change, right: formatMoney(sale.change), strong: true } as const]
+      : []),
+    ...(savings > 0 ? [pair(words.savings, formatMoney(savings))] : []),
+  ]
+}
+
+/** Points used, earned and left. The balance is what this till knew, and is marked with who decided. */
+function pointsOf({ sale, language, mode }: ReceiptInput): ReceiptBlock[] {
+  if (!sale.member) return []
+  const words = receiptWords[language]
+  return [
+    rule,
+    ...(sale.burned ? [pair(words.pointsBurned, String(sale.burned.points))] : []),
+    ...(sale.earned ? [pair(words.pointsEarned, String(sale.earned.points))] : []),
+    pair(`${words.pointsAfter} [${words.modes[mode]}]`, String(sale.member.pointsAfter)),
+  ]
+}
+
+/** Grams as kilograms with three decimals, by whole-number arithmetic. */
+function kilograms(grams: number): string {
+  const rest = grams % 1_000
+  return `${(grams - rest) / 1_000}.${String(rest).padStart(3, '0')}`
 }

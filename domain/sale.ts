@@ -1,10 +1,25 @@
+import { assert } from './assert.ts'
 import type { Quantity } from './basket.ts'
+import { planBurn } from './burn.ts'
+import type { CouponAtHand } from './coupon.ts'
+import { growthOf } from './earn.ts'
 import type { Uuid } from './ids.ts'
-import type { Money } from './money.ts'
-import type { Points } from './points.ts'
-import type { PricedBasket, PriceInput } from './price.ts'
-import type { Result } from './result.ts'
+import { moneyMax, tendersMax } from './limits.ts'
+import { spendablePoints } from './lot.ts'
+import { tierOf } from './member.ts'
+import { type Money, subtractMoney, sumMoney } from './money.ts'
+import { addPoints, type Points, subtractPoints } from './points.ts'
+import {
+  type AppliedCoupon,
+  type PricedBasket,
+  type PricedLine,
+  type PriceInput,
+  priceBasket,
+} from './price.ts'
+import { refuse } from './refusal.ts'
+import { ok, type Result } from './result.ts'
 import type { LocalText } from './text.ts'
+import { endOfMonthAfter } from './time.ts'
 
 /** How something was paid. Points are not a tender here: they travel as `burned`. */
 export type TenderKind = 'cash' | 'card' | 'mobile'
@@ -94,7 +109,8 @@ export function receiptNumberOf(place: {
   readonly epoch: number
   readonly seq: number
 }): string {
-  throw new Error('pending')
+  const { storeNumber, terminalNumber, epoch, seq } = place
+  return `${storeNumber}-${terminalNumber}-${epoch}-${String(seq).padStart(6, '0')}`
 }
 
 /**
@@ -102,5 +118,104 @@ export function receiptNumberOf(place: {
  * `tender_invalid`, `tender_over` {over}, `tender_short` {missing}.
  */
 export function settleSale(input: SettleInput): Result<Settled> {
-  throw new Error('pending')
+  const { price, tenders, lotId, receiptNumber } = input
+  const { basket, standing, programme, store, now } = price
+  if (basket.lines.length === 0) return refuse('basket_empty')
+  const priced = priceBasket(price)
+  const member = standing?.member ?? null
+  const lots = standing?.lots ?? []
+  const spendable = spendablePoints(lots, now)
+  if (member?.status === 'active' && basket.pointsToBurn > spendable) {
+    return refuse('points_not_enough', { points: spendable })
+  }
+  const paid = payWith(tenders, priced.toPay)
+  if (!paid.ok) return paid
+  const burned = planBurn(lots, priced.burn.points, now)
+  if (!burned.ok) return burned
+  const pointsAfter = addPoints(subtractPoints(spendable, priced.burn.points), priced.earns)
+  const sale: SaleCompleted = {
+    saleId: basket.saleId,
+    receiptNumber,
+    storeId: store.storeId,
+    lines: priced.lines.map(saleLine),
+    subtotal: priced.subtotal,
+    tierDiscount: priced.tierDiscount,
+    payable: priced.payable,
+    toPay: priced.toPay,
+    tenders,
+    change: paid.value,
+    member: member && {
+      memberId: member.memberId,
+      tierId: tierOf(member, programme).tierId,
+      pointsAfter,
+    },
+    burned:
+      priced.burn.points > 0
+        ? { points: priced.burn.points, amount: priced.burn.amount, lots: burned.value }
+        : null,
+    earned:
+      priced.earns > 0
+        ? {
+            lotId,
+            points: priced.earns,
+            earnedAt: now,
+            expiresAt: endOfMonthAfter(now, programme.earn.lotMonths, store.timeZone),
+          }
+        : null,
+    growth: member?.status === 'active' ? growthOf(priced.toPay) : 0,
+    coupons: priced.coupons.map((applied) => couponUse(applied, price.coupons)),
+  }
+  return ok({ sale, priced })
+}
+
+/** The change for these tenders. Card and mobile take no more than is to be paid, so that change is always cash. */
+function payWith(tenders: readonly Tender[], toPay: Money): Result<Money> {
+  if (tenders.length > tendersMax || !tenders.every(isTender)) return refuse('tender_invalid')
+  const exact = sumMoney(tenders.filter(({ kind }) => kind !== 'cash').map(({ amount }) => amount))
+  if (exact > toPay) return refuse('tender_over', { over: subtractMoney(exact, toPay) })
+  const paid = sumMoney(tenders.map(({ amount }) => amount))
+  if (paid < toPay) return refuse('tender_short', { missing: subtractMoney(toPay, paid) })
+  return ok(subtractMoney(paid, toPay))
+}
+
+function isTender({ amount }: Tender): boolean {
+  return Number.isSafeInteger(amount) && amount > 0 && amount <= moneyMax
+}
+
+function saleLine({
+  line,
+  gross,
+  tierDiscount,
+  couponShares,
+  pointsShare,
+  net,
+  earns,
+}: PricedLine): SaleLine {
+  const { product, quantity, labelPrice } = line
+  return {
+    sku: product.sku,
+    name: product.name,
+    categoryId: product.categoryId,
+    quantity,
+    // A labelled package is one piece at its label's price.
+    unitPrice: labelPrice ?? product.unitPrice,
+    gross,
+    tierDiscount,
+    couponDiscount: sumMoney(couponShares.map(({ amount }) => amount)),
+    pointsShare,
+    net,
+    earned: earns,
+  }
+}
+
+function couponUse({ couponId, amount }: AppliedCoupon, coupons: readonly CouponAtHand[]): CouponUse {
+  const at = coupons.find(({ coupon }) => coupon.couponId === couponId)
+  assert(at, `coupon ${couponId} was applied from those at hand`)
+  return {
+    couponId,
+    templateId: at.template.templateId,
+    name: at.template.name,
+    useNumber: at.coupon.usesDone + 1,
+    amount,
+  }
 }

@@ -1,6 +1,16 @@
-import type { Money } from './money.ts'
+import { assert } from './assert.ts'
+import { scanLengthMax } from './limits.ts'
+import { type Money, money } from './money.ts'
 import type { LabelPrefix } from './programme.ts'
-import type { Result } from './result.ts'
+import { refuse } from './refusal.ts'
+import { ok, type Result } from './result.ts'
+
+/** EAN-8, UPC-A, EAN-13, GTIN-14. UPC-E is not told from EAN-8 without the scanner's symbology mark. */
+const gtinPattern = /^(?:[0-9]{8}|[0-9]{12,14})$/
+
+/** C0 and C1 control characters, and U+FFFD, which stands where a decoder met broken bytes. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const brokenPattern = /[\u0000-\u001f\u007f-\u009f\ufffd]/
 
 /** What a scanned or typed text turned out to be. */
 export type ScannedCode =
@@ -15,25 +25,64 @@ export type ScannedCode =
 
 /** GS1 mod-10 check digit over any number of digits (GS1 General Specifications 7.9). */
 export function checkDigit(digits: string): string {
-  throw new Error('pending')
+  assert(/^[0-9]+$/.test(digits), 'decimal digits')
+  let sum = 0
+  // From the right the weights go 3, 1, 3, 1 …
+  for (let i = digits.length - 1, weight = 3; i >= 0; i--, weight = 4 - weight) {
+    sum += weight * (digits.charCodeAt(i) - 48)
+  }
+  return String((10 - (sum % 10)) % 10)
 }
 
 /** EAN-8, UPC-A, EAN-13 or GTIN-14 with a right check digit as GTIN-14, else null. */
 export function gtinOf(text: string): string | null {
-  throw new Error('pending')
+  if (!gtinPattern.test(text)) return null
+  return checks(text) ? text.padStart(14, '0') : null
 }
 
 /** The member code of a number: `M` + 12 digits + check digit. */
 export function memberCode(number: number): string {
-  throw new Error('pending')
+  return ownCode('M', number)
 }
 
 /** The coupon code of a number: `C` + 12 digits + check digit. */
 export function couponCode(number: number): string {
-  throw new Error('pending')
+  return ownCode('C', number)
 }
 
 /** What a scanned or typed text is. Refuses `code_too_long`, `code_damaged`, `code_unknown`. */
 export function classifyScan(text: string, labelPrefixes: readonly LabelPrefix[]): Result<ScannedCode> {
-  throw new Error('pending')
+  if (text.length > scanLengthMax) return refuse('code_too_long', { max: scanLengthMax })
+  const code = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  if (code === '' || brokenPattern.test(code) || !code.isWellFormed()) return refuse('code_damaged')
+  if (gtinPattern.test(code)) return classifyDigits(code, labelPrefixes)
+  const own = /^([MC])([0-9]{13})$/.exec(code.toUpperCase())
+  if (!own) return refuse('code_unknown')
+  if (!checks(own[2] as string)) return refuse('code_damaged')
+  return ok({ kind: own[1] === 'M' ? 'member' : 'coupon', code: own[0] })
+}
+
+/** Digits of a trade item's length: damaged when the last does not check, a label when the table names the prefix. */
+function classifyDigits(digits: string, labelPrefixes: readonly LabelPrefix[]): Result<ScannedCode> {
+  if (!checks(digits)) return refuse('code_damaged')
+  // Some scanners put a 0 before an EAN-13; the check digit stays the same.
+  const ean = digits.length === 14 && digits.startsWith('0') ? digits.slice(1) : digits
+  const label = ean.length === 13 ? labelPrefixes.find(({ prefix }) => ean.startsWith(prefix)) : undefined
+  if (!label) return ok({ kind: 'product', gtin: digits.padStart(14, '0') })
+  const plu = ean.slice(2, 7)
+  const figure = Number(ean.slice(7, 12))
+  // A scale that printed nothing: the label must be made anew.
+  if (figure === 0) return refuse('code_damaged')
+  if (label.figure === 'price_fen') return ok({ kind: 'priced_label', plu, price: money(figure) })
+  return ok({ kind: 'weighed_label', plu, grams: figure })
+}
+
+function checks(digits: string): boolean {
+  return checkDigit(digits.slice(0, -1)) === digits.slice(-1)
+}
+
+function ownCode(letter: 'M' | 'C', number: number): string {
+  assert(Number.isSafeInteger(number) && number >= 0 && number < 1e12, 'a number of at most twelve digits')
+  const digits = String(number).padStart(12, '0')
+  return `${letter}${digits}${checkDigit(digits)}`
 }

@@ -1,5 +1,8 @@
 import type { Uuid } from './ids.ts'
-import type { Result } from './result.ts'
+import { pinTriesBeforeLock, pinTriesBeforeSupervisor } from './limits.ts'
+import { refuse } from './refusal.ts'
+import { ok, type Result } from './result.ts'
+import { minuteMs } from './time.ts'
 
 export type Role = 'cashier' | 'supervisor' | 'store_it'
 
@@ -27,17 +30,27 @@ export const lockedForGood = 8_640_000_000_000_000
 
 /** The tries after one more failure: the 5th locks for 1 min, each further one twice as long, the 10th for good. */
 export function afterFailure(tries: PinTries, now: number): PinTries {
-  throw new Error('pending')
+  const failures = tries.failures + 1
+  if (failures >= pinTriesBeforeSupervisor) return { failures, lockedUntil: lockedForGood }
+  if (failures < pinTriesBeforeLock) return { failures, lockedUntil: 0 }
+  return { failures, lockedUntil: now + minuteMs * 2 ** (failures - pinTriesBeforeLock) }
 }
 
 /** Whether a try may be made. Refuses `pin_locked` {until}; `until` is `lockedForGood` when a supervisor is needed. */
 export function pinOpen(tries: PinTries, now: number): Result<true> {
-  throw new Error('pending')
+  return now < tries.lockedUntil ? refuse('pin_locked', { until: tries.lockedUntil }) : ok(true)
 }
 
 /** What a role may or may not do at the till. Later pieces add acts. */
 export type Act = 'sell' | 'reprint' | 'void'
 
+/** The permission matrix. Store IT sets tills up and does not sell. */
+const permissions: Readonly<Record<Act, readonly Role[]>> = {
+  sell: ['cashier', 'supervisor'],
+  reprint: ['cashier', 'supervisor'],
+  void: ['supervisor'],
+}
+
 export function mayDo(role: Role, act: Act): boolean {
-  throw new Error('pending')
+  return permissions[act].includes(role)
 }

@@ -1,0 +1,81 @@
+import type { Mode } from './event.ts'
+import type { TenderKind } from './sale.ts'
+import type { Language } from './text.ts'
+
+/** The words printed on a receipt. The screen's words live with the screen; paper is laid out where no screen is. */
+export interface ReceiptWords {
+  readonly copy: string
+  readonly receiptNumber: string
+  readonly time: string
+  readonly terminal: string
+  readonly cashier: string
+  readonly member: string
+  readonly perKilogram: string
+  readonly tierDiscount: string
+  readonly couponDiscount: string
+  readonly subtotal: string
+  readonly payable: string
+  readonly pointsPaid: string
+  readonly toPay: string
+  readonly tenders: Readonly<Record<TenderKind, string>>
+  readonly change: string
+  readonly savings: string
+  readonly itemCount: string
+  readonly pointsBurned: string
+  readonly pointsEarned: string
+  readonly pointsAfter: string
+  readonly thanks: string
+  /** The letter of sync.md 7 and the word for it. */
+  readonly modes: Readonly<Record<Mode, string>>
+}
+
+export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
+  zh: {
+    copy: '补打',
+    receiptNumber: '小票号',
+    time: '时间',
+    terminal: '收银机',
+    cashier: '收银员',
+    member: '会员',
+    perKilogram: '/千克',
+    tierDiscount: '会员折扣',
+    couponDiscount: '优惠券',
+    subtotal: '小计',
+    payable: '应付',
+    pointsPaid: '积分抵扣',
+    toPay: '实付',
+    tenders: { cash: '现金', card: '银行卡', mobile: '移动支付' },
+    change: '找零',
+    savings: '共优惠',
+    itemCount: '件数',
+    pointsBurned: '使用积分',
+    pointsEarned: '获得积分',
+    pointsAfter: '积分余额',
+    thanks: '谢谢惠顾',
+    modes: { online: 'H 总部已确认', store: 'S 本店已确认', isolated: 'O 离线', leased: 'L 预留额度' },
+  },
+  en: {
+    copy: 'COPY',
+    receiptNumber: 'Receipt',
+    time: 'Time',
+    terminal: 'Till',
+    cashier: 'Cashier',
+    member: 'Member',
+    perKilogram: '/kg',
+    tierDiscount: 'Member discount',
+    couponDiscount: 'Coupon',
+    subtotal: 'Subtotal',
+    payable: 'Payable',
+    pointsPaid: 'Paid with points',
+    toPay: 'TO PAY',
+    tenders: { cash: 'Cash', card: 'Card', mobile: 'Mobile' },
+    change: 'Change',
+    savings: 'You saved',
+    itemCount: 'Items',
+    pointsBurned: 'Points used',
+    pointsEarned: 'Points earned',
+    pointsAfter: 'Points balance',
+    thanks: 'Thank you',
+    modes: { online: 'H head office', store: 'S store', isolated: 'O offline', leased: 'L reserved' },
+  },
+}
