@@ -106,6 +106,7 @@ export function envelopeOf(event: TillEvent): EventEnvelope {
 
 // ---- enrolment --------------------------------------------------------------------------------------------
 
+/** The same code with the same key again, within its time, is answered again: the first answer may have been lost. */
 export const enrolRequestSchema = z.object({
   /** Ten characters, one use, fifteen minutes, one store. */
   code: z.string().regex(/^[A-Z0-9]{10}$/),

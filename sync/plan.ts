@@ -1,0 +1,153 @@
+import { assert } from '../domain/assert.ts'
+import { contactFreshMs, pullAfterPushMs, pullEveryMs, pushEventsMax } from '../domain/limits.ts'
+import { retryDelayMs } from './backoff.ts'
+import type { CentralFault, CentralFaultKind } from './central-fault.ts'
+
+/*
+ * What sync does next and when. Pure: the engine tells it what came of a step and asks again. All instants here
+ * are of the monotonic clock, in ms, so that a wall clock put right neither stops sync nor hurries it. Two lanes
+ * run beside each other, because a slow pull must not hold up what was sold.
+ */
+
+/** Failures in a row of one lane, and how long it waits for them. */
+export interface Lane {
+  readonly failures: number
+  readonly lastFault: CentralFaultKind | null
+  readonly notBefore: number
+}
+
+export interface SyncPlan {
+  /** `eventsMax` halves when a push fails and doubles when one gets through: a thin line still moves. */
+  readonly push: Lane & { readonly eventsMax: number }
+  /** `rebuild`: there is no replica to pull into, or its cursor was refused. */
+  readonly replica: Lane & { readonly dueAt: number; readonly rebuild: boolean; readonly more: boolean }
+  /** The two ends of this till's chain differ: it sells on and pushes nothing until people looked at it. */
+  readonly forked: boolean
+  readonly lastContactAt: number | null
+  /** Steps that failed since the last contact, of either lane, and when the first of them did; null when none. */
+  readonly failing: { readonly since: number; readonly count: number } | null
+}
+
+export interface Wait {
+  readonly kind: 'wait'
+  /** Null: until something happens. */
+  readonly until: number | null
+}
+export type PushStep = { readonly kind: 'push'; readonly eventsMax: number } | Wait
+export type ReplicaStep = { readonly kind: 'pull' } | { readonly kind: 'snapshot' } | Wait
+
+const idle: Lane = { failures: 0, lastFault: null, notBefore: 0 }
+
+/** The plan of a till that just started: everything is due. */
+export function beginPlan(now: number, hasReplica: boolean): SyncPlan {
+  return {
+    push: { ...idle, eventsMax: pushEventsMax },
+    replica: { ...idle, dueAt: now, rebuild: !hasReplica, more: false },
+    forked: false,
+    lastContactAt: null,
+    failing: null,
+  }
+}
+
+export function nextPushStep(plan: SyncPlan, now: number, waiting: number): PushStep {
+  if (plan.forked || waiting === 0) return { kind: 'wait', until: null }
+  if (now < plan.push.notBefore) return { kind: 'wait', until: plan.push.notBefore }
+  return { kind: 'push', eventsMax: plan.push.eventsMax }
+}
+
+export function nextReplicaStep(plan: SyncPlan, now: number): ReplicaStep {
+  const { replica } = plan
+  const from =
+    replica.rebuild || replica.more ? replica.notBefore : Math.max(replica.notBefore, replica.dueAt)
+  if (now < from) return { kind: 'wait', until: from }
+  return { kind: replica.rebuild ? 'snapshot' : 'pull' }
+}
+
+/** Something happened: the pull is due. A person's wish also ends a pause, except one the central asked for. */
+export function hurried(plan: SyncPlan, now: number, byPerson: boolean): SyncPlan {
+  const free = <L extends Lane>(lane: L): L =>
+    byPerson && lane.lastFault !== 'busy' ? { ...lane, notBefore: now } : lane
+  return { ...plan, push: free(plan.push), replica: { ...free(plan.replica), dueAt: now } }
+}
+
+/** A push got through. */
+export function afterPush(plan: SyncPlan, now: number): SyncPlan {
+  const eventsMax = Math.min(pushEventsMax, plan.push.eventsMax * 2)
+  return {
+    ...contacted(plan, now),
+    push: { ...idle, eventsMax },
+    replica: { ...awake(plan.replica, now), dueAt: Math.min(plan.replica.dueAt, now + pullAfterPushMs) },
+  }
+}
+
+/** The central's chain of this till is another than ours. */
+export function afterFork(plan: SyncPlan, now: number): SyncPlan {
+  return { ...contacted(plan, now), forked: true }
+}
+
+/** A pull got through; `more` waits behind it. `fraction` jitters the next one by a quarter either way. */
+export function afterPull(plan: SyncPlan, now: number, more: boolean, fraction: number): SyncPlan {
+  const dueAt = now + Math.floor(pullEveryMs * (0.75 + fraction / 2))
+  return {
+    ...contacted(plan, now),
+    push: awake(plan.push, now),
+    replica: { ...idle, dueAt, rebuild: false, more },
+  }
+}
+
+/** A snapshot was swapped in: what changed since is due at once. */
+export function afterSnapshot(plan: SyncPlan, now: number): SyncPlan {
+  return {
+    ...contacted(plan, now),
+    push: awake(plan.push, now),
+    replica: { ...idle, dueAt: now, rebuild: false, more: false },
+  }
+}
+
+/** The replica's file is broken or its cursor refused: load it anew. Not a failure of the line. */
+export function afterReplicaLost(plan: SyncPlan, now: number): SyncPlan {
+  return { ...plan, replica: { ...plan.replica, dueAt: now, rebuild: true, more: false } }
+}
+
+/** A step failed: the lane waits a full-jitter pause, or longer when the central asked for it. */
+export function afterFault(
+  plan: SyncPlan,
+  lane: 'push' | 'replica',
+  at: { readonly now: number; readonly fault: CentralFault; readonly fraction: number },
+): SyncPlan {
+  const before = plan[lane]
+  const failures = before.failures + 1
+  const pause = Math.max(at.fault.retryAfterMs ?? 0, retryDelayMs(failures, at.fraction))
+  const waits: Lane = { failures, lastFault: at.fault.kind, notBefore: at.now + pause }
+  const failing = { since: plan.failing?.since ?? at.now, count: (plan.failing?.count ?? 0) + 1 }
+  if (lane === 'replica') return { ...plan, failing, replica: { ...plan.replica, ...waits } }
+  const eventsMax = shrinks(at.fault.kind)
+    ? Math.max(1, Math.floor(plan.push.eventsMax / 2))
+    : plan.push.eventsMax
+  assert(eventsMax >= 1, 'a push carries an event')
+  return { ...plan, failing, push: { ...waits, eventsMax } }
+}
+
+/**
+ * Whether the central counts as out of reach. One failed step seconds after a contact does not turn the badge;
+ * a second one, or a first one long after, does.
+ */
+export function isOffline(plan: SyncPlan, now: number): boolean {
+  if (plan.failing === null) return false
+  return plan.failing.count >= 2 || plan.lastContactAt === null || now - plan.lastContactAt > contactFreshMs
+}
+
+function contacted(plan: SyncPlan, now: number): SyncPlan {
+  return { ...plan, lastContactAt: now, failing: null }
+}
+
+/** The other lane got through: one that waits because the line was dead need not wait any longer. */
+function awake<L extends Lane>(lane: L, now: number): L {
+  const lineWasDead = lane.lastFault === 'unreachable' || lane.lastFault === 'timed_out'
+  return lineWasDead ? { ...lane, ...idle, notBefore: Math.min(lane.notBefore, now) } : lane
+}
+
+/** Faults that a smaller push may get around. */
+function shrinks(kind: CentralFaultKind): boolean {
+  return kind === 'timed_out' || kind === 'unreachable' || kind === 'too_large'
+}
