@@ -1,0 +1,92 @@
+import { scanBytesMax, scanLengthMax } from '../../../domain/limits.ts'
+
+/*
+ * Bytes of a serial scanner become scans. Scanners end a scan with CR, LF, CRLF, TAB or ETX, or with nothing at
+ * all; some begin it with STX. None of these bytes is ever part of a UTF-8 or GB18030 character, so frames are cut
+ * on bytes and decoded whole, never chunk by chunk.
+ */
+
+const startOfText = 0x02
+const endOfText = 0x03
+const tab = 0x09
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
+
+const delimiters: ReadonlySet<number> = new Set([startOfText, endOfText, tab, lineFeed, carriageReturn])
+
+/** One scan as it came; `dropped` counts the bytes beyond `scanBytesMax`, which are not kept. */
+export interface ScanFrame {
+  readonly bytes: Uint8Array
+  readonly dropped: number
+}
+
+export interface ScanFramer {
+  /** Takes what came and returns the frames it completed. How the bytes are cut into chunks changes nothing. */
+  push(chunk: Uint8Array): ScanFrame[]
+  /** Ends the frame that has begun, if one has: the line was silent for `scanIdleMs`, or is gone. */
+  end(): ScanFrame | null
+  /** Whether a frame has begun and waits for its end. */
+  readonly open: boolean
+}
+
+/** Cuts a scanner's byte stream into frames. Keeps at most `scanBytesMax` bytes, whatever comes. */
+export function scanFramer(): ScanFramer {
+  const kept = new Uint8Array(scanBytesMax)
+  let length = 0
+  let dropped = 0
+
+  function take(piece: Uint8Array): void {
+    const fitting = piece.subarray(0, scanBytesMax - length)
+    kept.set(fitting, length)
+    length += fitting.length
+    dropped += piece.length - fitting.length
+  }
+
+  function end(): ScanFrame | null {
+    if (length === 0) return null
+    const frame = { bytes: kept.slice(0, length), dropped }
+    length = 0
+    dropped = 0
+    return frame
+  }
+
+  return {
+    push(chunk) {
+      const frames: ScanFrame[] = []
+      let from = 0
+      for (let at = 0; at < chunk.length; at += 1) {
+        if (!delimiters.has(chunk[at] ?? 0)) continue
+        take(chunk.subarray(from, at))
+        from = at + 1
+        const frame = end()
+        if (frame) frames.push(frame)
+      }
+      take(chunk.subarray(from))
+      return frames
+    },
+    end,
+    get open() {
+      return length > 0
+    },
+  }
+}
+
+/**
+ * The text of one scan: UTF-8, else GB18030 (Chinese scanners re-encode QR codes to it), else UTF-8 with U+FFFD at
+ * the damage, which the rule refuses as damaged. Overlong text is cut just above `scanLengthMax` characters, so
+ * that the rule refuses it as too long. Never throws.
+ */
+export function scanText(bytes: Uint8Array): string {
+  const text = decoded(bytes, 'utf-8') ?? decoded(bytes, 'gb18030') ?? new TextDecoder('utf-8').decode(bytes)
+  return text.length > scanLengthMax ? text.slice(0, scanLengthMax + 1) : text
+}
+
+function decoded(bytes: Uint8Array, encoding: 'utf-8' | 'gb18030'): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch (fault) {
+    // A fatal decoder says "not this encoding" with a TypeError; anything else is not ours to swallow.
+    if (fault instanceof TypeError) return null
+    throw fault
+  }
+}
