@@ -1,0 +1,119 @@
+import type { Checkpoint, PushAnswer, PushConflict, Verdict } from '../contract/wire.ts'
+import type { Journal, Tx } from '../db/handle.ts'
+import { lastCheckpoint, saveCheckpoint } from '../db/journal/checkpoint-table.ts'
+import { beforeAll, type Place } from '../db/journal/event-table.ts'
+import { eventHashAt, type OutgoingEvent, outgoingEvents } from '../db/journal/outbox.ts'
+import { removeVerdict, saveVerdict } from '../db/journal/verdict-table.ts'
+import { transact } from '../db/transact.ts'
+import { assert } from '../domain/assert.ts'
+import { noHash } from '../domain/event.ts'
+import type { Uuid } from '../domain/ids.ts'
+import { pushBytesMax } from '../domain/limits.ts'
+import type { CentralClient } from './central-client.ts'
+import { CentralFault } from './central-fault.ts'
+import type { CheckSignature } from './checkpoint.ts'
+
+export interface PushDeps {
+  /** The journal's open handle; another one after it was reopened. */
+  readonly journal: () => Journal
+  readonly central: CentralClient
+  readonly terminalId: Uuid
+  /** Whether a checkpoint is signed by this chain's central. */
+  readonly isSigned: CheckSignature
+  /** Epoch ms. */
+  readonly wallMs: () => number
+}
+
+export type PushReport =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'pushed'; readonly events: number; readonly disputed: number; readonly parked: number }
+  /** The central is at another place than we thought: the next push goes on there. */
+  | { readonly kind: 'resumed'; readonly from: Place }
+  /** The central holds another event at one of our places, or one beyond our last: two tills are one, or one was rolled back. */
+  | { readonly kind: 'forked'; readonly at: Place }
+
+/**
+ * Sends the next events after the checkpoint and keeps what the central said, verdicts and checkpoint in one
+ * transaction. Sending twice does no harm: the central knows every event by its place and hash (sync.md 3).
+ * Throws CentralFault for the line, FileFault for the journal.
+ */
+export async function pushOnce(deps: PushDeps, eventsMax: number): Promise<PushReport> {
+  const place: Place = lastCheckpoint(deps.journal()) ?? beforeAll
+  const events = outgoingEvents(deps.journal(), place, eventsMax, pushBytesMax)
+  if (events.length === 0) return { kind: 'nothing' }
+  const outcome = await deps.central.push(events.map((event) => event.body))
+  return outcome.kind === 'conflict'
+    ? takeConflict(deps, place, outcome.conflict)
+    : takeAnswer(deps, events, outcome.answer)
+}
+
+/** Goes to where the central is, back or forward, provided that its chain is ours up to there. */
+function takeConflict(deps: PushDeps, place: Place, conflict: PushConflict): PushReport {
+  const { checkpoint, expected } = conflict
+  assertOurs(deps, checkpoint)
+  if (conflict.code === 'fork' || !agrees(deps.journal(), checkpoint)) {
+    return { kind: 'forked', at: { epoch: checkpoint.epoch, seq: checkpoint.seq } }
+  }
+  const stays = checkpoint.epoch === place.epoch && checkpoint.seq === place.seq
+  const begins = checkpoint.seq === 0 && place.seq === 0
+  if (expected.epoch !== checkpoint.epoch || expected.seq !== checkpoint.seq + 1 || stays || begins) {
+    throw new CentralFault('malformed', 'a conflict that leads nowhere')
+  }
+  transact(deps.journal(), (tx) => saveCheckpoint(tx, checkpoint))
+  return { kind: 'resumed', from: expected }
+}
+
+/**
+ * Keeps verdicts and checkpoint. The checkpoint may lie beyond what was sent, when earlier answers were lost: it
+ * is kept only up to the last event sent, so that the verdicts on the others are still asked for.
+ */
+function takeAnswer(deps: PushDeps, events: readonly OutgoingEvent[], answer: PushAnswer): PushReport {
+  const { checkpoint } = answer
+  assertOurs(deps, checkpoint)
+  if (!agrees(deps.journal(), checkpoint)) {
+    return { kind: 'forked', at: { epoch: checkpoint.epoch, seq: checkpoint.seq } }
+  }
+  const taken = events.filter(({ epoch, seq }) => epoch === checkpoint.epoch && seq <= checkpoint.seq)
+  const last = taken.at(-1)
+  if (!last) throw new CentralFault('malformed', 'a checkpoint before all that was sent')
+  const verdicts = new Map(answer.verdicts.map((verdict) => [verdict.id, verdict]))
+  const said = taken.map(({ id }) => verdicts.get(id))
+  if (said.includes(undefined)) throw new CentralFault('malformed', 'an event without a verdict')
+
+  const counts = { disputed: 0, parked: 0 }
+  transact(deps.journal(), (tx) => {
+    for (const verdict of said) {
+      assert(verdict, 'each taken event has its verdict')
+      const kept = keepVerdict(tx, verdict, deps.wallMs())
+      if (kept) counts[kept]++
+    }
+    saveCheckpoint(tx, {
+      epoch: last.epoch,
+      seq: last.seq,
+      head: last.hash,
+      serverTime: checkpoint.serverTime,
+    })
+  })
+  return { kind: 'pushed', events: taken.length, ...counts }
+}
+
+/** Keeps a verdict people must see; a `duplicate` repeats what was said the first time. */
+function keepVerdict(tx: Tx, verdict: Verdict, heardAt: number): 'disputed' | 'parked' | null {
+  const disputes = verdict.disputes ?? []
+  const outcome = disputes.length > 0 ? 'disputed' : verdict.code === undefined ? null : 'parked'
+  if (!outcome) removeVerdict(tx, verdict.id)
+  else saveVerdict(tx, { eventId: verdict.id, outcome, code: verdict.code ?? null, disputes, heardAt })
+  return outcome
+}
+
+function assertOurs(deps: PushDeps, checkpoint: Checkpoint): void {
+  if (checkpoint.terminalId !== deps.terminalId || !deps.isSigned(checkpoint)) {
+    throw new CentralFault('malformed', 'a checkpoint that is not signed for this till')
+  }
+}
+
+/** Whether the central's chain up to its checkpoint is ours. */
+function agrees(journal: Journal, checkpoint: Checkpoint): boolean {
+  if (checkpoint.seq === 0) return checkpoint.head === noHash
+  return eventHashAt(journal, checkpoint) === checkpoint.head
+}
