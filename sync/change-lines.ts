@@ -40,6 +40,7 @@ function lineReader(): { read(text: string): ChangeLine; ended(): boolean } {
       if (ended) throw new CentralFault('malformed', 'the feed goes on after its last line')
       const line = parseLine(text)
       if (line.kind === 'end') {
+        if (line.end.cursor < last) throw new CentralFault('malformed', 'the new cursor lies before a row')
         ended = true
         return line
       }
