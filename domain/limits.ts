@@ -131,7 +131,7 @@ export const printerConnectMs = 3_000
 export const printerAnswerMs = 800
 
 /** A printer link without work is given back after this time, in ms: many printers serve one till at a time. */
-export const printerLinkIdleMs = 5_000
+export const printerLinkIdleMs = 1_000
 
 /** How often a printer's state is asked: between jobs and while one prints, in ms. */
 export const printerPollMs = 5_000
@@ -159,3 +159,19 @@ export const expiringSoonMs = 2_592_000_000
 
 /** Coupons shown for a member; a member with more sees the ones that end first. */
 export const couponsShownMax = 60
+
+/** How long a connection waits for another one's lock, in ms: longer than any pull chunk, shorter than a cashier's patience. */
+export const busyTimeoutMs = 5_000
+
+/** Page caches, in KiB: the journal's hot pages are few; the replica's upper index pages must stay decrypted. */
+export const journalCacheKib = 4_096
+export const replicaCacheKib = 16_384
+
+/** Pages in the journal's WAL (4 KiB each) after which it is checkpointed, between sales and on another thread. */
+export const walPagesBeforeCheckpoint = 1_000
+
+/** Live coupons of one member a till reads: far above any wallet, so that a broken one cannot stall the counter. */
+export const couponsPerMemberMax = 1_000
+
+/** Merges of members followed one after another before the chain of redirects counts as broken. */
+export const mergesFollowedMax = 8

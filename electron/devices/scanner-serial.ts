@@ -66,7 +66,8 @@ export function openSerialScanner(options: SerialScannerOptions): Scanner {
 
   function lost(): void {
     port = null
-    finishFrame()
+    clearTimeout(idleTimer)
+    framer.discard()
     report('absent')
     retryLater()
   }
@@ -87,7 +88,7 @@ export function openSerialScanner(options: SerialScannerOptions): Scanner {
   function deliver(frame: ScanFrame): void {
     if (closing || !flood.lets()) return
     if (frame.dropped > 0) options.onNoise?.({ kind: 'overlong', bytes: scanBytesMax + frame.dropped })
-    options.onScan(scanText(frame.bytes))
+    options.onScan(scanText(frame))
   }
 
   begin()

@@ -1,16 +1,92 @@
-import { Bug } from '../../domain/assert.ts'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type FileHandle, mkdtemp, open, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 export interface SerialPair {
   /** The till's end; gone while unplugged. */
   readonly tillPath: string
-  /** Sends from the device's end. */
+  /** Sends from the device's end; resolves when the line has taken all of it. */
   write(bytes: Uint8Array | string): Promise<void>
+  /** Pulls the cable: the device file goes away under whoever reads it. */
   unplug(): Promise<void>
   replug(): Promise<void>
   close(): Promise<void>
 }
 
+/** A pty pair comes up within some ms; more is a broken socat. */
+const comeUpMs = 5_000
+const lookMs = 5
+
 /** A virtual serial device: a pair of ptys held by socat. */
-export function openSerialPair(): Promise<SerialPair> {
-  throw new Bug('being written')
+export async function openSerialPair(): Promise<SerialPair> {
+  const folder = await mkdtemp(join(tmpdir(), 'evertill-serial-'))
+  const tillPath = join(folder, 'till')
+  const devicePath = join(folder, 'device')
+  let line: Line | null = await plug(tillPath, devicePath)
+
+  return {
+    tillPath,
+    async write(bytes) {
+      if (!line) throw new Error('the serial pair is unplugged')
+      const content = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
+      let sent = 0
+      while (sent < content.length) sent += (await line.device.write(content, sent)).bytesWritten
+    },
+    async unplug() {
+      await line?.pull()
+      line = null
+    },
+    async replug() {
+      line ??= await plug(tillPath, devicePath)
+    },
+    async close() {
+      await line?.pull()
+      line = null
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Line {
+  readonly device: FileHandle
+  pull(): Promise<void>
+}
+
+async function plug(tillPath: string, devicePath: string): Promise<Line> {
+  const ends = [tillPath, devicePath].map((path) => `pty,raw,echo=0,link=${path}`)
+  const socat = spawn('socat', ends, { stdio: 'ignore' })
+  await started(socat)
+  const left = once(socat, 'exit')
+  await Promise.all([appeared(tillPath), appeared(devicePath)])
+  const device = await open(devicePath, 'r+')
+  return {
+    device,
+    async pull() {
+      socat.kill('SIGKILL')
+      await left
+      await device.close()
+      // A killed socat leaves its links behind; a pulled cable leaves nothing.
+      await Promise.all([rm(tillPath, { force: true }), rm(devicePath, { force: true })])
+    },
+  }
+}
+
+async function started(socat: ChildProcess): Promise<void> {
+  try {
+    await once(socat, 'spawn')
+  } catch (cause) {
+    throw new Error('socat is missing: apt-get install -y --no-install-recommends socat', { cause })
+  }
+}
+
+/** socat says nothing when its links are there, so the folder is looked at until they are. */
+async function appeared(path: string): Promise<void> {
+  for (let waited = 0; waited < comeUpMs; waited += lookMs) {
+    const there = await stat(path).catch(() => null)
+    if (there?.isCharacterDevice()) return
+    await new Promise((settle) => setTimeout(settle, lookMs))
+  }
+  throw new Error(`socat made no pty at ${path}`)
 }

@@ -40,7 +40,7 @@ function qrLine(payload: string, paper: ReceiptPaper): string {
 }
 
 function literal(text: string): string {
-  return text.replaceAll(/[\x00-\x7f]/g, (sign) => {
+  return text.replaceAll(/\p{ASCII}/gu, (sign) => {
     if (/[0-9A-Za-z]/.test(sign)) return sign
     return `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`
   })

@@ -23,8 +23,10 @@ export interface ScanFrame {
 export interface ScanFramer {
   /** Takes what came and returns the frames it completed. How the bytes are cut into chunks changes nothing. */
   push(chunk: Uint8Array): ScanFrame[]
-  /** Ends the frame that has begun, if one has: the line was silent for `scanIdleMs`, or is gone. */
+  /** Ends the frame that has begun, if one has: the line was silent for `scanIdleMs`. */
   end(): ScanFrame | null
+  /** Forgets the frame that has begun: its device is gone, and half a code must not pass for a whole one. */
+  discard(): void
   /** Whether a frame has begun and waits for its end. */
   readonly open: boolean
 }
@@ -65,6 +67,9 @@ export function scanFramer(): ScanFramer {
       return frames
     },
     end,
+    discard() {
+      end()
+    },
     get open() {
       return length > 0
     },
@@ -73,10 +78,11 @@ export function scanFramer(): ScanFramer {
 
 /**
  * The text of one scan: UTF-8, else GB18030 (Chinese scanners re-encode QR codes to it), else UTF-8 with U+FFFD at
- * the damage, which the rule refuses as damaged. Overlong text is cut just above `scanLengthMax` characters, so
- * that the rule refuses it as too long. Never throws.
+ * the damage, which the rule refuses as damaged. An overlong frame becomes its bytes as characters, cut just above
+ * `scanLengthMax`, so that the rule refuses it as too long whatever it holds. Never throws.
  */
-export function scanText(bytes: Uint8Array): string {
+export function scanText({ bytes, dropped }: ScanFrame): string {
+  if (dropped > 0) return String.fromCharCode(...bytes.subarray(0, scanLengthMax + 1))
   const text = decoded(bytes, 'utf-8') ?? decoded(bytes, 'gb18030') ?? new TextDecoder('utf-8').decode(bytes)
   return text.length > scanLengthMax ? text.slice(0, scanLengthMax + 1) : text
 }
