@@ -1,0 +1,50 @@
+import type { Programme } from '../../domain/programme.ts'
+import type { Staff } from '../../domain/staff.ts'
+import type { Store, Terminal } from '../../domain/store.ts'
+import type { Language } from '../../domain/text.ts'
+import type { ReadDb, Tx } from '../handle.ts'
+
+/** What a till remembers about itself, by name. A piece that remembers more adds a line; values are JSON. */
+export interface Settings {
+  /** Who this till is; absent before enrolment. */
+  readonly terminal: Terminal
+  /** The epoch new events belong to. */
+  readonly epoch: number
+  readonly centralUrl: string
+  /** Bearer token of this terminal. */
+  readonly token: string
+  /** The terminal's Ed25519 key pair: PKCS #8 and SPKI DER, base64. */
+  readonly privateKey: string
+  readonly publicKey: string
+  /** The central's Ed25519 public key, SPKI DER, base64. */
+  readonly centralKey: string
+  readonly language: Language
+  /** When the central was last in touch, epoch ms. */
+  readonly lastContactAt: number
+  /** The snapshot being downloaded, with the key its part file is encrypted with; whatever sync needs to resume it. */
+  readonly snapshotDownload: Readonly<Record<string, string | number>>
+  /** The last sale whose fate the cashier has seen. */
+  readonly seenSaleId: string
+  /** Who is signed in: a core that died in the middle of a sale goes on selling by itself. */
+  readonly signedIn: Staff
+  /** This till's store and the programme as last heard: a basket can be paid while the replica is loaded anew. */
+  readonly lastStore: Store
+  readonly lastProgramme: Programme
+}
+
+const readSql = `SELECT value FROM setting WHERE name = ?`
+const saveSql = `INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`
+const removeSql = `DELETE FROM setting WHERE name = ?`
+
+export function readSetting<Name extends keyof Settings>(db: ReadDb, name: Name): Settings[Name] | null {
+  const row = db.prepare(readSql).get<{ value: string }>(name)
+  return row ? (JSON.parse(row.value) as Settings[Name]) : null
+}
+
+export function saveSetting<Name extends keyof Settings>(tx: Tx, name: Name, value: Settings[Name]): void {
+  tx.prepare(saveSql).run(name, JSON.stringify(value))
+}
+
+export function removeSetting(tx: Tx, name: keyof Settings): void {
+  tx.prepare(removeSql).run(name)
+}

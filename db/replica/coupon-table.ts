@@ -1,0 +1,82 @@
+import type { Coupon } from '../../domain/coupon.ts'
+import { type Uuid, uuid, uuidFromBytes, uuidToBytes } from '../../domain/ids.ts'
+import type { ReadDb, SqlValue, Tx } from '../handle.ts'
+
+const columns = `memberId, couponId, code, templateId, status, validFrom, validTo, usesMax, usesDone`
+const putSql = `
+INSERT INTO coupon (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (memberId, couponId) DO UPDATE SET code = excluded.code, templateId = excluded.templateId,
+  status = excluded.status, validFrom = excluded.validFrom, validTo = excluded.validTo,
+  usesMax = excluded.usesMax, usesDone = excluded.usesDone
+ON CONFLICT (couponId) DO UPDATE SET memberId = excluded.memberId, code = excluded.code, templateId = excluded.templateId,
+  status = excluded.status, validFrom = excluded.validFrom, validTo = excluded.validTo,
+  usesMax = excluded.usesMax, usesDone = excluded.usesDone`
+const addSql = `INSERT INTO coupon (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const removeSql = `DELETE FROM coupon WHERE couponId = ?`
+const byIdSql = `SELECT ${columns} FROM coupon WHERE couponId = ?`
+const byCodeSql = `SELECT ${columns} FROM coupon WHERE code = ? ORDER BY couponId LIMIT 1`
+const liveSql = `
+SELECT ${columns} FROM coupon
+WHERE memberId = ? AND status = 'issued' AND validTo > (SELECT ?) AND usesDone < usesMax LIMIT ?`
+
+const bearer = new Uint8Array(0)
+
+type Row = Omit<Coupon, 'memberId' | 'couponId' | 'templateId'> & {
+  readonly memberId: Buffer
+  readonly couponId: Buffer
+  readonly templateId: Buffer
+}
+
+function couponOf({ memberId, couponId, templateId, ...row }: Row): Coupon {
+  return {
+    ...row,
+    couponId: uuidFromBytes(couponId),
+    templateId: uuidFromBytes(templateId),
+    memberId: memberId.length === 0 ? null : uuidFromBytes(memberId),
+  }
+}
+
+function valuesOf(coupon: Coupon): readonly SqlValue[] {
+  return [
+    coupon.memberId ? uuidToBytes(coupon.memberId) : bearer,
+    uuidToBytes(coupon.couponId),
+    coupon.code,
+    uuidToBytes(coupon.templateId),
+    coupon.status,
+    coupon.validFrom,
+    coupon.validTo,
+    coupon.usesMax,
+    coupon.usesDone,
+  ]
+}
+
+/** Needs the secondary index on `couponId`: a coupon may pass to another member. */
+export function putCoupon(tx: Tx, coupon: Coupon): void {
+  tx.prepare(putSql).run(...valuesOf(coupon))
+}
+
+/** A coupon that is not there yet: for snapshots, which have no secondary indexes. */
+export function addCoupon(tx: Tx, coupon: Coupon): void {
+  tx.prepare(addSql).run(...valuesOf(coupon))
+}
+
+/** `key` is the coupon's id. */
+export function removeCoupon(tx: Tx, key: string): void {
+  tx.prepare(removeSql).run(uuidToBytes(uuid(key)))
+}
+
+/** The chain's row, without this till's own uses: the counter reads through the overlay instead. */
+export function findCouponRow(db: ReadDb, couponId: Uuid): Coupon | null {
+  const row = db.prepare(byIdSql).get<Row>(uuidToBytes(couponId))
+  return row ? couponOf(row) : null
+}
+
+export function findCouponRowByCode(db: ReadDb, code: string): Coupon | null {
+  const row = db.prepare(byCodeSql).get<Row>(code)
+  return row ? couponOf(row) : null
+}
+
+/** A member's issued coupons that are neither expired at `now` nor used up as far as the chain has heard. */
+export function liveCouponRows(db: ReadDb, memberId: Uuid, now: number, limit: number): Coupon[] {
+  return db.prepare(liveSql).all<Row>(uuidToBytes(memberId), now, limit).map(couponOf)
+}

@@ -1,0 +1,31 @@
+import type { Migration } from '../migrate.ts'
+import { startIndexes, startTables } from './migrations/0001-start.ts'
+
+/** Every schema the replica ever had, in order. */
+export const replicaMigrations: readonly Migration[] = [
+  { version: 1, statements: startTables + startIndexes },
+]
+
+/** Schema version of a replica and of a snapshot (`replicaVersion` on the wire). */
+export const replicaVersion = 1
+
+/** DDL of the tables as they stand in version `replicaVersion`. */
+export const replicaTables = startTables
+
+/** DDL of the secondary indexes; a snapshot travels without them. */
+export const replicaIndexes = startIndexes
+
+/** The tables, in the order they are imported. `staff` goes row by row: its PIN hashes are sealed on the way. */
+export const copiedTables = [
+  'programme',
+  'store',
+  'category',
+  'product',
+  'template',
+  'member',
+  'identifier',
+  'lot',
+  'coupon',
+  'applied',
+  'cursor',
+] as const
