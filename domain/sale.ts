@@ -174,6 +174,8 @@ function payWith(tenders: readonly Tender[], toPay: Money): Result<Money> {
   const exact = sumMoney(tenders.filter(({ kind }) => kind !== 'cash').map(({ amount }) => amount))
   if (exact > toPay) return refuse('tender_over', { over: subtractMoney(exact, toPay) })
   const paid = sumMoney(tenders.map(({ amount }) => amount))
+  // Change stays a figure that every crossing takes.
+  if (paid > moneyMax) return refuse('tender_invalid')
   if (paid < toPay) return refuse('tender_short', { missing: subtractMoney(toPay, paid) })
   return ok(subtractMoney(paid, toPay))
 }
