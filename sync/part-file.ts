@@ -28,13 +28,17 @@ export interface PartFile {
 
 const blockBytes = 16
 
-/** Opens the part, or begins it. A length that is no whole block, left by a power cut, loses its last block. */
-export function openPart(path: string, key: Uint8Array): PartFile {
+/**
+ * Opens the part of a file of `total` bytes, or begins it. A part broken off inside a block loses that block; one
+ * longer than the whole belongs to another snapshot and begins anew.
+ */
+export function openPart(path: string, key: Uint8Array, total: number): PartFile {
   assert(key.length === 32, 'a 256-bit key')
   const file = openSync(path, 'a')
-  let size = Math.floor(fstatSync(file).size / blockBytes) * blockBytes
+  const found = fstatSync(file).size
+  let size = found === total ? total : found > total ? 0 : Math.floor(found / blockBytes) * blockBytes
   ftruncateSync(file, size)
-  const cipher = createCipheriv('aes-256-ctr', key, counterAt(size))
+  const cipher = createCipheriv('aes-256-ctr', key, counterAt(size - (size % blockBytes)))
   let unsynced = 0
   return {
     size: () => size,
