@@ -1,0 +1,182 @@
+import { expect, test } from 'vitest'
+import { money } from '../../domain/money.ts'
+import { layoutReceipt, type Receipt, type ReceiptInput } from '../../domain/receipt.ts'
+import { settleSale, type Tender } from '../../domain/sale.ts'
+import { coupon, id, line, lot, member, noon, priceInput, product, store } from './shop.ts'
+
+const rice = product({ unitPrice: money(2_000) })
+const apples = product({
+  sku: 'apples',
+  name: { zh: '苹果', en: 'Apples' },
+  unit: 'gram',
+  unitPrice: money(1_299),
+})
+
+function saleOf(price: ReturnType<typeof priceInput>, tenders: readonly Tender[]) {
+  const settled = settleSale({ price, tenders, lotId: id(900), receiptNumber: 'S01-T1-1-000042' })
+  if (!settled.ok) throw new Error(settled.refusal.code)
+  return settled.value.sale
+}
+
+const full = saleOf(
+  priceInput([line(1, rice, 5), line(2, apples, 345)], {
+    member: member(),
+    lots: [lot(50, 5_000)],
+    coupons: [coupon(11)],
+    burn: 1_000,
+  }),
+  [
+    { kind: 'card', amount: money(3_000) },
+    { kind: 'cash', amount: money(10_000) },
+  ],
+)
+
+const input: ReceiptInput = {
+  sale: full,
+  store,
+  terminalNumber: 'T1',
+  cashierName: '林小雨',
+  completedAt: noon,
+  language: 'zh',
+  copy: 0,
+  mode: 'isolated',
+  memberName: '王*',
+  tierName: '银卡',
+}
+
+/** Blocks as a reader sees them, one line each. */
+function seen(receipt: Receipt): string[] {
+  return receipt.blocks.map((block) => {
+    switch (block.kind) {
+      case 'pair':
+        return `${block.left} | ${block.right}`
+      case 'qr':
+        return `QR ${block.payload}`
+      case 'title':
+        return `# ${block.text}`
+      case 'text':
+        return block.text
+      default:
+        return block.kind
+    }
+  })
+}
+
+test('[RC1] a whole receipt in Chinese', () => {
+  expect(seen(layoutReceipt(input))).toEqual([
+    '# 长宁店',
+    '长宁路 1 号',
+    'rule',
+    '小票号 | S01-T1-1-000042',
+    '时间 | 2026-10-10 12:00:00',
+    '收银机 | T1',
+    '收银员 | 林小雨',
+    '会员 | 王* 银卡',
+    'rule',
+    '大米',
+    '  5 × 20.00 | 100.00',
+    '  会员折扣 | -10.00',
+    '  优惠券 | -4.79',
+    '苹果',
+    '  0.345 kg × 12.99/千克 | 4.48',
+    '  会员折扣 | -0.45',
+    '  优惠券 | -0.21',
+    'rule',
+    '件数 | 6',
+    '小计 | 104.48',
+    '会员折扣 | -10.45',
+    '券 [O 离线] | -5.00',
+    '应付 | 89.03',
+    '积分抵扣 [O 离线] | -10.00',
+    '实付 | 79.03',
+    '银行卡 | 30.00',
+    '现金 | 100.00',
+    '找零 | 50.97',
+    '共优惠 | 15.45',
+    'rule',
+    '使用积分 | 1000',
+    `获得积分 | ${full.earned?.points}`,
+    `积分余额 [O 离线] | ${full.member?.pointsAfter}`,
+    'rule',
+    'QR S01-T1-1-000042',
+    '谢谢惠顾',
+  ])
+})
+
+test('[RC1] the figures of a receipt are those of its sale', () => {
+  expect([full.earned?.points, full.member?.pointsAfter]).toEqual([94, 4_094])
+})
+
+test('[RC2] the same in English has a line for every line', () => {
+  const english = seen(layoutReceipt({ ...input, language: 'en', tierName: 'Silver' }))
+  expect(english).toHaveLength(seen(layoutReceipt(input)).length)
+  expect(english).toContain('TO PAY | 79.03')
+  expect(english).toContain('Coupon [O offline] | -5.00')
+  expect(english).toContain('  0.345 kg × 12.99/kg | 4.48')
+  expect(english.join('')).not.toMatch(/[\u4e00-\u9fff](?<!林|小|雨|王)/)
+})
+
+test('[RC3] a sale without member, coupon, points or change has no lines for them', () => {
+  const plain = saleOf(priceInput([line(1, rice)]), [{ kind: 'mobile', amount: money(2_000) }])
+  const words = seen(layoutReceipt({ ...input, sale: plain, memberName: null, tierName: null })).slice(6)
+  expect(words).toEqual([
+    '收银员 | 林小雨',
+    'rule',
+    '大米',
+    '  1 × 20.00 | 20.00',
+    'rule',
+    '件数 | 1',
+    '小计 | 20.00',
+    '实付 | 20.00',
+    '移动支付 | 20.00',
+    'rule',
+    'QR S01-T1-1-000042',
+    '谢谢惠顾',
+  ])
+})
+
+test.each([
+  ['zh', '# 补打 2'],
+  ['en', '# COPY 2'],
+] as const)('[RC4] a copy in %s is marked at head and foot and opens no drawer', (language, mark) => {
+  const copy = layoutReceipt({ ...input, language, copy: 2 })
+  const words = seen(copy)
+  expect(words.filter((word) => word === mark)).toHaveLength(2)
+  expect(copy.openDrawer).toBe(false)
+  expect(words.filter((word) => word !== mark)).toEqual(seen(layoutReceipt({ ...input, language })))
+})
+
+test('[RC5] the drawer opens for cash alone', () => {
+  const card = saleOf(priceInput([line(1, rice)]), [{ kind: 'card', amount: money(2_000) }])
+  const cash = saleOf(priceInput([line(1, rice)]), [{ kind: 'cash', amount: money(2_000) }])
+  expect(layoutReceipt(input).openDrawer).toBe(true)
+  expect(layoutReceipt({ ...input, sale: cash }).openDrawer).toBe(true)
+  expect(layoutReceipt({ ...input, sale: card }).openDrawer).toBe(false)
+})
+
+test.each([
+  ['online', 'H'],
+  ['store', 'S'],
+  ['isolated', 'O'],
+  ['leased', 'L'],
+] as const)('[RC6] what was decided %s carries the mark %s in both languages', (mode, letter) => {
+  for (const language of ['zh', 'en'] as const) {
+    const words = seen(layoutReceipt({ ...input, mode, language }))
+    expect(words.filter((word) => word.includes(`[${letter} `))).toHaveLength(3)
+  }
+})
+
+test('[RC7] a labelled package is one piece at its label’s price', () => {
+  const labelled = {
+    ...line(1, apples),
+    quantity: { unit: 'piece', amount: 1 } as const,
+    labelPrice: money(888),
+  }
+  const sale = saleOf(priceInput([labelled]), [{ kind: 'cash', amount: money(888) }])
+  expect(seen(layoutReceipt({ ...input, sale }))).toContain('  1 × 8.88 | 8.88')
+})
+
+test('[RC8] the sum to pay is the one thing printed big', () => {
+  const big = layoutReceipt(input).blocks.filter((block) => block.kind === 'pair' && block.big)
+  expect(big).toEqual([{ kind: 'pair', left: '实付', right: '79.03', strong: true, big: true }])
+})

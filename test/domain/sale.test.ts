@@ -1,0 +1,190 @@
+import { expect, test } from 'vitest'
+import { moneyMax, tendersMax } from '../../domain/limits.ts'
+import { money } from '../../domain/money.ts'
+import { receiptNumberOf, settleSale, type Tender, type TenderKind } from '../../domain/sale.ts'
+import { coupon, id, line, lot, member, noon, priceInput, product, store } from './shop.ts'
+
+const rice = product({ unitPrice: money(2_000) })
+
+function tender(kind: TenderKind, amount: number): Tender {
+  return { kind, amount: amount as Tender['amount'] }
+}
+
+function settle(tenders: readonly Tender[], price = priceInput([line(1, rice)])) {
+  return settleSale({ price, tenders, lotId: id(900), receiptNumber: 'S01-T1-1-000042' })
+}
+
+test('[SA1] receipt numbers name store, till, epoch and place', () => {
+  const place = { storeNumber: 'S01', terminalNumber: 'T1', epoch: 2, seq: 42 }
+  expect(receiptNumberOf(place)).toBe('S01-T1-2-000042')
+  expect(receiptNumberOf({ ...place, seq: 12_345_678 })).toBe('S01-T1-2-12345678')
+})
+
+test('[SA2] the whole record of a sale with member, coupon, points and change', () => {
+  const labelled = {
+    ...line(2, product({ sku: 'fish', unit: 'gram' })),
+    quantity: { unit: 'piece', amount: 1 } as const,
+    labelPrice: money(1_250),
+  }
+  const price = priceInput([line(1, rice, 5), labelled], {
+    member: member(),
+    lots: [lot(50, 150), lot(51, 5_000, { expiresAt: noon + 2_000_000 })],
+    coupons: [coupon(11, { coupon: { usesMax: 3, usesDone: 1 } })],
+    burn: 1_000,
+  })
+  const settled = settle([tender('card', 3_000), tender('cash', 10_000)], price)
+  if (!settled.ok) throw new Error(settled.refusal.code)
+  const common = { categoryId: 'grain', name: { zh: '大米', en: 'Rice' } }
+  expect(settled.value.sale).toEqual({
+    saleId: id(500),
+    receiptNumber: 'S01-T1-1-000042',
+    storeId: store.storeId,
+    lines: [
+      {
+        ...common,
+        sku: 'rice',
+        quantity: { unit: 'piece', amount: 5 },
+        unitPrice: 2_000,
+        gross: 10_000,
+        tierDiscount: 1_000,
+        couponDiscount: 444,
+        pointsShare: 889,
+        net: 8_556,
+        earned: 92,
+      },
+      {
+        ...common,
+        sku: 'fish',
+        quantity: { unit: 'piece', amount: 1 },
+        unitPrice: 1_250,
+        gross: 1_250,
+        tierDiscount: 125,
+        couponDiscount: 56,
+        pointsShare: 111,
+        net: 1_069,
+        earned: 11,
+      },
+    ],
+    subtotal: 11_250,
+    tierDiscount: 1_125,
+    payable: 9_625,
+    toPay: 8_625,
+    tenders: [
+      { kind: 'card', amount: 3_000 },
+      { kind: 'cash', amount: 10_000 },
+    ],
+    change: 4_375,
+    member: { memberId: id(100), tierId: 'silver', pointsAfter: 4_253 },
+    burned: {
+      points: 1_000,
+      amount: 1_000,
+      lots: [
+        { lotId: id(50), points: 150 },
+        { lotId: id(51), points: 850 },
+      ],
+    },
+    earned: { lotId: id(900), points: 103, earnedAt: noon, expiresAt: Date.UTC(2027, 9, 31, 16) },
+    growth: 86,
+    coupons: [
+      {
+        couponId: id(11),
+        templateId: id(1_011),
+        name: { zh: '券', en: 'Coupon' },
+        useNumber: 2,
+        amount: 500,
+      },
+    ],
+  })
+})
+
+test('[SA2] a sale without a member earns, burns and grows nothing', () => {
+  const settled = settle([tender('mobile', 2_000)])
+  expect(settled).toMatchObject({
+    ok: true,
+    value: { sale: { member: null, burned: null, earned: null, growth: 0, coupons: [], change: 0 } },
+  })
+})
+
+test.each<[string, Tender[], string | null, object?]>([
+  ['exact cash', [tender('cash', 2_000)], null],
+  ['cash with change', [tender('cash', 10_000)], null],
+  ['three tenders', [tender('card', 500), tender('mobile', 500), tender('cash', 1_000)], null],
+  ['exact by card', [tender('card', 2_000)], null],
+  ['nothing', [], 'tender_short', { missing: 2_000 }],
+  ['a fen short', [tender('cash', 1_999)], 'tender_short', { missing: 1 }],
+  ['card over', [tender('card', 2_001)], 'tender_over', { over: 1 }],
+  ['card and mobile over', [tender('card', 1_500), tender('mobile', 600)], 'tender_over', { over: 100 }],
+  [
+    'card over though cash is there',
+    [tender('cash', 50), tender('card', 2_050)],
+    'tender_over',
+    { over: 50 },
+  ],
+  ['zero', [tender('cash', 0), tender('card', 2_000)], 'tender_invalid'],
+  ['below zero', [tender('cash', -1), tender('card', 2_000)], 'tender_invalid'],
+  ['a fraction', [tender('cash', 2_000.5)], 'tender_invalid'],
+  ['not a number', [tender('cash', Number.NaN)], 'tender_invalid'],
+  ['over the limit', [tender('cash', moneyMax + 1)], 'tender_invalid'],
+  ['over the limit together', [tender('cash', moneyMax), tender('cash', moneyMax)], 'tender_invalid'],
+  ['too many', Array.from({ length: tendersMax + 1 }, () => tender('cash', 500)), 'tender_invalid'],
+])('[SA3] tenders: %s', (_, tenders, code, figures) => {
+  const settled = settle(tenders)
+  if (settled.ok) {
+    expect(code).toBeNull()
+    const paid = tenders.reduce((sum, { amount }) => sum + amount, 0)
+    expect(settled.value.sale.change).toBe(paid - 2_000)
+  } else {
+    expect(settled.refusal).toEqual(figures ? { code, figures } : { code })
+  }
+})
+
+test('[SA4] an empty basket is not sold, whatever is handed over', () => {
+  expect(settle([tender('cash', 100)], priceInput([]))).toEqual({
+    ok: false,
+    refusal: { code: 'basket_empty' },
+  })
+})
+
+test('[SA4] a sale whose coupon left nothing to pay takes no tender', () => {
+  const price = priceInput([line(1, rice)], {
+    coupons: [coupon(11, { template: { benefit: { kind: 'cash_voucher', amount: money(9_999) } } })],
+  })
+  expect(settle([], price)).toMatchObject({ ok: true, value: { sale: { toPay: 0, tenders: [], change: 0 } } })
+})
+
+test('[SA5] points that are gone since they were promised are refused before any tender', () => {
+  const price = priceInput([line(1, rice)], { member: member(), lots: [lot(50, 300)], burn: 400 })
+  expect(settle([tender('card', 9_999)], price)).toEqual({
+    ok: false,
+    refusal: { code: 'points_not_enough', figures: { points: 300 } },
+  })
+})
+
+test('[SA7] a frozen member is named in the sale, with nothing burned, earned or grown', () => {
+  const price = priceInput([line(1, rice)], {
+    member: member({ status: 'frozen' }),
+    lots: [lot(50, 300)],
+    coupons: [coupon(11)],
+    burn: 400,
+  })
+  expect(settle([tender('cash', 1_800)], price)).toMatchObject({
+    ok: true,
+    value: {
+      sale: {
+        member: { memberId: id(100), tierId: 'silver', pointsAfter: 300 },
+        burned: null,
+        earned: null,
+        growth: 0,
+        coupons: [],
+      },
+    },
+  })
+})
+
+test('[SA8] an idle coupon is not redeemed by the sale', () => {
+  const price = priceInput([line(1, rice)], {
+    coupons: [coupon(11, { template: { minimumSpend: money(2_001) } }), coupon(12)],
+  })
+  const settled = settle([tender('cash', 1_500)], price)
+  expect(settled.ok && settled.value.sale.coupons.map(({ couponId }) => couponId)).toEqual([id(12)])
+})
