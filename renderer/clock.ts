@@ -1,3 +1,5 @@
+import { minuteMs } from '../domain/time.ts'
+
 /**
  * The page's only look at the wall clock, for the time in the corner and nothing else: every time that counts is
  * the core's.
@@ -9,7 +11,6 @@ export interface WallClock {
   readonly onMinute: (tick: (now: number) => void) => () => void
 }
 
-const minuteMs = 60_000
 
 export function createWallClock(): WallClock {
   return {

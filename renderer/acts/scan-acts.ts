@@ -1,0 +1,59 @@
+import type { Notice } from '../../contract/notice.ts'
+import { toRefusal } from '../bridge.ts'
+import { type Desk, settleAt } from './desk.ts'
+
+type ScanTaken = Extract<Notice, { kind: 'scan_taken' }>
+
+/** Scans, from whatever scanner, and codes typed by hand. */
+export function scanActs(desk: Desk) {
+  const { bridge, entry, mirror, progress, sounds } = desk
+
+  /** The quantity typed before a scan counts the product scanned: what the scan added stands for one of them. */
+  const multiply = async (lineId: number | undefined) => {
+    const { times } = entry.getState()
+    entry.setState({ times: null, digits: '' })
+    if (times === null || times === 1 || lineId === undefined) return
+    const line = mirror.getState().basket?.lines.find((one) => one.lineId === lineId)
+    if (line === undefined || line.unit !== 'piece') return
+    settleAt(desk, 'basket', await bridge.call('setQuantity', { lineId, amount: line.amount + times - 1 }))
+  }
+
+  /** A device of the core scanned: say what came of it. */
+  const onScanTaken = (notice: ScanTaken) => {
+    if (notice.refusal) {
+      settleAt(desk, 'scan', { ok: false, refusal: toRefusal(notice.refusal) })
+      return
+    }
+    if (!notice.outcome) return
+    progress.setState({ message: null })
+    sounds.play('scanned')
+    if (notice.outcome.kind === 'product_added') void multiply(notice.outcome.lineId)
+  }
+
+  /** A keyboard-wedge scan. On the enrolment screen it fills in the code instead. */
+  const takeWedgeScan = async (text: string) => {
+    if (mirror.getState().till?.phase === 'not_enrolled') {
+      entry.setState({ enrolCode: text.trim().slice(0, 10) })
+      sounds.play('scanned')
+      return
+    }
+    await takeCode(text, 'wedge')
+  }
+
+  const takeCode = async (text: string, source: 'wedge' | 'typed'): Promise<boolean> => {
+    const answer = await bridge.call('takeScan', { text, source })
+    if (!settleAt(desk, 'scan', answer) || !answer.ok) return false
+    sounds.play('scanned')
+    if (answer.output.kind === 'product_added') await multiply(answer.output.lineId)
+    return true
+  }
+
+  /** The code typed by hand into the member or coupon field. */
+  const submitCode = async () => {
+    const text = entry.getState().codeText.trim()
+    if (text === '') return
+    if (await takeCode(text, 'typed')) entry.setState({ panel: { kind: 'none' }, codeText: '' })
+  }
+
+  return { onScanTaken, takeWedgeScan, submitCode }
+}

@@ -1,0 +1,156 @@
+import type { Acts } from '../acts/acts.ts'
+import type { Desk } from '../acts/desk.ts'
+import { primaryOf, screenOf } from './primary.ts'
+import type { KeyMeaning, ShortcutId } from './shortcuts.ts'
+
+/** Does what a key means. `inSearch`: the focus is in the search field, where Enter takes the first product found. */
+export function performKey(desk: Desk, acts: Acts, meaning: KeyMeaning, inSearch: boolean): void {
+  const selling = screenOf(desk.mirror.getState()) === 'sale'
+  if (meaning.kind === 'shortcut') performShortcut(desk, acts, meaning.id, meaning.by, selling && inSearch)
+  else if (selling && desk.progress.getState().commit === null) performFigure(desk, acts, meaning)
+}
+
+function performFigure(desk: Desk, acts: Acts, meaning: KeyMeaning): void {
+  const paying = desk.entry.getState().panel.kind === 'pay'
+  if (meaning.kind === 'digit') {
+    if (paying) acts.typeTender(meaning.digit as '0')
+    else acts.typeDigit(meaning.digit)
+  }
+  if (meaning.kind === 'point' && paying) acts.typeTender('.')
+  if (meaning.kind === 'erase') {
+    if (paying) acts.typeTender('back')
+    else acts.eraseDigit()
+  }
+}
+
+/** Also called by the buttons that print the shortcut. */
+export function performShortcut(desk: Desk, acts: Acts, id: ShortcutId, by: -1 | 0 | 1 = 0, inSearch = false): void {
+  if (id === 'language') {
+    void acts.setLanguage(acts.language() === 'zh' ? 'en' : 'zh')
+    return
+  }
+  if (id === 'primary') {
+    performPrimary(desk, acts, inSearch)
+    return
+  }
+  if (id === 'back') {
+    acts.back()
+    return
+  }
+  if (screenOf(desk.mirror.getState()) !== 'sale') return
+  // While a payment is on its way nothing else begins.
+  if (desk.progress.getState().commit !== null) return
+  performOnSale(desk, acts, id, by)
+}
+
+function performOnSale(desk: Desk, acts: Acts, id: ShortcutId, by: -1 | 0 | 1): void {
+  const { panel } = desk.entry.getState()
+  switch (id) {
+    case 'help':
+      acts.openPanel({ kind: panel.kind === 'help' ? 'none' : 'help' })
+      break
+    case 'member':
+      acts.openPanel(desk.mirror.getState().basket?.member ? { kind: 'member' } : { kind: 'code', of: 'member' })
+      break
+    case 'coupon':
+      acts.openPanel({ kind: 'code', of: 'coupon' })
+      break
+    case 'hold':
+      void acts.holdOrRecall()
+      break
+    case 'points':
+      if (panel.kind === 'pay') void acts.toggleAllPoints()
+      break
+    case 'recent':
+      void acts.openRecent()
+      break
+    case 'sync':
+      void acts.syncNow()
+      break
+    case 'pay':
+      if (panel.kind !== 'pay') acts.openPay()
+      break
+    case 'search':
+      acts.openTab('search')
+      break
+    case 'times':
+      if (panel.kind === 'none' || panel.kind === 'quantity') acts.closeTimes()
+      break
+    case 'remove':
+      if (panel.kind === 'none') void acts.removeLineAtHand()
+      break
+    case 'undo':
+      void acts.undo()
+      break
+    case 'move':
+      performMove(desk, acts, by === 0 ? 1 : by)
+      break
+    default:
+      break
+  }
+}
+
+function performMove(desk: Desk, acts: Acts, by: -1 | 1): void {
+  const { panel } = desk.entry.getState()
+  if (panel.kind === 'pay') acts.moveTender(by)
+  else if (panel.kind === 'held') acts.moveRow(by, desk.mirror.getState().basket?.held.length ?? 0)
+  else if (panel.kind === 'recent') acts.moveRow(by, desk.finder.getState().recent?.length ?? 0)
+  else acts.moveSelection(by)
+}
+
+function performPrimary(desk: Desk, acts: Acts, inSearch: boolean): void {
+  const { entry, finder, mirror, progress } = desk
+  const first = finder.getState().found?.[0]
+  if (inSearch && entry.getState().panel.kind === 'none' && progress.getState().commit === null) {
+    if (first) void acts.addProduct(first)
+    return
+  }
+  switch (primaryOf(mirror.getState(), entry.getState(), progress.getState())) {
+    case 'enrol':
+      void acts.enrol()
+      break
+    case 'sign_in':
+      void acts.signIn()
+      break
+    case 'close_panel':
+      acts.openPanel({ kind: 'none' })
+      break
+    case 'submit_code':
+      void acts.submitCode()
+      break
+    case 'add_weighed': {
+      const { panel } = entry.getState()
+      if (panel.kind === 'weigh') void acts.addWeighed(panel.product)
+      break
+    }
+    case 'apply_digits':
+      void acts.applyDigits()
+      break
+    case 'choose_row':
+      chooseRow(desk, acts)
+      break
+    case 'take_exact':
+      acts.takeExact()
+      break
+    case 'confirm_payment':
+    case 'ask_again':
+      void acts.confirm()
+      break
+    case 'next_customer':
+      acts.closeDone()
+      break
+    case 'open_pay':
+      acts.openPay()
+      break
+    default:
+      break
+  }
+}
+
+function chooseRow(desk: Desk, acts: Acts): void {
+  const { panel, row } = desk.entry.getState()
+  const held = desk.mirror.getState().basket?.held[row]
+  if (panel.kind === 'held' && held) void acts.recall(held.saleId)
+  const sale = desk.finder.getState().recent?.[row]
+  if (panel.kind === 'recent' && sale) void acts.reprint(sale.saleId)
+}

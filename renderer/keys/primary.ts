@@ -1,0 +1,73 @@
+import type { Entry } from '../store/entry.ts'
+import type { Mirror } from '../store/mirror.ts'
+import type { Progress } from '../store/progress.ts'
+
+/** The one thing Enter does now: the button at the bottom right says the same. */
+export type Primary =
+  | 'nothing'
+  | 'enrol'
+  | 'sign_in'
+  | 'close_panel'
+  | 'submit_code'
+  | 'add_first_found'
+  | 'add_weighed'
+  | 'apply_digits'
+  | 'choose_row'
+  | 'take_exact'
+  | 'confirm_payment'
+  | 'ask_again'
+  | 'next_customer'
+  | 'open_pay'
+
+/** Which screen the till's own state asks for. */
+export type ScreenName = 'connecting' | 'stopped' | 'enrol' | 'loading' | 'sign_in' | 'sale'
+
+export function screenOf(mirror: Mirror): ScreenName {
+  const { till } = mirror
+  if (till === null) return 'connecting'
+  if (till.phase === 'stopped') return 'stopped'
+  if (till.phase === 'not_enrolled') return 'enrol'
+  if (till.phase === 'loading') return 'loading'
+  return mirror.staff === null ? 'sign_in' : 'sale'
+}
+
+/** Whether the finished sale still has the screen: until the next customer's first goods or member. */
+export function showsDone(mirror: Mirror, progress: Progress): boolean {
+  const { basket } = mirror
+  return progress.done !== null && (basket === null || (basket.lines.length === 0 && basket.member === null))
+}
+
+export function primaryOf(mirror: Mirror, entry: Entry, progress: Progress): Primary {
+  const screen = screenOf(mirror)
+  if (screen === 'enrol') return 'enrol'
+  if (screen === 'sign_in') return 'sign_in'
+  if (screen !== 'sale' || mirror.connection !== 'connected') return 'nothing'
+  if (progress.commit !== null) return progress.commit.state === 'slow' ? 'ask_again' : 'nothing'
+  return primaryOfPanel(entry) ?? primaryOfSale(mirror, entry, progress)
+}
+
+function primaryOfPanel(entry: Entry): Primary | null {
+  switch (entry.panel.kind) {
+    case 'none':
+      return null
+    case 'pay':
+      return Object.values(entry.tenders).every((text) => text === '') ? 'take_exact' : 'confirm_payment'
+    case 'code':
+      return 'submit_code'
+    case 'weigh':
+      return 'add_weighed'
+    case 'quantity':
+      return 'apply_digits'
+    case 'held':
+    case 'recent':
+      return 'choose_row'
+    default:
+      return 'close_panel'
+  }
+}
+
+function primaryOfSale(mirror: Mirror, entry: Entry, progress: Progress): Primary {
+  if (entry.digits !== '') return 'apply_digits'
+  if (showsDone(mirror, progress)) return 'next_customer'
+  return (mirror.basket?.lines.length ?? 0) > 0 ? 'open_pay' : 'nothing'
+}

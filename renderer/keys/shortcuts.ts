@@ -1,0 +1,110 @@
+/* One list of keys: what the listener obeys, what the buttons print and what the help sheet shows. */
+
+export const shortcutIds = [
+  'help',
+  'member',
+  'coupon',
+  'hold',
+  'points',
+  'recent',
+  'language',
+  'sync',
+  'pay',
+  'primary',
+  'back',
+  'search',
+  'times',
+  'remove',
+  'undo',
+  'move',
+] as const
+
+export type ShortcutId = (typeof shortcutIds)[number]
+
+/** What is printed on the button. Words such as Enter and Esc stand on the keyboard itself, in any language. */
+export const keyCaps: Readonly<Record<ShortcutId, string>> = {
+  help: 'F1',
+  member: 'F2',
+  coupon: 'F3',
+  hold: 'F4',
+  points: 'F5',
+  recent: 'F6',
+  language: 'F8',
+  sync: 'F9',
+  pay: 'F12',
+  primary: 'Enter',
+  back: 'Esc',
+  search: '/',
+  times: '×',
+  remove: 'Del',
+  undo: 'Ctrl Z',
+  move: '↑ ↓',
+}
+
+/** A key press as the listener sees it. */
+export interface PressedKey {
+  readonly key: string
+  readonly ctrl: boolean
+  readonly alt: boolean
+}
+
+export type KeyMeaning =
+  | { readonly kind: 'shortcut'; readonly id: ShortcutId; readonly by: -1 | 0 | 1 }
+  | { readonly kind: 'digit'; readonly digit: string }
+  | { readonly kind: 'point' }
+  | { readonly kind: 'erase' }
+  | { readonly kind: 'nothing' }
+
+const byKey: Readonly<Record<string, ShortcutId>> = {
+  F1: 'help',
+  F2: 'member',
+  F3: 'coupon',
+  F4: 'hold',
+  F5: 'points',
+  F6: 'recent',
+  F8: 'language',
+  F9: 'sync',
+  F12: 'pay',
+  Enter: 'primary',
+  Escape: 'back',
+  '/': 'search',
+  '×': 'times',
+  '*': 'times',
+  x: 'times',
+  X: 'times',
+  Delete: 'remove',
+}
+
+/** Shortcuts that mean the same while a text field has the focus; all other keys belong to the field. */
+const overText: ReadonlySet<ShortcutId> = new Set([
+  'help',
+  'member',
+  'coupon',
+  'hold',
+  'points',
+  'recent',
+  'language',
+  'sync',
+  'pay',
+  'primary',
+  'back',
+])
+
+/** What a key means here. `inText`: a text field has the focus. */
+export function meaningOf(pressed: PressedKey, inText: boolean): KeyMeaning {
+  const { key, ctrl, alt } = pressed
+  if (alt) return { kind: 'nothing' }
+  if (ctrl) return key.toLowerCase() === 'z' && !inText ? shortcut('undo') : { kind: 'nothing' }
+  const id = Object.hasOwn(byKey, key) ? byKey[key] : undefined
+  if (id !== undefined) return inText && !overText.has(id) ? { kind: 'nothing' } : shortcut(id)
+  if (inText) return { kind: 'nothing' }
+  if (key === 'ArrowUp') return { kind: 'shortcut', id: 'move', by: -1 }
+  if (key === 'ArrowDown') return { kind: 'shortcut', id: 'move', by: 1 }
+  if (/^\d$/.test(key)) return { kind: 'digit', digit: key }
+  if (key === '.') return { kind: 'point' }
+  return key === 'Backspace' ? { kind: 'erase' } : { kind: 'nothing' }
+}
+
+function shortcut(id: ShortcutId): KeyMeaning {
+  return { kind: 'shortcut', id, by: 0 }
+}

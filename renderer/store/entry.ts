@@ -1,0 +1,84 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Product } from '../../domain/product.ts'
+import type { TenderKind } from '../../domain/sale.ts'
+
+/** What covers the left half. The basket and the sum to pay stay in sight whatever is open. */
+export type Panel =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'member' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'recent' }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'quantity' }
+  /** Weighed goods were tapped: their grams are asked for. */
+  | { readonly kind: 'weigh'; readonly product: Product }
+  | { readonly kind: 'code'; readonly of: 'member' | 'coupon' }
+  | { readonly kind: 'pay' }
+
+export type ItemTab = 'favourites' | 'search' | 'tips'
+
+/**
+ * What a person has typed or opened and the core has not heard of yet. A scan that turns out to have typed into it
+ * puts all of it back as it was before the scan's first character.
+ */
+export interface Entry {
+  readonly panel: Panel
+  readonly tab: ItemTab
+  readonly query: string
+  readonly categoryId: string | null
+  /** Digits of a quantity being typed. */
+  readonly digits: string
+  /** A quantity closed by ×, waiting for the product it counts. */
+  readonly times: number | null
+  readonly selectedLineId: number | null
+  /** A member or coupon code being typed. */
+  readonly codeText: string
+  /** Amounts being typed, in yuan as text; empty = none. */
+  readonly tenders: Readonly<Record<TenderKind, string>>
+  readonly activeTender: TenderKind
+  readonly signInCode: string
+  readonly signInPin: string
+  readonly signInField: 'code' | 'pin'
+  readonly enrolUrl: string
+  readonly enrolCode: string
+  /** Which row of an open list the arrows are on. */
+  readonly row: number
+}
+
+export type EntryStore = StoreApi<Entry>
+
+export const noTenders: Entry['tenders'] = { cash: '', card: '', mobile: '' }
+
+export const emptyEntry: Entry = {
+  panel: { kind: 'none' },
+  tab: 'favourites',
+  query: '',
+  categoryId: null,
+  digits: '',
+  times: null,
+  selectedLineId: null,
+  codeText: '',
+  tenders: noTenders,
+  activeTender: 'cash',
+  signInCode: '',
+  signInPin: '',
+  signInField: 'code',
+  enrolUrl: '',
+  enrolCode: '',
+  row: 0,
+}
+
+export function createEntry(start: Partial<Entry> = {}): EntryStore {
+  return createStore<Entry>(() => ({ ...emptyEntry, ...start }))
+}
+
+/** What a person starts with for the next customer: panels closed, figures cleared, tab and search kept. */
+export const clearedForNext = {
+  panel: { kind: 'none' },
+  digits: '',
+  times: null,
+  selectedLineId: null,
+  codeText: '',
+  tenders: noTenders,
+  activeTender: 'cash',
+} as const satisfies Partial<Entry>

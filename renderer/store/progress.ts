@@ -1,0 +1,50 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { FaultCode } from '../../contract/bridge.ts'
+import type { SaleSummary } from '../../contract/command.ts'
+import type { Uuid } from '../../domain/ids.ts'
+import type { Money } from '../../domain/money.ts'
+import type { Refusal } from '../../domain/refusal.ts'
+
+/** Where on the screen a message belongs. */
+export type Place = 'scan' | 'basket' | 'member' | 'coupon' | 'pay' | 'sign_in' | 'enrol' | 'list'
+
+export type Message =
+  | { readonly place: Place; readonly refusal: Refusal }
+  | { readonly place: Place; readonly fault: FaultCode }
+
+/** A payment on its way to the core. */
+export interface Commit {
+  readonly saleId: Uuid
+  readonly toPay: Money
+  /**
+   * `saving`: asked, not answered. `slow`: no answer in time, the core is still there: asking again is safe, the
+   * sale's id makes it one sale. `lost`: the core went away; its first slices after the restart tell.
+   */
+  readonly state: 'saving' | 'slow' | 'lost'
+}
+
+/** Acts under way and what came of them. Written by acts only. */
+export interface Progress {
+  readonly message: Message | null
+  readonly commit: Commit | null
+  /** The sale just finished, until the next one begins. */
+  readonly done: SaleSummary | null
+  /** A payment the core lost before recording it: the basket still stands. */
+  readonly notRecorded: { readonly toPay: Money } | null
+  /** Signing in or enrolling, so that a button is not pressed twice. */
+  readonly busy: boolean
+}
+
+export type ProgressStore = StoreApi<Progress>
+
+export const noProgress: Progress = {
+  message: null,
+  commit: null,
+  done: null,
+  notRecorded: null,
+  busy: false,
+}
+
+export function createProgress(start: Partial<Progress> = {}): ProgressStore {
+  return createStore<Progress>(() => ({ ...noProgress, ...start }))
+}
