@@ -1,7 +1,7 @@
 import { assert } from '../domain/assert.ts'
 import { contactFreshMs, pullAfterPushMs, pullEveryMs, pushEventsMax } from '../domain/limits.ts'
 import { retryDelayMs } from './backoff.ts'
-import type { CentralFault, CentralFaultKind } from './central-fault.ts'
+import type { CentralFaultKind } from './central-fault.ts'
 
 /*
  * What sync does next and when. Pure: the engine tells it what came of a step and asks again. All instants here
@@ -9,10 +9,17 @@ import type { CentralFault, CentralFaultKind } from './central-fault.ts'
  * run beside each other, because a slow pull must not hold up what was sold.
  */
 
+/** What made a step fail: the line, or `local`, something on this till. */
+export interface StepFault {
+  readonly kind: CentralFaultKind | 'local'
+  /** Pause the central asked for, in ms. */
+  readonly retryAfterMs: number | null
+}
+
 /** Failures in a row of one lane, and how long it waits for them. */
 export interface Lane {
   readonly failures: number
-  readonly lastFault: CentralFaultKind | null
+  readonly lastFault: StepFault['kind'] | null
   readonly notBefore: number
 }
 
@@ -113,13 +120,16 @@ export function afterReplicaLost(plan: SyncPlan, now: number): SyncPlan {
 export function afterFault(
   plan: SyncPlan,
   lane: 'push' | 'replica',
-  at: { readonly now: number; readonly fault: CentralFault; readonly fraction: number },
+  at: { readonly now: number; readonly fault: StepFault; readonly fraction: number },
 ): SyncPlan {
   const before = plan[lane]
   const failures = before.failures + 1
   const pause = Math.max(at.fault.retryAfterMs ?? 0, retryDelayMs(failures, at.fraction))
   const waits: Lane = { failures, lastFault: at.fault.kind, notBefore: at.now + pause }
-  const failing = { since: plan.failing?.since ?? at.now, count: (plan.failing?.count ?? 0) + 1 }
+  const failing =
+    at.fault.kind === 'local'
+      ? plan.failing
+      : { since: plan.failing?.since ?? at.now, count: (plan.failing?.count ?? 0) + 1 }
   if (lane === 'replica') return { ...plan, failing, replica: { ...plan.replica, ...waits } }
   const eventsMax = shrinks(at.fault.kind)
     ? Math.max(1, Math.floor(plan.push.eventsMax / 2))
@@ -148,6 +158,6 @@ function awake<L extends Lane>(lane: L, now: number): L {
 }
 
 /** Faults that a smaller push may get around. */
-function shrinks(kind: CentralFaultKind): boolean {
+function shrinks(kind: StepFault['kind']): boolean {
   return kind === 'timed_out' || kind === 'unreachable' || kind === 'too_large'
 }

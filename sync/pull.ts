@@ -1,3 +1,4 @@
+import type { PullReport } from '../contract/replica-thread.ts'
 import type { ChangeRow, ChangesEnd } from '../contract/wire.ts'
 import type { Replica } from '../db/handle.ts'
 import { type Cursor, readCursor, saveCursor } from '../db/replica/cursor-table.ts'
@@ -12,17 +13,6 @@ export interface PullDeps {
   readonly replica: Replica
   readonly central: Pick<CentralClient, 'changes'>
   readonly sealPin: SealPin
-}
-
-export interface PullReport {
-  readonly applied: number
-  /** Rows that could not be read, and the collections and keys of the first of them. */
-  readonly setAside: number
-  readonly setAsideKeys: readonly string[]
-  /** More waits at the central. */
-  readonly more: boolean
-  /** The central began another run of change numbers since the last pull: it was started anew. */
-  readonly feedChanged: boolean
 }
 
 /**
@@ -101,7 +91,7 @@ function chunkWriter(deps: PullDeps, from: Cursor): ChunkWriter {
     },
     report() {
       assert(end, 'a whole answer ends with its last line')
-      return { applied, setAside, setAsideKeys, more: end.more, feedChanged: end.feed !== from.feed }
+      return { applied, setAside, setAsideKeys, more: end.more, feed: end.feed }
     },
   }
 }

@@ -1,10 +1,9 @@
 import type { Checkpoint, PushAnswer, PushConflict, Verdict } from '../contract/wire.ts'
-import type { Journal, Tx } from '../db/handle.ts'
+import type { Journal, ReadDb, Tx } from '../db/handle.ts'
 import { lastCheckpoint, saveCheckpoint } from '../db/journal/checkpoint-table.ts'
 import { beforeAll, type Place } from '../db/journal/event-table.ts'
 import { eventHashAt, type OutgoingEvent, outgoingEvents } from '../db/journal/outbox.ts'
 import { removeVerdict, saveVerdict } from '../db/journal/verdict-table.ts'
-import { transact } from '../db/transact.ts'
 import { assert } from '../domain/assert.ts'
 import { noHash } from '../domain/event.ts'
 import type { Uuid } from '../domain/ids.ts'
@@ -12,11 +11,11 @@ import { pushBytesMax } from '../domain/limits.ts'
 import type { CentralClient } from './central-client.ts'
 import { CentralFault } from './central-fault.ts'
 import type { CheckSignature } from './checkpoint.ts'
+import type { JournalAccess } from './journal-access.ts'
 
 export interface PushDeps {
-  /** The journal's open handle; another one after it was reopened. */
-  readonly journal: () => Journal
-  readonly central: CentralClient
+  readonly journal: JournalAccess
+  readonly central: Pick<CentralClient, 'push'>
   readonly terminalId: Uuid
   /** Whether a checkpoint is signed by this chain's central. */
   readonly isSigned: CheckSignature
@@ -38,8 +37,8 @@ export type PushReport =
  * Throws CentralFault for the line, FileFault for the journal.
  */
 export async function pushOnce(deps: PushDeps, eventsMax: number): Promise<PushReport> {
-  const place: Place = lastCheckpoint(deps.journal()) ?? beforeAll
-  const events = outgoingEvents(deps.journal(), place, eventsMax, pushBytesMax)
+  const place: Place = lastCheckpoint(deps.journal.read()) ?? beforeAll
+  const events = outgoingEvents(deps.journal.read(), place, eventsMax, pushBytesMax)
   if (events.length === 0) return { kind: 'nothing' }
   const outcome = await deps.central.push(events.map((event) => event.body))
   return outcome.kind === 'conflict'
@@ -51,7 +50,7 @@ export async function pushOnce(deps: PushDeps, eventsMax: number): Promise<PushR
 function takeConflict(deps: PushDeps, place: Place, conflict: PushConflict): PushReport {
   const { checkpoint, expected } = conflict
   assertOurs(deps, checkpoint)
-  if (conflict.code === 'fork' || !agrees(deps.journal(), checkpoint)) {
+  if (conflict.code === 'fork' || !agrees(deps.journal.read(), checkpoint)) {
     return { kind: 'forked', at: { epoch: checkpoint.epoch, seq: checkpoint.seq } }
   }
   const stays = checkpoint.epoch === place.epoch && checkpoint.seq === place.seq
@@ -59,7 +58,10 @@ function takeConflict(deps: PushDeps, place: Place, conflict: PushConflict): Pus
   if (expected.epoch !== checkpoint.epoch || expected.seq !== checkpoint.seq + 1 || stays || begins) {
     throw new CentralFault('malformed', 'a conflict that leads nowhere')
   }
-  transact(deps.journal(), (tx) => saveCheckpoint(tx, checkpoint))
+  deps.journal.write(
+    (tx) => saveCheckpoint(tx, checkpoint),
+    (db) => stands(db, checkpoint),
+  )
   return { kind: 'resumed', from: expected }
 }
 
@@ -70,7 +72,7 @@ function takeConflict(deps: PushDeps, place: Place, conflict: PushConflict): Pus
 function takeAnswer(deps: PushDeps, events: readonly OutgoingEvent[], answer: PushAnswer): PushReport {
   const { checkpoint } = answer
   assertOurs(deps, checkpoint)
-  if (!agrees(deps.journal(), checkpoint)) {
+  if (!agrees(deps.journal.read(), checkpoint)) {
     return { kind: 'forked', at: { epoch: checkpoint.epoch, seq: checkpoint.seq } }
   }
   const taken = events.filter(({ epoch, seq }) => epoch === checkpoint.epoch && seq <= checkpoint.seq)
@@ -80,25 +82,32 @@ function takeAnswer(deps: PushDeps, events: readonly OutgoingEvent[], answer: Pu
   const said = taken.map(({ id }) => verdicts.get(id))
   if (said.includes(undefined)) throw new CentralFault('malformed', 'an event without a verdict')
 
-  const counts = { disputed: 0, parked: 0 }
-  transact(deps.journal(), (tx) => {
-    for (const verdict of said) {
-      assert(verdict, 'each taken event has its verdict')
-      const kept = keepVerdict(tx, verdict, deps.wallMs())
-      if (kept) counts[kept]++
-    }
-    saveCheckpoint(tx, {
-      epoch: last.epoch,
-      seq: last.seq,
-      head: last.hash,
-      serverTime: checkpoint.serverTime,
-    })
-  })
+  const place = { epoch: last.epoch, seq: last.seq, head: last.hash, serverTime: checkpoint.serverTime }
+  const counts = deps.journal.write(
+    (tx) => {
+      const kept = said.map((verdict) => {
+        assert(verdict, 'each taken event has its verdict')
+        return keepVerdict(tx, verdict, deps.wallMs())
+      })
+      saveCheckpoint(tx, place)
+      const count = (outcome: KeptVerdict) => kept.filter((one) => one === outcome).length
+      return { disputed: count('disputed'), parked: count('parked') }
+    },
+    (db) => stands(db, place),
+  )
   return { kind: 'pushed', events: taken.length, ...counts }
 }
 
+type KeptVerdict = 'disputed' | 'parked'
+
+/** Whether the journal's checkpoint is at this place. */
+function stands(db: ReadDb, place: Place): boolean {
+  const kept = lastCheckpoint(db)
+  return kept?.epoch === place.epoch && kept.seq === place.seq
+}
+
 /** Keeps a verdict people must see; a `duplicate` repeats what was said the first time. */
-function keepVerdict(tx: Tx, verdict: Verdict, heardAt: number): 'disputed' | 'parked' | null {
+function keepVerdict(tx: Tx, verdict: Verdict, heardAt: number): KeptVerdict | null {
   const disputes = verdict.disputes ?? []
   const outcome = disputes.length > 0 ? 'disputed' : verdict.code === undefined ? null : 'parked'
   if (!outcome) removeVerdict(tx, verdict.id)

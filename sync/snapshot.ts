@@ -2,16 +2,17 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { zstdDecompress } from 'node:zlib'
 import { type SnapshotOffer, snapshotOfferSchema } from '../contract/wire.ts'
-import type { Journal } from '../db/handle.ts'
+import { FileFault } from '../db/faults.ts'
+import type { ReadDb } from '../db/handle.ts'
 import { readSetting, removeSetting, saveSetting } from '../db/journal/setting-table.ts'
 import { replicaVersion } from '../db/replica/schema.ts'
 import { importImage } from '../db/replica/swap.ts'
-import { transact } from '../db/transact.ts'
 import { assert } from '../domain/assert.ts'
 import { snapshotCompressedMax, snapshotPlainMax } from '../domain/limits.ts'
 import type { SealPin } from './apply-delta.ts'
 import type { CentralClient } from './central-client.ts'
 import { CentralFault } from './central-fault.ts'
+import type { JournalAccess } from './journal-access.ts'
 import { openPart, readWholePart, removePart } from './part-file.ts'
 
 /** A snapshot the till has begun to load, and the random key (64 hex digits) its part file is encrypted with. */
@@ -28,13 +29,15 @@ export type OnProgress = (loadedBps: number) => void
  * is fetched. Faults: `too_large` for an offer beyond the limits, `refused` for another schema than ours.
  */
 export async function snapshotTicket(deps: {
-  readonly journal: () => Journal
+  readonly journal: JournalAccess
   readonly central: Pick<CentralClient, 'offerSnapshot'>
   /** 32 random bytes. */
   readonly newKey: () => Uint8Array
+  /** The till's folder. */
+  readonly folder: string
 }): Promise<SnapshotTicket> {
   const { journal, central } = deps
-  const begun = readTicket(journal())
+  const begun = readTicket(journal.read())
   if (begun) return begun
   const offer = await central.offerSnapshot()
   if (offer.compressedBytes > snapshotCompressedMax || offer.plainBytes > snapshotPlainMax) {
@@ -45,13 +48,18 @@ export async function snapshotTicket(deps: {
       code: 'replica_version',
     })
   }
+  // What an earlier snapshot left is unreadable without its key.
+  removePart(partPath(deps.folder))
   const ticket: SnapshotTicket = { offer, partKey: Buffer.from(deps.newKey()).toString('hex') }
-  transact(journal(), (tx) => saveSetting(tx, 'snapshotDownload', { ...offer, partKey: ticket.partKey }))
+  journal.write(
+    (tx) => saveSetting(tx, 'snapshotDownload', { ...offer, partKey: ticket.partKey }),
+    (db) => readTicket(db)?.partKey === ticket.partKey,
+  )
   return ticket
 }
 
 /** The snapshot begun, or null. */
-export function readTicket(journal: Journal): SnapshotTicket | null {
+export function readTicket(journal: ReadDb): SnapshotTicket | null {
   const kept = readSetting(journal, 'snapshotDownload')
   const offer = snapshotOfferSchema.safeParse(kept)
   const partKey = kept?.['partKey']
@@ -59,8 +67,11 @@ export function readTicket(journal: Journal): SnapshotTicket | null {
 }
 
 /** Forgets a snapshot: it was swapped in, or the central no longer has it. Its part can never be read again. */
-export function dropTicket(journal: Journal): void {
-  transact(journal, (tx) => removeSetting(tx, 'snapshotDownload'))
+export function dropTicket(journal: JournalAccess): void {
+  journal.write(
+    (tx) => removeSetting(tx, 'snapshotDownload'),
+    (db) => readTicket(db) === null,
+  )
 }
 
 export interface LoadDeps {
@@ -86,16 +97,22 @@ export async function loadSnapshot(
   await download(deps.central, { part, key, offer: ticket.offer, onProgress })
   const compressed = readWholePart(part, key, ticket.offer.sha256)
   const image = compressed && (await inflate(compressed, ticket.offer.plainBytes))
-  if (!image) {
-    removePart(part)
-    throw new CentralFault('malformed', 'the snapshot is not what was offered', { code: 'snapshot_damaged' })
+  if (!image) throw damaged(part)
+  try {
+    importImage({ folder: deps.folder, key: deps.replicaKey, image, sealPin: deps.sealPin })
+  } catch (cause) {
+    if (cause instanceof FileFault && cause.kind === 'image') throw damaged(part, cause)
+    throw cause
   }
-  importImage({ folder: deps.folder, key: deps.replicaKey, image, sealPin: deps.sealPin })
+  removePart(part)
 }
 
-/** Removes the part file of a snapshot that is no longer wanted. */
-export function removeSnapshotPart(folder: string): void {
-  removePart(partPath(folder))
+function damaged(part: string, cause?: unknown): CentralFault {
+  removePart(part)
+  return new CentralFault('malformed', 'the snapshot is not what was offered', {
+    code: 'snapshot_damaged',
+    cause,
+  })
 }
 
 function partPath(folder: string): string {

@@ -23,6 +23,8 @@ export interface Settings {
   readonly lastContactAt: number
   /** The snapshot being downloaded, with the key its part file is encrypted with; whatever sync needs to resume it. */
   readonly snapshotDownload: Readonly<Record<string, string | number>>
+  /** The central's run of change numbers in which it last confirmed its checkpoint (sync/probe.ts). */
+  readonly provenFeed: string
   /** The last sale whose fate the cashier has seen. */
   readonly seenSaleId: string
   /** Who is signed in: a core that died in the middle of a sale goes on selling by itself. */

@@ -1,0 +1,316 @@
+import type { SyncSlice } from '../contract/notice.ts'
+import type { PullReport } from '../contract/replica-thread.ts'
+import { FileFault, NewerSchema, ReplicaBroken, WrongKey } from '../db/faults.ts'
+import { countWaiting } from '../db/journal/checkpoint-table.ts'
+import { countVerdicts } from '../db/journal/verdict-table.ts'
+import type { CentralClient } from './central-client.ts'
+import { CentralFault } from './central-fault.ts'
+import {
+  afterFault,
+  afterFork,
+  afterPull,
+  afterPush,
+  afterReplicaLost,
+  afterSnapshot,
+  beginPlan,
+  hurried,
+  nextPushStep,
+  nextReplicaStep,
+  type StepFault,
+  type SyncPlan,
+} from './plan.ts'
+import { mustProbe, probeNewFeed } from './probe.ts'
+import { type PushDeps, pushOnce } from './push.ts'
+import type { ReplicaWriter } from './replica-writer.ts'
+import { dropTicket, snapshotTicket } from './snapshot.ts'
+import { syncSliceOf } from './status.ts'
+
+/** Time as the caller gives it. */
+export interface SyncClock {
+  /** Wall clock, epoch ms. */
+  readonly now: () => number
+  /** Monotonic, ms. */
+  readonly elapsed: () => number
+  /** Calls `act` once after `delayMs`; the answer calls it off. */
+  readonly after: (delayMs: number, act: () => void) => () => void
+}
+
+/** Where the engine tells what changed. A fixed word, then ids, codes and counts only. */
+export type SyncLog = (
+  level: 'error' | 'info' | 'debug',
+  word: string,
+  fields: {
+    readonly code?: string
+    readonly state?: string
+    readonly count?: number
+    readonly reason?: string
+  },
+) => void
+
+export interface SyncDeps extends Omit<PushDeps, 'wallMs' | 'central'> {
+  readonly central: Pick<CentralClient, 'push' | 'offerSnapshot'>
+  /** The till's folder. */
+  readonly folder: string
+  readonly writer: ReplicaWriter
+  /** Whether there is a loaded replica at the start. */
+  readonly isLoaded: boolean
+  /** Closes the core's reader, makes the imported replica the current one and opens it again. */
+  readonly swapReplica: () => void
+  /** Closes the core's reader and sets the broken file aside; the writer has closed it. */
+  readonly setReplicaAside: () => void
+  readonly clock: SyncClock
+  readonly chance: { readonly fraction: () => number; readonly bytes: (count: number) => Uint8Array }
+  readonly onStatus: (slice: SyncSlice) => void
+  /** First load or rebuild, 0 to 10 000; null when none is under way. */
+  readonly onProgress: (loadedBps: number | null) => void
+  /** Rows of the replica changed. */
+  readonly onChanged: () => void
+  /** Something on this till failed (a file, a bug): its owner decides. The lane pauses and tries again. */
+  readonly onFault: (fault: unknown) => void
+  readonly log: SyncLog
+}
+
+export interface Sync {
+  /** Something was committed: push it soon. */
+  readonly nudge: () => void
+  /** A person asks: push and pull now. */
+  readonly hurry: () => void
+  /** The replica's file is broken: set it aside and load it anew. */
+  readonly rebuildReplica: () => void
+  readonly status: () => SyncSlice
+  /** Ends after the steps under way; nothing is called afterwards. */
+  readonly stop: () => Promise<void>
+}
+
+/** A central that was put back sends a till back once; more often in a row it makes no sense. */
+const resumesMax = 3
+
+/**
+ * Runs the steps of sync by the plan, push and replica beside each other. Owns the timers and nothing else: every
+ * step stands on its own and may be cut off anywhere.
+ */
+export function startSync(deps: SyncDeps): Sync {
+  const { clock, journal, writer } = deps
+  let plan: SyncPlan = beginPlan(clock.elapsed(), deps.isLoaded)
+  let working: { push: boolean; replica: 'pull' | 'snapshot' | null } = { push: false, replica: null }
+  let aside = false
+  let feed: string | null = null
+  let resumes = 0
+  let stopped = false
+
+  const status = () => {
+    const db = journal.read()
+    return syncSliceOf({
+      plan,
+      waiting: countWaiting(db),
+      ...countVerdicts(db),
+      working,
+      wallMs: clock.now(),
+      monotonicMs: clock.elapsed(),
+    })
+  }
+  const tell = () => {
+    if (stopped) return
+    try {
+      deps.onStatus(status())
+    } catch (fault) {
+      deps.onFault(fault)
+    }
+  }
+
+  const stepPush = async (): Promise<number | null | 'again'> => {
+    if (feed !== null && mustProbe(journal.read(), feed)) probeNewFeed(journal, feed)
+    const step = nextPushStep(plan, clock.elapsed(), countWaiting(journal.read()))
+    if (step.kind === 'wait') return step.until
+    working = { ...working, push: true }
+    tell()
+    try {
+      const report = await pushOnce({ ...deps, wallMs: clock.now }, step.eventsMax)
+      if (report.kind === 'forked') {
+        plan = afterFork(plan, clock.elapsed())
+        deps.log('error', 'chain_forked', { count: report.at.seq })
+      } else {
+        resumes = report.kind === 'resumed' ? resumes + 1 : 0
+        if (resumes > resumesMax)
+          throw new CentralFault('malformed', 'a central that sends us back and forth')
+        plan = afterPush(plan, clock.elapsed())
+        if (report.kind === 'resumed') deps.log('info', 'push_resumed', { count: report.from.seq })
+      }
+    } finally {
+      working = { ...working, push: false }
+    }
+    replicaLane.wake()
+    return 'again'
+  }
+
+  const stepReplica = async (): Promise<number | null | 'again'> => {
+    const step = nextReplicaStep(plan, clock.elapsed())
+    if (step.kind === 'wait') return step.until
+    working = { ...working, replica: step.kind }
+    tell()
+    try {
+      await (step.kind === 'pull' ? pull() : snapshot())
+    } finally {
+      working = { ...working, replica: null }
+    }
+    pushLane.wake()
+    return 'again'
+  }
+
+  const pull = async () => {
+    const report: PullReport = await writer.pull()
+    feed = report.feed
+    plan = afterPull(plan, clock.elapsed(), report.more, deps.chance.fraction())
+    if (report.setAside > 0) {
+      deps.log('error', 'rows_set_aside', { count: report.setAside, reason: report.setAsideKeys[0] ?? '' })
+    }
+    if (report.applied > 0) deps.onChanged()
+  }
+
+  const snapshot = async () => {
+    if (aside) {
+      await writer.release()
+      deps.setReplicaAside()
+      aside = false
+    }
+    deps.onProgress(0)
+    try {
+      const ticket = await snapshotTicket({ ...deps, newKey: () => deps.chance.bytes(32) })
+      await writer.loadSnapshot(ticket, deps.onProgress)
+      // Cut off between the two, the swap is finished when the till starts again.
+      dropTicket(journal)
+      deps.swapReplica()
+      feed = ticket.offer.feed
+    } finally {
+      deps.onProgress(null)
+    }
+    plan = afterSnapshot(plan, clock.elapsed())
+    deps.onChanged()
+  }
+
+  const failed = (lane: 'push' | 'replica') => (thrown: unknown) => {
+    const at = { now: clock.elapsed(), fault: stepFaultOf(thrown), fraction: deps.chance.fraction() }
+    plan = afterFault(plan, lane, at)
+    if (!(thrown instanceof CentralFault)) return failedHere(lane, thrown)
+    deps.log('info', 'sync_step_failed', { state: lane, reason: thrown.kind, code: thrown.code ?? '' })
+    if (lane !== 'replica') return
+    if (plan.replica.rebuild) {
+      // The snapshot begun is no longer there or no good: the next try asks for another one.
+      if (!isOfTheLine(thrown)) dropTicket(journal)
+    } else if (thrown.kind === 'conflict') plan = afterReplicaLost(plan, clock.elapsed())
+  }
+
+  const failedHere = (lane: 'push' | 'replica', thrown: unknown) => {
+    if (lane === 'replica' && isReplicaLost(thrown)) rebuild()
+    deps.onFault(thrown)
+  }
+
+  const rebuild = () => {
+    aside = true
+    plan = afterReplicaLost(plan, clock.elapsed())
+  }
+
+  const lanes = { clock, isStopped: () => stopped, tell, onFault: deps.onFault }
+  const pushLane = createLane({ ...lanes, step: stepPush, failed: failed('push') })
+  const replicaLane = createLane({ ...lanes, step: stepReplica, failed: failed('replica') })
+  pushLane.wake()
+  replicaLane.wake()
+
+  return {
+    nudge: () => {
+      tell()
+      pushLane.wake()
+    },
+    hurry: () => {
+      plan = hurried(plan, clock.elapsed(), true)
+      pushLane.wake()
+      replicaLane.wake()
+    },
+    rebuildReplica: () => {
+      rebuild()
+      replicaLane.wake()
+    },
+    status,
+    stop: async () => {
+      stopped = true
+      await Promise.all([pushLane.stop(), replicaLane.stop()])
+    },
+  }
+}
+
+interface Lane {
+  /** Looks again what is next, now. */
+  readonly wake: () => void
+  readonly stop: () => Promise<void>
+}
+
+/** Runs one step after another and sleeps as long as the step says: until an instant, or until woken. */
+function createLane(deps: {
+  readonly clock: SyncClock
+  readonly step: () => Promise<number | null | 'again'>
+  readonly failed: (thrown: unknown) => void
+  readonly isStopped: () => boolean
+  readonly tell: () => void
+  readonly onFault: (fault: unknown) => void
+}): Lane {
+  let running: Promise<void> | null = null
+  let woken = false
+  let callOff = () => {}
+
+  const fail = (thrown: unknown) => {
+    try {
+      deps.failed(thrown)
+    } catch (second) {
+      deps.onFault(second)
+    }
+  }
+  const run = async () => {
+    for (;;) {
+      woken = false
+      let next: number | null | 'again' = 'again'
+      try {
+        next = await deps.step()
+      } catch (thrown) {
+        fail(thrown)
+      }
+      if (deps.isStopped()) return
+      deps.tell()
+      if (next === 'again' || woken) continue
+      if (next !== null) callOff = deps.clock.after(Math.max(0, next - deps.clock.elapsed()), wake)
+      return
+    }
+  }
+  const wake = () => {
+    woken = true
+    if (deps.isStopped() || running) return
+    callOff()
+    callOff = () => {}
+    running = run()
+      .catch(deps.onFault)
+      .finally(() => {
+        running = null
+        if (woken) wake()
+      })
+  }
+  return {
+    wake,
+    stop: async () => {
+      callOff()
+      await running
+    },
+  }
+}
+
+function stepFaultOf(thrown: unknown): StepFault {
+  return thrown instanceof CentralFault ? thrown : { kind: 'local', retryAfterMs: null }
+}
+
+/** Faults that trying the same again may get over. */
+function isOfTheLine(fault: CentralFault): boolean {
+  return ['unreachable', 'timed_out', 'busy', 'not_central'].includes(fault.kind)
+}
+
+function isReplicaLost(thrown: unknown): boolean {
+  const lost = thrown instanceof ReplicaBroken || thrown instanceof WrongKey || thrown instanceof NewerSchema
+  return lost && thrown instanceof FileFault && thrown.kind === 'replica'
+}

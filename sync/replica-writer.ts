@@ -1,0 +1,61 @@
+import type { PullReport } from '../contract/replica-thread.ts'
+import type { Replica } from '../db/handle.ts'
+import { openReplica } from '../db/open.ts'
+import { replicaFiles } from '../db/replica/swap.ts'
+import type { SealPin } from './apply-delta.ts'
+import type { CentralClient } from './central-client.ts'
+import { pullOnce } from './pull.ts'
+import { loadSnapshot, type OnProgress, type SnapshotTicket } from './snapshot.ts'
+
+/**
+ * The replica's only writer. One order at a time. Throws CentralFault for the line and FileFault for the file;
+ * after a FileFault the file is closed and the next order opens it again.
+ */
+export interface ReplicaWriter {
+  pull(): Promise<PullReport>
+  /** Loads a snapshot and imports it beside the running replica; the file is closed afterwards, so that it can be swapped. */
+  loadSnapshot(ticket: SnapshotTicket, onProgress: OnProgress): Promise<void>
+  /** Closes the file, so that it can be set aside. */
+  release(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ReplicaWriterDeps {
+  /** The till's folder. */
+  readonly folder: string
+  readonly replicaKey: Uint8Array
+  readonly sealPin: SealPin
+  readonly central: Pick<CentralClient, 'changes' | 'readSnapshot'>
+}
+
+/** A writer on the caller's own thread: inside the worker, in tests and in the simulator. */
+export function createReplicaWriter(deps: ReplicaWriterDeps): ReplicaWriter {
+  const { folder, replicaKey, sealPin, central } = deps
+  let replica: Replica | null = null
+  const release = () => {
+    replica?.close()
+    replica = null
+  }
+  return {
+    async pull() {
+      try {
+        const file = replicaFiles(folder).current
+        replica ??= openReplica({ file, key: replicaKey, access: 'write' })
+        return await pullOnce({ replica, central, sealPin })
+      } catch (fault) {
+        release()
+        throw fault
+      }
+    },
+    async loadSnapshot(ticket, onProgress) {
+      release()
+      await loadSnapshot({ central, folder, replicaKey, sealPin }, ticket, onProgress)
+    },
+    async release() {
+      release()
+    },
+    async close() {
+      release()
+    },
+  }
+}
