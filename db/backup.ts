@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { assert } from '../domain/assert.ts'
 import { removeWithBeside, renameDurably } from './file-moves.ts'
+import { inside } from './handle.ts'
 import { connectJournal, type KeyedFile } from './open.ts'
 
 /**
@@ -12,7 +13,7 @@ export function backUpJournal(at: KeyedFile & { readonly target: string }): void
   removeWithBeside(unfinished)
   const journal = connectJournal(at)
   try {
-    journal.prepare('VACUUM INTO ?').get(unfinished)
+    journal[inside].exec(`VACUUM INTO '${unfinished.replaceAll("'", "''")}'`)
   } finally {
     journal.close()
   }

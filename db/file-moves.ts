@@ -14,6 +14,16 @@ export function syncFolder(folder: string): void {
   }
 }
 
+/** Makes the contents of a file outlive a power cut. Nobody may have it open in SQLite. */
+export function syncFile(file: string): void {
+  const descriptor = openSync(file, 'r+')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 /** Renames over whatever is there; after it returned the new name outlives a power cut. */
 export function renameDurably(from: string, to: string): void {
   renameSync(from, to)

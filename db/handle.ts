@@ -55,6 +55,8 @@ export interface Inside {
   readonly rollback: () => void
   /** Statements without values, several at a time, as migrations have them. */
   readonly exec: (statements: string) => void
+  /** The first row of a pragma, by column; SQLite counts some pragmas as writing though they only answer. */
+  readonly pragma: (text: string) => Readonly<Record<string, string | number>>
 }
 
 /** One connection to one of the till's files. */
@@ -178,6 +180,7 @@ export function handleOf(
     exec: (statements) => {
       guarded(() => connection.exec(statements))
     },
+    pragma: (text) => guarded(() => (connection.pragma(text) as Record<string, string | number>[])[0] ?? {}),
   }
 
   return {

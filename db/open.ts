@@ -66,10 +66,8 @@ export function connectReplica(at: KeyedFile & { readonly access: Access }): Rep
 export function reopenAfterUnknown(at: KeyedFile): Journal {
   const journal = openJournal(at)
   try {
-    const result = journal
-      .prepare('PRAGMA wal_checkpoint(TRUNCATE)')
-      .get<{ busy: number; log: number; checkpointed: number }>()
-    assert(result?.busy === 0, 'nobody reads an old state of the journal for longer than the busy timeout')
+    const { busy } = journal[inside].pragma('wal_checkpoint(TRUNCATE)')
+    assert(busy === 0, 'nobody reads an old state of the journal for longer than the busy timeout')
   } catch (error) {
     journal.close()
     throw error
@@ -88,11 +86,16 @@ export function openNewImage(file: string): Image {
   return image
 }
 
-/** Opens the bytes of a snapshot in memory; nothing of them touches the disk. Throws ReplicaBroken on bytes that are no database. */
+/**
+ * Opens the bytes of a snapshot in memory; nothing of them touches the disk. Files attached to it get our cipher.
+ * Throws ReplicaBroken on bytes that are no database.
+ */
 export function openImageBytes(bytes: Buffer): Image {
   const about = { kind: 'image', file: 'snapshot', access: 'write' } as const
   try {
-    const image = handleOf(new Database(bytes), about) as Image
+    const connection = new Database(bytes)
+    chooseCipher(connection)
+    const image = handleOf(connection, about) as Image
     image[inside].exec(
       'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;',
     )
@@ -120,12 +123,12 @@ export function connectionFacts(db: Handle): Readonly<Record<string, string | nu
     'wal_autocheckpoint',
     'query_only',
   ]
-  return Object.fromEntries(
-    names.map((name) => {
-      const row = db.prepare(`PRAGMA ${name}`).get<Record<string, string | number>>()
-      return [name, Object.values(row ?? { none: 0 })[0] ?? 0]
-    }),
-  )
+  return Object.fromEntries(names.map((name) => [name, figureOf(Object.values(db[inside].pragma(name))[0])]))
+}
+
+/** The cipher's pragmas answer figures as text. */
+function figureOf(value: string | number | undefined): string | number {
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : (value ?? 'none')
 }
 
 /** The `KEY` value of a new file: the raw key, and in the salt's place our mark with a tag of the key. */
@@ -210,6 +213,11 @@ function madeWithOtherKey({ file, key }: KeyedFile): boolean {
     closeSync(descriptor)
   }
   return head.subarray(0, 4).equals(magic) && !head.equals(headOf(key))
+}
+
+function chooseCipher(connection: Connection): void {
+  connection.pragma(`cipher = 'sqlcipher'`)
+  connection.pragma('legacy = 4')
 }
 
 function unlock(connection: Connection, key: Uint8Array, isNew: boolean): void {

@@ -1,11 +1,12 @@
 import type { Coupon, CouponAtHand } from '../domain/coupon.ts'
+import type { CouponTemplate } from '../domain/coupon-template.ts'
 import type { Uuid } from '../domain/ids.ts'
 import { couponsPerMemberMax, mergesFollowedMax } from '../domain/limits.ts'
 import type { Lot } from '../domain/lot.ts'
 import type { IdentifierKind, Member } from '../domain/member.ts'
 import { noPoints, type Points, points } from '../domain/points.ts'
 import type { Standing } from '../domain/price.ts'
-import type { ReadDb, Replica } from './handle.ts'
+import type { Journal, Replica } from './handle.ts'
 import {
   anyEffectAfter,
   burnedOfLotAfter,
@@ -30,7 +31,7 @@ import { readTogether } from './transact.ts'
 
 /** The two files and whose effects the journal holds. Without a replica (first load, set aside) nobody is known. */
 export interface Overlay {
-  readonly journal: ReadDb
+  readonly journal: Journal
   readonly replica: Replica | null
   readonly terminalId: Uuid
 }
@@ -41,6 +42,8 @@ export interface Moment {
   readonly dayFrom: number
   /** First instant of the next day. */
   readonly dayUntil: number
+  /** The member in the basket: whose uses of the day a bearer coupon counts. */
+  readonly buyerId?: Uuid | null
 }
 
 /** The member an identifier names, following merges, growth with this till's own. Null when nobody is known by it. */
@@ -72,10 +75,15 @@ export function couponsOf(overlay: Overlay, memberId: Uuid, moment: Moment): Cou
     const live = liveCouponRows(replica, memberId, moment.now, couponsPerMemberMax)
       .map((row) => used(row, own.uses(row.couponId)))
       .filter(({ usesDone, usesMax }) => usesDone < usesMax)
-    const today = live.length === 0 ? null : usesToday(overlay, memberId, moment)
-    return live
-      .map((coupon) => atHand(replica, coupon, today?.get(coupon.templateId) ?? 0))
-      .filter((entry) => entry !== null)
+    if (live.length === 0) return []
+    const today = usesToday(overlay, memberId, moment)
+    const templates = new Map<Uuid, CouponTemplate | null>()
+    return live.flatMap((coupon) => {
+      const { templateId } = coupon
+      const template = templates.get(templateId) ?? findTemplate(replica, templateId)
+      templates.set(templateId, template)
+      return template ? [{ coupon, template, usedToday: today.get(templateId) ?? 0 }] : []
+    })
   })
   return found ?? []
 }
@@ -114,7 +122,7 @@ function withReplica<T>(
   read: (replica: Replica, own: OwnUnheard) => T | null,
 ): T | null {
   if (!replica) return null
-  const { answer } = readTogether(replica, () => {
+  const consider = () => {
     const heard = appliedMark(replica, terminalId)
     const own: OwnUnheard = anyEffectAfter(journal, heard)
       ? {
@@ -124,8 +132,8 @@ function withReplica<T>(
         }
       : nothingUnheard
     return { answer: read(replica, own) }
-  })
-  return answer
+  }
+  return readTogether(replica, () => readTogether(journal, consider)).answer
 }
 
 function survivor(replica: Replica, memberId: Uuid): Member | null {
@@ -153,8 +161,11 @@ function completed(
   row: Coupon,
   moment: Moment,
 ): CouponAtHand | null {
-  const today = row.memberId ? (usesToday(overlay, row.memberId, moment).get(row.templateId) ?? 0) : 0
-  return atHand(replica, used(row, own.uses(row.couponId)), today)
+  const usedBy = row.memberId ?? moment.buyerId ?? null
+  const today = usedBy ? (usesToday(overlay, usedBy, moment).get(row.templateId) ?? 0) : 0
+  const template = findTemplate(replica, row.templateId)
+  // A coupon whose template has not arrived cannot be judged: to the till it does not exist yet.
+  return template ? { coupon: used(row, own.uses(row.couponId)), template, usedToday: today } : null
 }
 
 function usesToday({ journal }: Overlay, memberId: Uuid, moment: Moment): ReadonlyMap<Uuid, number> {
@@ -163,10 +174,4 @@ function usesToday({ journal }: Overlay, memberId: Uuid, moment: Moment): Readon
 
 function used(coupon: Coupon, unheard: number): Coupon {
   return unheard === 0 ? coupon : { ...coupon, usesDone: coupon.usesDone + unheard }
-}
-
-function atHand(replica: Replica, coupon: Coupon, usedToday: number): CouponAtHand | null {
-  const template = findTemplate(replica, coupon.templateId)
-  // A coupon whose template has not arrived cannot be judged: to the till it does not exist yet.
-  return template ? { coupon, template, usedToday } : null
 }

@@ -111,8 +111,8 @@ export const scanBytesMax = 8_192
 /** A scan without a terminator ends after this silence, in ms: at 9 600 baud a byte takes 1 ms. */
 export const scanIdleMs = 50
 
-/** Scans taken from one scanner in a second: presentation scanners make 30, more is noise on the line. */
-export const scansPerSecondMax = 100
+/** Scans taken from one scanner in a second: presentation scanners make 30, more than this is noise on the line. */
+export const scansPerSecondMax = 200
 
 /** How often a missing or refusing scanner is looked for, in ms: plugged in again it works within 2 s. */
 export const scannerRetryMs = 250
@@ -175,3 +175,12 @@ export const couponsPerMemberMax = 1_000
 
 /** Merges of members followed one after another before the chain of redirects counts as broken. */
 export const mergesFollowedMax = 8
+
+/** Page cache of a snapshot import, in KiB: sorts of the indexes stay in memory. Given back when the import ends. */
+export const importCacheKib = 65_536
+
+/** Pause before a receipt is offered again to a printer that took nothing, in ms. */
+export const printRetryMs = 2_000
+
+/** How long the thread that writes the replica may take to end before it is ended, in ms: the till is closing. */
+export const replicaStopMs = 2_000

@@ -1,3 +1,5 @@
+import { walPagesBeforeCheckpoint } from '../../domain/limits.ts'
+import { inside } from '../handle.ts'
 import { connectJournal, type KeyedFile } from '../open.ts'
 
 export interface CheckpointResult {
@@ -13,15 +15,20 @@ export interface Checkpointer {
   readonly close: () => void
 }
 
-/** PASSIVE checkpoints only: they never make a sale wait. */
+/**
+ * Moves nothing until `walPagesBeforeCheckpoint` pages wait: each WAL started over costs the next commit one sync
+ * more. PASSIVE checkpoints only: they never make a sale wait.
+ */
 export function openCheckpointer(at: KeyedFile): Checkpointer {
   const journal = connectJournal(at)
+  const ask = (how: 'NOOP' | 'PASSIVE'): CheckpointResult => {
+    const { log, checkpointed } = journal[inside].pragma(`wal_checkpoint(${how})`)
+    return { log: Number(log), moved: Number(checkpointed) }
+  }
   return {
     checkpoint() {
-      const row = journal
-        .prepare('PRAGMA wal_checkpoint(PASSIVE)')
-        .get<{ log: number; checkpointed: number }>()
-      return { log: row?.log ?? 0, moved: row?.checkpointed ?? 0 }
+      const { log, moved } = ask('NOOP')
+      return log - moved < walPagesBeforeCheckpoint ? { log, moved } : ask('PASSIVE')
     },
     close: journal.close,
   }

@@ -15,9 +15,10 @@ const addSql = `INSERT INTO coupon (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 
 const removeSql = `DELETE FROM coupon WHERE couponId = ?`
 const byIdSql = `SELECT ${columns} FROM coupon WHERE couponId = ?`
 const byCodeSql = `SELECT ${columns} FROM coupon WHERE code = ? ORDER BY couponId LIMIT 1`
+// A bound LIMIT or bound would have SQLite prepare the statement anew for each value; a sub-query does not.
 const liveSql = `
 SELECT ${columns} FROM coupon
-WHERE memberId = ? AND status = 'issued' AND validTo > (SELECT ?) AND usesDone < usesMax LIMIT ?`
+WHERE memberId = ? AND status = 'issued' AND validTo > (SELECT ?) AND usesDone < usesMax LIMIT (SELECT ?)`
 
 const bearer = new Uint8Array(0)
 

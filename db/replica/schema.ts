@@ -15,10 +15,11 @@ export const replicaTables = startTables
 /** DDL of the secondary indexes; a snapshot travels without them. */
 export const replicaIndexes = startIndexes
 
-/** The tables, in the order they are imported. `staff` goes row by row: its PIN hashes are sealed on the way. */
+/** The tables, in the order they are imported. */
 export const copiedTables = [
   'programme',
   'store',
+  'staff',
   'category',
   'product',
   'template',
