@@ -282,7 +282,7 @@ function createLane(deps: {
   }
   const wake = () => {
     woken = true
-    if (deps.isStopped() || running) return
+    if (deps.isStopped() || running !== null) return
     callOff()
     callOff = () => {}
     running = run()
