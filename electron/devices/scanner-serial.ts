@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises'
+import { isMainThread } from 'node:worker_threads'
 import { SerialPort } from 'serialport'
+import { assert } from '../../domain/assert.ts'
 import { scanBytesMax, scanIdleMs, scannerRetryMs, scansPerSecondMax } from '../../domain/limits.ts'
 import { type ScanFrame, scanFramer, scanText } from './codec/scan-code.ts'
 import type { Scanner, ScannerEvents, ScannerState } from './port.ts'
@@ -12,18 +14,22 @@ export interface SerialScannerOptions extends ScannerEvents {
 
 /**
  * A scanner on a serial port. Opens it, reads scans, and looks for it again every `scannerRetryMs` while it is away,
- * in use elsewhere or broken. Never throws; every change of state is reported.
+ * in use elsewhere or broken. Never throws while running; every change of state is reported.
+ *
+ * Main thread only: the port's native poller sits on the process's first event loop and ends the process anywhere
+ * else.
  */
 export function openSerialScanner(options: SerialScannerOptions): Scanner {
+  assert(isMainThread, 'a serial port is opened on the main thread')
   const framer = scanFramer()
   const flood = floodGate(options)
   let state: ScannerState | null = null
   let port: SerialPort | null = null
-  let retryTimer: NodeJS.Timeout | undefined
+  let lookTimer: NodeJS.Timeout | undefined
   let idleTimer: NodeJS.Timeout | undefined
   let closing = false
-  /** The attempt under way: closing waits for it, because a port must not be left to a running open. */
-  let attempt: Promise<void> = Promise.resolve()
+  /** The look under way: closing waits for it, because a port must not be left to a running open. */
+  let looking: Promise<void> = Promise.resolve()
 
   function report(next: ScannerState): void {
     if (closing || next === state) return
@@ -31,37 +37,37 @@ export function openSerialScanner(options: SerialScannerOptions): Scanner {
     options.onState(next)
   }
 
-  function retryLater(): void {
-    if (closing) return
-    clearTimeout(retryTimer)
-    retryTimer = setTimeout(begin, scannerRetryMs)
+  function begin(): void {
+    looking = look().then(() => {
+      if (!closing) lookTimer = setTimeout(begin, scannerRetryMs)
+    })
   }
 
-  function begin(): void {
-    attempt = open()
+  /**
+   * Opens a missing port, and closes one whose device is gone: a port that was reading at the moment of the unplug
+   * gets an empty read instead of an error and would read on for ever.
+   */
+  async function look(): Promise<void> {
+    // Asking the file system is far cheaper than an open that fails, and tells absent from refusing.
+    const present = await isPresent(options.path)
+    if (closing) return
+    if (port) {
+      if (!present) await closed(port)
+    } else if (present) await open()
+    else report('absent')
   }
 
   async function open(): Promise<void> {
-    // Asking the file system is a thousand times cheaper than an open that fails, and tells absent from refusing.
-    if (!(await isPresent(options.path))) {
-      report('absent')
-      retryLater()
-      return
-    }
     const opening = new SerialPort({ path: options.path, baudRate: options.baudRate, autoOpen: false })
     // Without a listener an error event would end the process; `close` follows and does the work.
     opening.on('error', () => undefined)
-    const opened = await new Promise<boolean>((settle) => opening.open((fault) => settle(fault === null)))
-    if (!opened) {
-      report((await isPresent(options.path)) ? 'faulted' : 'absent')
-      retryLater()
-      return
-    }
-    port = opening
     opening.on('close', lost)
-    opening.on('data', receive)
-    if (closing) return
-    report('ready')
+    const opened = await new Promise<boolean>((settle) => opening.open((fault) => settle(fault === null)))
+    if (opened) {
+      port = opening
+      opening.on('data', receive)
+      report('ready')
+    } else report((await isPresent(options.path)) ? 'faulted' : 'absent')
   }
 
   function lost(): void {
@@ -69,7 +75,6 @@ export function openSerialScanner(options: SerialScannerOptions): Scanner {
     clearTimeout(idleTimer)
     framer.discard()
     report('absent')
-    retryLater()
   }
 
   function receive(chunk: Uint8Array): void {
@@ -80,13 +85,12 @@ export function openSerialScanner(options: SerialScannerOptions): Scanner {
   }
 
   function finishFrame(): void {
-    clearTimeout(idleTimer)
     const frame = framer.end()
     if (frame) deliver(frame)
   }
 
   function deliver(frame: ScanFrame): void {
-    if (closing || !flood.lets()) return
+    if (!flood.lets()) return
     if (frame.dropped > 0) options.onNoise?.({ kind: 'overlong', bytes: scanBytesMax + frame.dropped })
     options.onScan(scanText(frame))
   }
@@ -96,15 +100,21 @@ export function openSerialScanner(options: SerialScannerOptions): Scanner {
   return {
     async close() {
       closing = true
-      clearTimeout(retryTimer)
+      clearTimeout(lookTimer)
       clearTimeout(idleTimer)
       flood.stop()
-      await attempt
-      const held = port
-      // A device that vanished meanwhile has closed itself; there is nothing left to release.
-      if (held?.isOpen) await new Promise<void>((settle) => held.close(() => settle()))
+      await looking
+      if (port) await closed(port)
     },
   }
+}
+
+/** Resolves when the port is free; a device that vanished meanwhile has closed itself. */
+function closed(port: SerialPort): Promise<void> {
+  return new Promise((settle) => {
+    if (port.isOpen) port.close(() => settle())
+    else settle()
+  })
 }
 
 async function isPresent(path: string): Promise<boolean> {

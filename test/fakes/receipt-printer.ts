@@ -158,6 +158,7 @@ export async function startReceiptPrinter(options: { port?: number } = {}): Prom
 
   const server = createServer((socket) => {
     sockets.add(socket)
+    socket.setNoDelay(true)
     let unread: Uint8Array = new Uint8Array()
     socket.on('data', (chunk) => {
       unread = unread.length === 0 ? chunk : Buffer.concat([unread, chunk])
