@@ -46,6 +46,7 @@ const couponRefusals = [
 const memberRefusals = ['member_unknown', 'member_blacklisted'] as const satisfies readonly RefusalCode[]
 const sellRefusals = [
   'signed_out',
+  'role_not_allowed',
   'not_enrolled',
   'replica_loading',
 ] as const satisfies readonly RefusalCode[]
@@ -113,7 +114,7 @@ export const commands = {
   setQuantity: {
     input: z.strictObject({ lineId: countPart, amount: z.int().min(1).max(gramsMax) }),
     output: done,
-    refusals: [...sellRefusals, 'line_unknown', 'quantity_invalid'],
+    refusals: [...sellRefusals, 'line_unknown', 'quantity_invalid', 'basket_full'],
   },
   removeLine: {
     input: z.strictObject({ lineId: countPart }),
@@ -181,7 +182,7 @@ export const commands = {
   reprintReceipt: {
     input: z.strictObject({ saleId: uuidPart }),
     output: done,
-    refusals: ['signed_out', 'sale_unknown'],
+    refusals: ['signed_out', 'role_not_allowed', 'not_enrolled', 'replica_loading', 'sale_unknown'],
   },
   /** The cashier has seen what became of the last sale after a restart. */
   acknowledgeSale: { input: nothing, output: done, refusals: [] },

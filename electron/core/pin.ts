@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { argon2id, hash } from 'argon2'
+import { sealPinHash } from '../../sync/pin-seal.ts'
 
 /** Argon2id with the figures of quality.md 4: 19 MiB, two passes, one lane. The central hashes alike. */
 const cost = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1, hashLength: 32 } as const
@@ -14,6 +15,6 @@ export async function pinMatches(
   pepper: Uint8Array,
 ): Promise<boolean> {
   const hashed = await hash(pin, { ...cost, salt: Buffer.from(sealed.pinSalt), raw: true })
-  const seal = createHmac('sha256', pepper).update(hashed).digest()
+  const seal = sealPinHash(pepper, hashed)
   return seal.length === sealed.pinSeal.length && timingSafeEqual(seal, sealed.pinSeal)
 }

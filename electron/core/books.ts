@@ -1,0 +1,136 @@
+import {
+  CommitUnknown,
+  DiskFault,
+  DiskFull,
+  FileFault,
+  JournalBroken,
+  NewerSchema,
+  WrongKey,
+} from '../../db/faults.ts'
+import type { Journal, ReadDb, Tx } from '../../db/handle.ts'
+import { transact } from '../../db/transact.ts'
+import { NotRecorded, TillStopped } from './faults.ts'
+import { faultFields, type Log } from './log.ts'
+
+/** Why this till stopped trading; the words are in the page. */
+export type StopReason = 'journal_broken' | 'journal_newer' | 'disk' | 'key_store_plain' | 'key_wrong'
+
+/** Failures of the disk in a row, none made good between them, after which this till stops trading (quality.md 3). */
+const diskFailuresMax = 2
+
+export interface BooksOptions {
+  readonly journal: Journal
+  /** Opens the journal anew after a commit whose outcome is unknown; the old connection is closed here before. */
+  readonly reopen: () => Journal
+  /** The connection is another one now: whoever kept it must ask again. */
+  readonly onReopened: () => void
+  readonly onStopped: (reason: StopReason) => void
+  readonly log: Log
+}
+
+/** The journal as the core writes it: one act, one transaction, and never a guess about what happened. */
+export interface Books {
+  /** @throws TillStopped when the journal could not be opened again. */
+  readonly read: () => Journal
+  /**
+   * Runs `work` in one transaction and answers its value once that is durable. When the outcome of the commit is
+   * unknown the journal is opened anew and `happened` looks: recorded answers the value, not recorded throws.
+   * @throws NotRecorded when nothing was recorded. @throws TillStopped when this till can not go on.
+   */
+  readonly write: <T>(work: (tx: Tx) => T, happened: (db: ReadDb, made: T) => boolean) => T
+  readonly close: () => void
+}
+
+export function createBooks(options: BooksOptions): Books {
+  const { log } = options
+  let journal: Journal | null = options.journal
+  let diskFailures = 0
+
+  function read(): Journal {
+    if (!journal) throw new TillStopped()
+    return journal
+  }
+
+  function stop(reason: StopReason, cause: unknown): TillStopped {
+    log.write('error', 'till_stopped', { reason, ...faultFields(cause) })
+    options.onStopped(reason)
+    return new TillStopped('this till stopped trading', { cause })
+  }
+
+  function reopened(): Journal {
+    journal?.close()
+    journal = null
+    try {
+      journal = options.reopen()
+    } catch (cause) {
+      throw stop(stopReasonOf(cause), cause)
+    }
+    options.onReopened()
+    return journal
+  }
+
+  /** Looks the act up in the reopened file. A second failure in a row ends trading once this act is answered. */
+  function resolveUnknown<T>(thrown: CommitUnknown, made: T, happened: (db: ReadDb, made: T) => boolean): T {
+    let recorded: boolean
+    const again = reopened()
+    try {
+      recorded = happened(again, made)
+    } catch (cause) {
+      throw stop(stopReasonOf(cause), cause)
+    }
+    log.write('error', 'commit_unknown', {
+      state: recorded ? 'recorded' : 'not_recorded',
+      ...faultFields(thrown),
+    })
+    countFailure(thrown)
+    if (recorded) return made
+    throw new NotRecorded(thrown)
+  }
+
+  /** An earlier commit of somebody else spoiled the connection; this act has not begun yet. */
+  function retryOnce<T>(work: (tx: Tx) => T, happened: (db: ReadDb, made: T) => boolean): T {
+    reopened()
+    return write(work, happened)
+  }
+
+  function countFailure(thrown: unknown): void {
+    diskFailures += 1
+    if (diskFailures >= diskFailuresMax) stop('disk', thrown)
+  }
+
+  function write<T>(work: (tx: Tx) => T, happened: (db: ReadDb, made: T) => boolean): T {
+    const made: T[] = []
+    try {
+      transact(read(), (tx) => {
+        made[0] = work(tx)
+      })
+      diskFailures = 0
+      return made[0] as T
+    } catch (thrown) {
+      if (thrown instanceof CommitUnknown && made.length === 0) return retryOnce(work, happened)
+      if (thrown instanceof CommitUnknown) return resolveUnknown(thrown, made[0] as T, happened)
+      if (thrown instanceof JournalBroken) throw stop('journal_broken', thrown)
+      // Rolled back: nothing happened, and the connection is sound.
+      if (thrown instanceof DiskFault || thrown instanceof DiskFull) countFailure(thrown)
+      if (thrown instanceof FileFault) throw new NotRecorded(thrown)
+      throw thrown
+    }
+  }
+
+  return {
+    read,
+    write,
+    close: () => {
+      journal?.close()
+      journal = null
+    },
+  }
+}
+
+/** What a journal that does not open means for this till. */
+export function stopReasonOf(cause: unknown): StopReason {
+  if (cause instanceof JournalBroken) return 'journal_broken'
+  if (cause instanceof NewerSchema) return 'journal_newer'
+  if (cause instanceof WrongKey) return 'key_wrong'
+  return 'disk'
+}

@@ -1,0 +1,30 @@
+import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
+import { withPoints } from '../../../domain/basket.ts'
+import { judgeBurn } from '../../../domain/burn.ts'
+import { priceBasket } from '../../../domain/price.ts'
+import { ok, type Result } from '../../../domain/result.ts'
+import type { Counter } from '../counter.ts'
+import { requireSelling } from '../gate.ts'
+
+/** Sets how many points the customer pays with; none takes the wish back. They are burned by the sale. */
+export function burnPoints(
+  counter: Counter,
+  { points }: CommandInput<'burnPoints'>,
+): Result<CommandOutput<'burnPoints'>> {
+  const selling = requireSelling(counter)
+  if (!selling.ok) return selling
+  const { rules } = selling.value
+  const now = counter.clock.now()
+  const basket = counter.basket.openOrNew(now)
+  const input = counter.chain.priceInput(basket, rules, now)
+  const { payable } = priceBasket(input)
+  const judged = judgeBurn(points, {
+    standing: input.standing,
+    payable,
+    programme: rules.programme,
+    now,
+  })
+  if (!judged.ok) return judged
+  counter.basket.put(withPoints(basket, points))
+  return ok({})
+}

@@ -1,0 +1,137 @@
+import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
+import type { Tx } from '../../../db/handle.ts'
+import { clearBasket } from '../../../db/journal/basket-table.ts'
+import { addPrintJob } from '../../../db/journal/print-job-table.ts'
+import { addSale, findSale, type SaleRecord } from '../../../db/journal/sale-table.ts'
+import { type Basket, itemCount } from '../../../domain/basket.ts'
+import type { TillEvent } from '../../../domain/event.ts'
+import { sumMoney } from '../../../domain/money.ts'
+import { noPoints } from '../../../domain/points.ts'
+import { priceBasket } from '../../../domain/price.ts'
+import { refuse } from '../../../domain/refusal.ts'
+import { ok, type Result } from '../../../domain/result.ts'
+import { receiptNumberOf, type SaleCompleted, settleSale } from '../../../domain/sale.ts'
+import type { Counter } from '../counter.ts'
+import { requireSelling, type Selling } from '../gate.ts'
+import { receiptOf } from '../receipt-of-sale.ts'
+import { nextPlace, recordEvent } from '../record-event.ts'
+import { summaryOf } from '../sale-summary.ts'
+
+/**
+ * Sells the basket the cashier saw. Everything of the sale is one event in one transaction: before it nothing
+ * happened, after it everything did, and only then the screen is answered. Asked again for a sale that is already
+ * recorded (the answer was lost) it answers that sale and sells nothing.
+ */
+export function commitSale(
+  counter: Counter,
+  input: CommandInput<'commitSale'>,
+): Result<CommandOutput<'commitSale'>> {
+  const recorded = findSale(counter.books.read(), input.saleId)
+  if (recorded) return ok(summaryOf(counter.books.read(), recorded))
+  const selling = requireSelling(counter)
+  if (!selling.ok) return selling
+  const basket = counter.basket.open()
+  if (!basket || basket.lines.length === 0) return refuse('basket_empty')
+  if (basket.saleId !== input.saleId) return refuse('basket_changed')
+
+  const settled = settle(counter, selling.value, basket, input)
+  if (!settled.ok) return settled
+  const sale = record(counter, selling.value, basket, settled.value)
+  counter.basket.sold()
+  counter.lastSale.recorded(sale)
+  counter.log.write('info', 'sale_committed', { saleId: sale.saleId, seq: sale.seq })
+  counter.notices.touch('sync_changed', 'devices_changed')
+  counter.printing.nudge()
+  counter.sync.nudge()
+  return ok(summaryOf(counter.books.read(), sale))
+}
+
+interface ToRecord {
+  readonly sale: SaleCompleted
+  readonly now: number
+  readonly memberName: string | null
+}
+
+/** The rules' last word. A sum that is not the one on the screen sells nothing: the cashier looks again. */
+function settle(
+  counter: Counter,
+  { identity, rules }: Selling,
+  basket: Basket,
+  input: CommandInput<'commitSale'>,
+): Result<ToRecord> {
+  const now = counter.clock.now()
+  const price = counter.chain.priceInput(basket, rules, now)
+  const { toPay } = priceBasket(price)
+  if (toPay !== input.toPay) {
+    counter.notices.touch('basket_changed')
+    return refuse('basket_changed', { toPay })
+  }
+  const settled = settleSale({
+    price,
+    tenders: input.tenders,
+    lotId: counter.chance.newId(now),
+    receiptNumber: receiptNumberOf({
+      storeNumber: rules.store.number,
+      terminalNumber: identity.terminal.number,
+      epoch: identity.epoch,
+      seq: nextPlace(counter.books.read(), identity).seq + 1,
+    }),
+  })
+  if (!settled.ok) return settled
+  return ok({ sale: settled.value.sale, now, memberName: price.standing?.member.maskedName ?? null })
+}
+
+function record(
+  counter: Counter,
+  { identity, rules, staff }: Selling,
+  basket: Basket,
+  { sale, now, memberName }: ToRecord,
+): SaleRecord {
+  const receipt = receiptOf({
+    sale,
+    rules,
+    terminalNumber: identity.terminal.number,
+    cashierName: staff.name,
+    completedAt: now,
+    language: counter.session.language(),
+    copy: 0,
+    memberName,
+  })
+  const beside = (tx: Tx, event: TillEvent) => {
+    addSale(tx, recordOf(sale, event, memberName))
+    if (counter.printing.hasPrinter())
+      addPrintJob(tx, { saleId: sale.saleId, copy: 0, receipt, createdAt: now })
+    clearBasket(tx)
+  }
+  const event = recordEvent(counter.books, {
+    identity,
+    draft: {
+      id: basket.saleId,
+      type: 'sale.completed',
+      time: now,
+      actor: staff.staffId,
+      rules: rules.programme.version,
+      mode: 'isolated',
+      data: sale,
+    },
+    beside,
+  })
+  return recordOf(sale, event, memberName)
+}
+
+function recordOf(sale: SaleCompleted, event: TillEvent, memberName: string | null): SaleRecord {
+  return {
+    saleId: sale.saleId,
+    epoch: event.epoch,
+    seq: event.seq,
+    completedAt: event.time,
+    receiptNumber: sale.receiptNumber,
+    toPay: sale.toPay,
+    paid: sumMoney(sale.tenders.map(({ amount }) => amount)),
+    change: sale.change,
+    earned: sale.earned?.points ?? noPoints,
+    burned: sale.burned?.points ?? noPoints,
+    itemCount: itemCount(sale),
+    memberName,
+  }
+}

@@ -1,0 +1,33 @@
+import type { CoreStart } from '../../contract/control.ts'
+import type { BasketKeeper } from './basket-keeper.ts'
+import type { Books, StopReason } from './books.ts'
+import type { Chain } from './chain.ts'
+import type { Clock } from './clock.ts'
+import type { Chance } from './ids.ts'
+import type { LastSale } from './last-sale.ts'
+import type { Log } from './log.ts'
+import type { Notices } from './notices.ts'
+import type { PrintQueue } from './print-queue.ts'
+import type { Session } from './session.ts'
+import type { SyncLink } from './sync-link.ts'
+
+/** The counter: everything a command may reach. Made once by the till and given to each handler. */
+export interface Counter {
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly log: Log
+  readonly mode: CoreStart['mode']
+  readonly appVersion: string
+  /** The PIN pepper, in memory only. */
+  readonly pepper: Uint8Array
+  readonly books: Books
+  readonly session: Session
+  readonly chain: Chain
+  readonly basket: BasketKeeper
+  readonly notices: Notices
+  readonly lastSale: LastSale
+  readonly printing: PrintQueue
+  readonly sync: SyncLink
+  /** Why trading stopped, or null. */
+  readonly stopped: () => StopReason | null
+}

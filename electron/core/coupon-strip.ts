@@ -1,0 +1,68 @@
+import type { BasketSlice } from '../../contract/notice.ts'
+import type { CouponAtHand } from '../../domain/coupon.ts'
+import { couponsShownMax } from '../../domain/limits.ts'
+import { noMoney } from '../../domain/money.ts'
+import { type PricedBasket, type PriceInput, tryCoupon } from '../../domain/price.ts'
+import { unreachable } from '../../domain/assert.ts'
+
+type CouponView = BasketSlice['coupons'][number]
+
+/**
+ * The strip of coupons beside a basket: those in it (applied, then idle), then the member's others that would take
+ * something off now, the largest first, then the rest with the reason; among equals the one that ends first.
+ */
+export function couponStripOf(
+  input: PriceInput,
+  priced: PricedBasket,
+  memberCoupons: readonly CouponAtHand[],
+): CouponView[] {
+  const inBasket = new Set(input.basket.couponIds)
+  const views = [
+    ...input.coupons.map((at) => viewInBasket(at, priced)),
+    ...memberCoupons.filter(({ coupon }) => !inBasket.has(coupon.couponId)).map((at) => viewOffered(at, input)),
+  ]
+  return views.sort(compareViews).slice(0, couponsShownMax)
+}
+
+function viewInBasket(at: CouponAtHand, priced: PricedBasket): CouponView {
+  const { couponId } = at.coupon
+  const applied = priced.coupons.find((entry) => entry.couponId === couponId)
+  if (applied) return { ...wordsOf(at), state: 'applied', amount: applied.amount, refusal: null }
+  const idle = priced.idleCoupons.find((entry) => entry.couponId === couponId)
+  return { ...wordsOf(at), state: 'idle', amount: noMoney, refusal: idle?.refusal ?? null }
+}
+
+function viewOffered(at: CouponAtHand, input: PriceInput): CouponView {
+  const tried = tryCoupon(input, at)
+  return tried.ok
+    ? { ...wordsOf(at), state: 'usable', amount: tried.value, refusal: null }
+    : { ...wordsOf(at), state: 'not_usable', amount: noMoney, refusal: tried.refusal }
+}
+
+function wordsOf({ coupon, template }: CouponAtHand): Pick<CouponView, 'couponId' | 'name' | 'expiresAt'> {
+  return { couponId: coupon.couponId, name: template.name, expiresAt: coupon.validTo }
+}
+
+function compareViews(a: CouponView, b: CouponView): number {
+  return (
+    placeOf(a.state) - placeOf(b.state) ||
+    b.amount - a.amount ||
+    a.expiresAt - b.expiresAt ||
+    (a.couponId < b.couponId ? -1 : 1)
+  )
+}
+
+function placeOf(state: CouponView['state']): number {
+  switch (state) {
+    case 'applied':
+      return 0
+    case 'idle':
+      return 1
+    case 'usable':
+      return 2
+    case 'not_usable':
+      return 3
+    default:
+      return unreachable(state)
+  }
+}

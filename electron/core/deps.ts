@@ -1,0 +1,30 @@
+import type { TillConfig } from '../../contract/config.ts'
+import type { CoreStart } from '../../contract/control.ts'
+import type { ReplicaThread } from '../../contract/replica-thread.ts'
+import type { KeyedFile } from '../../db/open.ts'
+import type { ReplicaWriter } from '../../sync/replica-writer.ts'
+import type { ReceiptPrinter, Scanner } from '../devices/port.ts'
+import type { TcpPrinterOptions } from '../devices/printer-tcp.ts'
+import type { SerialScannerOptions } from '../devices/scanner-serial.ts'
+import type { Checkpoints } from './checkpoints.ts'
+import type { Clock } from './clock.ts'
+import type { Chance } from './ids.ts'
+import type { Log } from './log.ts'
+
+/** All a till needs of the world. Nothing else in the core reaches out, so it runs headless under tests. */
+export interface TillDeps {
+  /** What main said: folder, mode, keys, restarts. */
+  readonly start: Omit<CoreStart, 'kind'>
+  readonly config: TillConfig
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly log: Log
+  readonly openScanner: (options: SerialScannerOptions) => Scanner
+  readonly openPrinter: (options: TcpPrinterOptions) => ReceiptPrinter
+  /** The replica's only writer: on a thread of its own in the product, inline in tests. */
+  readonly openWriter: (thread: ReplicaThread) => ReplicaWriter
+  /** Moves the journal's WAL into its file, on a thread of its own in the product. */
+  readonly openCheckpoints: (journal: KeyedFile) => Checkpoints
+  /** We were wrong: the process is to end and be started again. */
+  readonly onBug: (thrown: unknown) => void
+}

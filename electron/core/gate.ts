@@ -1,0 +1,33 @@
+import { refuse } from '../../domain/refusal.ts'
+import { ok, type Result } from '../../domain/result.ts'
+import { mayDo, type Staff } from '../../domain/staff.ts'
+import type { Rules } from './chain.ts'
+import type { Counter } from './counter.ts'
+import type { Identity } from './session.ts'
+
+/** Who sells, for which till, by which rules. */
+export interface Selling {
+  readonly identity: Identity
+  readonly staff: Staff
+  readonly rules: Rules
+}
+
+/** Refuses `not_enrolled`, `replica_loading`, `signed_out`, `role_not_allowed`: what every act of selling needs. */
+export function requireSelling(counter: Counter): Result<Selling> {
+  const identity = counter.session.identity()
+  if (!identity) return refuse('not_enrolled')
+  const rules = counter.chain.rules()
+  if (!rules) return refuse('replica_loading')
+  const staff = counter.session.staff()
+  if (!staff) return refuse('signed_out')
+  if (!mayDo(staff.role, 'sell')) return refuse('role_not_allowed')
+  return ok({ identity, staff, rules })
+}
+
+/** Not found: because it is not there, or because the chain's copy is still being loaded. */
+export function notFound(
+  counter: Counter,
+  code: 'product_unknown' | 'member_unknown' | 'coupon_unknown',
+): ReturnType<typeof refuse> {
+  return refuse(counter.chain.isLoaded() ? code : 'replica_loading')
+}

@@ -1,0 +1,52 @@
+import { acknowledgeSale } from './commands/acknowledge-sale.ts'
+import { addProduct } from './commands/add-product.ts'
+import { burnPoints } from './commands/burn-points.ts'
+import { clearBasket } from './commands/clear-basket.ts'
+import { commitSale } from './commands/commit-sale.ts'
+import { detachMember } from './commands/detach-member.ts'
+import { enrolTill } from './commands/enrol-till.ts'
+import { holdBasket } from './commands/hold-basket.ts'
+import { recallBasket } from './commands/recall-basket.ts'
+import { recentSales } from './commands/recent-sales.ts'
+import { redeemCoupon } from './commands/redeem-coupon.ts'
+import { removeCoupon } from './commands/remove-coupon.ts'
+import { removeLine } from './commands/remove-line.ts'
+import { reprintReceipt } from './commands/reprint-receipt.ts'
+import { searchProducts } from './commands/search-products.ts'
+import { setLanguage } from './commands/set-language.ts'
+import { setQuantity } from './commands/set-quantity.ts'
+import { signIn } from './commands/sign-in.ts'
+import { signOut } from './commands/sign-out.ts'
+import { syncNow } from './commands/sync-now.ts'
+import { takeScan } from './commands/take-scan.ts'
+import { undoChange } from './commands/undo-change.ts'
+import type { Counter } from './counter.ts'
+import type { Handlers } from './router.ts'
+
+/** Every verb of the contract with who does it. */
+export function handlersOf(counter: Counter): Handlers {
+  return {
+    signIn: (input) => signIn(counter, input),
+    signOut: () => signOut(counter),
+    enrolTill: (input) => enrolTill(counter, input),
+    takeScan: (input) => takeScan(counter, input),
+    searchProducts: (input) => searchProducts(counter, input),
+    addProduct: (input) => addProduct(counter, input),
+    setQuantity: (input) => setQuantity(counter, input),
+    removeLine: (input) => removeLine(counter, input),
+    undoChange: () => undoChange(counter),
+    clearBasket: () => clearBasket(counter),
+    holdBasket: () => holdBasket(counter),
+    recallBasket: (input) => recallBasket(counter, input),
+    detachMember: () => detachMember(counter),
+    redeemCoupon: (input) => redeemCoupon(counter, input),
+    removeCoupon: (input) => removeCoupon(counter, input),
+    burnPoints: (input) => burnPoints(counter, input),
+    commitSale: (input) => commitSale(counter, input),
+    recentSales: () => recentSales(counter),
+    reprintReceipt: (input) => reprintReceipt(counter, input),
+    acknowledgeSale: () => acknowledgeSale(counter),
+    syncNow: () => syncNow(counter),
+    setLanguage: (input) => setLanguage(counter, input),
+  }
+}

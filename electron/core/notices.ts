@@ -1,0 +1,97 @@
+import { type Notice, type NoticeKind, noticeSchema } from '../../contract/notice.ts'
+
+/** The notices that carry a slice; `scan_taken` is told once and never repeated. */
+export type SliceKind = Exclude<NoticeKind, 'scan_taken'>
+
+type SliceNotice = Extract<Notice, { value: unknown }>
+export type SliceValue<K extends SliceKind> = Extract<SliceNotice, { kind: K }>['value']
+
+/** How each slice is made from the till as it stands. */
+export type SliceBuilders = { readonly [K in SliceKind]: () => SliceValue<K> }
+
+export interface Notices {
+  /** These slices may have changed; they are built and sent once, soon. */
+  readonly touch: (...kinds: readonly SliceKind[]) => void
+  /** Sends what was touched and really changed, now. */
+  readonly flush: () => void
+  /** Tells every page something that happened, after the slices it belongs to. */
+  readonly tell: (notice: Extract<Notice, { kind: 'scan_taken' }>) => void
+  /** A page that listens from now on: it gets every slice at once. The answer takes it off again. */
+  readonly addPage: (send: (notice: Notice) => void) => () => void
+}
+
+const sliceKinds = [
+  'till_changed',
+  'staff_changed',
+  'basket_changed',
+  'sync_changed',
+  'devices_changed',
+  'last_sale_changed',
+] as const satisfies readonly SliceKind[]
+
+/**
+ * Keeps the pages' mirrors right. A slice goes out only when it differs from the one sent before. `strict` checks
+ * every notice against the contract (development). `onBug` hears of a slice that could not be built outside a call.
+ */
+export function createNotices(
+  builders: SliceBuilders,
+  options: { readonly strict: boolean; readonly onBug: (thrown: unknown) => void },
+): Notices {
+  const pages = new Set<(notice: Notice) => void>()
+  const sent = new Map<SliceKind, string>()
+  const touched = new Set<SliceKind>()
+  let awaited = false
+
+  function build(kind: SliceKind): Notice {
+    const notice = { kind, value: builders[kind]() } as Notice
+    return options.strict ? noticeSchema.parse(notice) : notice
+  }
+
+  function flush(): void {
+    for (const kind of touched) {
+      touched.delete(kind)
+      // Nobody watches: the next page is told everything when it connects.
+      if (pages.size === 0) continue
+      const notice = build(kind)
+      const text = JSON.stringify(notice)
+      if (sent.get(kind) === text) continue
+      sent.set(kind, text)
+      for (const send of pages) send(notice)
+    }
+  }
+
+  function flushSoon(): void {
+    if (awaited) return
+    awaited = true
+    queueMicrotask(() => {
+      awaited = false
+      try {
+        flush()
+      } catch (thrown) {
+        options.onBug(thrown)
+      }
+    })
+  }
+
+  return {
+    touch: (...kinds) => {
+      for (const kind of kinds) touched.add(kind)
+      flushSoon()
+    },
+    flush,
+    tell: (notice) => {
+      flush()
+      for (const send of pages) send(notice)
+    },
+    addPage: (send) => {
+      flush()
+      for (const kind of sliceKinds) {
+        const notice = build(kind)
+        sent.set(kind, JSON.stringify(notice))
+        send(notice)
+      }
+      pages.add(send)
+      return () => pages.delete(send)
+    },
+  }
+}

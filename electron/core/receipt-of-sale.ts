@@ -1,0 +1,25 @@
+import { type Receipt, layoutReceipt } from '../../domain/receipt.ts'
+import type { SaleCompleted } from '../../domain/sale.ts'
+import type { Language } from '../../domain/text.ts'
+import type { Rules } from './chain.ts'
+
+/** Lays out the receipt of a sale of this till. Every redemption is decided by this till alone, and its mark says so. */
+export function receiptOf(of: {
+  readonly sale: SaleCompleted
+  readonly rules: Rules
+  readonly terminalNumber: string
+  readonly cashierName: string
+  readonly completedAt: number
+  readonly language: Language
+  readonly copy: number
+  readonly memberName: string | null
+}): Receipt {
+  const { rules, ...said } = of
+  const tier = rules.programme.tiers.find(({ tierId }) => tierId === of.sale.member?.tierId)
+  return layoutReceipt({
+    ...said,
+    store: rules.store,
+    mode: 'isolated',
+    tierName: tier?.name[of.language] ?? null,
+  })
+}

@@ -1,0 +1,16 @@
+import { createHash, createPrivateKey, sign } from 'node:crypto'
+import type { Sealer } from '../../domain/event.ts'
+
+/** SHA-256 of UTF-8 text, 64 lower-case hex digits. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex')
+}
+
+/** Seals events with the terminal's private key (PKCS #8 DER, base64). */
+export function sealerOf(privateKey: string): Sealer {
+  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' })
+  return {
+    sha256,
+    sign: (hashHex) => sign(null, Buffer.from(hashHex, 'hex'), key).toString('base64'),
+  }
+}

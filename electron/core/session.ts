@@ -1,0 +1,83 @@
+import type { Journal } from '../../db/handle.ts'
+import { removeSetting, saveSetting, readSetting } from '../../db/journal/setting-table.ts'
+import type { Sealer } from '../../domain/event.ts'
+import type { Staff } from '../../domain/staff.ts'
+import type { Terminal } from '../../domain/store.ts'
+import type { Language } from '../../domain/text.ts'
+import type { Books } from './books.ts'
+import { sealerOf } from './sealing.ts'
+
+/** Who this till is in the chain, and the means to sign as it. */
+export interface Identity {
+  readonly terminal: Terminal
+  /** The epoch new events belong to. */
+  readonly epoch: number
+  readonly sealer: Sealer
+}
+
+/** Who this till is and who stands at it. Both outlive the process: a core that died goes on selling by itself. */
+export interface Session {
+  readonly identity: () => Identity | null
+  readonly staff: () => Staff | null
+  readonly language: () => Language
+  /** In memory, once the journal has it. */
+  readonly signedIn: (staff: Staff) => void
+  readonly signOut: () => void
+  readonly setLanguage: (language: Language) => void
+  /** Reads everything from the journal again: after enrolment, or after it was opened anew. */
+  readonly reload: () => void
+}
+
+export function createSession(options: {
+  readonly books: Books
+  readonly standardLanguage: Language
+  readonly onChanged: () => void
+}): Session {
+  const { books } = options
+  let identity: Identity | null = null
+  let staff: Staff | null = null
+  let language = options.standardLanguage
+
+  return {
+    identity: () => identity,
+    staff: () => staff,
+    language: () => language,
+    signedIn: (next) => {
+      staff = next
+      options.onChanged()
+    },
+    signOut: () => {
+      books.write(
+        (tx) => removeSetting(tx, 'signedIn'),
+        (db) => readSetting(db, 'signedIn') === null,
+      )
+      staff = null
+      options.onChanged()
+    },
+    setLanguage: (next) => {
+      books.write(
+        (tx) => saveSetting(tx, 'language', next),
+        (db) => readSetting(db, 'language') === next,
+      )
+      language = next
+      options.onChanged()
+    },
+    reload: () => {
+      const journal = books.read()
+      identity = readIdentity(journal)
+      // Only staff of the store this till belongs to: it may have been enrolled anew elsewhere.
+      const remembered = readSetting(journal, 'signedIn')
+      staff = remembered && remembered.storeId === identity?.terminal.storeId ? remembered : null
+      language = readSetting(journal, 'language') ?? options.standardLanguage
+      options.onChanged()
+    },
+  }
+}
+
+function readIdentity(journal: Journal): Identity | null {
+  const terminal = readSetting(journal, 'terminal')
+  const epoch = readSetting(journal, 'epoch')
+  const privateKey = readSetting(journal, 'privateKey')
+  if (!terminal || !epoch || !privateKey) return null
+  return { terminal, epoch, sealer: sealerOf(privateKey) }
+}

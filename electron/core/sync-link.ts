@@ -1,0 +1,203 @@
+import { generateKeyPairSync } from 'node:crypto'
+import type { TillConfig } from '../../contract/config.ts'
+import type { SyncSlice } from '../../contract/notice.ts'
+import type { ReplicaThread } from '../../contract/replica-thread.ts'
+import { FileFault } from '../../db/faults.ts'
+import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
+import { openReplica } from '../../db/open.ts'
+import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
+import { setAside } from '../../db/set-aside.ts'
+import { ok, type Result } from '../../domain/result.ts'
+import { retryDelayMs } from '../../sync/backoff.ts'
+import { createCentralClient } from '../../sync/central-client.ts'
+import { signatureCheck } from '../../sync/checkpoint.ts'
+import { type Sync, startSync } from '../../sync/engine.ts'
+import { enrolTerminal } from '../../sync/enrol.ts'
+import type { ReplicaWriter } from '../../sync/replica-writer.ts'
+import { notEnrolledSlice } from '../../sync/status.ts'
+import type { Books } from './books.ts'
+import type { Chain } from './chain.ts'
+import type { Clock } from './clock.ts'
+import { NotRecorded, TillStopped } from './faults.ts'
+import type { Chance } from './ids.ts'
+import { faultFields, type Log } from './log.ts'
+import { recordEvent } from './record-event.ts'
+import { sealerOf } from './sealing.ts'
+import type { Identity, Session } from './session.ts'
+
+export interface SyncLinkOptions {
+  readonly folder: string
+  readonly appVersion: string
+  readonly config: TillConfig
+  readonly replicaKey: Uint8Array
+  readonly pepper: Uint8Array
+  readonly books: Books
+  readonly session: Session
+  readonly chain: Chain
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly log: Log
+  readonly openWriter: (thread: ReplicaThread) => ReplicaWriter
+  readonly onStatus: () => void
+  readonly onProgress: () => void
+  /** This till belongs to the chain now. */
+  readonly onEnrolled: () => void
+  readonly onBug: (thrown: unknown) => void
+}
+
+/** The till's line to its central: enrolment, and the engine once there is someone to speak as. */
+export interface SyncLink {
+  /** Starts the engine of an enrolled till; else enrols with the code of `till.json`, if it has one. */
+  readonly start: () => void
+  readonly slice: () => SyncSlice
+  readonly loadedBps: () => number | null
+  /** Something was committed. */
+  readonly nudge: () => void
+  readonly hurry: () => void
+  readonly rebuildReplica: () => void
+  /** Refuses `enrolment_code_wrong` and `central_unreachable`. */
+  readonly enrol: (centralUrl: string, code: string) => Promise<Result<Record<string, never>>>
+  readonly stop: () => Promise<void>
+}
+
+export function createSyncLink(options: SyncLinkOptions): SyncLink {
+  const { appVersion, books, chain, chance, clock, config, folder, log, session } = options
+  const ending = new AbortController()
+  let sync: Sync | null = null
+  let writer: ReplicaWriter | null = null
+  let status: SyncSlice = notEnrolledSlice
+  let loadedBps: number | null = null
+  let callOff = (): void => undefined
+
+  function onFault(thrown: unknown): void {
+    log.write('error', 'sync_faulted', faultFields(thrown))
+    const isWorlds =
+      thrown instanceof FileFault || thrown instanceof NotRecorded || thrown instanceof TillStopped
+    if (!isWorlds) options.onBug(thrown)
+  }
+
+  function startEngine(identity: Identity): void {
+    const journal = books.read()
+    // The address in `till.json` wins: store IT moves a till to another address of its central there.
+    const url = config.central?.url ?? readSetting(journal, 'centralUrl')
+    const token = readSetting(journal, 'token')
+    const centralKey = readSetting(journal, 'centralKey')
+    if (sync || !url || !token || !centralKey) return
+    const { current } = replicaFiles(folder)
+    const { pepper, replicaKey } = options
+    writer = options.openWriter({ folder, replicaKey, pepper, central: { url, token, appVersion } })
+    sync = startSync({
+      journal: books,
+      central: createCentralClient({ url, token, appVersion, stopped: ending.signal }),
+      terminalId: identity.terminal.terminalId,
+      isSigned: signatureCheck(centralKey),
+      folder,
+      writer,
+      isLoaded: chain.isLoaded(),
+      swapReplica: () => {
+        chain.attach(null)
+        swapReplica(folder)
+        chain.attach(openReplica({ file: current, key: replicaKey, access: 'read' }))
+      },
+      setReplicaAside: () => {
+        chain.attach(null)
+        const aside = setAside(current, clock.now())
+        if (aside) log.write('error', 'replica_set_aside', { file: aside.slice(folder.length + 1) })
+      },
+      clock,
+      chance,
+      onStatus: (next) => {
+        status = next
+        options.onStatus()
+      },
+      onProgress: (next) => {
+        loadedBps = next
+        options.onProgress()
+      },
+      onChanged: chain.refresh,
+      onFault,
+      log: (level, word, fields) => log.write(level, word, fields),
+    })
+    status = sync.status()
+    options.onStatus()
+  }
+
+  async function enrol(centralUrl: string, code: string): Promise<Result<Record<string, never>>> {
+    const central = createCentralClient({ url: centralUrl, appVersion, stopped: ending.signal })
+    const enrolled = await enrolTerminal({ journal: books, central, makeKeys, appVersion }, code)
+    if (!enrolled.ok) return enrolled
+    const { answer, keys } = enrolled.value
+    const { centralKey, epoch, storeId, terminalId, terminalNumber: number, token } = answer
+    const identity: Identity = {
+      terminal: { terminalId, number, storeId },
+      epoch,
+      sealer: sealerOf(keys.privateKey),
+    }
+    const now = clock.now()
+    recordEvent(books, {
+      identity,
+      draft: {
+        id: chance.newId(now),
+        type: 'terminal.enrolled',
+        time: now,
+        actor: null,
+        rules: 0,
+        mode: 'isolated',
+        data: { terminalNumber: number, publicKey: keys.publicKey },
+      },
+      beside: (tx) => {
+        saveSetting(tx, 'terminal', identity.terminal)
+        saveSetting(tx, 'epoch', epoch)
+        saveSetting(tx, 'token', token)
+        saveSetting(tx, 'centralKey', centralKey)
+        saveSetting(tx, 'centralUrl', centralUrl)
+      },
+    })
+    log.write('info', 'till_enrolled', { terminalId })
+    options.onEnrolled()
+    start()
+    return ok({})
+  }
+
+  /** The code of `till.json`: tried until the central answers, and no longer once it said no. */
+  function enrolByConfig(attempt: number): void {
+    const { enrolmentCode, url } = config.central ?? {}
+    if (!url || !enrolmentCode || session.identity() || ending.signal.aborted) return
+    enrol(url, enrolmentCode).then((answer) => {
+      if (answer.ok) return
+      log.write('error', 'enrolment_refused', { code: answer.refusal.code })
+      if (answer.refusal.code !== 'central_unreachable') return
+      callOff = clock.after(retryDelayMs(attempt, chance.fraction()), () => enrolByConfig(attempt + 1))
+    }, onFault)
+  }
+
+  function start(): void {
+    const identity = session.identity()
+    if (identity) startEngine(identity)
+    else enrolByConfig(1)
+  }
+
+  return {
+    start,
+    slice: () => status,
+    loadedBps: () => loadedBps,
+    nudge: () => sync?.nudge(),
+    hurry: () => sync?.hurry(),
+    rebuildReplica: () => sync?.rebuildReplica(),
+    enrol,
+    stop: async () => {
+      callOff()
+      ending.abort()
+      await sync?.stop()
+      await writer?.close()
+    },
+  }
+}
+
+function makeKeys(): { readonly privateKey: string; readonly publicKey: string } {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  return {
+    privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+  }
+}
