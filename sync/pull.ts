@@ -13,6 +13,8 @@ export interface PullDeps {
   readonly replica: Replica
   readonly central: Pick<CentralClient, 'changes'>
   readonly sealPin: SealPin
+  /** Rows after which a chunk is committed, where a change number ends. */
+  readonly chunkRows?: number
 }
 
 /**
@@ -73,7 +75,7 @@ function chunkWriter(deps: PullDeps, from: Cursor): ChunkWriter {
     rows = []
   }
   const arriveAt = (v: number) => {
-    if (v !== last && rows.length >= pullChunkRows) commit({ ...from, change: last })
+    if (v !== last && rows.length >= (deps.chunkRows ?? pullChunkRows)) commit({ ...from, change: last })
     last = v
   }
   return {

@@ -26,11 +26,12 @@ export interface ReplicaWriterDeps {
   readonly replicaKey: Uint8Array
   readonly sealPin: SealPin
   readonly central: Pick<CentralClient, 'changes' | 'readSnapshot'>
+  readonly chunkRows?: number
 }
 
 /** A writer on the caller's own thread: inside the worker, in tests and in the simulator. */
 export function createReplicaWriter(deps: ReplicaWriterDeps): ReplicaWriter {
-  const { folder, replicaKey, sealPin, central } = deps
+  const { folder, replicaKey } = deps
   let replica: Replica | null = null
   const release = () => {
     replica?.close()
@@ -41,7 +42,7 @@ export function createReplicaWriter(deps: ReplicaWriterDeps): ReplicaWriter {
       try {
         const file = replicaFiles(folder).current
         replica ??= openReplica({ file, key: replicaKey, access: 'write' })
-        return await pullOnce({ replica, central, sealPin })
+        return await pullOnce({ ...deps, replica })
       } catch (fault) {
         release()
         throw fault
@@ -49,7 +50,7 @@ export function createReplicaWriter(deps: ReplicaWriterDeps): ReplicaWriter {
     },
     async loadSnapshot(ticket, onProgress) {
       release()
-      await loadSnapshot({ central, folder, replicaKey, sealPin }, ticket, onProgress)
+      await loadSnapshot(deps, ticket, onProgress)
     },
     async release() {
       release()

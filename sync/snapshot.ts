@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { zstdDecompress } from 'node:zlib'
+import { zstdDecompressSync } from 'node:zlib'
 import { type SnapshotOffer, snapshotOfferSchema } from '../contract/wire.ts'
 import { FileFault } from '../db/faults.ts'
 import type { ReadDb } from '../db/handle.ts'
@@ -96,7 +95,7 @@ export async function loadSnapshot(
   const key = Buffer.from(ticket.partKey, 'hex')
   await download(deps.central, { part, key, offer: ticket.offer, onProgress })
   const compressed = readWholePart(part, key, ticket.offer.sha256)
-  const image = compressed && (await inflate(compressed, ticket.offer.plainBytes))
+  const image = compressed && inflate(compressed, ticket.offer.plainBytes)
   if (!image) throw damaged(part)
   try {
     importImage({ folder: deps.folder, key: deps.replicaKey, image, sealPin: deps.sealPin })
@@ -143,10 +142,15 @@ async function download(
   }
 }
 
-const decompress = promisify(zstdDecompress)
-
-/** The plain bytes, or null when they are not zstd or not as many as promised. */
-async function inflate(compressed: Uint8Array, plainBytes: number): Promise<Buffer | null> {
-  const plain = await decompress(compressed, { maxOutputLength: plainBytes }).catch(() => null)
-  return plain?.length === plainBytes ? plain : null
+/**
+ * The plain bytes, or null when they are not zstd or not as many as promised. Blocks its thread, as the import
+ * after it does.
+ */
+function inflate(compressed: Uint8Array, plainBytes: number): Buffer | null {
+  try {
+    const plain = zstdDecompressSync(compressed, { maxOutputLength: plainBytes })
+    return plain.length === plainBytes ? plain : null
+  } catch {
+    return null
+  }
 }
