@@ -146,9 +146,12 @@ export function openTcpPrinter(options: TcpPrinterOptions): ReceiptPrinter {
   /** The printer accepted the link and says nothing. One that used to answer is in trouble; another never answers. */
   async function withoutAnswer(silent: PrinterLink, bytes: Uint8Array): Promise<PrintOutcome> {
     if (silent.lost || answersStatus) {
+      const outcome: PrintOutcome = silent.lost
+        ? { kind: 'unreachable' }
+        : { kind: 'not_ready', reason: 'offline' }
       dropLink()
       tell(noReading('unreachable'))
-      return silent.lost ? { kind: 'unreachable' } : { kind: 'not_ready', reason: 'offline' }
+      return outcome
     }
     tell(noReading('unknown'))
     const sent = await silent.send(bytes)

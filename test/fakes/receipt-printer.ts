@@ -37,6 +37,10 @@ export interface FakeReceiptPrinter {
   powerCycle(): void
   /** Resolves with the job of that index as soon as it is whole. */
   job(index: number, limitMs?: number): Promise<PrinterJob>
+  /** Resolves when it has begun to print a job. */
+  commandsTaken(limitMs?: number): Promise<void>
+  /** Resolves when nobody is connected. */
+  linksClosed(limitMs?: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -105,6 +109,30 @@ export async function startReceiptPrinter(options: { port?: number } = {}): Prom
     for (const socket of sockets) socket.write(bytes)
   }
 
+  function wake(): void {
+    for (const watcher of [...watchers]) watcher()
+  }
+
+  /** Resolves when `isSo` after any event here; fails after `limitMs`. */
+  function until(isSo: () => boolean, what: string, limitMs = 10_000): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const finish = (settle: () => void) => {
+        clearTimeout(timer)
+        watchers.delete(look)
+        settle()
+      }
+      const look = () => {
+        if (isSo()) finish(resolve)
+      }
+      const timer = setTimeout(
+        () => finish(() => reject(new Error(`waited ${limitMs} ms for ${what}, have ${jobs.length} jobs`))),
+        limitMs,
+      )
+      watchers.add(look)
+      look()
+    })
+  }
+
   function cutLinks(): void {
     clearTimeout(lineTimer)
     lineTimer = undefined
@@ -135,8 +163,8 @@ export async function startReceiptPrinter(options: { port?: number } = {}): Prom
     else if (first === gs && second === 0x56) {
       jobs.push({ bytes: Buffer.concat(executed) })
       executed = []
-      for (const watcher of [...watchers]) watcher()
     }
+    wake()
   }
 
   function work(): void {
@@ -176,7 +204,10 @@ export async function startReceiptPrinter(options: { port?: number } = {}): Prom
       work()
     })
     socket.on('error', () => undefined)
-    socket.on('close', () => sockets.delete(socket))
+    socket.on('close', () => {
+      sockets.delete(socket)
+      wake()
+    })
   })
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
@@ -198,25 +229,14 @@ export async function startReceiptPrinter(options: { port?: number } = {}): Prom
       work()
     },
     powerCycle: cutLinks,
-    job(index, limitMs = 10_000) {
-      return new Promise((resolve, reject) => {
-        const finish = (settle: () => void) => {
-          clearTimeout(timer)
-          watchers.delete(look)
-          settle()
-        }
-        const look = () => {
-          const job = jobs[index]
-          if (job) finish(() => resolve(job))
-        }
-        const timer = setTimeout(
-          () => finish(() => reject(new Error(`job ${index} did not come, there are ${jobs.length}`))),
-          limitMs,
-        )
-        watchers.add(look)
-        look()
-      })
+    async job(index, limitMs) {
+      await until(() => jobs.length > index, `job ${index}`, limitMs)
+      const job = jobs[index]
+      if (!job) throw new Error(`job ${index} vanished`)
+      return job
     },
+    commandsTaken: (limitMs) => until(() => executed.length > 0, 'a command', limitMs),
+    linksClosed: (limitMs) => until(() => sockets.size === 0, 'the end of all links', limitMs),
     async close() {
       clearTimeout(lineTimer)
       const closed = once(server, 'close')
