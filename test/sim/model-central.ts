@@ -1,0 +1,180 @@
+import { sign } from 'node:crypto'
+import type { EnrolAnswer, EnrolRequest, EventEnvelope, SnapshotOffer } from '../../contract/wire.ts'
+import { type Uuid, uuidV7 } from '../../domain/ids.ts'
+import { checkpointText } from '../../sync/checkpoint.ts'
+import type { KnownKeys } from './keys.ts'
+import { type ModelPushOutcome, takePush } from './model-push.ts'
+import { buildModelSnapshot, type ModelSnapshot } from './model-snapshot.ts'
+import {
+  emptyState,
+  feedEnd,
+  type LoggedRow,
+  type ModelState,
+  type ModelTerminal,
+  putRow,
+} from './model-state.ts'
+import type { Random } from './random.ts'
+
+/** A refusal of the model, with its status and word over HTTP. */
+export interface ModelRefusal {
+  readonly kind: 'refused'
+  readonly status: number
+  readonly code: string
+}
+
+/** What the model tells an onlooker, as it happens. */
+export interface ModelWatcher {
+  /** `events` took their place under change number `change`, in this order. */
+  readonly onTaken: (terminalId: Uuid, events: readonly EventEnvelope[], change: number) => void
+  /** Head office changed rows under change number `change`. */
+  readonly onChanged: (rows: readonly HeadOfficeRow[], change: number) => void
+}
+
+export interface HeadOfficeRow {
+  readonly c: string
+  readonly k: string
+  readonly d: Readonly<Record<string, unknown>> | null
+  readonly storeId?: Uuid
+}
+
+/** A whole central in memory: the wire's behaviour without its network. */
+export interface ModelCentral {
+  /** Head office writes rows, all under one change number. */
+  readonly change: (rows: readonly HeadOfficeRow[]) => void
+  readonly makeCode: (storeId: Uuid) => string
+  readonly enrol: (
+    request: EnrolRequest,
+  ) => { readonly kind: 'enrolled'; readonly answer: EnrolAnswer } | ModelRefusal
+  readonly terminalByToken: (token: string) => ModelTerminal | null
+  readonly push: (terminal: ModelTerminal, events: readonly unknown[]) => ModelPushOutcome
+  /** The lines of an answer, the last line included; `rowsMax` whole change numbers at least one. */
+  readonly changes: (
+    terminal: ModelTerminal,
+    from: { readonly since: number; readonly feed: string | null; readonly rowsMax: number },
+  ) => { readonly kind: 'lines'; readonly lines: readonly string[] } | ModelRefusal
+  readonly offerSnapshot: (terminal: ModelTerminal) => SnapshotOffer
+  readonly snapshot: (terminal: ModelTerminal, snapshotId: string) => Uint8Array | null
+  readonly state: () => ModelState
+  readonly backup: () => ModelState
+  /** Starts anew, with what it had or with a backup of it. Snapshots do not outlive it. */
+  readonly restart: (backup?: ModelState) => void
+}
+
+/** A code lives for fifteen minutes. */
+const codeMs = 900_000
+
+export function createModelCentral(deps: {
+  readonly keys: KnownKeys
+  readonly random: Random
+  readonly now: () => number
+  readonly watcher?: ModelWatcher
+}): ModelCentral {
+  const { keys, random, now, watcher } = deps
+  let state = emptyState()
+  let snapshots: ModelSnapshot[] = []
+  const name = () => Buffer.from(random.bytes(9)).toString('hex')
+  const refused = (status: number, code: string): ModelRefusal => ({ kind: 'refused', status, code })
+  const begin = () => state.feeds.push({ name: name(), startedAt: state.change })
+  begin()
+
+  return {
+    state: () => state,
+    backup: () => structuredClone(state),
+    restart(backup) {
+      if (backup) state = structuredClone(backup)
+      snapshots = []
+      begin()
+    },
+    change(rows) {
+      state.change++
+      for (const row of rows) putRow(state, { c: row.c, k: row.k, d: row.d, storeId: row.storeId ?? null })
+      watcher?.onChanged(rows, state.change)
+    },
+    makeCode(storeId) {
+      const code = name().slice(0, 10).toUpperCase()
+      state.codes.set(code, { storeId, expiresAt: now() + codeMs, terminalId: null })
+      return code
+    },
+    enrol(request) {
+      const code = state.codes.get(request.code)
+      if (!code || now() >= code.expiresAt) return refused(403, 'enrolment_code_wrong')
+      const known = code.terminalId && state.terminals.get(code.terminalId)
+      if (known && known.publicKey !== request.publicKey) return refused(403, 'enrolment_code_wrong')
+      const terminal =
+        known || addTerminal(state, code.storeId, request.publicKey, uuidV7(now(), random.bytes(10)))
+      code.terminalId = terminal.terminalId
+      terminal.token = Buffer.from(random.bytes(24)).toString('hex')
+      const { terminalId, number: terminalNumber, storeId, token } = terminal
+      const centralKey = keys.publicKey
+      return {
+        kind: 'enrolled',
+        answer: { terminalId, terminalNumber, storeId, token, epoch: 1, centralKey, serverTime: now() },
+      }
+    },
+    terminalByToken: (token) =>
+      [...state.terminals.values()].find((terminal) => terminal.token === token) ?? null,
+    push(terminal, events) {
+      const side = {
+        now,
+        sign: (checkpoint: Parameters<typeof checkpointText>[0]) => ({
+          ...checkpoint,
+          sig: sign(null, Buffer.from(checkpointText(checkpoint)), keys.signing).toString('base64'),
+        }),
+      }
+      const outcome = takePush(state, terminal, events, side)
+      if (outcome.kind === 'taken' && outcome.fresh.length > 0) {
+        watcher?.onTaken(terminal.terminalId, outcome.fresh, state.change)
+      }
+      return outcome
+    },
+    changes(terminal, { since, feed, rowsMax }) {
+      const end = feed === null ? (since === 0 ? state.change : null) : feedEnd(state, feed)
+      if ((end === null && since !== 0) || since > (end ?? state.change))
+        return refused(409, 'cursor_refused')
+      const page = pageOf(state.log, { since, storeId: terminal.storeId, rowsMax })
+      const more = page.length > 0 && (page.at(-1)?.v ?? 0) < lastChange(state.log, since, terminal.storeId)
+      const cursor = more ? (page.at(-1)?.v ?? since) : state.change
+      const last = { cursor, feed: state.feeds.at(-1)?.name ?? '', more, serverTime: now() }
+      const lines = page.map(({ c, v, k, d }) => JSON.stringify({ c, v, k, d }))
+      return { kind: 'lines', lines: [...lines, JSON.stringify(last)] }
+    },
+    offerSnapshot(terminal) {
+      const { storeId } = terminal
+      const snapshotId = uuidV7(now(), random.bytes(10))
+      const built = buildModelSnapshot(state, { snapshotId, storeId, serverTime: now() })
+      snapshots.push(built)
+      return built.offer
+    },
+    snapshot: ({ storeId }, snapshotId) =>
+      snapshots.find((one) => one.storeId === storeId && one.offer.snapshotId === snapshotId)?.bytes ?? null,
+  }
+}
+
+function addTerminal(state: ModelState, storeId: Uuid, publicKey: string, terminalId: Uuid): ModelTerminal {
+  const sisters = [...state.terminals.values()].filter((other) => other.storeId === storeId)
+  const number = `T${sisters.length + 1}`
+  const terminal: ModelTerminal = { terminalId, number, storeId, publicKey, token: '', events: [] }
+  state.terminals.set(terminalId, terminal)
+  state.change++
+  putRow(state, { c: 'applied', k: terminalId, d: { terminalId, epoch: 1, seq: 0 }, storeId })
+  return terminal
+}
+
+/** The rows of a store after a cursor: at most `rowsMax`, ending where a change number ends, but at least one number. */
+function pageOf(
+  log: readonly LoggedRow[],
+  from: { readonly since: number; readonly storeId: Uuid; readonly rowsMax: number },
+): LoggedRow[] {
+  const page: LoggedRow[] = []
+  for (const row of log) {
+    if (row.v <= from.since || (row.storeId !== null && row.storeId !== from.storeId)) continue
+    if (page.length >= from.rowsMax && row.v !== page.at(-1)?.v) break
+    page.push(row)
+  }
+  return page
+}
+
+function lastChange(log: readonly LoggedRow[], since: number, storeId: Uuid): number {
+  const last = log.findLast((row) => row.v > since && (row.storeId === null || row.storeId === storeId))
+  return last?.v ?? since
+}
