@@ -1,0 +1,118 @@
+import swagger from '@fastify/swagger'
+import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { wireVersion } from '../contract/version.ts'
+import { compressAnswer, readBody, tooLarge } from './body.ts'
+import type { Central } from './central.ts'
+import { bodyBytesMax, requestMs } from './limits.ts'
+import { problemOf, RequestRefused } from './problem.ts'
+import type { Application } from './routes/application.ts'
+import { addHeadOfficeRoutes } from './routes/head-office-routes.ts'
+import { addTillRoutes } from './routes/till-routes.ts'
+
+/** Says what went wrong inside: a fixed first word, ids only, and the fault. */
+export type LogFault = (what: string, fault: unknown) => void
+
+/** The HTTP server of a central, not yet listening. Its document is at `/openapi.json`. */
+export async function createApplication(central: Central, logFault: LogFault): Promise<Application> {
+  const application = fastify({
+    logger: false,
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestMs,
+    connectionTimeout: 2 * requestMs,
+    forceCloseConnections: true,
+    return503OnClosing: true,
+  }).withTypeProvider<ZodTypeProvider>()
+  application.setValidatorCompiler(validatorCompiler)
+  application.setSerializerCompiler(serializerCompiler)
+  addBodyParser(application)
+  addProblems(application, logFault)
+  addCompression(application)
+  await addDocument(application)
+  addTillRoutes(application, central)
+  addHeadOfficeRoutes(application, central)
+  application.get('/openapi.json', { schema: { hide: true } }, async () => application.swagger())
+  await application.ready()
+  return application
+}
+
+function addBodyParser(application: Application): void {
+  application.removeAllContentTypeParsers()
+  application.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, bytes: Buffer) => readBody(bytes, request.headers['content-encoding']),
+  )
+}
+
+function addProblems(application: Application, logFault: LogFault): void {
+  application.setNotFoundHandler((_request, reply) =>
+    refuse(reply, new RequestRefused(404, 'route_unknown', 'nothing answers at this address')),
+  )
+  application.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof RequestRefused) return refuse(reply, error)
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const [issue] = error.validation
+      const where = `${error.validationContext ?? 'request'}${issue?.instancePath ?? ''}`
+      return refuse(reply, new RequestRefused(400, 'request_invalid', `${where} does not fit`))
+    }
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse(reply, tooLarge())
+    if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+      return refuse(reply, new RequestRefused(415, 'media_type_unknown', 'bodies are application/json'))
+    }
+    if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+      return refuse(
+        reply,
+        new RequestRefused(error.statusCode, 'request_invalid', 'the request does not fit'),
+      )
+    }
+    logFault(`central failed ${request.method} ${request.routeOptions.url ?? 'unknown'}`, error)
+    return refuse(reply, new RequestRefused(500, 'central_failed', 'the central failed; ask again later'))
+  })
+}
+
+function refuse(reply: FastifyReply, refused: RequestRefused): FastifyReply {
+  if (refused.retryAfter !== null) reply.header('retry-after', refused.retryAfter)
+  reply.code(refused.status).type('application/json')
+  return reply.serializer(JSON.stringify).send(problemOf(refused))
+}
+
+/** Compresses whole answers off the event loop; streams (snapshots) are compressed already. */
+function addCompression(application: Application): void {
+  application.addHook('onSend', async (request, reply, payload) => {
+    if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
+    reply.header('vary', 'accept-encoding')
+    const accepted = request.headers['accept-encoding']
+    if (typeof accepted !== 'string') return payload
+    const compressed = await compressAnswer(Buffer.from(payload as string), accepted)
+    if (!compressed) return payload
+    reply.header('content-encoding', compressed.encoding).removeHeader('content-length')
+    return compressed.bytes
+  })
+}
+
+async function addDocument(application: Application): Promise<void> {
+  await application.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Evertill central',
+        description: 'What tills and head office ask of the chain.',
+        version: `${wireVersion}.0.0`,
+      },
+      components: {
+        securitySchemes: {
+          terminal: { type: 'http', scheme: 'bearer', description: 'Token of a terminal, from enrolment' },
+          operator: { type: 'http', scheme: 'bearer', description: 'Token of head office' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+  })
+}

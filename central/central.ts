@@ -1,0 +1,14 @@
+import type { Clock } from './clock.ts'
+import type { Database } from './database.ts'
+import type { SigningKey } from './signing.ts'
+import type { Snapshots } from './snapshots.ts'
+
+/** What every route works with. */
+export interface Central {
+  readonly database: Database
+  readonly clock: Clock
+  readonly signingKey: SigningKey
+  readonly snapshots: Snapshots
+  /** SHA-256 of the operator's bearer token, 64 hex digits. */
+  readonly operatorTokenHash: string
+}

@@ -1,0 +1,148 @@
+import { assert } from '../domain/assert.ts'
+import type { Uuid } from '../domain/ids.ts'
+import type { Database, Statements } from './database.ts'
+import { RequestRefused } from './problem.ts'
+import { chainTables, imageSql, keySql } from './tables/chain-rows.ts'
+import { readChangeCounter } from './tables/change-counter.ts'
+import { currentFeed, feedEnd } from './tables/feed.ts'
+import { storable } from './text.ts'
+
+/** What a till has, and how many rows it takes. */
+export interface ChangeRequest {
+  readonly storeId: Uuid
+  readonly since: number
+  /** The run of change numbers `since` belongs to; may be left out at 0. */
+  readonly feed: string | null
+  readonly limit: number
+}
+
+export interface ChangePage {
+  /** NDJSON lines of rows, without the last line. */
+  readonly lines: readonly string[]
+  readonly cursor: number
+  readonly feed: string
+  readonly more: boolean
+}
+
+interface FeedRow {
+  readonly c: string
+  readonly v: number
+  readonly k: string
+  /** JSON text, or null for a tombstone. */
+  readonly d: string | null
+}
+
+const forStore = '(t."storeId" IS NULL OR t."storeId" = $3)'
+
+/** Where change numbers stand: every copied table, the former versions and the tombstones. */
+const numbered = [
+  ...chainTables.map((table) => ({
+    name: table.collection,
+    filter: table.ofStore ? 't."storeId" = $3' : 'true',
+  })),
+  { name: 'superseded', filter: forStore },
+  { name: 'tombstone', filter: forStore },
+] as const
+
+/**
+ * Of the next `$2` rows after number `$1`: how many there are, the last number and the one before it. A page ends
+ * between two numbers, never inside one.
+ */
+const measureSql = `WITH candidate AS (
+    ${numbered
+      .map(
+        ({ name, filter }) =>
+          `(SELECT t."changeNumber" AS v FROM ${name} t WHERE t."changeNumber" > $1 AND ${filter}
+            ORDER BY t."changeNumber" LIMIT $2)`,
+      )
+      .join(' UNION ALL ')}
+  ), page AS (SELECT v FROM candidate ORDER BY v LIMIT $2)
+  SELECT count(*) AS "rows", max(v) AS "last",
+    (SELECT max(v) FROM page WHERE v < (SELECT max(v) FROM page)) AS "before", $3::uuid AS "store"
+  FROM page`
+
+const rowsSql = `${chainTables
+  .map(
+    (table) =>
+      `SELECT '${table.collection}' AS c, t."changeNumber" AS v, ${keySql(table)} AS k, (${imageSql(table)})::text AS d
+        FROM ${table.collection} t
+        WHERE t."changeNumber" > $1 AND t."changeNumber" <= $2${table.ofStore ? ' AND t."storeId" = $3' : ''}`,
+  )
+  .join(' UNION ALL ')}
+  UNION ALL SELECT t."collection", t."changeNumber", t."key", t."image"::text FROM superseded t
+    WHERE t."changeNumber" > $1 AND t."changeNumber" <= $2 AND ${forStore}
+  UNION ALL SELECT t."collection", t."changeNumber", t."key", NULL FROM tombstone t
+    WHERE t."changeNumber" > $1 AND t."changeNumber" <= $2 AND ${forStore}`
+
+/**
+ * The rows after a till's cursor, all of one moment (sync.md 4). What stands apart from every till's events comes
+ * first, under the number the till already has: it may keep those rows at once without moving its cursor past
+ * anything. The rest follows number by number, each row in every version it had, `applied` marks last in their
+ * number: wherever a till stops between two numbers, its marks and its rows agree. Refuses `cursor_refused` (409).
+ */
+export function readChanges(database: Database, request: ChangeRequest): Promise<ChangePage> {
+  return database.transaction(async (tx) => {
+    const { value: head, horizon } = await readChangeCounter(tx)
+    await checkCursor(tx, request, head, horizon)
+    const until = await pageEnd(tx, request, head)
+    const rows = await tx.query<FeedRow>(rowsSql, [request.since, until, request.storeId])
+    return {
+      lines: inOrder(rows, request.since).map(lineOf),
+      cursor: until,
+      feed: await currentFeed(tx),
+      more: until < head,
+    }
+  }, 'repeatable')
+}
+
+async function checkCursor(
+  from: Statements,
+  { since, feed }: ChangeRequest,
+  head: number,
+  horizon: number,
+): Promise<void> {
+  const end = since === 0 && feed === null ? head : feed === null ? null : await feedEnd(from, storable(feed))
+  // A replica without a feed has nothing yet: its 0 belongs to every run.
+  const known = end !== null || since === 0
+  if (!known || since > (end ?? head) || since < horizon) {
+    throw new RequestRefused(
+      409,
+      'cursor_refused',
+      'these change numbers are not known here: load a snapshot',
+    )
+  }
+}
+
+/** The number a page ends at: as many whole numbers as `limit` rows hold, at least one. */
+async function pageEnd(from: Statements, request: ChangeRequest, head: number): Promise<number> {
+  const [measure] = await from.query<{ rows: number; last: number | null; before: number | null }>(
+    measureSql,
+    [request.since, request.limit + 1, request.storeId],
+  )
+  assert(measure, 'an aggregate has one row')
+  if (measure.rows <= request.limit || measure.last === null) return head
+  return measure.before ?? measure.last
+}
+
+const places = new Map<string, number>(chainTables.map(({ collection }, place) => [collection, place]))
+const earlyCollections = new Set<string>(
+  chainTables.filter(({ early }) => early).map(({ collection }) => collection),
+)
+
+function inOrder(rows: readonly FeedRow[], since: number): FeedRow[] {
+  const early: FeedRow[] = []
+  const rest: FeedRow[] = []
+  for (const row of rows) {
+    if (row.d === null || earlyCollections.has(row.c)) early.push(row)
+    else rest.push(row)
+  }
+  // Erasures before everything, so that a till behind a slow line forgets first; a key is never both.
+  const place = ({ c, d }: FeedRow) => (d === null ? -1 : (places.get(c) ?? 0))
+  early.sort((a, b) => place(a) - place(b) || a.v - b.v)
+  rest.sort((a, b) => a.v - b.v || place(a) - place(b))
+  return [...early.map((row) => ({ ...row, v: since })), ...rest]
+}
+
+function lineOf(row: FeedRow): string {
+  return `{"c":${JSON.stringify(row.c)},"v":${row.v},"k":${JSON.stringify(row.k)},"d":${row.d ?? 'null'}}`
+}

@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import type { ChangeRequest } from '../../contract/head-office.ts'
+import { uuidPart } from '../../contract/parts.ts'
+import { type CollectionName, collections } from '../../contract/wire.ts'
+import { assert } from '../../domain/assert.ts'
+import type { Database, Transaction } from '../database.ts'
+import { RequestRefused } from '../problem.ts'
+import { chainTable, chainTables, rowKey, upsertSql } from '../tables/chain-rows.ts'
+import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
+import { isStorable } from '../text.ts'
+
+/** Rows of one collection to write and keys to delete. */
+interface Changes {
+  readonly rows: Map<string, Record<string, unknown>>
+  readonly gone: Set<string>
+}
+
+type Deletable = Exclude<CollectionName, 'applied' | 'programme' | 'store'>
+
+/** `$1`: keys as they travel; answers those that were there. */
+const deleteSql: { readonly [C in Deletable]: string } = {
+  staff: `DELETE FROM staff WHERE "staffId" = ANY($1::uuid[]) RETURNING "staffId"::text AS "key"`,
+  category: `DELETE FROM category WHERE "categoryId" = ANY($1::text[]) RETURNING "categoryId" AS "key"`,
+  product: `DELETE FROM product WHERE "sku" = ANY($1::text[]) RETURNING "sku" AS "key"`,
+  template: `DELETE FROM template WHERE "templateId" = ANY($1::uuid[]) RETURNING "templateId"::text AS "key"`,
+  member: `DELETE FROM member WHERE "memberId" = ANY($1::uuid[]) RETURNING "memberId"::text AS "key"`,
+  identifier: `DELETE FROM identifier WHERE "kind" || ':' || "value" = ANY($1::text[])
+    AND "kind" = ANY(SELECT split_part(k, ':', 1) FROM unnest($1::text[]) k)
+    AND "value" = ANY(SELECT substr(k, strpos(k, ':') + 1) FROM unnest($1::text[]) k)
+    RETURNING "kind" || ':' || "value" AS "key"`,
+  lot: `DELETE FROM lot WHERE "lotId" = ANY($1::uuid[]) RETURNING "lotId"::text AS "key"`,
+  coupon: `DELETE FROM coupon WHERE "couponId" = ANY($1::uuid[]) RETURNING "couponId"::text AS "key"`,
+}
+const keyedByUuid: ReadonlySet<string> = new Set(['staff', 'template', 'member', 'lot', 'coupon'])
+
+/** What goes with an erased member. `$1`: member ids. */
+const ofMembersSql = `SELECT 'identifier' AS "collection", "kind" || ':' || "value" AS "key" FROM identifier
+    WHERE "memberId" = ANY($1::uuid[])
+  UNION ALL SELECT 'lot', "lotId"::text FROM lot WHERE "memberId" = ANY($1::uuid[])
+  UNION ALL SELECT 'coupon', "couponId"::text FROM coupon WHERE "memberId" = ANY($1::uuid[])`
+/** A deleted row leaves no former version: erased means gone. */
+const forgetVersionsSql = 'DELETE FROM superseded WHERE "collection" = $1 AND "key" = ANY($2::text[])'
+const addTombstonesSql = `INSERT INTO tombstone ("collection", "key", "changeNumber")
+  SELECT $1, k, $3 FROM unnest($2::text[]) k
+  ON CONFLICT ("collection", "key") DO UPDATE SET "changeNumber" = excluded."changeNumber"`
+const dropTombstonesSql = 'DELETE FROM tombstone WHERE "collection" = $1 AND "key" = ANY($2::text[])'
+const lotPointsSql = 'SELECT "lotId", "memberId", "points" FROM lot WHERE "lotId" = ANY($1::uuid[])'
+const adjustSql = `INSERT INTO points_entry ("memberId", "lotId", "debit", "credit", "points")
+  SELECT r."memberId", r."lotId", r."debit", r."credit", r."points"
+  FROM jsonb_populate_recordset(NULL::points_entry, $1::jsonb) r`
+
+/**
+ * Writes what head office changes, all rows under one change number. Refuses `rows_invalid` (400) for what does not
+ * fit its collection, `rows_conflict` (409) for what contradicts other rows (a code given twice, a store in use).
+ */
+export async function changeRows(database: Database, request: ChangeRequest, now: number): Promise<number> {
+  if (!isStorable(request)) throw invalid('text with control codes no database keeps')
+  const changes = sortRows(request)
+  try {
+    return await database.transaction(async (tx) => {
+      await lockChanges(tx)
+      const changeNumber = await nextChangeNumber(tx, now)
+      await addWhatGoesWithMembers(tx, changes)
+      const before = await lotPoints(tx, changes)
+      for (const { collection } of chainTables) {
+        const change = changes.get(collection)
+        if (change) await writeCollection(tx, collection, change, changeNumber)
+      }
+      await bookAdjustments(tx, before, await lotPoints(tx, changes))
+      return changeNumber
+    })
+  } catch (error) {
+    // SQLSTATE class 23: integrity constraint violation.
+    const state = (error as { code?: unknown }).code
+    if (typeof state !== 'string' || !/^23...$/.test(state)) throw error
+    throw new RequestRefused(409, 'rows_conflict', 'the rows contradict others of the chain')
+  }
+}
+
+function sortRows(request: ChangeRequest): Map<string, Changes> {
+  const changes = new Map<string, Changes>()
+  for (const { c, k, d } of request.rows) {
+    const table = chainTable(c)
+    if (!table || c === 'applied') throw invalid(`no collection ${c.slice(0, 40)}`)
+    const change = changes.get(c) ?? { rows: new Map(), gone: new Set() }
+    changes.set(c, change)
+    if (d === null) {
+      if (!Object.hasOwn(deleteSql, c)) throw invalid(`rows of ${c} are not deleted`)
+      if (keyedByUuid.has(c) && !uuidPart.safeParse(k).success) throw invalid(`a key of ${c}`)
+      change.rows.delete(k)
+      change.gone.add(k)
+      continue
+    }
+    const row = (collections[table.collection] as z.ZodType<Record<string, unknown>>).safeParse(d)
+    if (!row.success) throw invalid(`a row of ${c}: ${z.prettifyError(row.error).slice(0, 300)}`)
+    if (rowKey(table, row.data) !== k) throw invalid(`a row of ${c} under another key`)
+    change.gone.delete(k)
+    change.rows.set(k, row.data)
+  }
+  return changes
+}
+
+async function addWhatGoesWithMembers(tx: Transaction, changes: Map<string, Changes>): Promise<void> {
+  const members = changes.get('member')?.gone
+  if (!members || members.size === 0) return
+  for (const { collection, key } of await tx.query<{ collection: string; key: string }>(ofMembersSql, [
+    [...members],
+  ])) {
+    const change = changes.get(collection) ?? { rows: new Map(), gone: new Set() }
+    changes.set(collection, change)
+    if (!change.rows.has(key)) change.gone.add(key)
+  }
+}
+
+async function writeCollection(
+  tx: Transaction,
+  collection: CollectionName,
+  { rows, gone }: Changes,
+  changeNumber: number,
+): Promise<void> {
+  if (gone.size > 0) {
+    const sql = deleteSql[collection as Deletable]
+    const deleted = (await tx.query<{ key: string }>(sql, [[...gone]])).map(({ key }) => key)
+    await tx.query(forgetVersionsSql, [collection, deleted])
+    await tx.query(addTombstonesSql, [collection, deleted, changeNumber])
+  }
+  if (rows.size === 0) return
+  const table = chainTable(collection)
+  assert(table, 'a collection that was sorted')
+  await tx.query(upsertSql(table), [JSON.stringify([...rows.values()]), changeNumber])
+  await tx.query(dropTombstonesSql, [collection, [...rows.keys()]])
+}
+
+interface LotPoints {
+  readonly lotId: string
+  readonly memberId: string
+  readonly points: number
+}
+
+async function lotPoints(tx: Transaction, changes: Map<string, Changes>): Promise<Map<string, LotPoints>> {
+  const lots = changes.get('lot')
+  if (!lots) return new Map()
+  const rows = await tx.query<LotPoints>(lotPointsSql, [[...lots.rows.keys(), ...lots.gone]])
+  return new Map(rows.map((row) => [row.lotId, row]))
+}
+
+/** Points head office gave or took by changing lots, so that the ledger still adds up to them. */
+async function bookAdjustments(
+  tx: Transaction,
+  before: ReadonlyMap<string, LotPoints>,
+  after: ReadonlyMap<string, LotPoints>,
+): Promise<void> {
+  const entries = [...new Set([...before.keys(), ...after.keys()])].flatMap((lotId) => {
+    const points = (after.get(lotId)?.points ?? 0) - (before.get(lotId)?.points ?? 0)
+    if (points === 0) return []
+    const memberId = (after.get(lotId) ?? before.get(lotId))?.memberId
+    const [debit, credit] = points > 0 ? ['adjustment', 'points'] : ['points', 'adjustment']
+    return [{ memberId, lotId, debit, credit, points: Math.abs(points) }]
+  })
+  if (entries.length > 0) await tx.query(adjustSql, [JSON.stringify(entries)])
+}
+
+function invalid(what: string): RequestRefused {
+  return new RequestRefused(400, 'rows_invalid', what)
+}

@@ -1,0 +1,34 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { type Uuid, uuidV7 } from '../domain/ids.ts'
+
+/* The central's one source of chance. */
+
+/** A new UUIDv7 of this instant (epoch ms). */
+export function newId(now: number): Uuid {
+  return uuidV7(now, randomBytes(10))
+}
+
+/** A bearer token: 256 random bits, base64url, 43 characters. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** Digits and capitals without those people confuse (0 O, 1 I L, U V). */
+const codeAlphabet = '23456789ABCDEFGHJKMNPQRSTWXYZ'
+
+/** A one-time enrolment code of ten characters: 48 bits, enough for 15 minutes behind a rate limit. */
+export function newEnrolmentCode(): string {
+  let code = ''
+  for (let i = 0; i < 10; i++) code += codeAlphabet[randomInt(codeAlphabet.length)]
+  return code
+}
+
+/** A random name for a run of change numbers. */
+export function newFeedName(): string {
+  return randomBytes(12).toString('base64url')
+}
+
+/** Tokens and enrolment codes are kept as their SHA-256 only, 64 hex digits: a stolen table opens nothing. */
+export function secretHash(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}

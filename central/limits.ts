@@ -1,0 +1,41 @@
+/* The central's own limits; those it shares with the till are in domain/limits.ts. */
+
+/** A request body before decompression: a push of `pushBytesMax` that did not compress, with its frame. */
+export const bodyBytesMax = 1_114_112
+
+/** A request body after decompression: `pushBytesMax` of events and the frame around 500 of them. */
+export const inflatedBytesMax = 1_114_112
+
+/** Nesting of a request body: an event's own limit (`jsonDepthMax`) and the frame around it. */
+export const bodyDepthMax = 80
+
+/** An enrolment code lives this long (sync.md 8), in ms. */
+export const enrolmentCodeMs = 15 * 60_000
+
+/** Wrong enrolment codes from one address in a minute; the next is told to wait. */
+export const wrongCodesMax = 10
+export const wrongCodesWindowMs = 60_000
+
+/** Addresses remembered for that; beyond it the oldest are forgotten. */
+export const addressesMax = 10_000
+
+/** How long a snapshot is offered again before a newer one is built, in ms: a whole chain may start at once. */
+export const snapshotReuseMs = 30_000
+
+/** How long an offer waits for its snapshot, in ms: below the till's own patience for a request. */
+export const snapshotWaitMs = 8_000
+
+/** Snapshots kept of one store: a till may still be reading the one before. */
+export const snapshotsKeptMax = 2
+
+/** Rows read at a time for a snapshot: some megabytes in memory, some 50 ms of work. */
+export const snapshotRowsAtOnce = 20_000
+
+/** Former versions of rows are kept this long, in ms; a till away for longer loads a snapshot. */
+export const supersededKeptMs = 35 * 24 * 3_600_000
+
+/** How often old versions are dropped, in ms. */
+export const supersededPruneMs = 3_600_000
+
+/** One request in all, in ms, so that a slow sender does not hold a connection. */
+export const requestMs = 30_000

@@ -1,0 +1,35 @@
+import { assert } from '../domain/assert.ts'
+import type { Database } from './database.ts'
+import { start } from './migrations/0001-start.ts'
+
+/** Any number of our own: two centrals that start on one PostgreSQL migrate one after the other. */
+const migrationLock = 7_305_118
+
+const migrations = [start] as const
+
+const createTableSql = `CREATE TABLE IF NOT EXISTS migration (
+  "number" integer PRIMARY KEY, "name" text NOT NULL, "ranAt" bigint NOT NULL)`
+const lastSql = 'SELECT coalesce(max("number"), 0)::int AS "last" FROM migration'
+const addSql = 'INSERT INTO migration ("number", "name", "ranAt") VALUES ($1, $2, $3)'
+
+/** The database was written by a newer central. Nothing in it was touched. */
+export class NewerDatabase extends Error {
+  override readonly name = 'NewerDatabase'
+}
+
+/** Brings the database to this version's schema, each migration in one transaction. Fault `NewerDatabase`. */
+export async function migrate(database: Database, now: number): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.query('SELECT pg_advisory_xact_lock($1)', [migrationLock])
+    await tx.script(createTableSql)
+    const [row] = await tx.query<{ last: number }>(lastSql)
+    assert(row, 'an aggregate has one row')
+    if (row.last > migrations.length) {
+      throw new NewerDatabase(`the database has schema ${row.last}, this central knows ${migrations.length}`)
+    }
+    for (const migration of migrations.slice(row.last)) {
+      await tx.script(migration.script)
+      await tx.query(addSql, [migration.number, migration.name, now])
+    }
+  })
+}

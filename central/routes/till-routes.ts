@@ -1,0 +1,184 @@
+import { createReadStream } from 'node:fs'
+import { z } from 'zod'
+import { countPart, uuidPart } from '../../contract/parts.ts'
+import { wireVersion } from '../../contract/version.ts'
+import {
+  changesEndSchema,
+  enrolAnswerSchema,
+  enrolRequestSchema,
+  feedPart,
+  problemSchema,
+  pushAnswerSchema,
+  pushConflictSchema,
+  pushRequestSchema,
+  snapshotOfferSchema,
+  statusAnswerSchema,
+} from '../../contract/wire.ts'
+import { pullRowsMax, pushEventsMax } from '../../domain/limits.ts'
+import type { Central } from '../central.ts'
+import { readChanges } from '../change-feed.ts'
+import { enrolTerminal } from '../enrol.ts'
+import { RequestRefused } from '../problem.ts'
+import { receiveEvents } from '../push/receive.ts'
+import { createRateLimit } from '../rate-limit.ts'
+import type { Application } from './application.ts'
+import { callingTerminal } from './authorize.ts'
+import { byteRange } from './byte-range.ts'
+
+const byTerminal = [{ terminal: [] }]
+
+/** What tills ask (sync.md 3, 4 and 8). */
+export function addTillRoutes(application: Application, central: Central): void {
+  addStatus(application, central)
+  addEnrol(application, central)
+  addPush(application, central)
+  addChanges(application, central)
+  addSnapshot(application, central)
+}
+
+function addStatus(application: Application, central: Central): void {
+  application.route({
+    method: 'GET',
+    url: '/v1/status',
+    schema: { summary: 'Is this a central, and what time is it?', response: { 200: statusAnswerSchema } },
+    handler: async () => ({
+      service: 'evertill-central' as const,
+      serverTime: central.clock(),
+      wireVersion,
+    }),
+  })
+}
+
+function addEnrol(application: Application, central: Central): void {
+  const limit = createRateLimit()
+  application.route({
+    method: 'POST',
+    url: '/v1/enrol',
+    schema: {
+      summary: 'Make a terminal of whoever knows a one-time code',
+      body: enrolRequestSchema,
+      response: { 200: enrolAnswerSchema, '4xx': problemSchema },
+    },
+    async handler(request) {
+      const now = central.clock()
+      const wait = limit.waitSeconds(request.ip, now)
+      if (wait !== null) throw new RequestRefused(429, 'too_many_codes', 'too many wrong codes', wait)
+      try {
+        return await enrolTerminal(central, request.body)
+      } catch (error) {
+        if (error instanceof RequestRefused && error.code === 'enrolment_code_wrong') {
+          limit.countFailure(request.ip, now)
+        }
+        throw error
+      }
+    },
+  })
+}
+
+/** The frame of a push only: each event is judged by itself, so that a bad one blocks no other. */
+const pushFrameSchema = z.object({ events: z.array(z.unknown()).min(1).max(pushEventsMax) })
+
+function addPush(application: Application, central: Central): void {
+  application.route({
+    method: 'POST',
+    url: '/v1/events',
+    schema: {
+      summary: 'Push events in order; content-encoding gzip or zstd',
+      security: byTerminal,
+      body: pushRequestSchema,
+      response: { 200: pushAnswerSchema, 409: pushConflictSchema, '4xx': problemSchema },
+    },
+    // The document shows the events' schema; the handler judges them one by one.
+    validatorCompiler: () => (value) => ({ value }),
+    async handler(request, reply) {
+      const terminal = await callingTerminal(central, request)
+      const frame = pushFrameSchema.safeParse(request.body)
+      if (!frame.success) {
+        throw new RequestRefused(400, 'request_invalid', `a push has 1 to ${pushEventsMax} events`)
+      }
+      const outcome = await receiveEvents(central, terminal, frame.data.events)
+      if (outcome.kind === 'conflict') return reply.code(409).send(outcome.conflict)
+      return outcome.answer
+    },
+  })
+}
+
+function addChanges(application: Application, central: Central): void {
+  application.route({
+    method: 'GET',
+    url: '/v1/changes',
+    schema: {
+      summary: 'The rows after a cursor: NDJSON, one ChangeRow a line, ChangesEnd last',
+      security: byTerminal,
+      querystring: z.object({
+        since: z.coerce.number().pipe(countPart),
+        feed: feedPart.optional(),
+        limit: z.coerce.number().pipe(z.int().min(1).max(pullRowsMax)).default(pullRowsMax),
+      }),
+      response: {
+        200: z.string().describe('application/x-ndjson'),
+        '4xx': problemSchema,
+      },
+    },
+    async handler(request, reply) {
+      const { storeId } = await callingTerminal(central, request)
+      const { since, feed, limit } = request.query
+      const page = await readChanges(central.database, { storeId, since, feed: feed ?? null, limit })
+      const end = changesEndSchema.parse({
+        cursor: page.cursor,
+        feed: page.feed,
+        more: page.more,
+        serverTime: central.clock(),
+      })
+      const text = [...page.lines, JSON.stringify(end), ''].join('\n')
+      reply.type('application/x-ndjson')
+      // Bytes pass the serializer, which knows JSON only.
+      return reply.send(Buffer.from(text) as unknown as string)
+    },
+  })
+}
+
+function addSnapshot(application: Application, central: Central): void {
+  application.route({
+    method: 'POST',
+    url: '/v1/snapshot',
+    schema: {
+      summary: 'Offer a snapshot of what the terminal copies',
+      security: byTerminal,
+      response: { 200: snapshotOfferSchema, '4xx': problemSchema, 503: problemSchema },
+    },
+    async handler(request) {
+      const { storeId } = await callingTerminal(central, request)
+      return central.snapshots.offer(storeId)
+    },
+  })
+  application.route({
+    method: 'GET',
+    url: '/v1/snapshot/:snapshotId',
+    schema: {
+      summary: 'The bytes of an offered snapshot, or a range of them',
+      security: byTerminal,
+      params: z.object({ snapshotId: uuidPart }),
+      response: {
+        200: z.string().describe('application/zstd'),
+        206: z.string().describe('application/zstd'),
+        '4xx': problemSchema,
+      },
+    },
+    async handler(request, reply) {
+      const { storeId } = await callingTerminal(central, request)
+      const { file, offer } = central.snapshots.find(storeId, request.params.snapshotId)
+      const size = offer.compressedBytes
+      reply.type('application/zstd').header('accept-ranges', 'bytes').header('etag', `"${offer.sha256}"`)
+      const range = byteRange(request.headers.range, size)
+      if (range === 'unsatisfiable') {
+        reply.header('content-range', `bytes */${size}`)
+        throw new RequestRefused(416, 'range_invalid', 'the range lies outside the snapshot')
+      }
+      const { from, to } = range ?? { from: 0, to: size - 1 }
+      if (range) reply.code(206).header('content-range', `bytes ${from}-${to}/${size}`)
+      reply.header('content-length', to - from + 1)
+      return reply.send(createReadStream(file, { start: from, end: to }) as unknown as string)
+    },
+  })
+}

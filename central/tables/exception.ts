@@ -1,0 +1,56 @@
+import type { Uuid } from '../../domain/ids.ts'
+import type { Dispute } from '../apply/facts.ts'
+import type { Transaction } from '../database.ts'
+import type { Examined, ParkCode } from '../push/examine.ts'
+
+/* What people must look at: disputes, parked events and forks. Nothing of it is ever deleted by the central. */
+
+const addDisputesSql = `INSERT INTO dispute
+    ("kind", "subject", "eventId", "other", "terminalId", "points", "recordedAt")
+  SELECT r."kind", r."subject", r."eventId", r."other", $2::uuid, r."points", $3
+  FROM jsonb_populate_recordset(NULL::dispute, $1::jsonb) WITH ORDINALITY r ORDER BY r."ordinality"`
+const addParkedSql = `INSERT INTO parked ("terminalId", "recordedAt", "eventId", "epoch", "seq", "code", "body")
+  SELECT $1, $2, r.* FROM unnest($3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::text[]) r`
+const addForksSql = `INSERT INTO fork ("terminalId", "recordedAt", "epoch", "seq", "hash", "body")
+  SELECT $1, $2, r.* FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[]) r ON CONFLICT DO NOTHING`
+
+interface At {
+  readonly terminalId: Uuid
+  readonly now: number
+}
+
+export async function addDisputes(tx: Transaction, at: At, disputes: readonly Dispute[]): Promise<void> {
+  if (disputes.length === 0) return
+  await tx.query(addDisputesSql, [JSON.stringify(disputes), at.terminalId, at.now])
+}
+
+export async function addParked(
+  tx: Transaction,
+  at: At,
+  parked: readonly { readonly examined: Examined; readonly code: ParkCode }[],
+): Promise<void> {
+  if (parked.length === 0) return
+  const places = parked.map(({ examined }) => examined.place)
+  await tx.query(addParkedSql, [
+    at.terminalId,
+    at.now,
+    places.map(({ id }) => id),
+    places.map(({ epoch }) => epoch),
+    places.map(({ seq }) => seq),
+    parked.map(({ code }) => code),
+    parked.map(({ examined }) => examined.body),
+  ])
+}
+
+/** Keeps the other branch; the same event pushed again adds nothing. */
+export async function addForks(tx: Transaction, at: At, others: readonly Examined[]): Promise<void> {
+  const places = others.map(({ place }) => place)
+  await tx.query(addForksSql, [
+    at.terminalId,
+    at.now,
+    places.map(({ epoch }) => epoch),
+    places.map(({ seq }) => seq),
+    places.map(({ hash }) => hash),
+    others.map(({ body }) => body),
+  ])
+}

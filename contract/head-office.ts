@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { couponSchema, identifierSchema, lotSchema, memberSchema } from './entities.ts'
+import { countPart, hashPart, instantPart, pointsPart, uuidPart } from './parts.ts'
+import { verdictSchema } from './wire.ts'
+
+/* What people and checks at head office ask of the central, with the operator's bearer token. */
+
+/** Rows of one page of a list; the next page starts after the last one's number or place. */
+export const listRowsMax = 1_000
+
+/** Rows head office may change in one request: they become one change number. */
+export const changeRowsMax = 1_000
+
+export const terminalReportSchema = z.object({
+  terminalId: uuidPart,
+  number: z.string(),
+  storeId: uuidPart,
+  storeNumber: z.string(),
+  appVersion: z.string(),
+  enrolledAt: instantPart,
+  /** Last push or pull, or null. */
+  seenAt: instantPart.nullable(),
+  /** How far its chain is known here; 0 before the first event. */
+  epoch: z.int().min(1),
+  seq: countPart,
+  head: hashPart,
+})
+export const terminalsAnswerSchema = z.object({ terminals: z.array(terminalReportSchema) })
+
+export const eventReportSchema = z.object({
+  id: uuidPart,
+  type: z.string(),
+  epoch: z.int().min(1),
+  seq: z.int().min(1),
+  hash: hashPart,
+  outcome: verdictSchema.shape.outcome,
+  code: z.string().nullable(),
+})
+/** Events of one terminal in order of (epoch, seq). */
+export const eventsAnswerSchema = z.object({ events: z.array(eventReportSchema), more: z.boolean() })
+
+export const eventAnswerSchema = z.object({
+  terminalId: uuidPart,
+  receivedAt: instantPart,
+  verdict: verdictSchema,
+  /** The event as it came. */
+  event: z.record(z.string(), z.unknown()),
+})
+
+export const memberAnswerSchema = z.object({
+  member: memberSchema,
+  identifiers: z.array(identifierSchema),
+  lots: z.array(lotSchema),
+  /** Points of lots that still count now. */
+  balance: pointsPart,
+  /** Points of all lots as the ledger adds them up; equals the sum over `lots`. */
+  ledger: z.int(),
+})
+
+export const couponUseSchema = z.object({
+  useNumber: z.int().min(1),
+  eventId: uuidPart,
+  terminalId: uuidPart,
+  memberId: uuidPart.nullable(),
+  usedAt: instantPart,
+})
+export const couponAnswerSchema = z.object({ coupon: couponSchema, uses: z.array(couponUseSchema) })
+
+export const disputeReportSchema = z.object({
+  /** Counts up; the next page starts after it. */
+  number: countPart,
+  kind: z.string(),
+  subject: z.string(),
+  /** The event in dispute, and the one that was first. */
+  eventId: uuidPart,
+  other: uuidPart,
+  terminalId: uuidPart,
+  /** Points that are missing, for `points_overdraft`; else 0. */
+  points: pointsPart,
+  recordedAt: instantPart,
+})
+export const disputesAnswerSchema = z.object({ disputes: z.array(disputeReportSchema), more: z.boolean() })
+
+export const parkedReportSchema = z.object({
+  number: countPart,
+  eventId: uuidPart,
+  terminalId: uuidPart,
+  epoch: z.int().min(1),
+  seq: z.int().min(1),
+  code: z.string(),
+  /** The event as it came, JSON. */
+  body: z.string(),
+  recordedAt: instantPart,
+})
+export const parkedAnswerSchema = z.object({ parked: z.array(parkedReportSchema), more: z.boolean() })
+
+/** Another event at a place that was taken: both branches are kept. */
+export const forkReportSchema = z.object({
+  number: countPart,
+  terminalId: uuidPart,
+  epoch: z.int().min(1),
+  seq: z.int().min(1),
+  hash: hashPart,
+  body: z.string(),
+  recordedAt: instantPart,
+})
+export const forksAnswerSchema = z.object({ forks: z.array(forkReportSchema), more: z.boolean() })
+
+export const enrolmentCodeRequestSchema = z.object({
+  /** The store's short number, such as `S01`. */
+  store: z.string().min(1).max(8),
+})
+export const enrolmentCodeAnswerSchema = z.object({
+  code: z.string().regex(/^[A-Z0-9]{10}$/),
+  storeId: uuidPart,
+  expiresAt: instantPart,
+})
+
+/**
+ * Head office changes the chain's rows: `d` is a whole row of its collection, null deletes the row `k`. Deleting a
+ * member deletes identifiers, lots and coupons too. All rows of a request become one change number.
+ */
+export const changeRequestSchema = z.object({
+  rows: z
+    .array(
+      z.object({
+        c: z.string().max(40),
+        k: z.string().min(1).max(200),
+        d: z.record(z.string(), z.unknown()).nullable(),
+      }),
+    )
+    .min(1)
+    .max(changeRowsMax),
+})
+export type ChangeRequest = z.infer<typeof changeRequestSchema>
+export const changeAnswerSchema = z.object({ changeNumber: countPart })
