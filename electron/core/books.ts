@@ -19,17 +19,19 @@ export type StopReason = 'journal_broken' | 'journal_newer' | 'disk' | 'key_stor
 const diskFailuresMax = 2
 
 export interface BooksOptions {
-  readonly journal: Journal
+  /** Null: it could not be opened, and this till does not trade. */
+  readonly journal: Journal | null
   /** Opens the journal anew after a commit whose outcome is unknown; the old connection is closed here before. */
   readonly reopen: () => Journal
-  /** The connection is another one now: whoever kept it must ask again. */
-  readonly onReopened: () => void
+  /** Something was committed. */
+  readonly onWritten: () => void
   readonly onStopped: (reason: StopReason) => void
   readonly log: Log
 }
 
 /** The journal as the core writes it: one act, one transaction, and never a guess about what happened. */
 export interface Books {
+  readonly isOpen: () => boolean
   /** @throws TillStopped when the journal could not be opened again. */
   readonly read: () => Journal
   /**
@@ -43,7 +45,7 @@ export interface Books {
 
 export function createBooks(options: BooksOptions): Books {
   const { log } = options
-  let journal: Journal | null = options.journal
+  let { journal } = options
   let diskFailures = 0
 
   function read(): Journal {
@@ -65,7 +67,6 @@ export function createBooks(options: BooksOptions): Books {
     } catch (cause) {
       throw stop(stopReasonOf(cause), cause)
     }
-    options.onReopened()
     return journal
   }
 
@@ -105,6 +106,7 @@ export function createBooks(options: BooksOptions): Books {
         made[0] = work(tx)
       })
       diskFailures = 0
+      options.onWritten()
       return made[0] as T
     } catch (thrown) {
       if (thrown instanceof CommitUnknown && made.length === 0) return retryOnce(work, happened)
@@ -118,6 +120,7 @@ export function createBooks(options: BooksOptions): Books {
   }
 
   return {
+    isOpen: () => journal !== null,
     read,
     write,
     close: () => {

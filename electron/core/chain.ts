@@ -64,6 +64,8 @@ export interface Chain {
   readonly priceInput: (basket: Basket, rules: Rules, now: number) => PriceInput
   /** Uses another connection from now on, or none while the replica is away. */
   readonly attach: (replica: Replica | null) => void
+  /** Closes the connection and says nothing: the till is going. */
+  readonly close: () => void
   /** The replica's rows changed: reads again what is kept at hand. */
   readonly refresh: () => void
 }
@@ -106,7 +108,7 @@ export function createChain(options: {
 
   function askOverlay<T>(otherwise: T, question: (overlay: Overlay) => T): T {
     const identity = session.identity()
-    if (!identity || !loaded) return otherwise
+    if (!identity || !loaded || !books.isOpen()) return otherwise
     const { terminalId } = identity.terminal
     return ask(otherwise, (open) => question({ journal: books.read(), replica: open, terminalId }))
   }
@@ -178,7 +180,8 @@ export function createChain(options: {
     standing,
     couponByCode: (code, now) => askOverlay(null, (overlay) => findCoupon(overlay, code, momentOf(now))),
     coupon,
-    memberCoupons: (memberId, now) => askOverlay([], (overlay) => couponsOf(overlay, memberId, momentOf(now))),
+    memberCoupons: (memberId, now) =>
+      askOverlay([], (overlay) => couponsOf(overlay, memberId, momentOf(now))),
     staffByCode: (code) => {
       const storeId = session.identity()?.terminal.storeId
       return storeId ? ask(null, (open) => findStaffByCode(open, storeId, code)) : null
@@ -199,6 +202,11 @@ export function createChain(options: {
       if (replica !== next) replica?.close()
       replica = next
       refresh()
+    },
+    close: () => {
+      replica?.close()
+      replica = null
+      loaded = false
     },
     refresh,
   }

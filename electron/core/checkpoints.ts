@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { checkpointEveryMs } from '../../domain/limits.ts'
 import type { KeyedFile } from '../../db/open.ts'
+import { checkpointEveryMs } from '../../domain/limits.ts'
 import type { Clock } from './clock.ts'
 import { faultFields, type Log } from './log.ts'
 

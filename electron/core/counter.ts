@@ -1,6 +1,5 @@
-import type { CoreStart } from '../../contract/control.ts'
 import type { BasketKeeper } from './basket-keeper.ts'
-import type { Books, StopReason } from './books.ts'
+import type { Books } from './books.ts'
 import type { Chain } from './chain.ts'
 import type { Clock } from './clock.ts'
 import type { Chance } from './ids.ts'
@@ -16,8 +15,6 @@ export interface Counter {
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log
-  readonly mode: CoreStart['mode']
-  readonly appVersion: string
   /** The PIN pepper, in memory only. */
   readonly pepper: Uint8Array
   readonly books: Books
@@ -28,6 +25,4 @@ export interface Counter {
   readonly lastSale: LastSale
   readonly printing: PrintQueue
   readonly sync: SyncLink
-  /** Why trading stopped, or null. */
-  readonly stopped: () => StopReason | null
 }

@@ -1,9 +1,9 @@
 import type { BasketSlice } from '../../contract/notice.ts'
+import { unreachable } from '../../domain/assert.ts'
 import type { CouponAtHand } from '../../domain/coupon.ts'
 import { couponsShownMax } from '../../domain/limits.ts'
 import { noMoney } from '../../domain/money.ts'
 import { type PricedBasket, type PriceInput, tryCoupon } from '../../domain/price.ts'
-import { unreachable } from '../../domain/assert.ts'
 
 type CouponView = BasketSlice['coupons'][number]
 
@@ -19,7 +19,9 @@ export function couponStripOf(
   const inBasket = new Set(input.basket.couponIds)
   const views = [
     ...input.coupons.map((at) => viewInBasket(at, priced)),
-    ...memberCoupons.filter(({ coupon }) => !inBasket.has(coupon.couponId)).map((at) => viewOffered(at, input)),
+    ...memberCoupons
+      .filter(({ coupon }) => !inBasket.has(coupon.couponId))
+      .map((at) => viewOffered(at, input)),
   ]
   return views.sort(compareViews).slice(0, couponsShownMax)
 }

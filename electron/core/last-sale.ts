@@ -25,9 +25,14 @@ export function createLastSale(options: { readonly books: Books; readonly onChan
   let last: SaleRecord | null = null
   let seen = true
   let recovered = false
+  let said: LastSaleSlice = null
 
   return {
-    slice: () => last && { sale: summaryOf(books.read(), last), recovered },
+    slice: () => {
+      // A till that stopped trading keeps saying what it said.
+      if (last && books.isOpen()) said = { sale: summaryOf(books.read(), last), recovered }
+      return last && said
+    },
     recorded: (sale) => {
       last = sale
       seen = false

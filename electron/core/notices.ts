@@ -87,7 +87,10 @@ export function createNotices(
       flush()
       for (const kind of sliceKinds) {
         const notice = build(kind)
-        sent.set(kind, JSON.stringify(notice))
+        const text = JSON.stringify(notice)
+        // Time alone may have moved a slice (a lot that ended): then the others hear of it too.
+        if (sent.get(kind) !== text) for (const other of pages) other(notice)
+        sent.set(kind, text)
         send(notice)
       }
       pages.add(send)

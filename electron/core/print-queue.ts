@@ -1,4 +1,5 @@
 import type { DevicesSlice } from '../../contract/notice.ts'
+import type { Tx } from '../../db/handle.ts'
 import {
   countPrintJobsWaiting,
   dropSettledPrintJobs,
@@ -13,7 +14,6 @@ import {
   type PrintState,
   settlePrintingJobs,
 } from '../../db/journal/print-job-table.ts'
-import type { Tx } from '../../db/handle.ts'
 import { unreachable } from '../../domain/assert.ts'
 import { printJobsMax, printRetryMs } from '../../domain/limits.ts'
 import type { Receipt } from '../../domain/receipt.ts'
@@ -168,7 +168,7 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
         name: setup.name,
         state: status.state,
         paperNearEnd: status.paperNearEnd,
-        waiting: countPrintJobsWaiting(books.read()),
+        waiting: books.isOpen() ? countPrintJobsWaiting(books.read()) : 0,
       },
     close: async () => {
       closed = true

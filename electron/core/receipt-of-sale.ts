@@ -1,4 +1,4 @@
-import { type Receipt, layoutReceipt } from '../../domain/receipt.ts'
+import { layoutReceipt, type Receipt } from '../../domain/receipt.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import type { Language } from '../../domain/text.ts'
 import type { Rules } from './chain.ts'

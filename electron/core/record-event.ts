@@ -2,7 +2,13 @@ import type { ReadDb, Tx } from '../../db/handle.ts'
 import { addEffects } from '../../db/journal/effect-table.ts'
 import { appendEvent, chainHead, placeOfEvent } from '../../db/journal/event-table.ts'
 import { effectsOf } from '../../domain/effect.ts'
-import { type ChainHead, type EventDraft, type EventType, sealEvent, type TillEvent } from '../../domain/event.ts'
+import {
+  type ChainHead,
+  type EventDraft,
+  type EventType,
+  sealEvent,
+  type TillEvent,
+} from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Books } from './books.ts'
 import type { Identity } from './session.ts'
@@ -13,7 +19,11 @@ export function nextPlace(db: ReadDb, identity: Identity): ChainHead {
 }
 
 /** Seals `draft` at the head of the chain and appends it with its effects. */
-export function addEvent<T extends EventType>(tx: Tx, identity: Identity, draft: EventDraft<T>): TillEvent<T> {
+export function addEvent<T extends EventType>(
+  tx: Tx,
+  identity: Identity,
+  draft: EventDraft<T>,
+): TillEvent<T> {
   const event = sealEvent(draft, nextPlace(tx, identity), identity.sealer)
   appendEvent(tx, event)
   addEffects(tx, event, effectsOf(event))
@@ -47,4 +57,3 @@ export function recordEvent<T extends EventType>(
 export function wasRecorded(db: ReadDb, id: Uuid): boolean {
   return placeOfEvent(db, id) !== null
 }
-

@@ -85,7 +85,7 @@ export function createRouter(options: RouterOptions): Router {
       }
       checkRefusal(command, result.refusal.code)
       log.write('debug', 'command_refused', { command, code: result.refusal.code })
-      settle({ kind: 'refused', id, refusal: result.refusal as CoreFrame & never })
+      settle({ kind: 'refused', id, refusal: result.refusal })
     }
     const fail = (thrown: unknown): void => {
       const fault = faultCodeOf(thrown)
@@ -126,7 +126,11 @@ export function createRouter(options: RouterOptions): Router {
   return {
     connectPage: (port) => {
       port.onFrame((frame) => take(port, frame))
-      port.onClose(notices.addPage((notice) => port.send({ kind: 'notice', notice })))
+      try {
+        port.onClose(notices.addPage((notice) => port.send({ kind: 'notice', notice })))
+      } catch (thrown) {
+        options.onBug(thrown)
+      }
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Journal } from '../../db/handle.ts'
-import { removeSetting, saveSetting, readSetting } from '../../db/journal/setting-table.ts'
+import { readSetting, removeSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import type { Sealer } from '../../domain/event.ts'
 import type { Staff } from '../../domain/staff.ts'
 import type { Terminal } from '../../domain/store.ts'

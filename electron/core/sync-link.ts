@@ -13,6 +13,7 @@ import { createCentralClient } from '../../sync/central-client.ts'
 import { signatureCheck } from '../../sync/checkpoint.ts'
 import { type Sync, startSync } from '../../sync/engine.ts'
 import { enrolTerminal } from '../../sync/enrol.ts'
+import { ReplicaThreadLost } from '../../sync/replica-thread.ts'
 import type { ReplicaWriter } from '../../sync/replica-writer.ts'
 import { notEnrolledSlice } from '../../sync/status.ts'
 import type { Books } from './books.ts'
@@ -29,8 +30,8 @@ export interface SyncLinkOptions {
   readonly folder: string
   readonly appVersion: string
   readonly config: TillConfig
-  readonly replicaKey: Uint8Array
-  readonly pepper: Uint8Array
+  readonly replicaKey: ReplicaThread['replicaKey']
+  readonly pepper: ReplicaThread['pepper']
   readonly books: Books
   readonly session: Session
   readonly chain: Chain
@@ -71,8 +72,9 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
 
   function onFault(thrown: unknown): void {
     log.write('error', 'sync_faulted', faultFields(thrown))
-    const isWorlds =
-      thrown instanceof FileFault || thrown instanceof NotRecorded || thrown instanceof TillStopped
+    const isWorlds = [FileFault, NotRecorded, TillStopped, ReplicaThreadLost].some(
+      (fault) => thrown instanceof fault,
+    )
     if (!isWorlds) options.onBug(thrown)
   }
 

@@ -1,8 +1,8 @@
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
-import type { SealedStaff } from '../../../db/replica/staff-table.ts'
+import type { Tx } from '../../../db/handle.ts'
 import { pinTries, savePinTries } from '../../../db/journal/pin-tries-table.ts'
 import { saveSetting } from '../../../db/journal/setting-table.ts'
-import type { Tx } from '../../../db/handle.ts'
+import type { SealedStaff } from '../../../db/replica/staff-table.ts'
 import type { EventDraft, EventType } from '../../../domain/event.ts'
 import type { Uuid } from '../../../domain/ids.ts'
 import { refuse } from '../../../domain/refusal.ts'
@@ -40,7 +40,9 @@ export async function signIn(
   )
   if (!(await pinMatches(pin, found, counter.pepper))) {
     deny(counter, identity, { staffId: found.staffId, what: 'pin_wrong' })
-    return pinOpen(failed, clock.now()).ok ? refuse('pin_wrong') : refuse('pin_locked', { until: failed.lockedUntil })
+    return pinOpen(failed, clock.now()).ok
+      ? refuse('pin_wrong')
+      : refuse('pin_locked', { until: failed.lockedUntil })
   }
   const staff = staffOf(found)
   recordEvent(books, {

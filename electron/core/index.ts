@@ -1,0 +1,112 @@
+import { type CoreReport, type CoreStart, coreReportSchema, mainFrameSchema } from '../../contract/control.ts'
+import { createReplicaThread } from '../../sync/replica-thread.ts'
+import { openTcpPrinter } from '../devices/printer-tcp.ts'
+import { openSerialScanner } from '../devices/scanner-serial.ts'
+import { startCheckpointThread } from './checkpoints.ts'
+import { systemClock } from './clock.ts'
+import { readTillConfig } from './config.ts'
+import { systemChance } from './ids.ts'
+import { faultFields, type Log, openFileLog } from './log.ts'
+import type { PagePort } from './router.ts'
+import { createTill, type Till } from './till.ts'
+
+/*
+ * Entry of the utility process: the only file of the core that knows it is one. Everything else is plain Node.
+ */
+
+/** A MessagePort handed over by main. */
+interface MainPort {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
+  on(event: 'close', listener: () => void): void
+  postMessage(message: unknown): void
+  start(): void
+}
+
+/** What Electron puts on `process` in a utility process. */
+interface ParentPort {
+  on(
+    event: 'message',
+    listener: (event: { readonly data: unknown; readonly ports: readonly MainPort[] }) => void,
+  ): void
+  postMessage(message: unknown): void
+}
+
+/** Long enough for the last frames to leave the process, in ms. */
+const lastWordsMs = 50
+
+function run(parent: ParentPort): void {
+  let till: Till | null = null
+  let log: Log | null = null
+
+  function report(frame: CoreReport): void {
+    parent.postMessage(coreReportSchema.parse(frame))
+  }
+
+  /** We were wrong: end, and be started again by main with the basket as it was. */
+  function fail(thrown: unknown): void {
+    log?.write('error', 'core_failed', faultFields(thrown))
+    setTimeout(() => process.exit(1), lastWordsMs)
+  }
+
+  function start(asked: CoreStart): void {
+    const { kind: _kind, ...said } = asked
+    const clock = systemClock()
+    const fileLog = openFileLog(said.folder, clock.now)
+    log = fileLog
+    till = createTill({
+      start: said,
+      config: readTillConfig(said.folder, fileLog),
+      clock,
+      chance: systemChance(),
+      log: fileLog,
+      openScanner: openSerialScanner,
+      openPrinter: openTcpPrinter,
+      openWriter: (thread) => createReplicaThread(new URL('./replica-worker.js', import.meta.url), thread),
+      openCheckpoints: (journal) =>
+        startCheckpointThread({
+          entry: new URL('./checkpoint-worker.js', import.meta.url),
+          journal,
+          clock,
+          log: fileLog,
+        }),
+      onBug: fail,
+    })
+    report({ kind: 'ready' })
+  }
+
+  async function stop(): Promise<void> {
+    await till?.stop()
+    log?.close()
+    report({ kind: 'stopped' })
+  }
+
+  process.on('uncaughtException', fail)
+  process.on('unhandledRejection', fail)
+  parent.on('message', ({ data, ports }) => {
+    const frame = mainFrameSchema.safeParse(data)
+    if (!frame.success) {
+      log?.write('error', 'control_malformed')
+      return
+    }
+    if (frame.data.kind === 'start') {
+      if (!till) start(frame.data)
+    } else if (frame.data.kind === 'page') {
+      const [port] = ports
+      if (port) till?.connectPage(pagePortOf(port))
+    } else stop().catch(fail)
+  })
+}
+
+function pagePortOf(port: MainPort): PagePort {
+  return {
+    send: (frame) => port.postMessage(frame),
+    onFrame: (listener) => {
+      port.on('message', ({ data }) => listener(data))
+      port.start()
+    },
+    onClose: (listener) => port.on('close', listener),
+  }
+}
+
+const { parentPort } = process as unknown as { readonly parentPort?: ParentPort }
+if (parentPort) run(parentPort)

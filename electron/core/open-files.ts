@@ -1,0 +1,79 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { FileFault, JournalBroken, NewerSchema, ReplicaBroken, WrongKey } from '../../db/faults.ts'
+import type { Journal, Replica } from '../../db/handle.ts'
+import { type KeyedFile, openJournal, openReplica } from '../../db/open.ts'
+import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
+import { setAside } from '../../db/set-aside.ts'
+import { type StopReason, stopReasonOf } from './books.ts'
+import { faultFields, type Log } from './log.ts'
+
+const journalName = 'journal.db'
+
+export function journalFile(folder: string): string {
+  return join(folder, journalName)
+}
+
+interface OpenOptions {
+  readonly folder: string
+  readonly key: Uint8Array
+  /** Epoch ms: names what is set aside. */
+  readonly now: number
+  readonly log: Log
+}
+
+/**
+ * Opens the journal. A broken one is set aside and a new one begun: this till has to be enrolled again, and the old
+ * file is there for people. One of a newer version or another key is left untouched and nothing is opened.
+ */
+export function openTillJournal(
+  options: OpenOptions,
+): { readonly journal: Journal } | { readonly stopped: StopReason } {
+  const { folder, key, now, log } = options
+  const at: KeyedFile = { file: journalFile(folder), key }
+  try {
+    return { journal: openJournal(at) }
+  } catch (thrown) {
+    log.write('error', 'journal_not_opened', faultFields(thrown))
+    if (!(thrown instanceof FileFault)) throw thrown
+    if (!(thrown instanceof JournalBroken)) return { stopped: stopReasonOf(thrown) }
+  }
+  try {
+    const aside = setAside(at.file, now)
+    log.write('error', 'journal_set_aside', { file: aside?.slice(folder.length + 1) ?? 'none' })
+    return { journal: openJournal(at) }
+  } catch (thrown) {
+    log.write('error', 'journal_not_begun', faultFields(thrown))
+    return { stopped: 'disk' }
+  }
+}
+
+/** Whether a journal of this till lies set aside in its folder. */
+export function hasJournalAside(folder: string): boolean {
+  return readdirSync(folder).some((name) => name.startsWith(`${journalName}.aside-`))
+}
+
+/**
+ * Opens the replica for reading, after finishing a swap that was cut short. One that is broken, of another key or
+ * of a newer version is set aside: the chain has all of it. Null when there is none to read.
+ */
+export function openTillReplica(options: OpenOptions): Replica | null {
+  const { folder, key, now, log } = options
+  const { current } = replicaFiles(folder)
+  try {
+    swapReplica(folder)
+    if (!existsSync(current)) return null
+    // The first connection writes: it brings an older schema up to date.
+    openReplica({ file: current, key, access: 'write' }).close()
+    return openReplica({ file: current, key, access: 'read' })
+  } catch (thrown) {
+    log.write('error', 'replica_not_opened', faultFields(thrown))
+    const isReplaceable =
+      thrown instanceof ReplicaBroken || thrown instanceof WrongKey || thrown instanceof NewerSchema
+    if (isReplaceable) {
+      const aside = setAside(current, now)
+      log.write('error', 'replica_set_aside', { file: aside?.slice(folder.length + 1) ?? 'none' })
+    }
+    return null
+  }
+}
