@@ -15,13 +15,17 @@ const byPluSql = `SELECT ${columns} FROM product WHERE plu = ? AND plu IS NOT NU
 const ofCategorySql = `SELECT ${columns} FROM product WHERE categoryId = ? ORDER BY sku LIMIT ?`
 const favouritesSql = `SELECT ${columns} FROM product WHERE favourite IS NOT NULL ORDER BY favourite, sku LIMIT ?`
 const searchSql = `
-SELECT ${columns} FROM product
-WHERE zh LIKE ?1 ESCAPE '!' OR en LIKE ?1 ESCAPE '!' OR sku LIKE ?1 ESCAPE '!' OR gtin LIKE ?1 ESCAPE '!' OR plu = ?2
-ORDER BY sku = ?2 DESC, sku LIMIT ?3`
+WITH asked (pattern, word) AS (VALUES (?, ?))
+SELECT ${columns} FROM product, asked
+WHERE (zh LIKE pattern ESCAPE '!' OR en LIKE pattern ESCAPE '!' OR sku LIKE pattern ESCAPE '!'
+  OR gtin LIKE pattern ESCAPE '!' OR plu = word)
+ORDER BY sku = word DESC, sku LIMIT ?`
 const searchInCategorySql = `
-SELECT ${columns} FROM product
-WHERE categoryId = ?4 AND (zh LIKE ?1 ESCAPE '!' OR en LIKE ?1 ESCAPE '!' OR sku LIKE ?1 ESCAPE '!' OR gtin LIKE ?1 ESCAPE '!' OR plu = ?2)
-ORDER BY sku = ?2 DESC, sku LIMIT ?3`
+WITH asked (pattern, word) AS (VALUES (?, ?))
+SELECT ${columns} FROM product, asked
+WHERE categoryId = ? AND (zh LIKE pattern ESCAPE '!' OR en LIKE pattern ESCAPE '!' OR sku LIKE pattern ESCAPE '!'
+  OR gtin LIKE pattern ESCAPE '!' OR plu = word)
+ORDER BY sku = word DESC, sku LIMIT ?`
 
 interface Row {
   readonly sku: string
@@ -87,6 +91,6 @@ export function searchProducts(
   return (
     categoryId === null
       ? db.prepare(searchSql).all<Row>(pattern, query, limit)
-      : db.prepare(searchInCategorySql).all<Row>(pattern, query, limit, categoryId)
+      : db.prepare(searchInCategorySql).all<Row>(pattern, query, categoryId, limit)
   ).map(productOf)
 }

@@ -1,0 +1,212 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import type { Tx } from '../../db/handle.ts'
+import { appliedMark, putApplied, removeApplied } from '../../db/replica/applied-table.ts'
+import { allCategories, putCategory, removeCategory } from '../../db/replica/category-table.ts'
+import {
+  findCouponRow,
+  findCouponRowByCode,
+  liveCouponRows,
+  putCoupon,
+  removeCoupon,
+} from '../../db/replica/coupon-table.ts'
+import { readCursor, saveCursor } from '../../db/replica/cursor-table.ts'
+import { memberIdOf, putIdentifier, removeIdentifier } from '../../db/replica/identifier-table.ts'
+import { lotsOf, putLot, removeLot } from '../../db/replica/lot-table.ts'
+import { findMember, putMember, removeMember } from '../../db/replica/member-table.ts'
+import {
+  favouriteProducts,
+  findProduct,
+  findProductByGtin,
+  findProductByPlu,
+  putProduct,
+  removeProduct,
+  searchProducts,
+} from '../../db/replica/product-table.ts'
+import { currentProgramme, putProgramme, removeProgramme } from '../../db/replica/programme-table.ts'
+import { allStaff, findStaff, findStaffByCode, putStaff, removeStaff } from '../../db/replica/staff-table.ts'
+import { findStore, putStore, removeStore } from '../../db/replica/store-table.ts'
+import { findTemplate, putTemplate, removeTemplate } from '../../db/replica/template-table.ts'
+import { transact } from '../../db/transact.ts'
+import { points } from '../../domain/points.ts'
+import type { Programme } from '../../domain/programme.ts'
+import { couponOf, lotOf, memberOf, productOf, templateOf } from './replica-rows.ts'
+import { numberedId as id, key, noon, replicaIn, terminalId, tillFolder } from './till-files.ts'
+
+function freshReplica() {
+  const replica = replicaIn(tillFolder())
+  return { replica, write: (work: (tx: Tx) => void) => transact(replica, work) }
+}
+
+test('[RE1] a row put twice is replaced, and its tombstone removes it, in every collection', () => {
+  const { replica, write } = freshReplica()
+  const programmeOf = (version: number) => ({ version, tiers: [] }) as unknown as Programme
+  const storeOf = (number: string) => ({
+    storeId: id(1),
+    number,
+    name: { zh: '一店', en: 'One' },
+    address: { zh: '', en: '' },
+    timeZone: 'Asia/Shanghai',
+  })
+  const staffOf = (code: string) => ({
+    staffId: id(2),
+    code,
+    name: '林小雨',
+    role: 'cashier' as const,
+    storeId: id(1),
+    pinSalt: Buffer.from('salt'),
+    pinSeal: Buffer.from('seal'),
+  })
+  const category = { categoryId: 'drinks', name: { zh: '饮料', en: 'Drinks' }, color: '#aabbcc', position: 1 }
+  write((tx) => {
+    for (const version of [3, 4]) putProgramme(tx, programmeOf(version))
+    for (const number of ['S01', 'S02']) putStore(tx, storeOf(number))
+    for (const code of ['101', '102']) putStaff(tx, staffOf(code))
+    for (const position of [2, 1]) putCategory(tx, { ...category, position })
+    for (const growth of [1, 2]) putMember(tx, memberOf(3, { growth }))
+    for (const member of [3, 4]) putIdentifier(tx, { kind: 'nfc_uid', value: '04:a2', memberId: id(member) })
+    for (const priority of [1, 2]) putTemplate(tx, { ...templateOf(700), priority })
+    for (const seq of [1, 2]) putApplied(tx, { terminalId, epoch: 1, seq })
+    for (const change of [1, 2]) saveCursor(tx, { feed: 'f', change, serverTime: noon })
+  })
+  expect(currentProgramme(replica)).toEqual(programmeOf(4))
+  expect(findStore(replica, id(1))).toEqual(storeOf('S02'))
+  expect(findStaff(replica, id(2))).toEqual(staffOf('102'))
+  expect(findStaffByCode(replica, id(1), '102')).toEqual(staffOf('102'))
+  expect(findStaffByCode(replica, id(9), '102')).toBeNull()
+  expect(allCategories(replica)).toEqual([category])
+  expect(findMember(replica, id(3))).toEqual(memberOf(3, { growth: 2 }))
+  expect(memberIdOf(replica, 'nfc_uid', '04:a2')).toBe(id(4))
+  expect(findTemplate(replica, id(700))).toEqual({ ...templateOf(700), priority: 2 })
+  expect(appliedMark(replica, terminalId)).toEqual({ epoch: 1, seq: 2 })
+  expect(readCursor(replica)).toEqual({ feed: 'f', change: 2, serverTime: noon })
+  write((tx) => {
+    removeProgramme(tx, '4')
+    removeStore(tx, id(1))
+    removeStaff(tx, id(2))
+    removeCategory(tx, 'drinks')
+    removeMember(tx, id(3))
+    removeIdentifier(tx, 'nfc_uid:04:a2')
+    removeTemplate(tx, id(700))
+    removeApplied(tx, terminalId)
+  })
+  expect(currentProgramme(replica)).toEqual(programmeOf(3))
+  expect([
+    findStore(replica, id(1)),
+    findMember(replica, id(3)),
+    memberIdOf(replica, 'nfc_uid', '04:a2'),
+  ]).toEqual([null, null, null])
+  expect([allStaff(replica), allCategories(replica), findTemplate(replica, id(700))]).toEqual([[], [], null])
+  expect(appliedMark(replica, terminalId)).toEqual({ epoch: 0, seq: 0 })
+})
+
+test('[RE2] lots and coupons move with their member and are removed by their own id', () => {
+  const { replica, write } = freshReplica()
+  write((tx) => {
+    putLot(tx, lotOf(10, 1))
+    putLot(tx, lotOf(11, 1))
+    putCoupon(tx, couponOf(20, 1))
+    putCoupon(tx, couponOf(21, null))
+  })
+  expect(lotsOf(replica, id(1))).toEqual([lotOf(10, 1), lotOf(11, 1)])
+  write((tx) => {
+    putLot(tx, lotOf(10, 2, { points: points(7) }))
+    putCoupon(tx, couponOf(20, 2, { usesDone: 1 }))
+    putCoupon(tx, couponOf(21, 2))
+  })
+  expect(lotsOf(replica, id(1))).toEqual([lotOf(11, 1)])
+  expect(lotsOf(replica, id(2))).toEqual([lotOf(10, 2, { points: points(7) })])
+  expect(findCouponRow(replica, id(20))).toEqual(couponOf(20, 2, { usesDone: 1 }))
+  expect(findCouponRowByCode(replica, couponOf(21, null).code)).toEqual(couponOf(21, 2))
+  write((tx) => {
+    removeLot(tx, id(10))
+    removeCoupon(tx, id(20))
+    putCoupon(tx, couponOf(21, null))
+  })
+  expect([lotsOf(replica, id(2)), findCouponRow(replica, id(20))]).toEqual([[], null])
+  expect(findCouponRow(replica, id(21))).toEqual(couponOf(21, null))
+})
+
+test('[RE3] live coupons are issued, unexpired and unused', () => {
+  const { replica, write } = freshReplica()
+  write((tx) => {
+    putCoupon(tx, couponOf(20, 1))
+    putCoupon(tx, couponOf(21, 1, { status: 'revoked' }))
+    putCoupon(tx, couponOf(22, 1, { validTo: noon }))
+    putCoupon(tx, couponOf(23, 1, { usesDone: 2 }))
+    putCoupon(tx, couponOf(24, 2))
+  })
+  const ids = (now: number, limit: number) =>
+    liveCouponRows(replica, id(1), now, limit).map((row) => row.couponId)
+  expect(ids(noon, 10)).toEqual([id(20)])
+  expect(ids(noon - 1, 10)).toEqual([id(20), id(22)])
+  expect(ids(noon - 1, 1)).toEqual([id(20)])
+})
+
+test('[RE4] products are found by every code and searched by what a cashier types', () => {
+  const { replica, write } = freshReplica()
+  const apple = productOf(1, {
+    name: { zh: '红富士苹果', en: 'Fuji apple 100%' },
+    gtin: null,
+    plu: '21001',
+    unit: 'gram',
+    categoryId: 'fruit',
+    favourite: 1,
+  })
+  const water = productOf(2, { favourite: 0 })
+  const tea = productOf(3, { name: { zh: '茉莉花茶', en: 'Tea_one' } })
+  write((tx) => {
+    for (const product of [tea, apple, water]) putProduct(tx, product)
+  })
+  expect(findProduct(replica, 'SKU1')).toEqual(apple)
+  expect(findProductByGtin(replica, water.gtin ?? '')).toEqual(water)
+  expect(findProductByPlu(replica, '21001')).toEqual(apple)
+  expect([
+    findProduct(replica, 'SKU9'),
+    findProductByGtin(replica, '0'),
+    findProductByPlu(replica, '0'),
+  ]).toEqual([null, null, null])
+  expect(favouriteProducts(replica, 10)).toEqual([water, apple])
+  const found = (query: string, categoryId: string | null = null, limit = 10) =>
+    searchProducts(replica, { query, categoryId, limit }).map(({ sku }) => sku)
+  expect(found('')).toEqual(['SKU2', 'SKU1'])
+  expect(found('', 'drinks')).toEqual(['SKU2', 'SKU3'])
+  expect(found('苹果')).toEqual(['SKU1'])
+  expect(found('fuji')).toEqual(['SKU1'])
+  expect(found('21001')).toEqual(['SKU1'])
+  expect(found('sku')).toEqual(['SKU1', 'SKU2', 'SKU3'])
+  expect(found('sku', 'fruit')).toEqual(['SKU1'])
+  expect(found('SKU3', null, 1)).toEqual(['SKU3'])
+  expect(found('%')).toEqual(['SKU1'])
+  expect(found('_')).toEqual(['SKU3'])
+  expect(found(`' OR 1=1 --`)).toEqual([])
+  write((tx) => removeProduct(tx, 'SKU1'))
+  expect(found('苹果')).toEqual([])
+})
+
+test('[RE5] what a tombstone removed is physically gone, also from pages no longer in use', () => {
+  const folder = tillFolder()
+  const replica = replicaIn(folder)
+  const names = Array.from({ length: 200 }, (_, index) => `ERASE-${index}-${'x'.repeat(200)}`)
+  const decrypted = () => {
+    const connection = new Database(join(folder, 'replica.db'))
+    connection.pragma(`cipher = 'sqlcipher'`)
+    connection.pragma('legacy = 4')
+    connection.pragma(`key = "x'${key.toString('hex')}'"`)
+    const bytes = connection.serialize()
+    connection.close()
+    return bytes
+  }
+  transact(replica, (tx) => {
+    for (const [index, maskedName] of names.entries()) putMember(tx, memberOf(index, { maskedName }))
+  })
+  expect(names.filter((name) => decrypted().includes(name)).length).toBe(200)
+  transact(replica, (tx) => {
+    for (const index of names.keys()) removeMember(tx, id(index))
+  })
+  expect(
+    replica.prepare('PRAGMA freelist_count').get<{ freelist_count: number }>()?.freelist_count,
+  ).toBeGreaterThan(5)
+  expect(names.filter((name) => decrypted().includes(name))).toEqual([])
+})
