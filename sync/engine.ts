@@ -78,7 +78,7 @@ export interface Sync {
   /** The replica's file is broken: set it aside and load it anew. */
   readonly rebuildReplica: () => void
   readonly status: () => SyncSlice
-  /** Ends after the steps under way; nothing is called afterwards. */
+  /** Closes the writer and ends with the steps under way; nothing is told afterwards. */
   readonly stop: () => Promise<void>
 }
 
@@ -189,6 +189,7 @@ export function startSync(deps: SyncDeps): Sync {
   }
 
   const failed = (lane: 'push' | 'replica') => (thrown: unknown) => {
+    if (stopped) return
     const at = { now: clock.elapsed(), fault: stepFaultOf(thrown), fraction: deps.chance.fraction() }
     plan = afterFault(plan, lane, at)
     if (!(thrown instanceof CentralFault)) return failedHere(lane, thrown)
@@ -233,7 +234,8 @@ export function startSync(deps: SyncDeps): Sync {
     status,
     stop: async () => {
       stopped = true
-      await Promise.all([pushLane.stop(), replicaLane.stop()])
+      // The writer first gives up what is under way: a pull may take minutes.
+      await Promise.all([writer.close(), pushLane.stop(), replicaLane.stop()])
     },
   }
 }

@@ -1,0 +1,159 @@
+import type { EnrolRequest } from '../../contract/wire.ts'
+import type { CentralClient, FeedPlace, PushOutcome } from '../../sync/central-client.ts'
+import { CentralFault } from '../../sync/central-fault.ts'
+import { readChangeLines } from '../../sync/change-lines.ts'
+import type { ModelCentral, ModelRefusal } from './model-central.ts'
+import type { ModelTerminal } from './model-state.ts'
+import type { Random } from './random.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { Tally } from './tally.ts'
+
+/** How bad the network is: probabilities per message, and delays in ms. */
+export interface Weather {
+  lost: number
+  doubled: number
+  cut: number
+  slowMs: number
+  down: boolean
+}
+
+/** A till waits this long for an answer, in ms. */
+const patienceMs = 10_000
+
+/** A stale copy of a request turns up as late as this, in ms. */
+const strayMsMax = 90_000
+
+export interface SimNetwork {
+  readonly weather: Weather
+  /** What the till uses; messages of a till that crashed reach it no more. */
+  readonly clientOf: (line: {
+    readonly token: () => string
+    readonly isAlive: () => boolean
+  }) => CentralClient
+}
+
+/**
+ * The line between tills and the model: requests and answers get lost, come twice, come late and out of order,
+ * streams are cut. A request that reached the central has happened, whatever becomes of its answer.
+ */
+export function createSimNetwork(deps: {
+  readonly central: ModelCentral
+  readonly random: Random
+  readonly scheduler: Scheduler
+  readonly tally: Tally
+  /** Bumped when the central starts anew: exchanges with the one before are cut. */
+  readonly life: () => number
+}): SimNetwork {
+  const { central, random, scheduler, tally, life } = deps
+  const weather: Weather = { lost: 0, doubled: 0, cut: 0, slowMs: 50, down: false }
+  const delay = () => 1 + random.below(weather.slowMs)
+
+  function clientOf(line: { readonly token: () => string; readonly isAlive: () => boolean }): CentralClient {
+    /** Lets simulated time pass; a crashed till never goes on. */
+    const travel = (delayMs: number) =>
+      new Promise<void>((resolve) => {
+        scheduler.after(delayMs, () => {
+          if (line.isAlive()) resolve()
+        })
+      })
+
+    async function toCentral<T>(what: string, act: () => T): Promise<T> {
+      await travel(delay())
+      if (weather.down) throw new CentralFault('unreachable', 'the central is down')
+      if (random.chance(weather.lost)) {
+        tally.count(`${what}_request_lost`)
+        await travel(patienceMs)
+        throw new CentralFault('timed_out', 'the request was lost')
+      }
+      if (random.chance(weather.doubled)) {
+        scheduler.after(random.below(strayMsMax), () => {
+          tally.count(`${what}_request_doubled`)
+          act()
+        })
+      }
+      const before = life()
+      const answer = act()
+      await travel(delay())
+      if (random.chance(weather.lost)) {
+        tally.count(`${what}_answer_lost`)
+        await travel(patienceMs)
+        throw new CentralFault('timed_out', 'the answer was lost')
+      }
+      if (life() !== before) throw new CentralFault('unreachable', 'the central was started anew meanwhile')
+      return answer
+    }
+
+    const terminal = (): ModelTerminal | null => central.terminalByToken(line.token())
+    const known = <T>(act: (terminal: ModelTerminal) => T): T | ModelRefusal => {
+      const caller = terminal()
+      return caller ? act(caller) : { kind: 'refused', status: 401, code: 'token_unknown' }
+    }
+
+    async function* inBlocks(text: string): AsyncGenerator<Uint8Array, void> {
+      const bytes = Buffer.from(text)
+      const end = random.chance(weather.cut) ? random.below(bytes.length) : bytes.length
+      for (let from = 0; from < end; ) {
+        const to = Math.min(end, from + random.between(40, 900))
+        yield bytes.subarray(from, to)
+        from = to
+        if (random.chance(0.3)) await travel(delay())
+      }
+      if (end === bytes.length) return
+      tally.count('stream_cut')
+      throw new CentralFault('unreachable', 'the stream was cut')
+    }
+
+    return {
+      status: () => Promise.reject(new CentralFault('unreachable', 'not asked in the simulation')),
+      async enrol(request: EnrolRequest) {
+        const outcome = await toCentral('enrol', () => central.enrol(request))
+        return outcome.kind === 'enrolled' ? outcome.answer : refuse(outcome)
+      },
+      async push(events): Promise<PushOutcome> {
+        const outcome = await toCentral('push', () =>
+          known((caller) => central.push(caller, JSON.parse(`[${events.join(',')}]`) as unknown[])),
+        )
+        return outcome.kind === 'refused' ? refuse(outcome) : outcome
+      },
+      async *changes(from: FeedPlace) {
+        const rowsMax = random.between(4, 60)
+        const outcome = await toCentral('pull', () =>
+          known((caller) => central.changes(caller, { since: from.cursor, feed: from.feed, rowsMax })),
+        )
+        if (outcome.kind === 'refused') return refuse(outcome)
+        yield* readChangeLines(inBlocks(`${outcome.lines.join('\n')}\n`))
+      },
+      async offerSnapshot() {
+        const outcome = await toCentral('offer', () =>
+          known((caller) => ({ kind: 'offer' as const, offer: central.offerSnapshot(caller) })),
+        )
+        return outcome.kind === 'offer' ? outcome.offer : refuse(outcome)
+      },
+      async *readSnapshot(rest) {
+        const outcome = await toCentral('snapshot', () =>
+          known((caller) => ({ kind: 'bytes' as const, bytes: central.snapshot(caller, rest.snapshotId) })),
+        )
+        if (outcome.kind !== 'bytes') return refuse(outcome)
+        if (!outcome.bytes) return refuse({ kind: 'refused', status: 410, code: 'snapshot_gone' })
+        const end = random.chance(weather.cut)
+          ? random.between(rest.offset, rest.totalBytes)
+          : rest.totalBytes
+        for (let from = rest.offset; from < end; ) {
+          const to = Math.min(end, from + random.between(500, 4_000))
+          yield outcome.bytes.subarray(from, to)
+          from = to
+          if (random.chance(0.2)) await travel(delay())
+        }
+        if (end === rest.totalBytes) return
+        tally.count('snapshot_cut')
+        throw new CentralFault('unreachable', 'the snapshot was cut')
+      },
+    }
+  }
+  return { weather, clientOf }
+}
+
+function refuse({ status, code }: ModelRefusal): never {
+  const kind = status === 409 || status === 410 ? 'conflict' : 'refused'
+  throw new CentralFault(kind, `the central says ${code}`, { code })
+}
