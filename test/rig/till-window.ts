@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test'
+import { z } from 'zod'
 import type { TillConfig } from '../../contract/config.ts'
 
 /* The real till: the built app in a real Electron window, driven from outside. */
@@ -13,6 +14,8 @@ export interface TillWindow {
   readonly folder: string
   /** SIGKILLs the core process, as a crash or the out-of-memory killer would. */
   readonly killCore: () => Promise<void>
+  /** The keys of the till's files, hex, unwrapped by the running app: for looking into them afterwards. */
+  readonly keys: () => Promise<{ readonly journal: string; readonly replica: string }>
   readonly close: () => Promise<void>
 }
 
@@ -42,7 +45,14 @@ export async function openTill(options: TillOptions): Promise<TillWindow> {
   await app.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
   }, size)
-  return { app, page, folder, killCore: () => killCore(app), close: () => app.close() }
+  return {
+    app,
+    page,
+    folder,
+    killCore: () => killCore(app),
+    keys: () => readKeys(app, folder),
+    close: () => app.close(),
+  }
 }
 
 async function killCore(app: ElectronApplication): Promise<void> {
@@ -54,4 +64,18 @@ async function killCore(app: ElectronApplication): Promise<void> {
   )
   if (processId === undefined) throw new Error('no core process runs')
   process.kill(processId, 'SIGKILL')
+}
+
+async function readKeys(
+  app: ElectronApplication,
+  folder: string,
+): Promise<{ journal: string; replica: string }> {
+  const { wrapped } = z
+    .object({ wrapped: z.string() })
+    .parse(JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8')))
+  const opened = await app.evaluate(
+    ({ safeStorage }, base64) => safeStorage.decryptString(Buffer.from(base64, 'base64')),
+    wrapped,
+  )
+  return z.object({ journal: z.string(), replica: z.string() }).parse(JSON.parse(opened))
 }
