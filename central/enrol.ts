@@ -8,7 +8,7 @@ import { enrolmentCodeMs } from './limits.ts'
 import { RequestRefused } from './problem.ts'
 import { type SigningKey, terminalKey } from './signing.ts'
 import { lockChanges, nextChangeNumber } from './tables/change-counter.ts'
-import { addEnrolmentCode, findEnrolmentCode, useEnrolmentCode } from './tables/enrolment-code.ts'
+import { addEnrolmentCode, findEnrolmentCode, spendEnrolmentCode } from './tables/enrolment-code.ts'
 import { addTerminal, changeToken, type TerminalRow, terminalById } from './tables/terminal.ts'
 import { storable } from './text.ts'
 
@@ -60,7 +60,7 @@ export function enrolTerminal(
         enrolledAt: now,
       }
       const number = await addTerminal(tx, added, await nextChangeNumber(tx, now))
-      await useEnrolmentCode(tx, codeHash, terminalId)
+      await spendEnrolmentCode(tx, codeHash, terminalId)
       terminal = await terminalById(tx, terminalId)
       assert(terminal.number === number, 'the number it was given')
     } else {

@@ -72,12 +72,12 @@ export interface Facts {
   readonly lots: Map<Uuid, LotFact>
   readonly coupons: Map<Uuid, CouponFact>
   readonly members: Map<Uuid, MemberFact>
-  /** First use of a coupon's number, by `useKey`. */
+  /** First use of a coupon's number, by `keyOfUse`. */
   readonly uses: Map<string, UseFact>
   readonly newUses: UseFact[]
   readonly entries: PointsEntry[]
 }
 
-export function useKey(couponId: Uuid, useNumber: number): string {
+export function keyOfUse(couponId: Uuid, useNumber: number): string {
   return `${couponId}:${useNumber}`
 }

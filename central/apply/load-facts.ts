@@ -3,7 +3,14 @@ import { effectsOf } from '../../domain/effect.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Transaction } from '../database.ts'
-import { type CouponFact, type Facts, type LotFact, type MemberFact, type UseFact, useKey } from './facts.ts'
+import {
+  type CouponFact,
+  type Facts,
+  keyOfUse,
+  type LotFact,
+  type MemberFact,
+  type UseFact,
+} from './facts.ts'
 
 /** All rows a batch may touch, in one round trip: `$1` lots, `$2` coupons, `$3` members. */
 const loadSql = `SELECT
@@ -50,6 +57,6 @@ export async function loadFacts(tx: Transaction, events: readonly TillEvent[]): 
   for (const lot of loaded.lots ?? []) facts.lots.set(lot.lotId, { ...lot, isNew: false, changed: false })
   for (const coupon of loaded.coupons ?? []) facts.coupons.set(coupon.couponId, { ...coupon, changed: false })
   for (const member of loaded.members ?? []) facts.members.set(member.memberId, { ...member, changed: false })
-  for (const use of loaded.uses ?? []) facts.uses.set(useKey(use.couponId, use.useNumber), use)
+  for (const use of loaded.uses ?? []) facts.uses.set(keyOfUse(use.couponId, use.useNumber), use)
   return facts
 }

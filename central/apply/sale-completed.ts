@@ -2,7 +2,7 @@ import { unreachable } from '../../domain/assert.ts'
 import { type Effect, effectsOf } from '../../domain/effect.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import { type Dispute, type Facts, useKey } from './facts.ts'
+import { type Dispute, type Facts, keyOfUse } from './facts.ts'
 
 interface Cause {
   readonly eventId: Uuid
@@ -27,7 +27,7 @@ function applyEffect(facts: Facts, effect: Effect, cause: Cause): readonly Dispu
     case 'growth_added':
       return addGrowth(facts, effect, cause)
     case 'coupon_used':
-      return useCoupon(facts, effect, cause)
+      return redeemCoupon(facts, effect, cause)
     default:
       return unreachable(effect)
   }
@@ -97,20 +97,20 @@ function addGrowth(
   return []
 }
 
-function useCoupon(
+function redeemCoupon(
   facts: Facts,
   effect: Extract<Effect, { kind: 'coupon_used' }>,
   cause: Cause,
 ): readonly Dispute[] {
   const { couponId, useNumber, memberId, usedAt } = effect
   const { eventId, terminalId } = cause
-  const subject = useKey(couponId, useNumber)
+  const subject = keyOfUse(couponId, useNumber)
   const coupon = facts.coupons.get(couponId)
   if (!coupon) return [{ kind: 'coupon_unknown', subject, eventId, other: eventId, points: 0 }]
   const first = facts.uses.get(subject)
   if (first) return [{ kind: 'coupon_use', subject, eventId, other: first.eventId, points: 0 }]
   if (useNumber > coupon.usesMax) {
-    const last = facts.uses.get(useKey(couponId, coupon.usesMax))
+    const last = facts.uses.get(keyOfUse(couponId, coupon.usesMax))
     return [{ kind: 'coupon_overused', subject, eventId, other: last?.eventId ?? eventId, points: 0 }]
   }
   const use = { couponId, useNumber, eventId, terminalId, memberId, usedAt }

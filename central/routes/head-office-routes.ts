@@ -40,11 +40,13 @@ const pageSchema = z.object({ after: fromZero, limit: limitPart })
 /** What people and checks at head office ask. Every route wants the operator's token. */
 export function addHeadOfficeRoutes(application: Application, central: Central): void {
   // In a scope of its own, so that the hook guards these routes and no others.
-  application.register(async (scope) => {
-    scope.addHook('onRequest', async (request) => requireOperator(central, request))
-    addLists(scope as unknown as Application, central)
-    addSubjects(scope as unknown as Application, central)
-    addActs(scope as unknown as Application, central)
+  application.register((scope, _options, done) => {
+    const guarded = scope as unknown as Application
+    guarded.addHook('onRequest', async (request) => requireOperator(central, request))
+    addLists(guarded, central)
+    addSubjects(guarded, central)
+    addActs(guarded, central)
+    done()
   })
 }
 

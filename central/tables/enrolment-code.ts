@@ -28,6 +28,6 @@ export async function findEnrolmentCode(
   return row ?? null
 }
 
-export async function useEnrolmentCode(tx: Transaction, codeHash: string, terminalId: Uuid): Promise<void> {
+export async function spendEnrolmentCode(tx: Transaction, codeHash: string, terminalId: Uuid): Promise<void> {
   await tx.query(useSql, [codeHash, terminalId])
 }
