@@ -9,7 +9,6 @@ export type Primary =
   | 'sign_in'
   | 'close_panel'
   | 'submit_code'
-  | 'add_first_found'
   | 'add_weighed'
   | 'apply_digits'
   | 'choose_row'

@@ -7,6 +7,8 @@ export type Panel =
   | { readonly kind: 'none' }
   | { readonly kind: 'member' }
   | { readonly kind: 'help' }
+  | { readonly kind: 'sync' }
+  | { readonly kind: 'staff' }
   | { readonly kind: 'recent' }
   | { readonly kind: 'held' }
   | { readonly kind: 'quantity' }

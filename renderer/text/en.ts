@@ -106,7 +106,7 @@ export const en: Words = {
     usable: 'Usable now',
     nearly: 'Nearly there',
     redeem: 'Use',
-    points: 'Points can pay {{amount}}',
+    points: '{{number}} points can be used',
     pointsTodo: 'Press F5 on the pay screen to use them all',
   },
   basket: {

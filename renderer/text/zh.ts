@@ -109,7 +109,7 @@ export const zh = {
     usable: '现在可用',
     nearly: '差一点就能用',
     redeem: '使用',
-    points: '可用积分抵扣 {{amount}}',
+    points: '可用 {{number}} 积分抵扣',
     pointsTodo: '收款时按 F5 全部抵扣',
   },
   basket: {

@@ -1,0 +1,68 @@
+import { Keyboard, Printer, PrinterCheck, ScanBarcode } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { DevicesSlice } from '../../../contract/notice.ts'
+import { useFormat, useMirror } from '../../use-desk.ts'
+import { Badge, type BadgeTone } from './badge.tsx'
+
+type PrinterState = NonNullable<DevicesSlice['printer']>['state']
+
+const printerTones: Readonly<Record<PrinterState, BadgeTone>> = {
+  ready: 'good',
+  unknown: 'none',
+  unreachable: 'warn',
+  paper_out: 'stop',
+  cover_open: 'stop',
+  faulted: 'stop',
+}
+
+export function PrinterBadge() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const printer = useMirror((mirror) => mirror.devices?.printer)
+  if (printer === undefined) return null
+  if (printer === null) {
+    return (
+      <Badge icon={Printer} tone="none" testId="printer-badge" state="none">
+        {t('printer.none')}
+      </Badge>
+    )
+  }
+  const paperLow = printer.state === 'ready' && printer.paperNearEnd
+  return (
+    <Badge
+      icon={printer.state === 'ready' && !paperLow ? PrinterCheck : Printer}
+      tone={paperLow ? 'warn' : printerTones[printer.state]}
+      testId="printer-badge"
+      state={printer.state}
+    >
+      <span>{paperLow ? t('printer.nearEnd') : printer.state === 'ready' ? t('printer.label') : t(`printer.${printer.state}`)}</span>
+      {printer.waiting > 0 ? <span>{t('printer.waiting', { number: format.count(printer.waiting) })}</span> : null}
+    </Badge>
+  )
+}
+
+const scannerTones: Readonly<Record<DevicesSlice['scanners'][number]['state'], BadgeTone>> = {
+  ready: 'good',
+  absent: 'warn',
+  faulted: 'stop',
+}
+
+export function ScannerBadge() {
+  const { t } = useTranslation()
+  const scanners = useMirror((mirror) => mirror.devices?.scanners)
+  if (scanners === undefined) return null
+  // One working scanner is enough; the keyboard wedge always is one.
+  const state = scanners.find((one) => one.state === 'ready')?.state ?? scanners[0]?.state
+  if (state === undefined) {
+    return (
+      <Badge icon={Keyboard} tone="good" testId="scanner-badge" state="keyboard">
+        {t('scanner.keyboard')}
+      </Badge>
+    )
+  }
+  return (
+    <Badge icon={ScanBarcode} tone={scannerTones[state]} testId="scanner-badge" state={state}>
+      {t(`scanner.${state}`)}
+    </Badge>
+  )
+}

@@ -1,0 +1,41 @@
+import { CloudCheck, CloudOff, type LucideIcon, RefreshCw, TriangleAlert, Unplug } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { SyncSlice } from '../../../contract/notice.ts'
+import { useActs, useFormat, useMirror } from '../../use-desk.ts'
+import { Badge, type BadgeTone } from './badge.tsx'
+
+const looks: Readonly<Record<SyncSlice['state'], { readonly icon: LucideIcon; readonly tone: BadgeTone }>> = {
+  online: { icon: CloudCheck, tone: 'good' },
+  syncing: { icon: RefreshCw, tone: 'calm' },
+  offline: { icon: CloudOff, tone: 'warn' },
+  faulted: { icon: TriangleAlert, tone: 'warn' },
+  not_enrolled: { icon: Unplug, tone: 'none' },
+}
+
+/** Whether head office has heard of everything; offline is amber, with how much waits and since when. */
+export function SyncBadge() {
+  const { t } = useTranslation()
+  const acts = useActs()
+  const format = useFormat()
+  const sync = useMirror((mirror) => mirror.sync)
+  if (!sync) return null
+  const { icon, tone } = looks[sync.state]
+  return (
+    <Badge
+      icon={icon}
+      tone={tone}
+      testId="sync-badge"
+      state={sync.state}
+      turning={sync.state === 'syncing'}
+      onPress={() => acts.openPanel({ kind: 'sync' })}
+    >
+      <span className="font-semibold">{t(`sync.${sync.state}`)}</span>
+      {sync.waiting > 0 ? (
+        <span data-testid="sync-waiting" data-waiting={sync.waiting}>
+          {t('sync.waiting', { number: format.count(sync.waiting) })}
+        </span>
+      ) : null}
+      {sync.offlineSince === null ? null : <span>{t('sync.since', { time: format.time(sync.offlineSince) })}</span>}
+    </Badge>
+  )
+}

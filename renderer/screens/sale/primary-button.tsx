@@ -1,0 +1,63 @@
+import { LoaderCircle } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { type Primary, primaryOf } from '../../keys/primary.ts'
+import { performShortcut } from '../../keys/perform.ts'
+import { keyCaps } from '../../keys/shortcuts.ts'
+import { KeyCap } from '../../parts/key-cap.tsx'
+import { openFor } from '../../tender-entry.ts'
+import { useEntry, useFormat, useMirror, useProgress, useWorkplace } from '../../use-desk.ts'
+
+/** The one primary action, always in this corner: what Enter does now, in words. */
+export function PrimaryButton() {
+  const { t } = useTranslation()
+  const { desk, acts } = useWorkplace()
+  const words = usePrimaryWords()
+  const paying = useEntry((entry) => entry.panel.kind === 'pay')
+  const saving = useProgress((progress) => progress.commit !== null && progress.commit.state !== 'slow')
+  return (
+    <button
+      type="button"
+      data-testid={paying ? 'confirm-payment' : 'pay-button'}
+      data-primary={words.primary}
+      disabled={words.primary === 'nothing'}
+      onClick={() => performShortcut(desk, acts, 'primary')}
+      className="flex h-[72px] items-center justify-center gap-3 rounded-till bg-accent font-semibold text-head text-on-accent active:bg-accent-pressed disabled:bg-sunk disabled:text-soft"
+    >
+      {saving ? <LoaderCircle aria-hidden="true" className="size-7 animate-turn" /> : null}
+      {saving ? t('pay.saving') : words.says}
+      {saving || words.primary === 'nothing' ? null : (
+        <span className="flex gap-1">
+          {words.primary === 'open_pay' ? <KeyCap cap={keyCaps.pay} onAccent /> : null}
+          <KeyCap cap={keyCaps.primary} onAccent />
+        </span>
+      )}
+    </button>
+  )
+}
+
+function usePrimaryWords(): { readonly primary: Primary; readonly says: string } {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const mirror = useMirror((all) => all)
+  const entry = useEntry((all) => all)
+  const progress = useProgress((all) => all)
+  const primary = primaryOf(mirror, entry, progress)
+  const toPay = mirror.basket?.toPay
+  const open = toPay === undefined ? 0 : openFor(entry.activeTender, entry.tenders, toPay)
+  const says: Readonly<Record<Primary, string>> = {
+    nothing: t('totals.pay'),
+    enrol: t('enrol.submit'),
+    sign_in: t('signIn.submit'),
+    close_panel: t('common.close'),
+    submit_code: t('code.submit'),
+    add_weighed: t('quantity.weighApply'),
+    apply_digits: t('quantity.apply'),
+    choose_row: entry.panel.kind === 'held' ? t('held.recall') : t('recent.reprint'),
+    take_exact: t('pay.takeExact', { amount: format.money(open) }),
+    confirm_payment: t('pay.confirm'),
+    ask_again: t('pay.askAgain'),
+    next_customer: t('done.next'),
+    open_pay: t('totals.pay'),
+  }
+  return { primary, says: says[primary] }
+}
