@@ -1,15 +1,14 @@
 import { assert } from '../../domain/assert.ts'
 import {
   printConfirmBaseMs,
-  printConfirmByteMs,
   printerLinkIdleMs,
   printerPollMs,
   printHeldMsMax,
-  printingPollMs,
   printJobBytesMax,
 } from '../../domain/limits.ts'
-import { confirmRequestBytes, type PrinterReading } from './codec/printer-status.ts'
-import type { NotReadyReason, PrinterStatus, PrintOutcome, PrintRest, ReceiptPrinter } from './port.ts'
+import type { PrinterReading } from './codec/printer-status.ts'
+import type { PrinterStatus, PrintOutcome, ReceiptPrinter } from './port.ts'
+import { type Confirms, type JobWaits, sendJob, troubleOf } from './printer-job.ts'
 import { openPrinterLink, type PrinterLink } from './printer-link.ts'
 
 export interface TcpPrinterOptions {
@@ -22,22 +21,13 @@ export interface TcpPrinterOptions {
 }
 
 /** In ms; see the limits of the same names. */
-export interface PrinterWaits {
-  readonly confirmBaseMs: number
-  readonly heldMsMax: number
+export interface PrinterWaits extends JobWaits {
   readonly pollMs: number
 }
-
-/** How a sent job ended, or the trouble it stopped at. */
-type JobEnd = 'printed' | 'lost' | 'silent' | NotReadyReason
 
 /**
  * A receipt printer on the network (ESC/POS over a raw TCP port, usually 9100). The link is made for each piece of
  * work and given back soon after, because many printers serve one till at a time.
- *
- * A job goes out between two `GS r` requests. The answer to the first says that the printer has begun and can
- * confirm at all, the answer to the second that everything before it was executed. A link on which a job did not end
- * as printed is never used again, so that a late answer cannot confirm the wrong job.
  */
 export function openTcpPrinter(options: TcpPrinterOptions): ReceiptPrinter {
   const waits: PrinterWaits = {
@@ -50,9 +40,9 @@ export function openTcpPrinter(options: TcpPrinterOptions): ReceiptPrinter {
   let told: PrinterStatus | null = null
   let closing = false
   let busy = false
-  /** Whether this printer ever answered a status request, and a GS r: then silence means trouble, not a plain model. */
+  /** Whether this printer ever answered a status request: then silence means trouble, not a plain model. */
   let answersStatus = false
-  let answersConfirm: 'yes' | 'no' | 'untold' = 'untold'
+  let confirms: Confirms = 'untold'
   let idleTimer: NodeJS.Timeout | undefined
   let pollTimer: NodeJS.Timeout | undefined
   /** The work on the link, one piece after the other. */
@@ -140,7 +130,30 @@ export function openTcpPrinter(options: TcpPrinterOptions): ReceiptPrinter {
       giveBackLater()
       return { kind: 'not_ready', reason: trouble }
     }
-    return sendAndWatch(reached, bytes)
+    const onReading = (seen: PrinterReading) => void tell(statusOf(seen))
+    const sent = await sendJob({ link: reached, bytes, waits, confirms, onReading })
+    confirms = sent.confirms
+    await disposeOf(reached, sent.outcome)
+    return sent.outcome
+  }
+
+  /** Keeps the link of a job that ended as printed, and parts with any other. */
+  async function disposeOf(used: PrinterLink, outcome: PrintOutcome): Promise<void> {
+    switch (outcome.kind) {
+      case 'printed':
+        giveBackLater()
+        return
+      case 'interrupted':
+        void outcome.rest.then((rest) => (rest === 'printed' ? giveBackLater() : dropLink()))
+        return
+      case 'sent_unconfirmed':
+        link = null
+        await used.close()
+        return
+      default:
+        if (used.lost) tell(noReading('unreachable'))
+        dropLink()
+    }
   }
 
   /** The printer accepted the link and says nothing. One that used to answer is in trouble; another never answers. */
@@ -155,82 +168,9 @@ export function openTcpPrinter(options: TcpPrinterOptions): ReceiptPrinter {
     }
     tell(noReading('unknown'))
     const sent = await silent.send(bytes)
-    link = null
-    await silent.close()
-    return sent ? { kind: 'sent_unconfirmed' } : { kind: 'unknown' }
-  }
-
-  async function sendAndWatch(used: PrinterLink, bytes: Uint8Array): Promise<PrintOutcome> {
-    const begun = used.confirmations + 1
-    const done = begun + 1
-    const patienceMs = waits.confirmBaseMs + bytes.length * printConfirmByteMs
-    // The watch below sees a broken link by itself; `send` only reports it once more.
-    void used.send(Buffer.concat([confirmRequestBytes, bytes, confirmRequestBytes]))
-    const firstPatienceMs = answersConfirm === 'no' ? printingPollMs : patienceMs
-    const end = await watch(used, done, firstPatienceMs)
-    if (used.confirmations >= begun) answersConfirm = 'yes'
-    switch (end) {
-      case 'printed':
-        giveBackLater()
-        return { kind: 'printed', paperNearEnd: used.paperNearEnd }
-      case 'lost':
-        dropLink()
-        tell(noReading('unreachable'))
-        return { kind: 'unknown' }
-      case 'silent': {
-        const plain = used.confirmations < begun && answersConfirm !== 'yes'
-        link = null
-        if (!plain) {
-          used.cut()
-          return { kind: 'unknown' }
-        }
-        answersConfirm = 'no'
-        await used.close()
-        return { kind: 'sent_unconfirmed' }
-      }
-      default:
-        return { kind: 'interrupted', reason: end, rest: waitForRest(used, done, patienceMs) }
-    }
-  }
-
-  /** Watches a sent job until it is confirmed, the printer says that it stopped, or the patience is over. */
-  async function watch(used: PrinterLink, done: number, patienceMs: number): Promise<JobEnd> {
-    const patience = countdown(patienceMs)
-    try {
-      for (;;) {
-        await used.news(printingPollMs)
-        if (used.confirmations >= done) return 'printed'
-        if (used.lost) return 'lost'
-        const reading = await used.read()
-        if (used.confirmations >= done) return 'printed'
-        if (reading) tell(statusOf(reading))
-        const trouble = reading && troubleOf(reading)
-        if (trouble) return trouble
-        if (patience.isOver()) return used.lost ? 'lost' : 'silent'
-      }
-    } finally {
-      patience.stop()
-    }
-  }
-
-  /** Waits for the job the printer holds: it prints the rest by itself when the trouble is over. */
-  async function waitForRest(used: PrinterLink, done: number, patienceMs: number): Promise<PrintRest> {
-    const held = countdown(waits.heldMsMax)
-    try {
-      for (;;) {
-        const end = await watch(used, done, patienceMs)
-        if (end === 'printed') {
-          giveBackLater()
-          return 'printed'
-        }
-        if (end === 'lost' || end === 'silent' || held.isOver()) {
-          dropLink()
-          return 'unknown'
-        }
-      }
-    } finally {
-      held.stop()
-    }
+    const outcome: PrintOutcome = { kind: sent ? 'sent_unconfirmed' : 'unknown' }
+    await disposeOf(silent, outcome)
+    return outcome
   }
 
   void look()
@@ -262,14 +202,6 @@ export function openTcpPrinter(options: TcpPrinterOptions): ReceiptPrinter {
   }
 }
 
-/** What keeps the printer from printing, most telling first: an open cover often reads as missing paper too. */
-function troubleOf(reading: PrinterReading): NotReadyReason | null {
-  if (reading.coverOpen) return 'cover_open'
-  if (reading.paperOut) return 'paper_out'
-  if (reading.faulted) return 'faulted'
-  return reading.offline ? 'offline' : null
-}
-
 function statusOf(reading: PrinterReading): PrinterStatus {
   const trouble = troubleOf(reading)
   return {
@@ -282,12 +214,4 @@ function statusOf(reading: PrinterReading): PrinterStatus {
 
 function noReading(state: 'unreachable' | 'unknown'): PrinterStatus {
   return { state, paperNearEnd: false, drawerPinHigh: null }
-}
-
-function countdown(ms: number): { isOver(): boolean; stop(): void } {
-  let over = false
-  const timer = setTimeout(() => {
-    over = true
-  }, ms)
-  return { isOver: () => over, stop: () => clearTimeout(timer) }
 }
