@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openJournal, openReplica } from '../../db/open.ts'
+import { couponsOf, findMemberByIdentifier, type Overlay, standingOf } from '../../db/overlay.ts'
+import { importImage, replicaFiles, swapReplica } from '../../db/replica/swap.ts'
+import { assert } from '../../domain/assert.ts'
+import { spendablePoints } from '../../domain/lot.ts'
+import { memberCode } from '../../domain/scan.ts'
+import { terminal } from '../chain/facts.ts'
+import type { ChainImage } from '../chain/image.ts'
+import { couponsPerMember } from '../chain/members.ts'
+import { chosenBelow, seededChance } from '../chance.ts'
+import { answerParent, childInput } from '../child.ts'
+
+/* What a scan of a member asks the two files: code → member, lots and live coupons, at two sizes of the chain. */
+
+export interface LookupInput {
+  readonly folder: string
+  readonly large: ChainImage
+  readonly small: ChainImage
+  readonly rounds: number
+  readonly lookupsPerRound: number
+}
+
+/** Milliseconds of each look-up. */
+export interface LookupTimes {
+  readonly large: readonly number[]
+  readonly small: readonly number[]
+}
+
+const input = childInput<LookupInput>()
+const key = Buffer.alloc(32, 5)
+const chance = seededChance(3)
+
+function openChain(name: string, image: ChainImage): Overlay {
+  const folder = join(input.folder, name)
+  mkdirSync(folder)
+  importImage({ folder, key, image: readFileSync(image.plain), sealPin: (pinHash) => pinHash })
+  swapReplica(folder)
+  return {
+    journal: openJournal({ file: join(folder, 'journal.db'), key }),
+    replica: openReplica({ file: replicaFiles(folder).current, key, access: 'read' }),
+    terminalId: terminal.terminalId,
+  }
+}
+
+function lookUp(overlay: Overlay, members: number): number {
+  const code = memberCode(chosenBelow(chance, members))
+  const now = Date.now()
+  const from = performance.now()
+  const member = findMemberByIdentifier(overlay, 'member_code', code)
+  assert(member, 'a member of the bench is known')
+  const standing = standingOf(overlay, member.memberId, now)
+  const coupons = couponsOf(overlay, member.memberId, { now, dayFrom: now - 1_000, dayUntil: now + 1_000 })
+  const balance = standing ? spendablePoints(standing.lots, now) : 0
+  const took = performance.now() - from
+  assert(balance > 0 && coupons.length === couponsPerMember, 'points and both coupons are there')
+  return took
+}
+
+const large = openChain('large', input.large)
+const small = openChain('small', input.small)
+const times = { large: [] as number[], small: [] as number[] }
+for (let round = 0; round <= input.rounds; round++) {
+  // The first round compiles the code and prepares the statements; both replicas are used alike in it.
+  for (let step = 0; step < input.lookupsPerRound; step++) {
+    const took = lookUp(large, input.large.members)
+    if (round > 0) times.large.push(took)
+  }
+  for (let step = 0; step < input.lookupsPerRound; step++) {
+    const took = lookUp(small, input.small.members)
+    if (round > 0) times.small.push(took)
+  }
+}
+const output: LookupTimes = times
+await answerParent(output)
+process.exit(0)

@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { type BudgetName, budgetNames, isKept } from './budgets.ts'
+import type { Figure, Measure } from './figure.ts'
+import { checkoutP50OverFsync } from './figures/checkout-p50-over-fsync.ts'
+import { checkoutP99OverFsync } from './figures/checkout-p99-over-fsync.ts'
+import { checkoutP99OverFsyncDuringPull } from './figures/checkout-p99-over-fsync-during-pull.ts'
+import { deltaRowsPerSecondWhileSelling } from './figures/delta-rows-per-s-while-selling.ts'
+import { encryptedOverPlainCheckout } from './figures/encrypted-over-plain-checkout.ts'
+import { fsyncsPerCheckout } from './figures/fsyncs-per-checkout.ts'
+import { outboxBatchOverSingle } from './figures/outbox-batch-over-single.ts'
+import { scanP50LargeOverSmall } from './figures/scan-p50-1m-over-10k.ts'
+import { snapshotSpeedOverUpsert } from './figures/snapshot-speed-over-upsert.ts'
+import { snapshotTimeOverCopy } from './figures/snapshot-time-over-copy.ts'
+import { readMachine, readVersions } from './machine.ts'
+import { circumstancesOf, type Failure, tableOf, writeReport } from './report.ts'
+import { fullSizes, quickSizes } from './sizes.ts'
+import { openWorkbench, type Workbench } from './workbench.ts'
+
+/*
+ * `npm run bench [-- --quick] [-- --only name,name]`: measures every budget, prints a table, writes
+ * bench/out/latest.json and fails when a budget is missed. docs/BENCH.md says how to read it.
+ */
+
+/** One file a budget, in the order of `budgets`. */
+const measures: Readonly<Record<BudgetName, Measure>> = {
+  checkout_p50_over_fsync: checkoutP50OverFsync,
+  checkout_p99_over_fsync: checkoutP99OverFsync,
+  checkout_p99_over_fsync_during_pull: checkoutP99OverFsyncDuringPull,
+  fsyncs_per_checkout: fsyncsPerCheckout,
+  delta_rows_per_s_while_selling: deltaRowsPerSecondWhileSelling,
+  encrypted_over_plain_checkout: encryptedOverPlainCheckout,
+  scan_p50_1m_over_10k: scanP50LargeOverSmall,
+  snapshot_speed_over_upsert: snapshotSpeedOverUpsert,
+  snapshot_time_over_copy: snapshotTimeOverCopy,
+  outbox_batch_over_single: outboxBatchOverSingle,
+}
+
+function readArguments(words: readonly string[]): {
+  readonly quick: boolean
+  readonly only: readonly BudgetName[]
+} {
+  const quick = words.includes('--quick')
+  const place = words.indexOf('--only')
+  const named = place < 0 ? [] : (words[place + 1] ?? '').split(',')
+  const known = new Set<string>(budgetNames)
+  const unknown = named.filter((name) => !known.has(name))
+  const stray = words.filter((word, at) => !['--quick', '--only'].includes(word) && at !== place + 1)
+  if (unknown.length > 0 || stray.length > 0 || (place >= 0 && named.length === 0))
+    throw new Error(`unknown: ${[...unknown, ...stray].join(', ')}; figures are ${budgetNames.join(', ')}`)
+  return { quick, only: named.length > 0 ? (named as BudgetName[]) : budgetNames }
+}
+
+async function measureAll(
+  bench: Workbench,
+  names: readonly BudgetName[],
+): Promise<{ readonly figures: readonly Figure[]; readonly failures: readonly Failure[] }> {
+  const figures: Figure[] = []
+  const failures: Failure[] = []
+  for (const name of names) {
+    try {
+      figures.push(await measures[name](bench))
+    } catch (cause) {
+      // One figure that cannot be measured is a missed budget; the others still count.
+      console.error(`[bench] ${name} failed`, cause)
+      failures.push({ name, why: cause instanceof Error ? cause.message : 'unknown' })
+    }
+  }
+  return { figures, failures }
+}
+
+async function main(): Promise<number> {
+  const { quick, only } = readArguments(process.argv.slice(2))
+  const say = (line: string) => console.error(`[bench] ${line}`)
+  const { bench, close } = openWorkbench(quick ? quickSizes : fullSizes, say)
+  try {
+    const { figures, failures } = await measureAll(
+      bench,
+      budgetNames.filter((name) => only.includes(name)),
+    )
+    const report = { machine: readMachine(), versions: readVersions(), sizes: bench.sizes, figures, failures }
+    console.log(`${circumstancesOf(report)}\n\n${tableOf(report)}\n`)
+    console.log(writeReport(join(import.meta.dirname, 'out'), report))
+    const missed = figures.filter(({ name, value }) => !isKept(name, value)).length + failures.length
+    console.log(`${figures.length - (missed - failures.length)} kept, ${missed} missed`)
+    return missed === 0 ? 0 : 1
+  } finally {
+    close()
+  }
+}
+
+process.exit(await main())
