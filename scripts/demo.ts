@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { notableCoupons, notableMembers, notableProducts } from '../central/seed/notable.ts'
 import { decodeEscpos, printedRows, rasterPng } from '../test/fakes/escpos-decoder.ts'
-import { lines, openShop, type Shop, scan } from '../test/rig/shop.ts'
+import { barcode, lines, openShop, pay, type Shop, scan } from '../test/rig/shop.ts'
 import { type Comparison, compareTillAndCentral } from './demo-compare.ts'
 
 /*
@@ -23,11 +23,6 @@ const { gold, silver } = notableMembers
 
 function say(line: string): void {
   console.log(`[${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(5)} s] ${line}`)
-}
-
-/** The bar code on the pack: 13 digits of the GTIN-14. */
-function ean(product: { readonly gtin: string | null }): string {
-  return (product.gtin ?? '').slice(1)
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
@@ -59,7 +54,7 @@ async function sellToGoldMember(shop: Shop): Promise<void> {
   const { page } = shop.till
   await scan(shop, gold.code)
   await expect(page.getByTestId('member-strip')).toContainText('王')
-  for (const product of [rice, peanutOil, milk, soySauce]) await scan(shop, ean(product))
+  for (const product of [rice, peanutOil, milk, soySauce]) await scan(shop, barcode(product))
   await expect(lines(page)).toHaveCount(4)
   await scan(shop, notableCoupons.goldFiftyOff200.code)
   await expect(page.getByTestId('coupon-applied')).toHaveCount(1)
@@ -68,7 +63,9 @@ async function sellToGoldMember(shop: Shop): Promise<void> {
   await page.getByTestId('burn-max').click()
   await expect(page.getByTestId('burned-points')).not.toHaveText(/^0/)
   await shoot(page, '2-pay')
-  await payCash(page, true)
+  await page.getByTestId('quick-next').first().click()
+  await page.getByTestId('confirm-payment').click()
+  await expect(page.getByTestId('change-due')).toBeVisible()
   await shoot(page, '3-change')
   await shop.printer.job(0, 10_000)
   say(
@@ -86,20 +83,19 @@ async function sellOffline(shop: Shop): Promise<void> {
   say('offline sale 1, with a redemption')
 
   await scan(shop, silver.code)
-  for (const product of [rice, milk]) await scan(shop, ean(product))
+  for (const product of [rice, milk]) await scan(shop, barcode(product))
   await expect(lines(page)).toHaveCount(2)
   await scan(shop, notableCoupons.silverTwentyOff100.code)
   await expect(page.getByTestId('refusal')).toBeVisible()
   await shoot(page, '4-second-use-refused')
   say(`second use refused: ${(await page.getByTestId('refusal').innerText()).replaceAll('\n', ' ')}`)
-  await page.keyboard.press('F12')
-  await payCash(page)
+  await pay(page)
   say('offline sale 2')
 
   await sellOnce(shop, [toast, crisps, water], { coupon: notableCoupons.bearerTenVoucher.code })
   say('offline sale 3, with a redemption')
 
-  for (const product of [rice, crisps, water]) await scan(shop, ean(product))
+  for (const product of [rice, crisps, water]) await scan(shop, barcode(product))
   await expect(lines(page)).toHaveCount(3)
   const before = await page.getByTestId('to-pay').innerText()
   await shop.till.killCore()
@@ -107,11 +103,10 @@ async function sellOffline(shop: Shop): Promise<void> {
   await expect(lines(page)).toHaveCount(3)
   await expect(page.getByTestId('to-pay')).toHaveText(before)
   say('core killed by SIGKILL and back by itself, the basket as it was')
-  await scan(shop, ean(toast))
+  await scan(shop, barcode(toast))
   await expect(lines(page)).toHaveCount(4)
   await shoot(page, '5-after-kill')
-  await page.keyboard.press('F12')
-  await payCash(page)
+  await pay(page)
   say('offline sale 4')
 
   await sellOnce(shop, [peanutOil], { member: gold.code })
@@ -127,24 +122,13 @@ async function sellOnce(
 ): Promise<void> {
   const { page } = shop.till
   if (extra.member) await scan(shop, extra.member)
-  for (const product of products) await scan(shop, ean(product))
+  for (const product of products) await scan(shop, barcode(product))
   await expect(lines(page)).toHaveCount(products.length)
   if (extra.coupon) {
     await scan(shop, extra.coupon)
     await expect(page.getByTestId('coupon-applied')).toHaveCount(1)
   }
-  await page.keyboard.press('F12')
-  await payCash(page)
-}
-
-/** Pays in cash: the next banknote above what is due when `over`, else exactly. */
-async function payCash(page: Page, over = false): Promise<void> {
-  await page
-    .getByTestId(over ? 'quick-next' : 'quick-exact')
-    .first()
-    .click()
-  await page.getByTestId('confirm-payment').click()
-  await expect(page.getByTestId('change-due')).toBeVisible()
+  await pay(page)
 }
 
 async function waitUntilDrained(shop: Shop): Promise<void> {

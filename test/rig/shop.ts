@@ -101,3 +101,16 @@ export async function scanProducts(shop: Shop, codes: readonly string[], count: 
   for (const code of codes) await scan(shop, code)
   await expect(lines(shop.till.page)).toHaveCount(count)
 }
+
+/** The bar code on a pack: the 13 digits of its GTIN-14. */
+export function barcode(product: { readonly gtin: string | null }): string {
+  return (product.gtin ?? '').slice(1)
+}
+
+/** Pays the open basket in cash, exactly, and waits until the till says so. */
+export async function pay(page: Page): Promise<void> {
+  await page.keyboard.press('F12')
+  await page.getByTestId('quick-exact').click()
+  await page.getByTestId('confirm-payment').click()
+  await expect(page.getByTestId('change-due')).toBeVisible()
+}

@@ -6,6 +6,9 @@ import type { TillConfig } from '../../contract/config.ts'
 
 /* The real till: the built app in a real Electron window, driven from outside. */
 
+/** How long a killed core may take to be there again, in ms. */
+const restartLimitMs = 10_000
+
 const root = join(import.meta.dirname, '..', '..')
 
 export interface TillWindow {
@@ -14,6 +17,10 @@ export interface TillWindow {
   readonly folder: string
   /** SIGKILLs the core process, as a crash or the out-of-memory killer would. */
   readonly killCore: () => Promise<void>
+  /** Process id of the core that runs now. */
+  readonly coreProcess: () => Promise<number>
+  /** Waits for a core other than `before`, with a limit. */
+  readonly nextCoreProcess: (before: number) => Promise<number>
   /** The keys of the till's files, hex, unwrapped by the running app: for looking into them afterwards. */
   readonly keys: () => Promise<{ readonly journal: string; readonly replica: string }>
   readonly close: () => Promise<void>
@@ -49,21 +56,32 @@ export async function openTill(options: TillOptions): Promise<TillWindow> {
     app,
     page,
     folder,
-    killCore: () => killCore(app),
+    killCore: async () => {
+      process.kill(await otherCore(app, null), 'SIGKILL')
+    },
+    coreProcess: () => otherCore(app, null),
+    nextCoreProcess: (before) => otherCore(app, before),
     keys: () => readKeys(app, folder),
     close: () => app.close(),
   }
 }
 
-async function killCore(app: ElectronApplication): Promise<void> {
-  const processId = await app.evaluate(
+/** The running core, or null between two lives. */
+function findCore(app: ElectronApplication): Promise<number | null> {
+  return app.evaluate(
     ({ app: electronApp }) =>
       electronApp
         .getAppMetrics()
-        .find((metric) => metric.type === 'Utility' && metric.name === 'evertill-core')?.pid,
+        .find((metric) => metric.type === 'Utility' && metric.name === 'evertill-core')?.pid ?? null,
   )
-  if (processId === undefined) throw new Error('no core process runs')
-  process.kill(processId, 'SIGKILL')
+}
+
+async function otherCore(app: ElectronApplication, before: number | null): Promise<number> {
+  for (const giveUpAt = performance.now() + restartLimitMs; performance.now() < giveUpAt; ) {
+    const found = await findCore(app)
+    if (found !== null && found !== before) return found
+  }
+  throw new Error('no core process runs')
 }
 
 async function readKeys(

@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { notableProducts } from '../../central/seed/notable.ts'
+import { eventsAfter } from '../../db/journal/event-table.ts'
+import { recentSales } from '../../db/journal/sale-table.ts'
+import { openJournal } from '../../db/open.ts'
+import { barcode, lines, openShop, type Shop, scan } from '../rig/shop.ts'
+
+/* SIGKILL of the core between the tap and the answer: nothing lost, nothing doubled, and the screen says what became of it. */
+
+const rounds = 20
+/** Longest pause between tap and kill, in ms: a checkout takes a few. */
+const spreadMs = 24
+const { crisps } = notableProducts
+
+let shop: Shop
+
+test.beforeAll(async () => {
+  shop = await openShop({ members: 100 })
+})
+
+test.afterAll(async () => {
+  await shop?.close()
+})
+
+test('[WI15] the core is killed at twenty moments of a payment', async () => {
+  test.setTimeout(180_000)
+  const { page } = shop.till
+  const chance = smallChance(20_261_122)
+  const told = { recorded: 0, kept: 0 }
+  const core = await shop.till.coreProcess()
+  let processId = core
+  for (let round = 0; round < rounds; round++) {
+    if ((await lines(page).count()) === 0) await scan(shop, barcode(crisps))
+    await expect(lines(page)).toHaveCount(1)
+    await page.keyboard.press('F12')
+    await page.getByTestId('quick-exact').click()
+    // The tap is made in the page and the kill is timed from it, outside.
+    const tapped = page.getByTestId('confirm-payment').click({ noWaitAfter: true })
+    await afterAbout(chance() * spreadMs)
+    process.kill(processId, 'SIGKILL')
+    await tapped
+    processId = await shop.till.nextCoreProcess(processId)
+    const fate = page.locator(
+      '[data-testid="change-due"], [data-testid="recovered-banner"], [data-testid="not-recorded"]',
+    )
+    await expect(fate.first()).toBeVisible({ timeout: 15_000 })
+    await expect(page.getByTestId('core-lost')).toHaveCount(0, { timeout: 15_000 })
+    const notRecorded = (await page.getByTestId('not-recorded').count()) > 0
+    if (notRecorded) told.kept += 1
+    else told.recorded += 1
+    await expect(lines(page)).toHaveCount(notRecorded ? 1 : 0)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+  }
+  expect(told.recorded + told.kept).toBe(rounds)
+
+  const keys = await shop.till.keys()
+  await shop.till.close()
+  const journal = openJournal({
+    file: join(shop.till.folder, 'journal.db'),
+    key: Buffer.from(keys.journal, 'hex'),
+  })
+  try {
+    const sales = eventsAfter(journal, { epoch: 0, seq: 0 }, 1_000, 10_000_000).filter(
+      (event) => event.type === 'sale.completed',
+    )
+    expect(sales).toHaveLength(told.recorded)
+    expect(new Set(sales.map((event) => event.id)).size).toBe(sales.length)
+    expect(recentSales(journal, 1_000)).toHaveLength(told.recorded)
+  } finally {
+    journal.close()
+  }
+})
+
+/** Resolves after at least `ms`, measured on the clock: the moment of the kill is the thing under test. */
+function afterAbout(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** Mulberry32: a small repeatable chance in [0, 1). */
+function smallChance(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
