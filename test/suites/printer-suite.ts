@@ -20,7 +20,7 @@ export type OpenPrinter = (options: {
 const patientWaits: PrinterSuiteWaits = { confirmBaseMs: 10_000, heldMsMax: 10_000, pollMs: 10_000 }
 
 /** A job of some lines as any driver gets it: text, line feeds, cut. */
-export function plainJob(name: string, lines = 20): Uint8Array {
+function plainJob(name: string, lines = 20): Uint8Array {
   const text = Array.from({ length: lines }, (_, line) => `${name} ${line}\n`).join('')
   return Buffer.from(`\x1b@${text}\x1dVB\x00`, 'latin1')
 }

@@ -3,9 +3,8 @@
  * (Epson, ESC/POS command reference: DLE EOT, GS r, GS a).
  */
 
-/** DLE EOT n: asked and answered at once, even while the printer is offline or busy. */
-export const statusRequests = [1, 2, 3, 4] as const
-export type StatusRequest = (typeof statusRequests)[number]
+/** DLE EOT n: printer, cause of being offline, error, paper. Answered at once, even while offline or busy. */
+export type StatusRequest = 1 | 2 | 3 | 4
 
 export function statusRequestBytes(request: StatusRequest): Uint8Array {
   return Uint8Array.of(0x10, 0x04, request)
@@ -29,7 +28,7 @@ export type PrinterReply =
   | { readonly kind: 'status'; readonly byte: number }
   | { readonly kind: 'confirmation'; readonly paperNearEnd: boolean }
 
-/** `answers` in the order of `statusRequests`. */
+/** `answers` to the four requests in their order. */
 export function printerReading(answers: readonly [number, number, number, number]): PrinterReading {
   const [printer, offlineCause, error, paper] = answers
   return {
