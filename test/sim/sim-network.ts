@@ -1,6 +1,6 @@
 import type { EnrolRequest } from '../../contract/wire.ts'
 import type { CentralClient, FeedPlace, PushOutcome } from '../../sync/central-client.ts'
-import { CentralFault } from '../../sync/central-fault.ts'
+import { CentralFault, type CentralFaultKind } from '../../sync/central-fault.ts'
 import { readChangeLines } from '../../sync/change-lines.ts'
 import type { ModelCentral, ModelRefusal } from './model-central.ts'
 import type { ModelTerminal } from './model-state.ts'
@@ -22,6 +22,11 @@ const patienceMs = 10_000
 
 /** A stale copy of a request turns up as late as this, in ms. */
 const strayMsMax = 90_000
+
+/** The till that asked has crashed; what waits for the answer ends here. */
+export class TillGone extends Error {
+  override readonly name = 'TillGone'
+}
 
 export interface SimNetwork {
   readonly weather: Weather
@@ -49,38 +54,49 @@ export function createSimNetwork(deps: {
   const delay = () => 1 + random.below(weather.slowMs)
 
   function clientOf(line: { readonly token: () => string; readonly isAlive: () => boolean }): CentralClient {
-    /** Lets simulated time pass; a crashed till never goes on. */
+    /** Lets simulated time pass; a till that crashed meanwhile does not go on. */
     const travel = (delayMs: number) =>
-      new Promise<void>((resolve) => {
-        scheduler.after(delayMs, () => {
-          if (line.isAlive()) resolve()
-        })
+      new Promise<void>((resolve, reject) => {
+        scheduler.after(delayMs, () => (line.isAlive() ? resolve() : reject(new TillGone())))
       })
 
-    async function toCentral<T>(what: string, act: () => T): Promise<T> {
-      await travel(delay())
-      if (weather.down) throw new CentralFault('unreachable', 'the central is down')
-      if (random.chance(weather.lost)) {
-        tally.count(`${what}_request_lost`)
-        await travel(patienceMs)
-        throw new CentralFault('timed_out', 'the request was lost')
-      }
-      if (random.chance(weather.doubled)) {
-        scheduler.after(random.below(strayMsMax), () => {
-          tally.count(`${what}_request_doubled`)
-          act()
-        })
-      }
-      const before = life()
-      const answer = act()
-      await travel(delay())
-      if (random.chance(weather.lost)) {
-        tally.count(`${what}_answer_lost`)
-        await travel(patienceMs)
-        throw new CentralFault('timed_out', 'the answer was lost')
-      }
-      if (life() !== before) throw new CentralFault('unreachable', 'the central was started anew meanwhile')
-      return answer
+    /** One request and its answer. What was sent arrives whether the till still lives or not. */
+    function toCentral<T>(what: string, act: () => T): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        const fail = (afterMs: number, kind: CentralFaultKind, why: string) => {
+          scheduler.after(afterMs, () =>
+            reject(line.isAlive() ? new CentralFault(kind, why) : new TillGone()),
+          )
+        }
+        const arrive = () => {
+          if (weather.down) return fail(1, 'unreachable', 'the central is down')
+          if (random.chance(weather.lost)) {
+            tally.count(`${what}_request_lost`)
+            return fail(patienceMs, 'timed_out', 'the request was lost')
+          }
+          if (random.chance(weather.doubled)) {
+            scheduler.after(random.below(strayMsMax), () => {
+              tally.count(`${what}_request_doubled`)
+              act()
+            })
+          }
+          const before = life()
+          const answer = act()
+          if (random.chance(weather.lost)) {
+            tally.count(`${what}_answer_lost`)
+            return fail(patienceMs, 'timed_out', 'the answer was lost')
+          }
+          scheduler.after(delay(), () => {
+            if (!line.isAlive()) {
+              tally.count(`${what}_crash_before_answer`)
+              reject(new TillGone())
+            } else if (life() !== before) {
+              reject(new CentralFault('unreachable', 'the central was started anew meanwhile'))
+            } else resolve(answer)
+          })
+        }
+        scheduler.after(delay(), arrive)
+      })
     }
 
     const terminal = (): ModelTerminal | null => central.terminalByToken(line.token())
