@@ -147,10 +147,10 @@ export function createChain(options: {
 
   function refresh(): void {
     const storeId = session.identity()?.terminal.storeId
-    loaded = storeId !== undefined && ask(false, (open) => readCursor(open) !== null)
+    loaded = storeId !== undefined && ask<boolean>(false, (open) => readCursor(open) !== null)
     categories = loaded ? ask(categories, allCategories) : categories
-    const programme = loaded ? ask(null, currentProgramme) : null
-    const store = loaded && storeId ? ask(null, (open) => findStore(open, storeId)) : null
+    const programme = loaded ? ask<Programme | null>(null, currentProgramme) : null
+    const store = loaded && storeId ? ask<Store | null>(null, (open) => findStore(open, storeId)) : null
     if (programme && store) {
       rules = { programme, store }
       remember(rules)

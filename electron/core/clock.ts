@@ -2,7 +2,7 @@
 export interface Clock {
   /** Wall clock, epoch ms. */
   readonly now: () => number
-  /** Milliseconds since some fixed moment of this process; never jumps. */
+  /** Whole milliseconds since some fixed moment of this process; never jumps. */
   readonly elapsed: () => number
   /** Calls `act` once after `delayMs`; the answer calls it off. */
   readonly after: (delayMs: number, act: () => void) => () => void
@@ -11,7 +11,7 @@ export interface Clock {
 export function systemClock(): Clock {
   return {
     now: () => Date.now(),
-    elapsed: () => performance.now(),
+    elapsed: () => Math.floor(performance.now()),
     after: (delayMs, act) => {
       const timer = setTimeout(act, delayMs)
       return () => clearTimeout(timer)

@@ -1,6 +1,7 @@
 import type { TillConfig } from '../../contract/config.ts'
 import type { CoreStart } from '../../contract/control.ts'
 import type { ReplicaThread } from '../../contract/replica-thread.ts'
+import type { Journal } from '../../db/handle.ts'
 import type { KeyedFile } from '../../db/open.ts'
 import type { ReplicaWriter } from '../../sync/replica-writer.ts'
 import type { ReceiptPrinter, Scanner } from '../devices/port.ts'
@@ -23,6 +24,9 @@ export interface TillDeps {
   readonly openPrinter: (options: TcpPrinterOptions) => ReceiptPrinter
   /** The replica's only writer: on a thread of its own in the product, inline in tests. */
   readonly openWriter: (thread: ReplicaThread) => ReplicaWriter
+  /** db/open.ts; another pair where a test makes commits fail. */
+  readonly openJournal: (at: KeyedFile) => Journal
+  readonly reopenJournal: (at: KeyedFile) => Journal
   /** Moves the journal's WAL into its file, on a thread of its own in the product. */
   readonly openCheckpoints: (journal: KeyedFile) => Checkpoints
   /** We were wrong: the process is to end and be started again. */

@@ -1,4 +1,5 @@
 import { type CoreReport, type CoreStart, coreReportSchema, mainFrameSchema } from '../../contract/control.ts'
+import { openJournal, reopenAfterUnknown } from '../../db/open.ts'
 import { createReplicaThread } from '../../sync/replica-thread.ts'
 import { openTcpPrinter } from '../devices/printer-tcp.ts'
 import { openSerialScanner } from '../devices/scanner-serial.ts'
@@ -62,6 +63,8 @@ function run(parent: ParentPort): void {
       openScanner: openSerialScanner,
       openPrinter: openTcpPrinter,
       openWriter: (thread) => createReplicaThread(new URL('./replica-worker.js', import.meta.url), thread),
+      openJournal,
+      reopenJournal: reopenAfterUnknown,
       openCheckpoints: (journal) =>
         startCheckpointThread({
           entry: new URL('./checkpoint-worker.js', import.meta.url),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { FileFault, JournalBroken, NewerSchema, ReplicaBroken, WrongKey } from '../../db/faults.ts'
 import type { Journal, Replica } from '../../db/handle.ts'
-import { type KeyedFile, openJournal, openReplica } from '../../db/open.ts'
+import { type KeyedFile, openReplica } from '../../db/open.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
 import { setAside } from '../../db/set-aside.ts'
 import { type StopReason, stopReasonOf } from './books.ts'
@@ -27,9 +27,9 @@ interface OpenOptions {
  * file is there for people. One of a newer version or another key is left untouched and nothing is opened.
  */
 export function openTillJournal(
-  options: OpenOptions,
+  options: OpenOptions & { readonly openJournal: (at: KeyedFile) => Journal },
 ): { readonly journal: Journal } | { readonly stopped: StopReason } {
-  const { folder, key, now, log } = options
+  const { folder, key, now, log, openJournal } = options
   const at: KeyedFile = { file: journalFile(folder), key }
   try {
     return { journal: openJournal(at) }

@@ -73,8 +73,13 @@ export function createRouter(options: RouterOptions): Router {
       if (settled) return
       settled = true
       callOff()
-      // The page's mirror is put right before the answer to its call arrives.
-      notices.flush()
+      // The page's mirror is put right before the answer to its call arrives. A mirror we fail to make is our
+      // bug; what was done stays done and is answered all the same.
+      try {
+        notices.flush()
+      } catch (thrown) {
+        options.onBug(thrown)
+      }
       port.send(frame)
     }
     const settleAnswer = (result: Answer<CommandName>): void => {
@@ -90,11 +95,8 @@ export function createRouter(options: RouterOptions): Router {
     const fail = (thrown: unknown): void => {
       const fault = faultCodeOf(thrown)
       log.write('error', 'command_faulted', { command, state: fault, ...faultFields(thrown) })
-      try {
-        settle({ kind: 'faulted', id, fault })
-      } finally {
-        if (fault === 'core_failed') options.onBug(thrown)
-      }
+      settle({ kind: 'faulted', id, fault })
+      if (fault === 'core_failed') options.onBug(thrown)
     }
     try {
       options.checkTrading()

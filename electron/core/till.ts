@@ -1,6 +1,6 @@
 import type { DevicesSlice, StaffSlice, TillSlice } from '../../contract/notice.ts'
 import { backUpJournal } from '../../db/backup.ts'
-import { type KeyedFile, reopenAfterUnknown } from '../../db/open.ts'
+import type { KeyedFile } from '../../db/open.ts'
 import { encodeReceipt } from '../devices/codec/receipt-encoder.ts'
 import { createBasketKeeper } from './basket-keeper.ts'
 import { basketSliceOf } from './basket-slice.ts'
@@ -36,7 +36,7 @@ export function createTill(deps: TillDeps): Till {
   const pepper = hexBytes(keys?.pepper)
   const journalAt: KeyedFile = { file: journalFile(folder), key: journalKey }
   const opening = keys
-    ? openTillJournal({ folder, key: journalKey, now: clock.now(), log })
+    ? openTillJournal({ folder, key: journalKey, now: clock.now(), log, openJournal: deps.openJournal })
     : { stopped: start.keyTrouble ?? 'key_wrong' }
   let stopped: StopReason | null = 'stopped' in opening ? opening.stopped : null
   const checkpoints = stopped ? null : deps.openCheckpoints(journalAt)
@@ -54,7 +54,7 @@ export function createTill(deps: TillDeps): Till {
   )
   const books = createBooks({
     journal: 'journal' in opening ? opening.journal : null,
-    reopen: () => reopenAfterUnknown(journalAt),
+    reopen: () => deps.reopenJournal(journalAt),
     onWritten: () => checkpoints?.nudge(),
     onStopped,
     log,

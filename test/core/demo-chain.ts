@@ -1,0 +1,289 @@
+import { createHmac } from 'node:crypto'
+import { argon2id, hash } from 'argon2'
+import type { Tx } from '../../db/handle.ts'
+import { putCategory } from '../../db/replica/category-table.ts'
+import { putCoupon } from '../../db/replica/coupon-table.ts'
+import { saveCursor } from '../../db/replica/cursor-table.ts'
+import { putIdentifier } from '../../db/replica/identifier-table.ts'
+import { putLot } from '../../db/replica/lot-table.ts'
+import { putMember } from '../../db/replica/member-table.ts'
+import { putProduct } from '../../db/replica/product-table.ts'
+import { putProgramme } from '../../db/replica/programme-table.ts'
+import { putStaff } from '../../db/replica/staff-table.ts'
+import { putStore } from '../../db/replica/store-table.ts'
+import { putTemplate } from '../../db/replica/template-table.ts'
+import type { Coupon } from '../../domain/coupon.ts'
+import type { CouponTemplate } from '../../domain/coupon-template.ts'
+import { type Uuid, uuidV7 } from '../../domain/ids.ts'
+import type { Member } from '../../domain/member.ts'
+import { bps, money } from '../../domain/money.ts'
+import { points } from '../../domain/points.ts'
+import type { Product } from '../../domain/product.ts'
+import type { Programme } from '../../domain/programme.ts'
+import { checkDigit, couponCode, memberCode } from '../../domain/scan.ts'
+import type { Role } from '../../domain/staff.ts'
+
+/* A small chain with one of everything a till meets, the same at every run. */
+
+/** 2026-11-22 12:00 in Shanghai, a Sunday. */
+export const noon = Date.UTC(2026, 10, 22, 4, 0, 0)
+const day = 86_400_000
+
+/** The same number gives the same id. */
+export function idOf(number: number): Uuid {
+  const random = Buffer.alloc(10)
+  random.writeUInt32BE(number, 6)
+  return uuidV7(noon - 100 * day, random)
+}
+
+export const storeId = idOf(1)
+export const terminalId = idOf(2)
+
+export const programme: Programme = {
+  version: 7,
+  tiers: [
+    {
+      tierId: 'bronze',
+      name: { zh: '铜卡', en: 'Bronze' },
+      fromGrowth: 0,
+      payBps: bps(10_000),
+      earnBps: bps(10_000),
+      tone: 'bronze',
+    },
+    {
+      tierId: 'silver',
+      name: { zh: '银卡', en: 'Silver' },
+      fromGrowth: 2_000,
+      payBps: bps(9_000),
+      earnBps: bps(12_000),
+      tone: 'silver',
+    },
+  ],
+  earn: {
+    rateBps: bps(10_000),
+    excludedCategoryIds: ['tobacco'],
+    categoryBps: {},
+    bonus: null,
+    capPerSale: null,
+    lotMonths: 12,
+  },
+  burn: { step: points(100), stepValue: money(100), shareBps: bps(5_000) },
+  undiscountedCategoryIds: ['tobacco'],
+  labelPrefixes: [
+    { prefix: '21', figure: 'price_fen' },
+    { prefix: '22', figure: 'weight_gram' },
+  ],
+}
+
+const store = {
+  storeId,
+  number: 'S01',
+  name: { zh: '演示店', en: 'Demo shop' },
+  address: { zh: '上海', en: 'Shanghai' },
+  timeZone: 'Asia/Shanghai',
+}
+
+/** An EAN-13 with its check digit. */
+export function eanOf(twelve: string): string {
+  return twelve + checkDigit(twelve)
+}
+
+function productOf(number: number, changed: Partial<Product> = {}): Product {
+  return {
+    sku: `SKU${number}`,
+    name: { zh: `大豆油${number}`, en: `Oil ${number}` },
+    gtin: `0${eanOf(`6901234${String(number).padStart(5, '0')}`)}`,
+    plu: null,
+    categoryId: 'grocery',
+    brandId: null,
+    unit: 'piece',
+    unitPrice: money(5_000),
+    favourite: number,
+    ...changed,
+  }
+}
+
+/** ¥50.00 each, ten of them. */
+export const oils = Array.from({ length: 10 }, (_, place) => productOf(place + 1))
+export const pork = productOf(50, {
+  sku: 'PORK',
+  gtin: null,
+  plu: '00050',
+  unit: 'gram',
+  unitPrice: money(3_000),
+})
+export const cake = productOf(51, { sku: 'CAKE', gtin: null, plu: '00051' })
+
+/** What the scanner reads on an oil: the EAN-13. */
+export function codeOfOil(number: number): string {
+  return eanOf(`6901234${String(number).padStart(5, '0')}`)
+}
+
+function memberOf(number: number, changed: Partial<Member> = {}): Member {
+  return {
+    memberId: idOf(1_000 + number),
+    code: memberCode(number),
+    maskedName: '王*',
+    maskedPhone: '138****5678',
+    tierId: 'silver',
+    growth: 2_500,
+    status: 'active',
+    mergedInto: null,
+    birthday: '11-22',
+    joinedAt: noon - 90 * day,
+    ...changed,
+  }
+}
+
+/** Wang has points and coupons; the others each say no in their way. */
+export const wang = memberOf(1)
+export const frozen = memberOf(2, { status: 'frozen' })
+export const blacklisted = memberOf(3, { status: 'blacklisted' })
+
+const nothing = { skus: [], categoryIds: [], brandIds: [] }
+
+function templateOf(number: number, changed: Partial<CouponTemplate> = {}): CouponTemplate {
+  return {
+    templateId: idOf(2_000 + number),
+    name: { zh: '满40减5', en: '5 off 40' },
+    benefit: { kind: 'amount_off', amount: money(500) },
+    scope: { include: nothing, exclude: nothing },
+    minimumSpend: money(4_000),
+    storeIds: [],
+    tierIds: [],
+    weekdays: [],
+    hours: null,
+    dayLimit: null,
+    stackingGroup: 'basket',
+    exclusive: false,
+    priority: 1,
+    ...changed,
+  }
+}
+
+function couponOf(number: number, changed: Partial<Coupon> = {}): Coupon {
+  return {
+    couponId: idOf(3_000 + number),
+    code: couponCode(number),
+    templateId: idOf(2_001),
+    memberId: wang.memberId,
+    status: 'issued',
+    validFrom: noon - day,
+    validTo: noon + 10 * day,
+    usesMax: 1,
+    usesDone: 0,
+    ...changed,
+  }
+}
+
+const templates = [
+  templateOf(1),
+  templateOf(2, { scope: { include: { ...nothing, skus: ['NONE'] }, exclude: nothing } }),
+  templateOf(3, { minimumSpend: money(100_000) }),
+  templateOf(4, { storeIds: [idOf(99)] }),
+  templateOf(5, { tierIds: ['bronze'] }),
+  templateOf(6, { weekdays: [1] }),
+  templateOf(7, { dayLimit: 1, stackingGroup: 'day' }),
+]
+
+/** Coupons by what becomes of them. Wang's unless they say otherwise. */
+export const coupons = {
+  good: couponOf(1),
+  sameGroup: couponOf(2),
+  used: couponOf(3, { usesDone: 1 }),
+  expired: couponOf(4, { validTo: noon - 1 }),
+  early: couponOf(5, { validFrom: noon + day }),
+  revoked: couponOf(6, { status: 'revoked' }),
+  others: couponOf(7, { memberId: frozen.memberId }),
+  otherGoods: couponOf(8, { templateId: idOf(2_002) }),
+  spendMore: couponOf(9, { templateId: idOf(2_003) }),
+  otherStore: couponOf(10, { templateId: idOf(2_004) }),
+  otherTier: couponOf(11, { templateId: idOf(2_005) }),
+  otherDay: couponOf(12, { templateId: idOf(2_006) }),
+  bearer: couponOf(13, { memberId: null, templateId: idOf(2_001) }),
+  dayFirst: couponOf(14, { templateId: idOf(2_007) }),
+  daySecond: couponOf(15, { templateId: idOf(2_007) }),
+} as const
+
+/** Wang's lots: 600 that end in 20 days and 500 that end in 200. */
+export const lots = [
+  {
+    lotId: idOf(4_001),
+    memberId: wang.memberId,
+    earnedAt: noon - 60 * day,
+    expiresAt: noon + 20 * day,
+    points: points(600),
+  },
+  {
+    lotId: idOf(4_002),
+    memberId: wang.memberId,
+    earnedAt: noon - 30 * day,
+    expiresAt: noon + 200 * day,
+    points: points(500),
+  },
+]
+
+export const staff = {
+  cashier: { staffId: idOf(5_001), code: '101', pin: '246810', name: '林小雨', role: 'cashier' },
+  supervisor: { staffId: idOf(5_002), code: '201', pin: '135790', name: '周建国', role: 'supervisor' },
+  storeIt: { staffId: idOf(5_003), code: '301', pin: '112233', name: '陈工', role: 'store_it' },
+} as const satisfies Record<string, { staffId: Uuid; code: string; pin: string; name: string; role: Role }>
+
+const salt = Buffer.alloc(16, 7)
+const hashes = new Map<string, Promise<Buffer>>()
+
+/** Argon2id as the central makes it: 19 MiB, two passes, one lane. */
+function pinHash(pin: string): Promise<Buffer> {
+  const known = hashes.get(pin)
+  if (known) return known
+  const made = hash(pin, {
+    type: argon2id,
+    memoryCost: 19_456,
+    timeCost: 2,
+    parallelism: 1,
+    hashLength: 32,
+    salt,
+    raw: true,
+  })
+  hashes.set(pin, made)
+  return made
+}
+
+/** The PIN hashes of the staff, sealed with a pepper, ready for `putChain`. */
+export async function sealedPins(pepper: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
+  const seals = new Map<string, Uint8Array>()
+  for (const { code, pin } of Object.values(staff))
+    seals.set(
+      code,
+      createHmac('sha256', pepper)
+        .update(await pinHash(pin))
+        .digest(),
+    )
+  return seals
+}
+
+/** Writes the whole chain into a replica. */
+export function putChain(tx: Tx, seals: ReadonlyMap<string, Uint8Array>): void {
+  putProgramme(tx, programme)
+  putStore(tx, store)
+  putCategory(tx, {
+    categoryId: 'grocery',
+    name: { zh: '粮油', en: 'Grocery' },
+    color: '#c08030',
+    position: 0,
+  })
+  for (const product of [...oils, pork, cake]) putProduct(tx, product)
+  for (const template of templates) putTemplate(tx, template)
+  for (const member of [wang, frozen, blacklisted]) {
+    putMember(tx, member)
+    putIdentifier(tx, { kind: 'member_code', value: member.code, memberId: member.memberId })
+  }
+  for (const coupon of Object.values(coupons)) putCoupon(tx, coupon)
+  for (const lot of lots) putLot(tx, lot)
+  for (const { pin: _pin, ...person } of Object.values(staff)) {
+    const pinSeal = seals.get(person.code)
+    if (!pinSeal) throw new Error(`no seal for ${person.code}`)
+    putStaff(tx, { ...person, storeId, pinSalt: salt, pinSeal })
+  }
+  saveCursor(tx, { feed: 'feed-1', change: 1, serverTime: noon })
+}
