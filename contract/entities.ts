@@ -6,6 +6,7 @@ import type { Identifier, Member } from '../domain/member.ts'
 import type { Category, Product } from '../domain/product.ts'
 import type { Programme } from '../domain/programme.ts'
 import type { Store } from '../domain/store.ts'
+import { isTimeZone } from '../domain/time.ts'
 import { amountPart, bpsPart, countPart, instantPart, localTextPart, pointsPart, uuidPart } from './parts.ts'
 
 /* The chain's facts as they travel to a till. Each schema is pinned to its domain type: one cannot drift. */
@@ -40,7 +41,7 @@ export const storeSchema: z.ZodType<Store> = z.object({
   number: z.string().min(1).max(8),
   name: localTextPart,
   address: localTextPart,
-  timeZone: z.string().max(60),
+  timeZone: z.string().max(60).refine(isTimeZone),
 })
 
 /** A staff row with the means to check a PIN: Argon2id (19 MiB, t=2, p=1) of it. The till seals `pinHash` with its pepper before keeping it. */

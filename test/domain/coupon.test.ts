@@ -211,7 +211,6 @@ test.each<[string, CouponTemplate['benefit'], number]>([
   ['8折', { kind: 'percent_off', payBps: bps(8_000), cap: null }, 2_000],
   ['8折 with a cap', { kind: 'percent_off', payBps: bps(8_000), cap: money(1_500) }, 1_500],
   ['free', { kind: 'percent_off', payBps: bps(0), cap: null }, 10_000],
-  ['33.33 % rounds half up', { kind: 'percent_off', payBps: bps(6_667), cap: null }, 3_333],
 ])('[CP5] %s', (_, benefit, amount) => {
   const { applied } = applyCoupons([coupon(1, { template: { benefit } })], lines, {
     member: null,
@@ -219,6 +218,20 @@ test.each<[string, CouponTemplate['benefit'], number]>([
     now: noon,
   })
   expect(applied.map((one) => one.amount)).toEqual([amount])
+})
+
+test.each([
+  ['half a fen goes to the customer', 1_010, 51],
+  ['below half goes down', 1_009, 50],
+  ['above half goes up', 1_011, 51],
+])('[CP5] 5 % off: %s', (_, net, off) => {
+  const at = coupon(1, { template: { benefit: { kind: 'percent_off', payBps: bps(9_500), cap: null } } })
+  const { applied } = applyCoupons([at], [{ product: rice, net: money(net) }], {
+    member: null,
+    store,
+    now: noon,
+  })
+  expect(applied.map(({ amount }) => amount)).toEqual([off])
 })
 
 test.each<[string, CouponTemplate['benefit']]>([
