@@ -1,0 +1,80 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CentralConfig } from '../../central/config.ts'
+import { type RunningCentral, startCentral } from '../../central/server.ts'
+import type { CentralUnderTest } from '../suites/central-under-test.ts'
+
+/** Where a central under test keeps its state, and how that is copied and put back while it is stopped. */
+export interface Keeping {
+  readonly database: CentralConfig['database']
+  readonly copyAway: () => Promise<() => Promise<void>>
+  readonly close: () => Promise<void>
+}
+
+export const operatorToken = 'operator-token-of-the-tests'
+
+/** The reference central, over real HTTP. */
+export async function underTest(keeping: Keeping): Promise<CentralUnderTest> {
+  const start = () =>
+    startCentral(
+      { database: keeping.database, operatorToken },
+      {
+        logFault: (what, fault) => {
+          throw new Error(what, { cause: fault })
+        },
+      },
+    )
+  let central: RunningCentral = await start()
+  const restart = async () => {
+    await central.close()
+    central = await start()
+  }
+  return {
+    ask: (path, request) => fetch(new URL(path, central.url), request),
+    enrolmentCode: (storeNumber) => central.makeEnrolmentCode(storeNumber),
+    async change(rows) {
+      const response = await fetch(new URL('/v1/head-office/changes', central.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${operatorToken}` },
+        body: JSON.stringify({ rows }),
+      })
+      if (response.status !== 200) throw new Error(`changes were refused: ${await response.text()}`)
+    },
+    async backup() {
+      await central.close()
+      const putBack = await keeping.copyAway()
+      central = await start()
+      return async () => {
+        await central.close()
+        await putBack()
+        central = await start()
+      }
+    },
+    restart,
+    async close() {
+      await central.close()
+      await keeping.close()
+    },
+  }
+}
+
+/** PGlite in a temporary folder. */
+export async function keepInFolder(): Promise<Keeping> {
+  const folder = await mkdtemp(join(tmpdir(), 'evertill-central-'))
+  const place = join(folder, 'database')
+  let copies = 0
+  return {
+    database: { kind: 'folder', folder: place },
+    async copyAway() {
+      copies += 1
+      const copy = join(folder, `copy-${copies}`)
+      await cp(place, copy, { recursive: true })
+      return async () => {
+        await rm(place, { recursive: true })
+        await cp(copy, place, { recursive: true })
+      }
+    },
+    close: () => rm(folder, { recursive: true, force: true }),
+  }
+}

@@ -1,0 +1,18 @@
+import { describe } from 'vitest'
+import { changesContract } from './central-changes.ts'
+import { enrolContract } from './central-enrol.ts'
+import { pushContract } from './central-push.ts'
+import { requestContract } from './central-requests.ts'
+import { snapshotContract } from './central-snapshot.ts'
+import type { StartCentralUnderTest } from './central-under-test.ts'
+
+/** Everything a till relies on a central for. Runs against every central there is: PGlite, PostgreSQL, the model. */
+export function centralContract(name: string, start: StartCentralUnderTest): void {
+  describe(`a central on ${name}`, () => {
+    enrolContract(start)
+    pushContract(start)
+    changesContract(start)
+    snapshotContract(start)
+    requestContract(start)
+  })
+}

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { enrolAnswerSchema, statusAnswerSchema } from '../../contract/wire.ts'
+import { smallChain, storeTwo } from './central-chain.ts'
+import { enrolTill, newKeys, postJson } from './central-till.ts'
+import type { CentralUnderTest, StartCentralUnderTest } from './central-under-test.ts'
+
+export function enrolContract(start: StartCentralUnderTest): void {
+  let central: CentralUnderTest
+  beforeAll(async () => {
+    central = await start()
+    await central.change(smallChain)
+  })
+  afterAll(() => central.close())
+
+  const enrol = (code: string, publicKey: string) =>
+    central.ask('/v1/enrol', postJson({ code, publicKey, appVersion: '0.1.0' }))
+
+  test('[CE1] says that it is a central, without asking who wants to know', async () => {
+    const response = await central.ask('/v1/status')
+    expect(response.status).toBe(200)
+    expect(statusAnswerSchema.parse(await response.json()).service).toBe('evertill-central')
+  })
+
+  test('[CE2] a code makes one terminal of its store; another key finds it used', async () => {
+    const code = await central.enrolmentCode('S02')
+    const response = await enrol(code, newKeys().publicKey)
+    expect(response.status).toBe(200)
+    const answer = enrolAnswerSchema.parse(await response.json())
+    expect(answer).toMatchObject({ storeId: storeTwo, terminalNumber: 'T1', epoch: 1 })
+    const again = await enrol(code, newKeys().publicKey)
+    expect(again.status).toBe(403)
+    expect(await again.json()).toMatchObject({ code: 'enrolment_code_wrong' })
+  })
+
+  test('[CE2] a till that never heard the answer asks again and stays one terminal', async () => {
+    const code = await central.enrolmentCode('S01')
+    const { publicKey } = newKeys()
+    const first = enrolAnswerSchema.parse(await (await enrol(code, publicKey)).json())
+    const second = enrolAnswerSchema.parse(await (await enrol(code, publicKey)).json())
+    expect(second.terminalId).toBe(first.terminalId)
+    expect(second.terminalNumber).toBe(first.terminalNumber)
+    const withToken = (token: string) =>
+      central.ask('/v1/changes?since=0', { headers: { authorization: `Bearer ${token}` } })
+    expect((await withToken(second.token)).status).toBe(200)
+    expect((await withToken(first.token)).status).toBe(401)
+  })
+
+  test('[CE2] terminals of a store count up', async () => {
+    const one = await enrolTill(central, 'S02')
+    const two = await enrolTill(central, 'S02')
+    const number = (till: typeof one) => Number(till.enrolment.terminalNumber.slice(1))
+    expect(number(two)).toBe(number(one) + 1)
+    expect(two.enrolment.terminalId).not.toBe(one.enrolment.terminalId)
+  })
+
+  test('[CE2] an unknown code is refused', async () => {
+    const response = await enrol('ZZZZZZZZZZ', newKeys().publicKey)
+    expect(response.status).toBe(403)
+    expect(await response.json()).toMatchObject({ code: 'enrolment_code_wrong' })
+  })
+
+  test('[CE2] a new terminal is told by its mark that no event of it is in any row', async () => {
+    const till = await enrolTill(central)
+    const { terminalId } = till.enrolment
+    const { rows } = await till.pull()
+    const mark = rows.find(({ c, k }) => c === 'applied' && k === terminalId)
+    expect(mark?.d).toEqual({ terminalId, epoch: 1, seq: 0 })
+  })
+}
