@@ -119,7 +119,8 @@ function answerOf<N extends CommandName>(
   frame: CoreFrame | { readonly kind: 'faulted'; readonly fault: FaultCode },
 ): Answer<N> {
   if (frame.kind === 'refused') return { ok: false, refusal: toRefusal(frame.refusal) }
-  if (frame.kind !== 'reply') return { ok: false, fault: frame.kind === 'faulted' ? frame.fault : 'core_failed' }
+  if (frame.kind !== 'reply')
+    return { ok: false, fault: frame.kind === 'faulted' ? frame.fault : 'core_failed' }
   const output = commands[command].output.safeParse(frame.output)
   return output.success
     ? { ok: true, output: output.data as CommandOutput<N> }

@@ -11,7 +11,6 @@ export interface WallClock {
   readonly onMinute: (tick: (now: number) => void) => () => void
 }
 
-
 export function createWallClock(): WallClock {
   return {
     now: () => Date.now(),

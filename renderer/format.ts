@@ -38,10 +38,20 @@ export function createFormat(language: Language, timeZone: string | undefined): 
   const amount = new Intl.NumberFormat(locale, twoDecimals)
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const weight = new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 })
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone })
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...zone,
+  })
   const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', ...zone })
   const date = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', ...zone })
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', month: 'short', day: 'numeric', ...zone })
+  const weekday = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    ...zone,
+  })
   return {
     money: (fen) => withMinus(money.format(decimalText(fen, 2))),
     amount: (fen) => withMinus(amount.format(decimalText(fen, 2))),

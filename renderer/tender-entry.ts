@@ -10,7 +10,21 @@ import type { Tender, TenderKind } from '../domain/sale.ts'
 export const tenderKinds = ['cash', 'card', 'mobile'] as const satisfies readonly TenderKind[]
 
 /** A key of the amount keypad. */
-export type AmountKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '00' | '.' | 'back' | 'clear'
+export type AmountKey =
+  | '0'
+  | '1'
+  | '2'
+  | '3'
+  | '4'
+  | '5'
+  | '6'
+  | '7'
+  | '8'
+  | '9'
+  | '00'
+  | '.'
+  | 'back'
+  | 'clear'
 
 /** The typed yuan after one more key; a key that makes no amount is ignored. */
 export function typeAmount(text: string, key: AmountKey): string {
@@ -43,7 +57,9 @@ export function tendersOf(texts: Readonly<Record<TenderKind, string>>): readonly
 
 /** What the other tenders leave open for this one; zero when they cover it. */
 export function openFor(kind: TenderKind, texts: Readonly<Record<TenderKind, string>>, toPay: Money): Money {
-  const others = sumMoney(tenderKinds.filter((other) => other !== kind).map((other) => amountOf(texts[other])))
+  const others = sumMoney(
+    tenderKinds.filter((other) => other !== kind).map((other) => amountOf(texts[other])),
+  )
   return others >= toPay ? noMoney : subtractMoney(toPay, others)
 }
 

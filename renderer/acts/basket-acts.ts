@@ -51,7 +51,8 @@ export function basketActs(desk: Desk) {
   }
 
   const removeLine = async (lineId: number) => {
-    if (await ask(desk, 'basket', 'removeLine', { lineId })) entry.setState({ selectedLineId: null, digits: '' })
+    if (await ask(desk, 'basket', 'removeLine', { lineId }))
+      entry.setState({ selectedLineId: null, digits: '' })
   }
 
   return {

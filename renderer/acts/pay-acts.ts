@@ -3,14 +3,7 @@ import type { Money } from '../../domain/money.ts'
 import { type Points, points } from '../../domain/points.ts'
 import type { TenderKind } from '../../domain/sale.ts'
 import { clearedForNext, noTenders } from '../store/entry.ts'
-import {
-  type AmountKey,
-  openFor,
-  tenderKinds,
-  tendersOf,
-  typeAmount,
-  typedAmount,
-} from '../tender-entry.ts'
+import { type AmountKey, openFor, tenderKinds, tendersOf, typeAmount, typedAmount } from '../tender-entry.ts'
 import { ask, type Desk, settleAt } from './desk.ts'
 
 /** Paying: amounts typed, points burned, and the one act that makes a basket a sale. */

@@ -40,7 +40,11 @@ export function sessionActs(desk: Desk) {
         }
         const signedIn = await ask(desk, 'sign_in', 'signIn', { code: signInCode, pin: signInPin })
         // A wrong PIN is typed anew; the staff code stays.
-        entry.setState(signedIn ? { signInCode: '', signInPin: '', signInField: 'code' } : { signInPin: '', signInField: 'pin' })
+        entry.setState(
+          signedIn
+            ? { signInCode: '', signInPin: '', signInField: 'code' }
+            : { signInPin: '', signInField: 'pin' },
+        )
       }),
     typeSignIn: (field: 'code' | 'pin', text: string) => {
       const digits = text.replace(/\D/g, '')
@@ -77,7 +81,10 @@ export function sessionActs(desk: Desk) {
         finder.setState({ found: null })
         return
       }
-      const answer = await bridge.call('searchProducts', { query: query.trim().slice(0, 60), categoryId: null })
+      const answer = await bridge.call('searchProducts', {
+        query: query.trim().slice(0, 60),
+        categoryId: null,
+      })
       if (answer.ok && entry.getState().query === query) finder.setState({ found: answer.output.products })
     },
     openTab: (tab: ItemTab) => entry.setState({ tab, panel: { kind: 'none' } }),

@@ -24,7 +24,13 @@ function performFigure(desk: Desk, acts: Acts, meaning: KeyMeaning): void {
 }
 
 /** Also called by the buttons that print the shortcut. */
-export function performShortcut(desk: Desk, acts: Acts, id: ShortcutId, by: -1 | 0 | 1 = 0, inSearch = false): void {
+export function performShortcut(
+  desk: Desk,
+  acts: Acts,
+  id: ShortcutId,
+  by: -1 | 0 | 1 = 0,
+  inSearch = false,
+): void {
   if (id === 'language') {
     void acts.setLanguage(acts.language() === 'zh' ? 'en' : 'zh')
     return
@@ -50,7 +56,9 @@ function performOnSale(desk: Desk, acts: Acts, id: ShortcutId, by: -1 | 0 | 1): 
       acts.openPanel({ kind: panel.kind === 'help' ? 'none' : 'help' })
       break
     case 'member':
-      acts.openPanel(desk.mirror.getState().basket?.member ? { kind: 'member' } : { kind: 'code', of: 'member' })
+      acts.openPanel(
+        desk.mirror.getState().basket?.member ? { kind: 'member' } : { kind: 'code', of: 'member' },
+      )
       break
     case 'coupon':
       acts.openPanel({ kind: 'code', of: 'coupon' })

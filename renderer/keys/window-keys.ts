@@ -1,5 +1,5 @@
-import { meaningOf, type KeyMeaning } from './shortcuts.ts'
 import { emptyRun, feedWedge, type WedgeOptions, wedgeDefaults } from '../wedge/detector.ts'
+import { type KeyMeaning, meaningOf } from './shortcuts.ts'
 
 /** What the window's keys lead to. */
 export interface WindowKeys {
@@ -55,7 +55,10 @@ export function listenToKeys(page: Window, keys: WindowKeys, options: WedgeOptio
 function takeTyped(page: Window, keys: WindowKeys, event: KeyboardEvent): void {
   const focused = page.document.activeElement
   const inText = isTextField(focused)
-  const meaning = meaningOf({ key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey }, inText)
+  const meaning = meaningOf(
+    { key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey },
+    inText,
+  )
   if (meaning.kind === 'nothing') return
   // A button reached by Tab is pressed by Enter, as everywhere; a list of choices keeps its arrows.
   const own = focused?.closest('button, [role=slider], [role=tab], [role=radio]')

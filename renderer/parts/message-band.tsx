@@ -6,7 +6,13 @@ import { useActs, useFormat, useWords } from '../use-desk.ts'
 import { Button } from './button.tsx'
 
 /** A no, in words a cashier can say aloud, with what to do. Refusals are red, faults of the world amber. */
-export function MessageBand({ message, floats = false }: { readonly message: Message; readonly floats?: boolean }) {
+export function MessageBand({
+  message,
+  floats = false,
+}: {
+  readonly message: Message
+  readonly floats?: boolean
+}) {
   const { t } = useTranslation()
   const acts = useActs()
   const words = useWords()

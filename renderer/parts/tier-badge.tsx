@@ -14,7 +14,13 @@ export function metalOf(tone: MemberView['tier']['tone']): string {
 }
 
 /** A member's tier as a small piece of its metal. */
-export function TierBadge({ tone, name }: { readonly tone: MemberView['tier']['tone']; readonly name: string }) {
+export function TierBadge({
+  tone,
+  name,
+}: {
+  readonly tone: MemberView['tier']['tone']
+  readonly name: string
+}) {
   return (
     <span
       className={`inline-flex h-7 shrink-0 items-center gap-1 rounded-round px-2.5 font-semibold text-small ${metals[tone]}`}

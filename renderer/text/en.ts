@@ -31,7 +31,8 @@ export const en: Words = {
     offlineCalm: 'Selling goes on. Every sale is kept on this till and sent when the network is back.',
     onlineCalm: 'Head office has everything this till recorded.',
     syncingCalm: 'Exchanging records with head office. Selling goes on.',
-    faultedCalm: 'Head office gave an answer we cannot read. It will be tried again; selling goes on. Please tell store IT.',
+    faultedCalm:
+      'Head office gave an answer we cannot read. It will be tried again; selling goes on. Please tell store IT.',
     now: 'Sync now',
   },
   printer: {
@@ -70,7 +71,13 @@ export const en: Words = {
     remove: 'Remove member',
     open: 'Show member',
     title: 'Member',
-    status: { active: 'Active', frozen: 'Frozen', blacklisted: 'Blacklisted', merged: 'Merged', erased: 'Erased' },
+    status: {
+      active: 'Active',
+      frozen: 'Frozen',
+      blacklisted: 'Blacklisted',
+      merged: 'Merged',
+      erased: 'Erased',
+    },
     statusTodo: {
       active: '',
       frozen: 'May shop and earn points as usual. Points and coupons cannot be used for now.',
@@ -293,7 +300,8 @@ export const en: Words = {
     change: 'Change {{amount}}',
     seen: 'Got it',
     notTitle: 'The last sale was not recorded',
-    notBody: '{{amount}} to pay. The basket is as it was: take payment again, counting any cash already received.',
+    notBody:
+      '{{amount}} to pay. The basket is as it was: take payment again, counting any cash already received.',
   },
   stopped: {
     title: 'This till has stopped trading',
@@ -308,9 +316,11 @@ export const en: Words = {
     },
     todo: {
       journal_broken: 'Sell at another till and call store IT to recover the journal.',
-      journal_newer: 'Ask store IT to install the latest version. The journal and all unsent sales stay as they are.',
+      journal_newer:
+        'Ask store IT to install the latest version. The journal and all unsent sales stay as they are.',
       disk: 'Sell at another till and ask store IT to check the disk and its free space.',
-      key_store_plain: 'Ask store IT to set up the system key store (such as GNOME Keyring) and start again. Demo mode works without.',
+      key_store_plain:
+        'Ask store IT to set up the system key store (such as GNOME Keyring) and start again. Demo mode works without.',
       key_wrong: 'Ask store IT to restore with the recovery key, or to enrol this till anew.',
     },
   },
@@ -318,60 +328,196 @@ export const en: Words = {
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   refusal: {
     basket_empty: { says: 'The basket is empty', todo: 'Scan a product first.' },
-    basket_full: { says: 'The basket is full', exact: 'A basket holds {{max}} lines at most', todo: 'Take payment, then go on with a new basket.' },
-    basket_changed: { says: 'The basket has just changed; nothing was paid', todo: 'Check the new sum with the customer, then confirm.' },
+    basket_full: {
+      says: 'The basket is full',
+      exact: 'A basket holds {{max}} lines at most',
+      todo: 'Take payment, then go on with a new basket.',
+    },
+    basket_changed: {
+      says: 'The basket has just changed; nothing was paid',
+      todo: 'Check the new sum with the customer, then confirm.',
+    },
     line_unknown: { says: 'That line is no longer in the basket', todo: 'Select another one.' },
-    quantity_invalid: { says: 'That quantity does not work', exact: 'The quantity must be 1 to {{max}}', todo: 'Type it again. Goods with a label price are scanned once for each package.' },
-    code_damaged: { says: 'The code was not read whole', todo: 'Scan again, or type the digits under the barcode.' },
-    code_too_long: { says: 'That code is too long', todo: 'Make sure it is a product, member or coupon code.' },
-    code_unknown: { says: 'We do not know this code', todo: 'Make sure it is a product, member or coupon code.' },
-    product_unknown: { says: 'No such product', todo: 'Search by name, or ask a supervisor to check the barcode.' },
-    member_unknown: { says: 'Member not found', todo: 'Check the code. New members arrive with the next sync; sell without membership meanwhile.' },
-    member_frozen: { says: 'This membership is frozen: no coupons, no points', todo: 'Shopping goes on as usual. Member service can help.' },
-    member_blacklisted: { says: 'This member has no benefits', todo: 'Sell as to anyone else. In doubt, call a supervisor.' },
+    quantity_invalid: {
+      says: 'That quantity does not work',
+      exact: 'The quantity must be 1 to {{max}}',
+      todo: 'Type it again. Goods with a label price are scanned once for each package.',
+    },
+    code_damaged: {
+      says: 'The code was not read whole',
+      todo: 'Scan again, or type the digits under the barcode.',
+    },
+    code_too_long: {
+      says: 'That code is too long',
+      todo: 'Make sure it is a product, member or coupon code.',
+    },
+    code_unknown: {
+      says: 'We do not know this code',
+      todo: 'Make sure it is a product, member or coupon code.',
+    },
+    product_unknown: {
+      says: 'No such product',
+      todo: 'Search by name, or ask a supervisor to check the barcode.',
+    },
+    member_unknown: {
+      says: 'Member not found',
+      todo: 'Check the code. New members arrive with the next sync; sell without membership meanwhile.',
+    },
+    member_frozen: {
+      says: 'This membership is frozen: no coupons, no points',
+      todo: 'Shopping goes on as usual. Member service can help.',
+    },
+    member_blacklisted: {
+      says: 'This member has no benefits',
+      todo: 'Sell as to anyone else. In doubt, call a supervisor.',
+    },
     member_missing: { says: 'No member in this sale', todo: 'Scan the member code, or press F2 to type it.' },
-    coupon_unknown: { says: 'No such coupon', todo: 'Check the code. New coupons arrive with the next sync; sell at full price meanwhile.' },
-    coupon_used: { says: 'This coupon was already used', todo: 'Offer another coupon, or sell at full price.' },
-    coupon_expired: { says: 'This coupon has expired', exact: 'This coupon expired on {{expiredAt}}', todo: 'Offer another coupon, or sell at full price.' },
-    coupon_not_yet_valid: { says: 'This coupon is not valid yet', exact: 'This coupon is valid from {{validFrom}}', todo: 'Keep it until then and sell at full price today.' },
-    coupon_revoked: { says: 'This coupon was withdrawn', todo: 'Sell at full price. Member service can explain.' },
-    coupon_not_yours: { says: 'This coupon belongs to another member', todo: 'Scan the member code of the coupon’s owner.' },
-    coupon_wrong_store: { says: 'This coupon is not for this store', todo: 'Keep it for its own store and sell at full price.' },
-    coupon_wrong_tier: { says: 'This coupon is for another tier', todo: 'Offer another coupon, or sell at full price.' },
-    coupon_wrong_time: { says: 'This coupon is not for this time', exact: 'This coupon works only {{when}}', todo: 'Keep it until then and sell at full price now.' },
-    coupon_no_goods: { says: 'No goods for this coupon in the basket', todo: 'It counts by itself once they are added.' },
-    coupon_spend_more: { says: 'Not enough goods for this coupon yet', exact: '{{missing}} more of its goods and it counts', todo: 'It needs {{minimum}} and then counts by itself.', todoPlain: 'Add more of its goods and it counts by itself.' },
-    coupon_not_combinable: { says: 'It cannot stand beside another coupon here', todo: 'Remove the other coupon first, then use this one.' },
-    coupon_day_limit: { says: 'Used as often as allowed today', exact: 'Only {{limit}} a day, and today’s are used', todo: 'Keep it for tomorrow and sell at full price today.' },
-    coupon_already_in_basket: { says: 'This coupon is already in the basket', todo: 'No need to scan it again.' },
-    coupons_too_many: { says: 'Too many coupons', exact: 'One sale takes {{max}} coupons at most', todo: 'Remove one first.' },
-    points_not_enough: { says: 'Not enough points', exact: 'Only {{points}} points are left', todo: 'Use fewer points.' },
-    points_not_multiple: { says: 'That number of points does not work', exact: 'Points go in steps of {{step}}', todo: 'Use the plus and minus buttons.' },
-    points_over_share: { says: 'More points than this sale allows', exact: 'This sale takes {{max}} points at most', todo: 'Use fewer points.' },
-    tender_short: { says: 'Not enough money yet', exact: '{{missing}} still open', todo: 'Add the rest, then confirm.' },
-    tender_over: { says: 'Card or mobile is more than the sum', exact: '{{over}} too much; only cash gives change', todo: 'Lower the card or mobile amount.' },
+    coupon_unknown: {
+      says: 'No such coupon',
+      todo: 'Check the code. New coupons arrive with the next sync; sell at full price meanwhile.',
+    },
+    coupon_used: {
+      says: 'This coupon was already used',
+      todo: 'Offer another coupon, or sell at full price.',
+    },
+    coupon_expired: {
+      says: 'This coupon has expired',
+      exact: 'This coupon expired on {{expiredAt}}',
+      todo: 'Offer another coupon, or sell at full price.',
+    },
+    coupon_not_yet_valid: {
+      says: 'This coupon is not valid yet',
+      exact: 'This coupon is valid from {{validFrom}}',
+      todo: 'Keep it until then and sell at full price today.',
+    },
+    coupon_revoked: {
+      says: 'This coupon was withdrawn',
+      todo: 'Sell at full price. Member service can explain.',
+    },
+    coupon_not_yours: {
+      says: 'This coupon belongs to another member',
+      todo: 'Scan the member code of the coupon’s owner.',
+    },
+    coupon_wrong_store: {
+      says: 'This coupon is not for this store',
+      todo: 'Keep it for its own store and sell at full price.',
+    },
+    coupon_wrong_tier: {
+      says: 'This coupon is for another tier',
+      todo: 'Offer another coupon, or sell at full price.',
+    },
+    coupon_wrong_time: {
+      says: 'This coupon is not for this time',
+      exact: 'This coupon works only {{when}}',
+      todo: 'Keep it until then and sell at full price now.',
+    },
+    coupon_no_goods: {
+      says: 'No goods for this coupon in the basket',
+      todo: 'It counts by itself once they are added.',
+    },
+    coupon_spend_more: {
+      says: 'Not enough goods for this coupon yet',
+      exact: '{{missing}} more of its goods and it counts',
+      todo: 'It needs {{minimum}} and then counts by itself.',
+      todoPlain: 'Add more of its goods and it counts by itself.',
+    },
+    coupon_not_combinable: {
+      says: 'It cannot stand beside another coupon here',
+      todo: 'Remove the other coupon first, then use this one.',
+    },
+    coupon_day_limit: {
+      says: 'Used as often as allowed today',
+      exact: 'Only {{limit}} a day, and today’s are used',
+      todo: 'Keep it for tomorrow and sell at full price today.',
+    },
+    coupon_already_in_basket: {
+      says: 'This coupon is already in the basket',
+      todo: 'No need to scan it again.',
+    },
+    coupons_too_many: {
+      says: 'Too many coupons',
+      exact: 'One sale takes {{max}} coupons at most',
+      todo: 'Remove one first.',
+    },
+    points_not_enough: {
+      says: 'Not enough points',
+      exact: 'Only {{points}} points are left',
+      todo: 'Use fewer points.',
+    },
+    points_not_multiple: {
+      says: 'That number of points does not work',
+      exact: 'Points go in steps of {{step}}',
+      todo: 'Use the plus and minus buttons.',
+    },
+    points_over_share: {
+      says: 'More points than this sale allows',
+      exact: 'This sale takes {{max}} points at most',
+      todo: 'Use fewer points.',
+    },
+    tender_short: {
+      says: 'Not enough money yet',
+      exact: '{{missing}} still open',
+      todo: 'Add the rest, then confirm.',
+    },
+    tender_over: {
+      says: 'Card or mobile is more than the sum',
+      exact: '{{over}} too much; only cash gives change',
+      todo: 'Lower the card or mobile amount.',
+    },
     tender_invalid: { says: 'That amount does not work', todo: 'Type the amount again.' },
     signed_out: { says: 'Nobody is signed in', todo: 'Sign in with staff code and PIN first.' },
-    staff_unknown: { says: 'No such staff code', todo: 'Check the code. New colleagues arrive with the next sync.' },
+    staff_unknown: {
+      says: 'No such staff code',
+      todo: 'Check the code. New colleagues arrive with the next sync.',
+    },
     pin_wrong: { says: 'Wrong PIN', exact: 'Wrong PIN, {{left}} tries left', todo: 'Type the PIN again.' },
-    pin_locked: { says: 'Too many wrong PINs: locked', exact: 'Too many wrong PINs: locked until {{until}}', todo: 'Wait until then, or let a supervisor sign in.' },
+    pin_locked: {
+      says: 'Too many wrong PINs: locked',
+      exact: 'Too many wrong PINs: locked until {{until}}',
+      todo: 'Wait until then, or let a supervisor sign in.',
+    },
     role_not_allowed: { says: 'Your role does not allow this', todo: 'Call a supervisor.' },
     sale_unknown: { says: 'This till has no such sale', todo: 'Reprint at the till that sold it.' },
     held_none: { says: 'That basket is no longer on hold', todo: 'It may have been recalled; see the list.' },
-    held_too_many: { says: 'Too many baskets on hold', exact: 'Only {{max}} baskets can be on hold', todo: 'Recall one and finish it first.' },
+    held_too_many: {
+      says: 'Too many baskets on hold',
+      exact: 'Only {{max}} baskets can be on hold',
+      todo: 'Recall one and finish it first.',
+    },
     nothing_to_undo: { says: 'Nothing to undo', todo: 'Change the basket directly.' },
     not_enrolled: { says: 'This till is not enrolled', todo: 'Ask store IT for an enrolment code.' },
     already_enrolled: { says: 'This till is already enrolled', todo: 'Simply sign in.' },
-    enrolment_code_wrong: { says: 'The enrolment code is wrong or used up', todo: 'Ask for a new one and use it within 15 minutes.' },
-    central_unreachable: { says: 'Head office cannot be reached', todo: 'Check the network and the address, then try again.' },
-    replica_loading: { says: 'Products and members are still loading', todo: 'Wait for it to finish; usually under a minute.' },
+    enrolment_code_wrong: {
+      says: 'The enrolment code is wrong or used up',
+      todo: 'Ask for a new one and use it within 15 minutes.',
+    },
+    central_unreachable: {
+      says: 'Head office cannot be reached',
+      todo: 'Check the network and the address, then try again.',
+    },
+    replica_loading: {
+      says: 'Products and members are still loading',
+      todo: 'Wait for it to finish; usually under a minute.',
+    },
   },
   fault: {
     call_malformed: { says: 'That was not understood', todo: 'Try again; if it comes back, tell store IT.' },
-    not_recorded: { says: 'Saving failed; nothing was recorded', todo: 'The basket is as it was. Try again.' },
+    not_recorded: {
+      says: 'Saving failed; nothing was recorded',
+      todo: 'The basket is as it was. Try again.',
+    },
     stopped: { says: 'This till has stopped trading', todo: 'Sell at another till and tell store IT.' },
-    core_failed: { says: 'Something went wrong; restarting by itself', todo: 'The basket is saved. Wait a few seconds.' },
-    core_lost: { says: 'The till core is restarting', todo: 'Back in a few seconds. Do not take payment twice.' },
-    timed_out: { says: 'No answer in time', todo: 'The disk may be slow. Wait a moment; do not take payment twice.' },
+    core_failed: {
+      says: 'Something went wrong; restarting by itself',
+      todo: 'The basket is saved. Wait a few seconds.',
+    },
+    core_lost: {
+      says: 'The till core is restarting',
+      todo: 'Back in a few seconds. Do not take payment twice.',
+    },
+    timed_out: {
+      says: 'No answer in time',
+      todo: 'The disk may be slow. Wait a moment; do not take payment twice.',
+    },
   },
 }

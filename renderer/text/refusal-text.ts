@@ -59,11 +59,11 @@ function figureTexts(words: Words, refusal: Refusal, format: Format): Readonly<R
 /** Weekdays and hours of a coupon, such as "周六、周日 10:00–14:00". */
 function whenText(words: Words, figures: Readonly<Record<string, number | string>>): string {
   const { weekdays, from, to } = figures
-  const days = String(weekdays ?? '')
-    .split(',')
+  const days = (typeof weekdays === 'string' ? weekdays.split(',') : [])
     .map((day) => words.weekdays[Number(day) - 1])
     .filter((day) => day !== undefined)
-  const hours = typeof from === 'number' && typeof to === 'number' && to > from ? `${clock(from)}–${clock(to)}` : ''
+  const hours =
+    typeof from === 'number' && typeof to === 'number' && to > from ? `${clock(from)}–${clock(to)}` : ''
   return [days.join(', '), hours].filter((part) => part !== '').join(' ')
 }
 

@@ -57,7 +57,8 @@ export function feedWedge(
   options: WedgeOptions = wedgeDefaults,
 ): { readonly run: WedgeRun; readonly verdict: WedgeVerdict } {
   if (isModifier(pressed.key)) return { run, verdict: { kind: 'other' } }
-  if (pressed.repeat || pressed.command || pressed.composing) return { run: emptyRun, verdict: { kind: 'other' } }
+  if (pressed.repeat || pressed.command || pressed.composing)
+    return { run: emptyRun, verdict: { kind: 'other' } }
 
   if (pressed.key === 'Enter' || pressed.key === 'Tab') {
     const text = scanOf(run, pressed.timeStamp, options)
@@ -87,5 +88,12 @@ function scanOf(run: WedgeRun, endedAt: number, options: WedgeOptions): string |
 }
 
 function isModifier(key: string): boolean {
-  return key === 'Shift' || key === 'Control' || key === 'Alt' || key === 'Meta' || key === 'CapsLock' || key === 'AltGraph'
+  return (
+    key === 'Shift' ||
+    key === 'Control' ||
+    key === 'Alt' ||
+    key === 'Meta' ||
+    key === 'CapsLock' ||
+    key === 'AltGraph'
+  )
 }

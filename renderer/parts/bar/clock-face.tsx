@@ -5,7 +5,7 @@ import { useFormat, useWorkplace } from '../../use-desk.ts'
 export function ClockFace() {
   const { clock } = useWorkplace()
   const format = useFormat()
-  const [now, setNow] = useState(clock.now)
+  const [now, setNow] = useState(() => clock.now())
   useEffect(() => clock.onMinute(setNow), [clock])
   return (
     <span className="flex items-baseline gap-2 whitespace-nowrap px-2">

@@ -35,8 +35,16 @@ export function PrinterBadge() {
       testId="printer-badge"
       state={printer.state}
     >
-      <span>{paperLow ? t('printer.nearEnd') : printer.state === 'ready' ? t('printer.label') : t(`printer.${printer.state}`)}</span>
-      {printer.waiting > 0 ? <span>{t('printer.waiting', { number: format.count(printer.waiting) })}</span> : null}
+      <span>
+        {paperLow
+          ? t('printer.nearEnd')
+          : printer.state === 'ready'
+            ? t('printer.label')
+            : t(`printer.${printer.state}`)}
+      </span>
+      {printer.waiting > 0 ? (
+        <span>{t('printer.waiting', { number: format.count(printer.waiting) })}</span>
+      ) : null}
     </Badge>
   )
 }

@@ -35,7 +35,9 @@ export function SyncBadge() {
           {t('sync.waiting', { number: format.count(sync.waiting) })}
         </span>
       ) : null}
-      {sync.offlineSince === null ? null : <span>{t('sync.since', { time: format.time(sync.offlineSince) })}</span>}
+      {sync.offlineSince === null ? null : (
+        <span>{t('sync.since', { time: format.time(sync.offlineSince) })}</span>
+      )}
     </Badge>
   )
 }

@@ -34,7 +34,9 @@ function TillName() {
     <span className="flex min-w-0 items-center gap-2 border-brand-soft/40 border-l pl-3 text-small">
       {till.store ? <span className="truncate">{local(till.store.name)}</span> : null}
       {till.terminalNumber ? (
-        <span className="whitespace-nowrap text-brand-soft">{t('bar.till', { number: till.terminalNumber })}</span>
+        <span className="whitespace-nowrap text-brand-soft">
+          {t('bar.till', { number: till.terminalNumber })}
+        </span>
       ) : null}
       {till.mode === 'production' ? null : (
         <span className="whitespace-nowrap rounded-small border border-brand-soft px-1.5 text-brand-soft text-tiny">

@@ -38,7 +38,11 @@ export function BasketList() {
               className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${row.start}px)` }}
             >
-              <BasketRow line={line} changed={line.lineId === changedLineId} selected={line.lineId === selectedLineId} />
+              <BasketRow
+                line={line}
+                changed={line.lineId === changedLineId}
+                selected={line.lineId === selectedLineId}
+              />
             </div>
           ) : null
         })}

@@ -33,7 +33,9 @@ function BasketHead() {
     <header className="flex h-14 items-center gap-3 border-line border-b pr-2 pl-4">
       <ShoppingBasket aria-hidden="true" className="size-6 text-soft" strokeWidth={1.8} />
       <h2 className="font-semibold text-row">{t('basket.title')}</h2>
-      {items > 0 ? <span className="text-soft">{t('basket.items', { number: format.count(items) })}</span> : null}
+      {items > 0 ? (
+        <span className="text-soft">{t('basket.items', { number: format.count(items) })}</span>
+      ) : null}
       <span className="flex-1" />
       <TypedQuantity />
       {items > 0 ? (
@@ -53,7 +55,10 @@ function TypedQuantity() {
   const times = useEntry((entry) => entry.times)
   if (times !== null || digits !== '') {
     return (
-      <span data-testid="typed-quantity" className="rounded-till bg-accent px-3 py-1 font-semibold text-head text-on-accent">
+      <span
+        data-testid="typed-quantity"
+        className="rounded-till bg-accent px-3 py-1 font-semibold text-head text-on-accent"
+      >
         {times === null ? digits : t('basket.counted', { number: times })}
       </span>
     )

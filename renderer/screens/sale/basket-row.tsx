@@ -36,7 +36,9 @@ export function BasketRow({ line, changed, selected }: RowProps) {
         className={`block w-full px-4 py-2 text-left focus-visible:-outline-offset-3 ${changed && !selected ? 'animate-flash' : ''}`}
       >
         <span className="flex items-baseline gap-3 text-row">
-          <span className={`min-w-12 whitespace-nowrap font-semibold ${typed ? 'rounded-small bg-accent px-1 text-on-accent' : 'text-accent'}`}>
+          <span
+            className={`min-w-12 whitespace-nowrap font-semibold ${typed ? 'rounded-small bg-accent px-1 text-on-accent' : 'text-accent'}`}
+          >
             {typed || counted}
             {line.unit === 'piece' ? <span className="ml-1 font-normal opacity-70">×</span> : null}
           </span>
@@ -54,7 +56,8 @@ export function BasketRow({ line, changed, selected }: RowProps) {
 function UnitPrice({ line }: { readonly line: BasketLineView }) {
   const { t } = useTranslation()
   const format = useFormat()
-  if (line.fixed) return <span className="whitespace-nowrap text-small text-soft">{t('basket.fixedPrice')}</span>
+  if (line.fixed)
+    return <span className="whitespace-nowrap text-small text-soft">{t('basket.fixedPrice')}</span>
   if (line.unit === 'piece' && line.amount === 1) return null
   return (
     <span className="whitespace-nowrap text-soft text-base">
@@ -69,9 +72,14 @@ function Discounts({ line }: { readonly line: BasketLineView }) {
   const format = useFormat()
   const local = useLocal()
   return line.discounts.map((discount) => (
-    <span key={`${discount.kind}${discount.label.zh}`} className="flex justify-between gap-3 pl-15 text-good text-small">
+    <span
+      key={`${discount.kind}${discount.label.zh}`}
+      className="flex justify-between gap-3 pl-15 text-good text-small"
+    >
       <span className="truncate">
-        {discount.kind === 'tier' ? t('basket.tier', { label: local(discount.label) }) : local(discount.label)}
+        {discount.kind === 'tier'
+          ? t('basket.tier', { label: local(discount.label) })
+          : local(discount.label)}
       </span>
       <span className="whitespace-nowrap">{format.amount(-discount.amount)}</span>
     </span>
@@ -86,15 +94,31 @@ function LineTools({ line }: { readonly line: BasketLineView }) {
     <div className="flex animate-appear items-center gap-2 px-4 pb-3">
       {countable ? (
         <>
-          <Button icon={Minus} label={t('basket.less')} testId="line-less" onPress={() => acts.step(line.lineId, -1)} />
-          <Button icon={Plus} label={t('basket.more')} testId="line-more" onPress={() => acts.step(line.lineId, 1)} />
+          <Button
+            icon={Minus}
+            label={t('basket.less')}
+            testId="line-less"
+            onPress={() => acts.step(line.lineId, -1)}
+          />
+          <Button
+            icon={Plus}
+            label={t('basket.more')}
+            testId="line-more"
+            onPress={() => acts.step(line.lineId, 1)}
+          />
           <Button testId="line-quantity" onPress={() => acts.openPanel({ kind: 'quantity' })}>
             {t('basket.quantity')}
           </Button>
         </>
       ) : null}
       <span className="flex-1" />
-      <Button tone="stop" icon={Trash2} cap={keyCaps.remove} testId="line-remove" onPress={() => acts.removeLine(line.lineId)}>
+      <Button
+        tone="stop"
+        icon={Trash2}
+        cap={keyCaps.remove}
+        testId="line-remove"
+        onPress={() => acts.removeLine(line.lineId)}
+      >
         {t('basket.remove')}
       </Button>
     </div>

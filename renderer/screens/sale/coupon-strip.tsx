@@ -55,7 +55,9 @@ export function CouponChip({ coupon }: { readonly coupon: CouponView }) {
         <span className="whitespace-nowrap font-semibold text-small">{local(coupon.name)}</span>
         {why ? <span className="max-w-56 truncate text-tiny">{why}</span> : null}
       </span>
-      {coupon.amount > 0 ? <span className="whitespace-nowrap font-semibold">{format.money(-coupon.amount)}</span> : null}
+      {coupon.amount > 0 ? (
+        <span className="whitespace-nowrap font-semibold">{format.money(-coupon.amount)}</span>
+      ) : null}
       {coupon.state === 'applied' ? <OfflineMark /> : null}
     </button>
   )

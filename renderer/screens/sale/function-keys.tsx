@@ -1,4 +1,13 @@
-import { CircleQuestionMark, History, type LucideIcon, Pause, Play, ScanFace, TicketPercent, Undo2 } from 'lucide-react'
+import {
+  CircleQuestionMark,
+  History,
+  type LucideIcon,
+  Pause,
+  Play,
+  ScanFace,
+  TicketPercent,
+  Undo2,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { performShortcut } from '../../keys/perform.ts'
 import { keyCaps, type ShortcutId } from '../../keys/shortcuts.ts'

@@ -11,7 +11,9 @@ import { TipsPane } from './tips-pane.tsx'
 /** Ways to a product without scanning it. A scan works on every tab. */
 export function ItemTabs() {
   const tab = useEntry((entry) => entry.tab)
-  const usable = useMirror((mirror) => mirror.basket?.coupons.filter((one) => one.state === 'usable').length ?? 0)
+  const usable = useMirror(
+    (mirror) => mirror.basket?.coupons.filter((one) => one.state === 'usable').length ?? 0,
+  )
   return (
     <section className="flex h-full min-h-0 flex-col rounded-till border border-line bg-paper">
       <div role="tablist" className="flex h-14 shrink-0 items-end gap-1 border-line border-b px-3">

@@ -46,7 +46,9 @@ function MemberLine({ member }: { readonly member: MemberView }) {
       <TierBadge tone={member.tier.tone} name={local(member.tier.name)} />
       <span className="whitespace-nowrap font-semibold text-row">{member.maskedName}</span>
       <span className="whitespace-nowrap text-soft">{member.maskedPhone}</span>
-      {member.birthdayToday ? <Cake aria-label={t('member.birthday')} className="size-6 shrink-0 text-limit" /> : null}
+      {member.birthdayToday ? (
+        <Cake aria-label={t('member.birthday')} className="size-6 shrink-0 text-limit" />
+      ) : null}
       {member.status === 'active' ? null : (
         <span className="whitespace-nowrap rounded-small bg-stop-tint px-2 font-semibold text-small text-stop">
           {t(`member.status.${member.status}`)}
@@ -54,7 +56,11 @@ function MemberLine({ member }: { readonly member: MemberView }) {
       )}
       <span className="min-w-0 flex-1" />
       <TierProgress member={member} />
-      <span data-testid="member-points" data-points={member.points} className="whitespace-nowrap font-semibold text-accent text-row">
+      <span
+        data-testid="member-points"
+        data-points={member.points}
+        className="whitespace-nowrap font-semibold text-accent text-row"
+      >
         {t('member.pointsValue', { number: format.count(member.points) })}
       </span>
     </>
@@ -62,7 +68,13 @@ function MemberLine({ member }: { readonly member: MemberView }) {
 }
 
 /** The way to the next tier, as far as the line has room. */
-export function TierProgress({ member, wide = false }: { readonly member: MemberView; readonly wide?: boolean }) {
+export function TierProgress({
+  member,
+  wide = false,
+}: {
+  readonly member: MemberView
+  readonly wide?: boolean
+}) {
   const { t } = useTranslation()
   const format = useFormat()
   const local = useLocal()
@@ -76,7 +88,10 @@ export function TierProgress({ member, wide = false }: { readonly member: Member
         />
       </span>
       <span className="truncate whitespace-nowrap">
-        {t('member.toNext', { number: format.count(member.nextTier.missing), tier: local(member.nextTier.name) })}
+        {t('member.toNext', {
+          number: format.count(member.nextTier.missing),
+          tier: local(member.nextTier.name),
+        })}
       </span>
     </span>
   )

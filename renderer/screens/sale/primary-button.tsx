@@ -1,7 +1,7 @@
 import { LoaderCircle } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { type Primary, primaryOf } from '../../keys/primary.ts'
 import { performShortcut } from '../../keys/perform.ts'
+import { type Primary, primaryOf } from '../../keys/primary.ts'
 import { keyCaps } from '../../keys/shortcuts.ts'
 import { KeyCap } from '../../parts/key-cap.tsx'
 import { openFor } from '../../tender-entry.ts'

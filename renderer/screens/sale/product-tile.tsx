@@ -32,7 +32,9 @@ export function ProductTile(props: { readonly product: Product; readonly categor
         <span className="truncate text-soft text-tiny">{category ? local(category.name) : ''}</span>
         <span className="whitespace-nowrap font-semibold">
           {format.money(product.unitPrice)}
-          {product.unit === 'gram' ? <span className="font-normal text-soft text-tiny">{t('items.perKilogram')}</span> : null}
+          {product.unit === 'gram' ? (
+            <span className="font-normal text-soft text-tiny">{t('items.perKilogram')}</span>
+          ) : null}
         </span>
       </span>
     </button>

@@ -43,7 +43,13 @@ function Results({ query }: { readonly query: string }) {
   const found = useFinder((finder) => finder.found)
   if (query.trim() === '' || found === null) return <Empty icon={Search} says={t('items.searchHint')} />
   if (found.length === 0) {
-    return <Empty icon={SearchX} says={t('items.noResult', { query: query.trim() })} todo={t('items.noResultTodo')} />
+    return (
+      <Empty
+        icon={SearchX}
+        says={t('items.noResult', { query: query.trim() })}
+        todo={t('items.noResultTodo')}
+      />
+    )
   }
   return <ProductGrid products={found} />
 }

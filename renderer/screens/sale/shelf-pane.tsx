@@ -16,7 +16,9 @@ export function ShelfPane() {
       <CategoryRow />
       <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-3">
         {shelf === null ? <Skeleton /> : null}
-        {shelf?.length === 0 ? <Empty icon={PackageOpen} says={t('items.noShelf')} todo={t('items.noShelfTodo')} /> : null}
+        {shelf?.length === 0 ? (
+          <Empty icon={PackageOpen} says={t('items.noShelf')} todo={t('items.noShelfTodo')} />
+        ) : null}
         {shelf && shelf.length > 0 ? <ProductGrid products={shelf} /> : null}
       </div>
     </div>

@@ -32,9 +32,7 @@ export function TipsPane() {
       ))}
       {points ? (
         <Tip icon={<Coins aria-hidden="true" className="size-6 text-accent" />}>
-          <span className="font-medium">
-            {t('tips.points', { number: format.count(points.max) })}
-          </span>
+          <span className="font-medium">{t('tips.points', { number: format.count(points.max) })}</span>
           <span className="text-small text-soft">{t('tips.pointsTodo')}</span>
         </Tip>
       ) : null}

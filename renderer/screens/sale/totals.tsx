@@ -34,7 +34,11 @@ export function Totals() {
             </span>
           ) : null}
         </span>
-        <span data-testid="to-pay" data-fen={basket?.toPay ?? 0} className="font-bold text-accent text-pay tracking-tight">
+        <span
+          data-testid="to-pay"
+          data-fen={basket?.toPay ?? 0}
+          className="font-bold text-accent text-pay tracking-tight"
+        >
           {format.money(basket?.toPay ?? 0)}
         </span>
       </div>

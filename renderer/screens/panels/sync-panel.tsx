@@ -1,0 +1,67 @@
+import { RefreshCw } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { keyCaps } from '../../keys/shortcuts.ts'
+import { Button } from '../../parts/button.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { useActs, useFormat, useMirror } from '../../use-desk.ts'
+
+/** What the sync badge stands for, in full and in calm words. */
+export function SyncPanel() {
+  const { t } = useTranslation()
+  const acts = useActs()
+  const format = useFormat()
+  const sync = useMirror((mirror) => mirror.sync)
+  if (!sync) return null
+  const calm = {
+    online: t('sync.onlineCalm'),
+    syncing: t('sync.syncingCalm'),
+    offline: t('sync.offlineCalm'),
+    faulted: t('sync.faultedCalm'),
+    not_enrolled: t('refusal.not_enrolled.todo'),
+  }[sync.state]
+  const warn = sync.state === 'offline' || sync.state === 'faulted'
+  const when = (instant: number | null) =>
+    instant === null ? t('sync.never') : `${format.day(instant)} ${format.time(instant)}`
+  return (
+    <Panel
+      title={t('sync.title')}
+      testId="sync-panel"
+      aside={
+        <Button tone="tint" icon={RefreshCw} cap={keyCaps.sync} testId="sync-now" onPress={acts.syncNow}>
+          {t('sync.now')}
+        </Button>
+      }
+    >
+      <p
+        className={`rounded-till px-5 py-4 text-row ${warn ? 'bg-warn-tint text-warn' : 'bg-good-tint text-good'}`}
+      >
+        {calm}
+      </p>
+      <dl className="mt-3">
+        <Row word={t('sync.state')} figure={t(`sync.${sync.state}`)} />
+        {sync.offlineSince === null ? null : (
+          <Row word={t('sync.offline')} figure={t('sync.since', { time: when(sync.offlineSince) })} />
+        )}
+        <Row
+          word={t('sync.waitingLabel')}
+          figure={sync.waiting === 0 ? t('sync.waitingNone') : format.count(sync.waiting)}
+        />
+        <Row word={t('sync.lastContact')} figure={when(sync.lastContactAt)} />
+        {sync.nextTryAt === null ? null : (
+          <Row word={t('sync.nextTry')} figure={format.time(sync.nextTryAt)} />
+        )}
+        <Row word={t('sync.disputed')} figure={format.count(sync.disputed)} warn={sync.disputed > 0} />
+        <Row word={t('sync.parked')} figure={format.count(sync.parked)} warn={sync.parked > 0} />
+      </dl>
+    </Panel>
+  )
+}
+
+function Row(props: { readonly word: string; readonly figure: string; readonly warn?: boolean }) {
+  return (
+    <div className="flex min-h-13 items-center justify-between border-line border-b px-1">
+      <dt className="text-soft">{props.word}</dt>
+      <dd className={`font-semibold text-row ${props.warn ? 'text-limit' : ''}`}>{props.figure}</dd>
+    </div>
+  )
+}

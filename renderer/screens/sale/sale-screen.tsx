@@ -1,0 +1,107 @@
+import { showsDone } from '../../keys/primary.ts'
+import { TopBar } from '../../parts/bar/top-bar.tsx'
+import { MessageBand } from '../../parts/message-band.tsx'
+import { useEntry, useMirror, useProgress } from '../../use-desk.ts'
+import { CodePanel } from '../panels/code-panel.tsx'
+import { QuantityPanel, WeighPanel } from '../panels/figure-panel.tsx'
+import { HeldPanel } from '../panels/held-panel.tsx'
+import { HelpPanel } from '../panels/help-panel.tsx'
+import { MemberPanel } from '../panels/member-panel.tsx'
+import { PayPanel } from '../panels/pay-panel.tsx'
+import { RecentPanel } from '../panels/recent-panel.tsx'
+import { StaffPanel } from '../panels/staff-panel.tsx'
+import { SyncPanel } from '../panels/sync-panel.tsx'
+import { BasketPane } from './basket-pane.tsx'
+import { CoreLostVeil } from './core-lost-veil.tsx'
+import { DonePane } from './done-pane.tsx'
+import { FunctionKeys } from './function-keys.tsx'
+import { ItemTabs } from './item-tabs.tsx'
+import { LastSaleFate } from './last-sale-fate.tsx'
+import { MemberStrip } from './member-strip.tsx'
+import { PrimaryButton } from './primary-button.tsx'
+
+/**
+ * Where selling happens. The basket, the sum and the primary button have the right side for good; on a screen
+ * taller than wide they stand above, and what changes stands below, nearer the hand.
+ */
+export function SaleScreen() {
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar />
+      <main className="relative grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_minmax(520px,41%)] grid-rows-[minmax(0,1fr)_72px] gap-2 p-2 tall:grid-cols-1 tall:grid-rows-[minmax(0,5fr)_minmax(0,6fr)_72px_72px]">
+        <div className="relative flex min-h-0 flex-col gap-2 tall:row-start-2">
+          <LastSaleFate />
+          <div className="min-h-0 flex-1">
+            <LeftHalf />
+          </div>
+          <FloatingMessage />
+        </div>
+        <div className="grid min-h-0 tall:row-start-1">
+          <BasketPane />
+        </div>
+        <div className="tall:row-start-3">
+          <FunctionKeys />
+        </div>
+        <div className="grid tall:row-start-4">
+          <PrimaryButton />
+        </div>
+        <CoreLostVeil />
+      </main>
+    </div>
+  )
+}
+
+function LeftHalf() {
+  const panel = useEntry((entry) => entry.panel)
+  switch (panel.kind) {
+    case 'none':
+      return <Goods />
+    case 'pay':
+      return <PayPanel />
+    case 'member':
+      return <MemberPanel />
+    case 'help':
+      return <HelpPanel />
+    case 'recent':
+      return <RecentPanel />
+    case 'held':
+      return <HeldPanel />
+    case 'quantity':
+      return <QuantityPanel />
+    case 'weigh':
+      return <WeighPanel product={panel.product} />
+    case 'code':
+      return <CodePanel of={panel.of} />
+    case 'sync':
+      return <SyncPanel />
+    case 'staff':
+      return <StaffPanel />
+  }
+}
+
+function Goods() {
+  const done = useProgress((progress) => progress.done)
+  const mirror = useMirror((all) => all)
+  const progress = useProgress((all) => all)
+  if (done && showsDone(mirror, progress)) return <DonePane sale={done} />
+  return (
+    <div className="flex h-full min-h-0 flex-col gap-2">
+      <MemberStrip />
+      <div className="min-h-0 flex-1">
+        <ItemTabs />
+      </div>
+    </div>
+  )
+}
+
+/** The till says no in one place: at the foot of the left half, where it covers neither basket nor sum. */
+function FloatingMessage() {
+  const message = useProgress((progress) => progress.message)
+  const slow = useProgress((progress) => progress.commit?.state === 'slow')
+  if (!message || slow) return null
+  return (
+    <div className="absolute inset-x-2 bottom-2 z-10">
+      <MessageBand message={message} floats />
+    </div>
+  )
+}

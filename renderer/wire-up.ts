@@ -1,0 +1,75 @@
+import type { i18n } from 'i18next'
+import type { Acts } from './acts/acts.ts'
+import type { Desk } from './acts/desk.ts'
+import type { BridgeListener } from './bridge.ts'
+import { performKey } from './keys/perform.ts'
+import type { WindowKeys } from './keys/window-keys.ts'
+import { type MirrorStore, withConnection, withNotice } from './store/mirror.ts'
+
+/* What happens by itself when the core speaks or a key is pressed: wired once, outside every component. */
+
+/** Notices and the connection write the mirror; `onScanTaken` hears of device scans, which are no slice. */
+export function mirrorListener(
+  mirror: MirrorStore,
+  onScanTaken: (notice: Parameters<Acts['onScanTaken']>[0]) => void,
+): BridgeListener {
+  return {
+    onNotice: (notice) => {
+      mirror.setState((before) => withNotice(before, notice))
+      if (notice.kind === 'scan_taken') onScanTaken(notice)
+    },
+    onConnected: () => mirror.setState((before) => withConnection(before, 'connected')),
+    onLost: () => mirror.setState((before) => withConnection(before, 'lost')),
+  }
+}
+
+/** Follows the mirror with what only this screen knows: a payment's fate, the end of "done", the shelf. */
+export function followMirror(desk: Desk, acts: Acts): void {
+  desk.mirror.subscribe((now, before) => {
+    acts.resolveCommit()
+    const begun = (now.basket?.lines.length ?? 0) > 0 || now.basket?.member
+    if (begun && desk.progress.getState().done !== null) acts.closeDone()
+    const sells = now.till?.phase === 'selling' && now.connection === 'connected'
+    const news = now.till !== before.till || now.connection !== before.connection
+    if (sells && news) void acts.loadShelf()
+    if (now.staff === null && before.staff !== null) desk.progress.setState({ done: null, message: null })
+    dropStaleSelection(desk)
+  })
+}
+
+/** A selected line that left the basket is selected no more. */
+function dropStaleSelection(desk: Desk): void {
+  const { selectedLineId, panel } = desk.entry.getState()
+  const { basket } = desk.mirror.getState()
+  if (selectedLineId !== null && !basket?.lines.some((line) => line.lineId === selectedLineId))
+    desk.entry.setState({ selectedLineId: null })
+  if (panel.kind === 'member' && basket && !basket.member) desk.entry.setState({ panel: { kind: 'none' } })
+}
+
+/** The shown language is the one just chosen, else the till's. */
+export function followLanguage(desk: Desk, acts: Acts, translator: i18n, page: Document): void {
+  const follow = () => {
+    const language = acts.language()
+    page.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+    if (translator.language !== language) void translator.changeLanguage(language)
+  }
+  desk.mirror.subscribe(follow)
+  desk.settings.subscribe(follow)
+  follow()
+}
+
+/** Keys and wedge scans lead to acts; what a scan typed before it was known as one is put back. */
+export function windowKeys(desk: Desk, acts: Acts): WindowKeys {
+  return {
+    remember: () => {
+      const typed = desk.entry.getState()
+      return () => {
+        const { query } = desk.entry.getState()
+        desk.entry.setState(typed, true)
+        if (query !== typed.query) void acts.search(typed.query)
+      }
+    },
+    onScan: (text) => void acts.takeWedgeScan(text),
+    onKey: (meaning, inSearch) => performKey(desk, acts, meaning, inSearch),
+  }
+}
