@@ -1,8 +1,15 @@
+import { afterAll, beforeAll } from 'vitest'
 import { centralContract } from '../suites/central-contract.ts'
 import { epochContract } from '../suites/central-push.ts'
-import { keepInFolder, underTest } from './running-central.ts'
+import { type FolderMaker, prepareFolders, underTest } from './running-central.ts'
 
-const start = async () => underTest(await keepInFolder())
+let folders: FolderMaker
+beforeAll(async () => {
+  folders = await prepareFolders()
+})
+afterAll(() => folders.close())
+
+const start = async () => underTest(await folders.keep())
 
 centralContract('PGlite', start)
 epochContract(start)

@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CentralConfig } from '../../central/config.ts'
+import { openPglite } from '../../central/pglite-database.ts'
 import { type RunningCentral, startCentral } from '../../central/server.ts'
 import type { CentralUnderTest } from '../suites/central-under-test.ts'
 
@@ -59,20 +60,36 @@ export async function underTest(keeping: Keeping): Promise<CentralUnderTest> {
   }
 }
 
-/** PGlite in a temporary folder. */
-export async function keepInFolder(): Promise<Keeping> {
+/** Makes folders for PGlite, each a copy of one that was initialised once: that is the slow part. */
+export interface FolderMaker {
+  readonly keep: () => Promise<Keeping>
+  readonly close: () => Promise<void>
+}
+
+export async function prepareFolders(): Promise<FolderMaker> {
   const folder = await mkdtemp(join(tmpdir(), 'evertill-central-'))
-  const place = join(folder, 'database')
-  let copies = 0
+  const template = join(folder, 'template')
+  await (await openPglite(template)).close()
+  let made = 0
+  const copyOf = async (from: string) => {
+    made += 1
+    const copy = join(folder, `copy-${made}`)
+    await cp(from, copy, { recursive: true })
+    return copy
+  }
   return {
-    database: { kind: 'folder', folder: place },
-    async copyAway() {
-      copies += 1
-      const copy = join(folder, `copy-${copies}`)
-      await cp(place, copy, { recursive: true })
-      return async () => {
-        await rm(place, { recursive: true })
-        await cp(copy, place, { recursive: true })
+    async keep() {
+      const place = await copyOf(template)
+      return {
+        database: { kind: 'folder', folder: place },
+        async copyAway() {
+          const copy = await copyOf(place)
+          return async () => {
+            await rm(place, { recursive: true })
+            await cp(copy, place, { recursive: true })
+          }
+        },
+        close: () => rm(place, { recursive: true, force: true }),
       }
     },
     close: () => rm(folder, { recursive: true, force: true }),
