@@ -2,14 +2,17 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SyncSlice } from '../../contract/notice.ts'
 import type { Journal, ReadDb, Replica, Tx } from '../../db/handle.ts'
+import { appendEvent, chainHead } from '../../db/journal/event-table.ts'
 import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import { openJournal, openReplica } from '../../db/open.ts'
 import type { Overlay } from '../../db/overlay.ts'
+import { appliedMark } from '../../db/replica/applied-table.ts'
 import { readCursor } from '../../db/replica/cursor-table.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
 import { transact } from '../../db/transact.ts'
+import { type EventDraft, sealEvent, type TillEvent } from '../../domain/event.ts'
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
-import { addEvent } from '../../electron/core/record-event.ts'
+import { addEvent, nextPlace } from '../../electron/core/record-event.ts'
 import { sealerOf } from '../../electron/core/sealing.ts'
 import type { Identity } from '../../electron/core/session.ts'
 import type { CentralClient } from '../../sync/central-client.ts'
@@ -31,6 +34,11 @@ export interface SimTill {
   readonly isAlive: () => boolean
   readonly identity: () => Identity | null
   readonly overlay: () => Overlay | null
+  readonly journal: () => Journal | null
+  /** Changes whenever one of the files may have; null while the till lies down. */
+  readonly fingerprint: () => string | null
+  /** Records an event of a type this version of the central does not know. */
+  readonly recordStrange: () => TillEvent | null
   readonly status: () => SyncSlice | null
   /** Writes an act of the till and nudges sync; null when the till crashed in the middle. */
   readonly act: <T>(work: (tx: Tx, identity: Identity) => T) => T | null
@@ -56,6 +64,8 @@ export interface SimTillDeps {
   readonly now: () => number
   /** How likely a write of the journal ends in a crash, before or after its commit. */
   readonly crashChance: () => number
+  /** Enrolling made the first event of the chain. */
+  readonly onFirstEvent: (event: TillEvent) => void
   /** The till lies down; somebody should start it again. */
   readonly onCrash: () => void
   /** A fault that is no fault of the world. */
@@ -201,13 +211,13 @@ export function createSimTill(deps: SimTillDeps): SimTill {
   ): void {
     const { terminalId, terminalNumber: number, storeId, token, epoch, centralKey } = answer
     const terminal = { terminalId, number, storeId }
-    journal.write(
+    const event = journal.write(
       (tx) => {
         saveSetting(tx, 'terminal', terminal)
         saveSetting(tx, 'epoch', epoch)
         saveSetting(tx, 'token', token)
         saveSetting(tx, 'centralKey', centralKey)
-        addEvent(
+        return addEvent(
           tx,
           { terminal, epoch, sealer: sealerOf(terminalKeys.privateKey) },
           {
@@ -223,6 +233,7 @@ export function createSimTill(deps: SimTillDeps): SimTill {
       },
       () => true,
     )
+    deps.onFirstEvent(event as TillEvent)
   }
 
   function start(): void {
@@ -263,6 +274,24 @@ export function createSimTill(deps: SimTillDeps): SimTill {
   }
 
   const living = () => (life?.alive ? life : null)
+
+  function act<T>(work: (tx: Tx, identity: Identity) => T): T | null {
+    const of = living()
+    const identity = of && identityOf(of.journal)
+    if (!of || !identity) return null
+    try {
+      const made = accessOf(of).write(
+        (tx) => work(tx, identity),
+        () => true,
+      )
+      of.sync?.nudge()
+      return made
+    } catch (thrown) {
+      if (thrown instanceof TillGone) return null
+      throw thrown
+    }
+  }
+
   return {
     name: deps.name,
     isAlive: () => living() !== null,
@@ -276,23 +305,27 @@ export function createSimTill(deps: SimTillDeps): SimTill {
       if (!of || !identity || !of.reader) return null
       return { journal: of.journal, replica: of.reader, terminalId: identity.terminal.terminalId }
     },
-    status: () => living()?.sync?.status() ?? null,
-    act: (work) => {
+    journal: () => living()?.journal ?? null,
+    fingerprint: () => {
       const of = living()
-      const identity = of && identityOf(of.journal)
-      if (!of || !identity) return null
-      try {
-        const made = accessOf(of).write(
-          (tx) => work(tx, identity),
-          () => true,
-        )
-        of.sync?.nudge()
-        return made
-      } catch (thrown) {
-        if (thrown instanceof TillGone) return null
-        throw thrown
-      }
+      if (!of) return null
+      const head = identityOf(of.journal)
+      const cursor = of.reader && readCursor(of.reader)
+      const mark = head && of.reader ? appliedMark(of.reader, head.terminal.terminalId).seq : 0
+      const seq = head ? chainHead(of.journal, head.terminal.terminalId, head.epoch).seq : 0
+      return `${lives} ${seq} ${mark} ${cursor?.change} ${cursor?.feed}`
     },
+    recordStrange: () => {
+      const strange = { id: newId(), type: 'campaign.shown', data: { campaign: 'spring' } }
+      const draft = { ...strange, time: deps.now(), actor: null, rules: 0, mode: 'isolated' as const }
+      return act((tx, identity) => {
+        const event = sealEvent(draft as unknown as EventDraft, nextPlace(tx, identity), identity.sealer)
+        appendEvent(tx, event)
+        return event
+      })
+    },
+    status: () => living()?.sync?.status() ?? null,
+    act,
     now: deps.now,
     newId,
     hurry: () => living()?.sync?.hurry(),

@@ -1,0 +1,128 @@
+import { countWaiting, lastCheckpoint } from '../../db/journal/checkpoint-table.ts'
+import { listVerdicts } from '../../db/journal/verdict-table.ts'
+import { findCouponRow } from '../../db/replica/coupon-table.ts'
+import { readCursor } from '../../db/replica/cursor-table.ts'
+import { lotsOf } from '../../db/replica/lot-table.ts'
+import { findMember } from '../../db/replica/member-table.ts'
+import { findProduct } from '../../db/replica/product-table.ts'
+import type { TillEvent } from '../../domain/event.ts'
+import type { Uuid } from '../../domain/ids.ts'
+import { Broken } from './bookkeeper.ts'
+import { unreadableSku } from './head-office.ts'
+import type { ModelState } from './model-state.ts'
+import type { SimTill } from './sim-till.ts'
+import type { World } from './simulate.ts'
+
+/** Whether every till is up, has sent all it has and heard all there is. */
+export function hasConverged({ tills, central }: World): boolean {
+  const state = central.state()
+  return tills.every((till) => {
+    const journal = till.journal()
+    const replica = till.overlay()?.replica
+    const cursor = replica && readCursor(replica)
+    if (!journal || !cursor || countWaiting(journal) > 0) return false
+    const heard = cursor.change === state.change && cursor.feed === state.feeds.at(-1)?.name
+    return heard && till.status()?.state === 'online'
+  })
+}
+
+/** At rest: nothing is lost, doubled or different anywhere. */
+export function checkEnd(world: World, eventsOf: (till: SimTill) => TillEvent[]): void {
+  const state = world.central.state()
+  for (const till of world.tills) {
+    checkChain(world, till, eventsOf(till), state)
+    checkReplica(till, state)
+    checkVerdicts(world, till)
+  }
+  world.bookkeeper.checkCentral(state)
+}
+
+/** The till's journal, the central and the bookkeeper have the very same events in the same order. */
+function checkChain(
+  { bookkeeper }: World,
+  till: SimTill,
+  events: readonly TillEvent[],
+  state: ModelState,
+): void {
+  const source = sourceOf(till)
+  const taken = state.terminals.get(source)?.events.map(({ event }) => event.hash) ?? []
+  const booked = bookkeeper.chainOf(source).map(({ hash }) => hash)
+  same(
+    events.map(({ hash }) => hash),
+    booked,
+    `${till.name} against the books`,
+  )
+  same(taken, booked, `the central’s events of ${till.name}`)
+  const journal = till.journal()
+  const checkpoint = journal && lastCheckpoint(journal)
+  same([checkpoint?.seq, checkpoint?.head], [booked.length, booked.at(-1)], `checkpoint of ${till.name}`)
+}
+
+/** The replica’s rows are the central’s. */
+function checkReplica(till: SimTill, state: ModelState): void {
+  const replica = till.overlay()?.replica
+  if (!replica) throw new Broken(`${till.name} has no replica`)
+  const rows = (collection: string) => [...(state.rows.get(collection)?.entries() ?? [])]
+  for (const [memberId, row] of rows('member')) {
+    if (row.d === null) continue
+    same(findMember(replica, memberId as Uuid), row.d, `member ${memberId} at ${till.name}`)
+    const lots = rows('lot')
+      .map(([, lot]) => lot.d)
+      .filter((lot) => lot?.['memberId'] === memberId)
+    same(byLot(lotsOf(replica, memberId as Uuid)), byLot(lots), `lots of ${memberId} at ${till.name}`)
+  }
+  for (const [couponId, row] of rows('coupon')) {
+    same(findCouponRow(replica, couponId as Uuid), row.d, `coupon ${couponId} at ${till.name}`)
+  }
+  for (const [sku, row] of rows('product')) {
+    if (sku === unreadableSku) continue
+    const price = row.d?.['unitPrice']
+    same(findProduct(replica, sku)?.unitPrice, price, `price of ${sku} at ${till.name}`)
+  }
+}
+
+/** Each till knows which of its uses came second, and to whom; and nothing else of its uses is disputed. */
+function checkVerdicts({ bookkeeper, tally }: World, till: SimTill): void {
+  const journal = till.journal()
+  if (!journal) throw new Broken(`${till.name} has no journal`)
+  const told = new Map(listVerdicts(journal, 10_000).map((verdict) => [verdict.eventId as string, verdict]))
+  const { losers } = bookkeeper.books()
+  for (const { id } of bookkeeper.chainOf(sourceOf(till))) {
+    const lost = (losers.get(id) ?? []).map(({ use, winner }) => `${use} ${winner}`)
+    const disputes = told.get(id)?.disputes.filter(({ kind }) => kind === 'coupon_use') ?? []
+    same(
+      disputes.map(({ subject, other }) => `${subject} ${other}`),
+      lost,
+      `disputes of ${id} at ${till.name}`,
+    )
+    if (lost.length > 0) tally.count('coupon_disputed')
+    if (told.get(id)?.disputes.some(({ kind }) => kind === 'points_overdraft'))
+      tally.count('points_overdrawn')
+    if (told.get(id)?.outcome === 'parked') tally.count('event_parked')
+  }
+}
+
+function sourceOf(till: SimTill): Uuid {
+  const identity = till.identity()
+  if (!identity) throw new Broken(`${till.name} has no name`)
+  return identity.terminal.terminalId
+}
+
+function byLot(lots: readonly (object | null)[]): unknown[] {
+  const idOf = (lot: object | null) => String((lot as { lotId?: unknown } | null)?.lotId)
+  return [...lots].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))
+}
+
+function same(found: unknown, wanted: unknown, what: string): void {
+  const [a, b] = [settled(found), settled(wanted)]
+  if (a !== b) throw new Broken(`${what}: ${a} instead of ${b}`)
+}
+
+/** A value as text that does not depend on the order of its fields; absent and null are the same. */
+function settled(value: unknown): string {
+  return JSON.stringify(value ?? null, (_, field: unknown) =>
+    typeof field === 'object' && field !== null && !Array.isArray(field)
+      ? Object.fromEntries(Object.entries(field).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : field,
+  )
+}
