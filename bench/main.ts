@@ -5,12 +5,17 @@ import { checkoutP50OverFsync } from './figures/checkout-p50-over-fsync.ts'
 import { checkoutP99OverFsync } from './figures/checkout-p99-over-fsync.ts'
 import { checkoutP99OverFsyncDuringPull } from './figures/checkout-p99-over-fsync-during-pull.ts'
 import { deltaRowsPerSecondWhileSelling } from './figures/delta-rows-per-s-while-selling.ts'
+import { dexieScanP99OverOurs } from './figures/dexie-scan-p99-over-ours.ts'
 import { encryptedOverPlainCheckout } from './figures/encrypted-over-plain-checkout.ts'
 import { fsyncsPerCheckout } from './figures/fsyncs-per-checkout.ts'
 import { outboxBatchOverSingle } from './figures/outbox-batch-over-single.ts'
+import { pageScanP99OverPingP99 } from './figures/page-scan-p99-over-ping-p99.ts'
+import { pssOverTrivial } from './figures/pss-over-trivial.ts'
 import { scanP50LargeOverSmall } from './figures/scan-p50-1m-over-10k.ts'
+import { scanToFrameP99Frames } from './figures/scan-to-frame-p99-frames.ts'
 import { snapshotSpeedOverUpsert } from './figures/snapshot-speed-over-upsert.ts'
 import { snapshotTimeOverCopy } from './figures/snapshot-time-over-copy.ts'
+import { startLargeOverTrivial } from './figures/start-1m-over-trivial.ts'
 import { readMachine, readVersions } from './machine.ts'
 import { circumstancesOf, type Failure, tableOf, writeReport } from './report.ts'
 import { fullSizes, quickSizes } from './sizes.ts'
@@ -29,6 +34,11 @@ const measures: Readonly<Record<BudgetName, Measure>> = {
   fsyncs_per_checkout: fsyncsPerCheckout,
   delta_rows_per_s_while_selling: deltaRowsPerSecondWhileSelling,
   encrypted_over_plain_checkout: encryptedOverPlainCheckout,
+  page_scan_p99_over_ping_p99: pageScanP99OverPingP99,
+  scan_to_frame_p99_frames: scanToFrameP99Frames,
+  dexie_scan_p99_over_ours: dexieScanP99OverOurs,
+  start_1m_over_trivial: startLargeOverTrivial,
+  pss_over_trivial: pssOverTrivial,
   scan_p50_1m_over_10k: scanP50LargeOverSmall,
   snapshot_speed_over_upsert: snapshotSpeedOverUpsert,
   snapshot_time_over_copy: snapshotTimeOverCopy,

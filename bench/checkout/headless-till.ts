@@ -2,6 +2,7 @@ import type { CoreFrame } from '../../contract/bridge.ts'
 import type { CommandInput, CommandName, CommandOutput } from '../../contract/command.ts'
 import { tillConfigSchema } from '../../contract/config.ts'
 import type { BasketSlice, Notice, TillSlice } from '../../contract/notice.ts'
+import { openJournal, reopenAfterUnknown } from '../../db/open.ts'
 import { assert } from '../../domain/assert.ts'
 import { startCheckpointThread } from '../../electron/core/checkpoints.ts'
 import { systemClock } from '../../electron/core/clock.ts'
@@ -28,6 +29,7 @@ export interface HeadlessTill {
 }
 
 const sellableLimitMs = 30_000
+const stopLimitMs = 10_000
 
 export function openHeadlessTill(folder: string, centralUrl: string): HeadlessTill {
   const clock = systemClock()
@@ -45,6 +47,8 @@ export function openHeadlessTill(folder: string, centralUrl: string): HeadlessTi
     clock,
     chance: systemChance(),
     log,
+    openJournal,
+    reopenJournal: reopenAfterUnknown,
     openScanner: openSerialScanner,
     openPrinter: openTcpPrinter,
     openWriter: (thread) =>
@@ -110,7 +114,10 @@ export function openHeadlessTill(folder: string, centralUrl: string): HeadlessTi
         onPhase()
       }),
     stop: async () => {
+      // The checkpoint thread keeps no process alive; in the product its parent's port does.
+      const limit = setTimeout(() => process.exit(1), stopLimitMs)
       await till.stop()
+      clearTimeout(limit)
       log.close()
     },
   }

@@ -1,4 +1,4 @@
-import Dexie, { type EntityTable } from 'dexie'
+import { Dexie, type EntityTable } from 'dexie'
 import type { Coupon } from '../../domain/coupon.ts'
 import type { Lot } from '../../domain/lot.ts'
 import type { Member } from '../../domain/member.ts'
