@@ -2,7 +2,13 @@ import { createHmac } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import Database, { type Database as Connection } from 'better-sqlite3'
 import { assert } from '../domain/assert.ts'
-import { busyTimeoutMs, journalCacheKib, replicaCacheKib } from '../domain/limits.ts'
+import {
+  busyTimeoutMs,
+  journalCacheKib,
+  replicaCacheKib,
+  replicaWalPages,
+  replicaWriterCacheKib,
+} from '../domain/limits.ts'
 import { type FileKind, JournalBroken, ReplicaBroken, WrongKey } from './faults.ts'
 import { fileBytes, removeWithBeside, renameDurably } from './file-moves.ts'
 import {
@@ -243,7 +249,7 @@ function connect(asked: {
     assertSqliteVersion(connection)
     connection.pragma('journal_mode = WAL')
     const synchronous = kind === 'journal' ? 2 : 1
-    for (const pragma of pragmasOf(kind)) connection.pragma(pragma)
+    for (const pragma of pragmasOf(kind, access)) connection.pragma(pragma)
     // The WAL's own default for `synchronous` comes into force at the first read and undoes what was set before.
     connection.prepare('SELECT count(*) FROM sqlite_schema').get()
     connection.pragma(`synchronous = ${synchronous}`)
@@ -258,7 +264,9 @@ function connect(asked: {
   }
 }
 
-function pragmasOf(kind: 'journal' | 'replica'): readonly string[] {
+function pragmasOf(kind: 'journal' | 'replica', access: Access): readonly string[] {
+  const cacheKib =
+    kind === 'journal' ? journalCacheKib : access === 'read' ? replicaCacheKib : replicaWriterCacheKib
   return [
     'temp_store = MEMORY',
     'trusted_schema = OFF',
@@ -266,9 +274,9 @@ function pragmasOf(kind: 'journal' | 'replica'): readonly string[] {
     'foreign_keys = ON',
     'secure_delete = ON',
     'mmap_size = 0',
-    `cache_size = ${kind === 'journal' ? -journalCacheKib : -replicaCacheKib}`,
+    `cache_size = ${-cacheKib}`,
     // A checkpoint within a checkout doubles its time (quality.md 1).
-    ...(kind === 'journal' ? ['wal_autocheckpoint = 0'] : []),
+    `wal_autocheckpoint = ${kind === 'journal' ? 0 : replicaWalPages}`,
   ]
 }
 

@@ -187,3 +187,7 @@ export const replicaStopMs = 2_000
 
 /** Longest a commit waits in the journal's WAL before a checkpoint on another thread, in ms. */
 export const checkpointEveryMs = 1_000
+
+/** Page cache of the thread that pulls, in KiB, and pages in the replica's WAL before it is moved: rows of a pull hit the same pages again. */
+export const replicaWriterCacheKib = 32_768
+export const replicaWalPages = 8_000

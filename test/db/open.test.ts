@@ -41,7 +41,7 @@ test('[DB1] every connection has the settings of its file, read back after the f
   const second = connectJournal({ file, key })
   onTestFinished(second.close)
   expect(connectionFacts(second)).toEqual(journal)
-  const replica = { ...common, synchronous: 1, wal_autocheckpoint: 1_000 }
+  const replica = { ...common, synchronous: 1, wal_autocheckpoint: 8_000 }
   expect(connectionFacts(replicaIn(folder))).toEqual({ ...replica, query_only: 0 })
   const reader = openReplica({ file: join(folder, 'replica.db'), key, access: 'read' })
   onTestFinished(reader.close)
