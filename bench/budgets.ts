@@ -5,7 +5,7 @@ export interface Budget {
   readonly unit: BudgetUnit
 }
 
-export type BudgetUnit = 'ratio' | 'frames' | 'rows/s' | 'fsyncs'
+type BudgetUnit = 'ratio' | 'frames' | 'rows/s' | 'fsyncs'
 
 function atMost(limit: number, unit: BudgetUnit = 'ratio'): Budget {
   return { goal: 'at_most', limit, unit }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 
 /** A child that did not do its work. */
-export class ChildFault extends Error {
+class ChildFault extends Error {
   override readonly name = 'ChildFault'
 }
 
@@ -77,14 +77,14 @@ function startChild(
   })
 }
 
-/** In a child: what it was given. */
+/** In a child: what it was given. A child outlives no parent. */
 export function childInput<Input>(): Input {
+  process.on('disconnect', () => process.exit(1))
   return JSON.parse(process.argv[2] ?? 'null') as Input
 }
 
-/** In a child: tells the result, or that it is ready. A child outlives no parent. */
+/** In a child: tells the result, or that it is ready. */
 export function answerParent(output: unknown): Promise<void> {
-  process.on('disconnect', () => process.exit(1))
   return new Promise((resolve, reject) => {
     if (!process.send) {
       console.log(JSON.stringify(output))

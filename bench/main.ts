@@ -82,6 +82,8 @@ async function main(): Promise<number> {
   const { quick, only } = readArguments(process.argv.slice(2))
   const say = (line: string) => console.error(`[bench] ${line}`)
   const { bench, close } = openWorkbench(quick ? quickSizes : fullSizes, say)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
+  process.once('exit', close)
   try {
     const { figures, failures } = await measureAll(
       bench,

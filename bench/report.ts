@@ -53,7 +53,7 @@ export function tableOf(report: Report): string {
     .join('\n')
 }
 
-/** Machine, versions and sizes in three lines. */
+/** Machine, versions and sizes, a line each. */
 export function circumstancesOf({ machine, versions, sizes }: Report): string {
   const { platform, kernel, processor, cores, memoryBytes } = machine
   const gigabytes = (memoryBytes / 1e9).toFixed(1)
@@ -66,6 +66,9 @@ export function circumstancesOf({ machine, versions, sizes }: Report): string {
     `machine   ${platform}, Linux ${kernel}, ${cores} × ${processor}, ${gigabytes} GB`,
     `versions  ${listed(versions)}`,
     `sizes     ${name}: ${listed(counts)}`,
+    ...(sizes.membersLarge === 1_000_000
+      ? []
+      : [`note      1m in a name stands for ${sizes.membersLarge} members`]),
   ].join('\n')
 }
 

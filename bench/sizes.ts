@@ -12,6 +12,8 @@ export interface Sizes {
   readonly checkoutsPerRound: number
   /** Answers of 20 000 rows the feed has ready for a pull at full speed. */
   readonly feedAnswers: number
+  /** How long the pull is measured with nobody selling, in ms. */
+  readonly pullAloneMs: number
   readonly lookupRounds: number
   readonly lookupsPerRound: number
   readonly pageRounds: number
@@ -31,7 +33,8 @@ export const fullSizes: Sizes = {
   membersWindow: 100_000,
   checkoutRounds: 10,
   checkoutsPerRound: 100,
-  feedAnswers: 150,
+  feedAnswers: 250,
+  pullAloneMs: 5_000,
   lookupRounds: 20,
   lookupsPerRound: 2_000,
   pageRounds: 10,
@@ -50,9 +53,10 @@ export const quickSizes: Sizes = {
   membersLarge: 100_000,
   membersSmall: 10_000,
   membersWindow: 10_000,
-  checkoutRounds: 2,
-  checkoutsPerRound: 20,
-  feedAnswers: 40,
+  checkoutRounds: 4,
+  checkoutsPerRound: 50,
+  feedAnswers: 60,
+  pullAloneMs: 2_000,
   lookupRounds: 6,
   lookupsPerRound: 1_000,
   pageRounds: 4,

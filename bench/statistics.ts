@@ -12,7 +12,7 @@ export interface Spread {
  * The `share` quantile by nearest rank (the smallest sample with at least that share of all at or below it): never an
  * interpolated figure that nobody measured.
  */
-export function quantile(samples: readonly number[], share: number): number {
+function quantile(samples: readonly number[], share: number): number {
   assert(samples.length > 0, 'a quantile of something')
   const sorted = [...samples].sort((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] as number

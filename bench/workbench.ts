@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sizes } from './sizes.ts'
 
@@ -26,7 +26,8 @@ export function openWorkbench(
   if (!electron) throw new Error('EVERTILL_ELECTRON names no Electron: start through npm')
   const cache = join(import.meta.dirname, '..', '.cache', 'bench')
   mkdirSync(cache, { recursive: true })
-  const folder = mkdtempSync(join(cache, 'run-'))
+  removeLeftOver(cache)
+  const folder = mkdtempSync(join(cache, `run-${process.pid}-`))
   const taken = new Map<unknown, Promise<unknown>>()
   const bench: Workbench = {
     sizes,
@@ -42,4 +43,12 @@ export function openWorkbench(
     },
   }
   return { bench, close: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** Folders of runs that were killed: they hold gigabytes. */
+function removeLeftOver(cache: string): void {
+  for (const name of readdirSync(cache)) {
+    const owner = /^run-(\d+)-/.exec(name)?.[1]
+    if (owner && !existsSync(`/proc/${owner}`)) rmSync(join(cache, name), { recursive: true, force: true })
+  }
 }

@@ -3,6 +3,7 @@ import {
   createReadStream,
   createWriteStream,
   existsSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -58,7 +59,10 @@ const rowsPerWrite = 50_000
 export async function chainImage(cache: string, members: number): Promise<ChainImage> {
   const plain = join(cache, `chain-${members}-${imageVersion()}.db`)
   const compressed = `${plain}.zst`
-  if (!existsSync(plain)) await buildImage(plain, members)
+  if (!existsSync(plain)) {
+    removeOlder(cache, members)
+    await buildImage(plain, members)
+  }
   if (!existsSync(compressed)) await compress(plain, compressed)
   return {
     plain,
@@ -76,6 +80,12 @@ function imageVersion(): string {
   for (const name of ['facts.ts', 'members.ts', 'image.ts', 'pin-hash.ts'])
     made.update(readFileSync(join(import.meta.dirname, name)))
   return made.digest('hex').slice(0, 12)
+}
+
+/** Images of the same size made by an earlier version. */
+function removeOlder(cache: string, members: number): void {
+  for (const name of readdirSync(cache))
+    if (name.startsWith(`chain-${members}-`)) rmSync(join(cache, name), { force: true })
 }
 
 async function buildImage(file: string, members: number): Promise<void> {

@@ -26,6 +26,8 @@ export interface CheckoutInput {
   readonly image: ChainImage
   readonly rounds: number
   readonly salesPerRound: number
+  /** How long the pull goes on with nobody selling, in ms. */
+  readonly aloneMs: number
   /** The last change number of the feed. */
   readonly feedEnd: number
 }
@@ -43,8 +45,10 @@ export interface CheckoutTimes {
   readonly pulling: {
     readonly floor: readonly number[]
     readonly encrypted: readonly number[]
-    readonly rows: number
-    readonly elapsedMs: number
+    /** Rows a second, with the sales beside it and with nobody selling. */
+    readonly rowsPerSecond: number
+    readonly rowsPerSecondAlone: number
+    readonly salesPerSecond: number
   }
 }
 
@@ -119,11 +123,19 @@ async function sellWhilePulling(till: HeadlessTill, tillFolder: string): Promise
     all.floor.push(...sampleFloor(Math.ceil(salesPerRound / 4)))
     all.encrypted.push(...(await sell(till, chance, salesPerRound)).times)
   }
-  const elapsedMs = performance.now() - from.at
-  const until = place()
+  const sold = { at: performance.now(), change: place() }
+  await new Promise((resolve) => setTimeout(resolve, input.aloneMs))
+  const ended = { at: performance.now(), change: place() }
   reader.close()
-  assert(until < input.feedEnd, 'the feed flowed to the last sale')
-  return { ...all, rows: (until - from.change) * rowsPerChange, elapsedMs }
+  assert(ended.change < input.feedEnd, 'the feed flowed to the end')
+  const rateOf = (begin: typeof from, end: typeof from) =>
+    ((end.change - begin.change) * rowsPerChange * 1_000) / (end.at - begin.at)
+  return {
+    ...all,
+    rowsPerSecond: rateOf(from, sold),
+    rowsPerSecondAlone: rateOf(sold, ended),
+    salesPerSecond: (all.encrypted.length * 1_000) / (sold.at - from.at),
+  }
 }
 
 const tillFolder = makeTillFolder(folder, image)

@@ -21,6 +21,7 @@ export async function measureCheckout(bench: Workbench): Promise<CheckoutTimes> 
       image,
       rounds: checkoutRounds,
       salesPerRound: checkoutsPerRound,
+      aloneMs: bench.sizes.pullAloneMs,
       feedEnd: imageChange + feedAnswers * changesPerAnswer,
     }
     return await runChild<CheckoutTimes>('checkout/checkout-process.ts', input, {

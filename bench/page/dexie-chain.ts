@@ -10,22 +10,55 @@ export interface DexieChain {
   readonly fill: (from: number, until: number) => Promise<void>
   /** Code → member, live coupons and balance: what a scan of a member asks for. */
   readonly lookUp: (code: string, now: number) => Promise<DexieAnswer>
+  /** The same, and the basket with that member kept durably, as every scan of ours is. Nothing is priced. */
+  readonly takeScan: (code: string, now: number) => Promise<DexieAnswer>
 }
 
-export interface DexieAnswer {
+interface KeptBasket {
+  readonly one: 1
+  readonly memberId: string
+  readonly startedAt: number
+}
+
+interface DexieAnswer {
   readonly member: Member
   readonly coupons: readonly Coupon[]
   readonly balance: number
 }
 
 export async function openDexieChain(): Promise<DexieChain> {
-  const chain = new Dexie('bench') as Dexie & {
+  // Without `strict` Chromium tells of a commit before it is on the disk.
+  const chain = new Dexie('bench', { chromeTransactionDurability: 'strict' }) as Dexie & {
     readonly member: EntityTable<Member, 'memberId'>
     readonly lot: EntityTable<Lot, 'lotId'>
     readonly coupon: EntityTable<Coupon, 'couponId'>
+    readonly basket: EntityTable<KeptBasket, 'one'>
   }
-  chain.version(1).stores({ member: 'memberId,&code', lot: 'lotId,memberId', coupon: 'couponId,memberId' })
+  chain.version(1).stores({
+    member: 'memberId,&code',
+    lot: 'lotId,memberId',
+    coupon: 'couponId,memberId',
+    basket: 'one',
+  })
   await chain.open()
+
+  const find = async (code: string, now: number): Promise<DexieAnswer> => {
+    const member = await chain.member.where('code').equals(code).first()
+    if (!member) throw new Error('a member of the bench is known')
+    const { memberId } = member
+    const [lots, coupons] = await Promise.all([
+      chain.lot.where('memberId').equals(memberId).toArray(),
+      chain.coupon.where('memberId').equals(memberId).toArray(),
+    ])
+    return {
+      member,
+      coupons: coupons.filter(
+        (coupon) => coupon.status === 'issued' && coupon.validTo > now && coupon.usesDone < coupon.usesMax,
+      ),
+      balance: lots.reduce((sum, lot) => (lot.expiresAt > now ? sum + lot.points : sum), 0),
+    }
+  }
+
   return {
     fill: async (from, until) => {
       const members: Member[] = []
@@ -45,22 +78,12 @@ export async function openDexieChain(): Promise<DexieChain> {
       })
     },
     lookUp: (code, now) =>
-      chain.transaction('r', chain.member, chain.lot, chain.coupon, async () => {
-        const member = await chain.member.where('code').equals(code).first()
-        if (!member) throw new Error('a member of the bench is known')
-        const { memberId } = member
-        const [lots, coupons] = await Promise.all([
-          chain.lot.where('memberId').equals(memberId).toArray(),
-          chain.coupon.where('memberId').equals(memberId).toArray(),
-        ])
-        return {
-          member,
-          coupons: coupons.filter(
-            (coupon) =>
-              coupon.status === 'issued' && coupon.validTo > now && coupon.usesDone < coupon.usesMax,
-          ),
-          balance: lots.reduce((sum, lot) => (lot.expiresAt > now ? sum + lot.points : sum), 0),
-        }
+      chain.transaction('r', chain.member, chain.lot, chain.coupon, () => find(code, now)),
+    takeScan: (code, now) =>
+      chain.transaction('rw', chain.member, chain.lot, chain.coupon, chain.basket, async () => {
+        const answer = await find(code, now)
+        await chain.basket.put({ one: 1, memberId: answer.member.memberId, startedAt: now })
+        return answer
       }),
   }
 }

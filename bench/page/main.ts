@@ -19,7 +19,8 @@ export interface BenchPage {
   /** Round trips page → core → page of `takeScan` of members, in ms. */
   readonly scanMembers: (indexes: readonly number[]) => Promise<number[]>
   readonly fillPeer: (from: number, until: number) => Promise<void>
-  /** The same members looked up by the peer, in ms. */
+  /** Scans of members by the peer: looked up and the basket kept; or only looked up. In ms. */
+  readonly scanInPeer: (indexes: readonly number[]) => Promise<number[]>
   readonly lookUpInPeer: (indexes: readonly number[]) => Promise<number[]>
 }
 
@@ -97,6 +98,12 @@ window.bench = {
   fillPeer: async (from, until) => {
     peer ??= openDexieChain()
     await (await peer).fill(from, until)
+  },
+  scanInPeer: async (indexes) => {
+    peer ??= openDexieChain()
+    const chain = await peer
+    const now = Date.now()
+    return each(indexes, (index) => chain.takeScan(memberCode(index), now))
   },
   lookUpInPeer: async (indexes) => {
     peer ??= openDexieChain()

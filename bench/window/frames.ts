@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test'
-import { assert } from '../../domain/assert.ts'
 import type { SerialPair } from '../../test/fakes/serial-pair.ts'
 import { productCode } from '../chain/facts.ts'
 import { chosenBelow, seededChance } from '../chance.ts'
@@ -16,9 +15,16 @@ export interface Frames {
   readonly clockErrorMs: number
 }
 
+/** Epoch ms by the page's clock. */
+interface ShownFrame {
+  readonly changedAt: number
+  readonly paintedAt: number
+}
+
 declare global {
   interface Window {
-    benchFrames: { readonly changedAt: number; readonly paintedAt: number }[]
+    /** Told of the next painted change of the basket. */
+    benchFrame: (frame: ShownFrame) => void
   }
 }
 
@@ -49,7 +55,7 @@ export async function measureFrames(bench: Workbench): Promise<Frames> {
 
 /** In the page: notes when the basket's lines change and when the frame with that change was rendered. */
 function watchFrames(): void {
-  window.benchFrames = []
+  window.benchFrame = () => undefined
   const now = () => performance.timeOrigin + performance.now()
   let waiting = false
   const observer = new MutationObserver((records) => {
@@ -64,7 +70,7 @@ function watchFrames(): void {
       const { port1, port2 } = new MessageChannel()
       port1.onmessage = () => {
         waiting = false
-        window.benchFrames.push({ changedAt, paintedAt: now() })
+        window.benchFrame({ changedAt, paintedAt: now() })
       }
       port2.postMessage(null)
     })
@@ -76,17 +82,20 @@ async function scanOnce(
   page: Page,
   scanner: SerialPair,
   product: number,
-): Promise<{ readonly sentAt: number; readonly changedAt: number; readonly paintedAt: number }> {
-  const before = await page.evaluate(() => window.benchFrames.length)
+): Promise<ShownFrame & { readonly sentAt: number }> {
+  const shown = page.evaluate(
+    (limitMs) =>
+      new Promise<ShownFrame>((resolve, reject) => {
+        window.benchFrame = resolve
+        setTimeout(() => reject(new Error('the scan was never shown')), limitMs)
+      }),
+    frameLimitMs,
+  )
+  // Questions to the page are answered in order: now it listens. Until the frame it is asked nothing more.
+  await page.evaluate(() => undefined)
   const sentAt = performance.timeOrigin + performance.now()
   await scanner.write(`${productCode(product)}\r\n`)
-  await page.waitForFunction((seen) => window.benchFrames.length > seen, before, {
-    timeout: frameLimitMs,
-    polling: 30,
-  })
-  const frame = await page.evaluate((seen) => window.benchFrames[seen], before)
-  assert(frame, 'a scan changes the basket on the screen')
-  return { sentAt, ...frame }
+  return { sentAt, ...(await shown) }
 }
 
 /** How far the page's clock is ahead of ours: the answer of the quickest of many questions lies between its two ends. */

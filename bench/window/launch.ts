@@ -35,6 +35,8 @@ export async function startAndWeigh(
   const gone = once(child, 'exit')
   const processId = child.pid as number
   const limit = setTimeout(() => child.kill('SIGKILL'), paintLimitMs)
+  const killWithUs = () => child.kill('SIGKILL')
+  process.once('exit', killWithUs)
   try {
     let painted = false
     for await (const line of createInterface({ input: child.stdout })) {
@@ -51,6 +53,7 @@ export async function startAndWeigh(
     return { paintedMs, pssBytes, processes: tree.length }
   } finally {
     clearTimeout(limit)
+    process.off('exit', killWithUs)
     await end(processId, gone)
   }
 }

@@ -11,6 +11,7 @@ export interface PageScans {
   readonly ping: readonly number[]
   readonly scan: readonly number[]
   readonly peer: readonly number[]
+  readonly peerLookUp: readonly number[]
   /** Finest step of the page's clock, in ms. */
   readonly clockStepMs: number
 }
@@ -68,16 +69,18 @@ async function scanInTurns({ page }: TillWindow, bench: Workbench): Promise<Page
   const { membersWindow, pageRounds, pageScansPerRound: count } = bench.sizes
   const chance = seededChance(5)
   const some = () => Array.from({ length: count }, () => chosenBelow(chance, membersWindow))
-  const all = { ping: [] as number[], scan: [] as number[], peer: [] as number[] }
+  const all = { ping: [] as number[], scan: [] as number[], peer: [] as number[], peerLookUp: [] as number[] }
   for (let round = 0; round <= pageRounds; round++) {
     const ping = await page.evaluate((pings) => window.bench.ping(pings), count)
     const scan = await page.evaluate((indexes) => window.bench.scanMembers(indexes), some())
-    const peer = await page.evaluate((indexes) => window.bench.lookUpInPeer(indexes), some())
+    const peer = await page.evaluate((indexes) => window.bench.scanInPeer(indexes), some())
+    const peerLookUp = await page.evaluate((indexes) => window.bench.lookUpInPeer(indexes), some())
     // The first round compiles the code on all sides.
     if (round === 0) continue
     all.ping.push(...ping)
     all.scan.push(...scan)
     all.peer.push(...peer)
+    all.peerLookUp.push(...peerLookUp)
   }
   const steps = await page.evaluate(() => {
     const seen: number[] = []
