@@ -10,7 +10,7 @@ import type { Journal, Replica } from './handle.ts'
 import {
   anyEffectAfter,
   burnedOfLotAfter,
-  couponUsesAfter,
+  lastCouponUseAfter,
   type MadeForMember,
   madeForMemberAfter,
   templateUsesBetween,
@@ -73,7 +73,7 @@ export function standingOf(overlay: Overlay, memberId: Uuid, now: number): Stand
 export function couponsOf(overlay: Overlay, memberId: Uuid, moment: Moment): CouponAtHand[] {
   const found = withReplica(overlay, (replica, own) => {
     const live = liveCouponRows(replica, memberId, moment.now, couponsPerMemberMax)
-      .map((row) => used(row, own.uses(row.couponId)))
+      .map((row) => used(row, own.lastUse(row.couponId)))
       .filter(({ usesDone, usesMax }) => usesDone < usesMax)
     if (live.length === 0) return []
     const today = usesToday(overlay, memberId, moment)
@@ -108,13 +108,14 @@ export function couponAtHand(overlay: Overlay, couponId: Uuid, moment: Moment): 
 interface OwnUnheard {
   readonly made: (memberId: Uuid) => MadeForMember
   readonly burned: (lotId: Uuid) => Points
-  readonly uses: (couponId: Uuid) => number
+  /** Number of the last use, 0 when there is none. */
+  readonly lastUse: (couponId: Uuid) => number
 }
 
 const nothingUnheard: OwnUnheard = {
   made: () => ({ lots: [], growth: 0 }),
   burned: () => noPoints,
-  uses: () => 0,
+  lastUse: () => 0,
 }
 
 function withReplica<T>(
@@ -128,7 +129,7 @@ function withReplica<T>(
       ? {
           made: (memberId) => madeForMemberAfter(journal, memberId, heard),
           burned: (lotId) => burnedOfLotAfter(journal, lotId, heard),
-          uses: (couponId) => couponUsesAfter(journal, couponId, heard),
+          lastUse: (couponId) => lastCouponUseAfter(journal, couponId, heard),
         }
       : nothingUnheard
     return { answer: read(replica, own) }
@@ -165,13 +166,17 @@ function completed(
   const today = usedBy ? (usesToday(overlay, usedBy, moment).get(row.templateId) ?? 0) : 0
   const template = findTemplate(replica, row.templateId)
   // A coupon whose template has not arrived cannot be judged: to the till it does not exist yet.
-  return template ? { coupon: used(row, own.uses(row.couponId)), template, usedToday: today } : null
+  return template ? { coupon: used(row, own.lastUse(row.couponId)), template, usedToday: today } : null
 }
 
 function usesToday({ journal }: Overlay, memberId: Uuid, moment: Moment): ReadonlyMap<Uuid, number> {
   return templateUsesBetween(journal, memberId, { from: moment.dayFrom, until: moment.dayUntil })
 }
 
-function used(coupon: Coupon, unheard: number): Coupon {
-  return unheard === 0 ? coupon : { ...coupon, usesDone: coupon.usesDone + unheard }
+/**
+ * Uses go by their numbers, not by their count: a number used here may since have come back as used elsewhere, and
+ * counting both would pass over the next number and give it out twice once the chain has judged.
+ */
+function used(coupon: Coupon, lastUse: number): Coupon {
+  return lastUse <= coupon.usesDone ? coupon : { ...coupon, usesDone: lastUse }
 }

@@ -16,8 +16,8 @@ ORDER BY epoch, seq, position`
 const burnedSql = `
 SELECT sum(amount) AS points FROM effect
 WHERE subjectId = ? AND (epoch, seq) > (?, ?) AND kind IN ('points_burned', 'coupon_used')`
-const usesSql = `
-SELECT count(*) AS uses FROM effect
+const lastUseSql = `
+SELECT max(amount) AS lastUse FROM effect
 WHERE subjectId = ? AND (epoch, seq) > (?, ?) AND kind IN ('points_burned', 'coupon_used')`
 const templatesBetweenSql = `
 SELECT templateId FROM effect
@@ -107,9 +107,12 @@ export function burnedOfLotAfter(db: ReadDb, lotId: Uuid, place: Place): Points 
   return points(row?.points ?? 0)
 }
 
-/** Uses of a coupon this till made after a place. */
-export function couponUsesAfter(db: ReadDb, couponId: Uuid, place: Place): number {
-  return db.prepare(usesSql).get<{ uses: number }>(uuidToBytes(couponId), place.epoch, place.seq)?.uses ?? 0
+/** Number of the last use of a coupon this till made after a place; 0 when it made none. */
+export function lastCouponUseAfter(db: ReadDb, couponId: Uuid, place: Place): number {
+  const row = db
+    .prepare(lastUseSql)
+    .get<{ lastUse: number | null }>(uuidToBytes(couponId), place.epoch, place.seq)
+  return row?.lastUse ?? 0
 }
 
 /** How often a member used coupons of each template at this till in [from, until), heard of by the chain or not. */

@@ -81,18 +81,16 @@ function copyTables(image: Image, file: string, key: Uint8Array): void {
   exec(`ATTACH '${file.replaceAll("'", "''")}' AS loading KEY '${newFileKey(key).replaceAll("'", "''")}'`)
   exec('PRAGMA loading.journal_mode = OFF; PRAGMA loading.synchronous = OFF')
   exec(`PRAGMA loading.cache_size = ${-importCacheKib}`)
-  exec(`BEGIN; ${replicaTables.replaceAll('CREATE TABLE ', 'CREATE TABLE loading.')}`)
-  for (const table of copiedTables) exec(`INSERT INTO loading.${table} SELECT * FROM main.${table}`)
-  exec(replicaIndexes.replaceAll(/(UNIQUE )?INDEX /g, '$&loading.'))
-  exec(`PRAGMA loading.user_version = ${replicaVersion}; COMMIT`)
-  for (const table of copiedTables) {
-    const { rows, copied } = image
-      .prepare(
-        `SELECT (SELECT count(*) FROM main.${table}) AS rows, (SELECT count(*) FROM loading.${table}) AS copied`,
-      )
-      .get<{ rows: number; copied: number }>() ?? { rows: 0, copied: -1 }
-    assert(rows === copied, `${table}: ${copied} of ${rows} rows copied`)
-  }
+  transact(image, (tx) => {
+    exec(replicaTables.replaceAll('CREATE TABLE ', 'CREATE TABLE loading.'))
+    for (const table of copiedTables) {
+      const { changes } = tx.prepare(`INSERT INTO loading.${table} SELECT * FROM main.${table}`).run()
+      const { rows } = tx.prepare(`SELECT count(*) AS rows FROM main.${table}`).get<{ rows: number }>() ?? {}
+      assert(changes === rows, `${table}: ${changes} of ${rows} rows copied`)
+    }
+    exec(replicaIndexes.replaceAll(/(UNIQUE )?INDEX /g, '$&loading.'))
+    exec(`PRAGMA loading.user_version = ${replicaVersion}`)
+  })
   exec('DETACH loading')
 }
 
