@@ -114,3 +114,12 @@ export async function pay(page: Page): Promise<void> {
   await page.getByTestId('confirm-payment').click()
   await expect(page.getByTestId('change-due')).toBeVisible()
 }
+
+/** SIGKILLs the core and waits until the till has come back by itself, its scanner too. */
+export async function killCore(shop: Shop): Promise<void> {
+  const { page } = shop.till
+  const veil = page.getByTestId('core-lost')
+  await Promise.all([veil.waitFor({ state: 'visible', timeout: 10_000 }), shop.till.killCore()])
+  await veil.waitFor({ state: 'hidden', timeout: 10_000 })
+  await expect(page.getByTestId('scanner-badge')).toHaveAttribute('data-state', 'ready')
+}
