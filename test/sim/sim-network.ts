@@ -28,13 +28,18 @@ export class TillGone extends Error {
   override readonly name = 'TillGone'
 }
 
+/** A till's end of its line. */
+export interface Line {
+  readonly token: () => string
+  readonly isAlive: () => boolean
+  /** Something came through to the till. */
+  readonly onHeard: () => void
+}
+
 export interface SimNetwork {
   readonly weather: Weather
   /** What the till uses; messages of a till that crashed reach it no more. */
-  readonly clientOf: (line: {
-    readonly token: () => string
-    readonly isAlive: () => boolean
-  }) => CentralClient
+  readonly clientOf: (line: Line) => CentralClient
 }
 
 /**
@@ -53,11 +58,15 @@ export function createSimNetwork(deps: {
   const weather: Weather = { lost: 0, doubled: 0, cut: 0, slowMs: 50, down: false }
   const delay = () => 1 + random.below(weather.slowMs)
 
-  function clientOf(line: { readonly token: () => string; readonly isAlive: () => boolean }): CentralClient {
+  function clientOf(line: Line): CentralClient {
     /** Lets simulated time pass; a till that crashed meanwhile does not go on. */
     const travel = (delayMs: number) =>
       new Promise<void>((resolve, reject) => {
-        scheduler.after(delayMs, () => (line.isAlive() ? resolve() : reject(new TillGone())))
+        scheduler.after(delayMs, () => {
+          line.onHeard()
+          if (line.isAlive()) resolve()
+          else reject(new TillGone())
+        })
       })
 
     /** One request and its answer. What was sent arrives whether the till still lives or not. */
@@ -87,6 +96,7 @@ export function createSimNetwork(deps: {
             return fail(patienceMs, 'timed_out', 'the answer was lost')
           }
           scheduler.after(delay(), () => {
+            line.onHeard()
             if (!line.isAlive()) {
               tally.count(`${what}_crash_before_answer`)
               reject(new TillGone())

@@ -18,7 +18,7 @@ import { createSimTill, type SimTill } from './sim-till.ts'
 import { createTally, type Tally } from './tally.ts'
 
 /** How long faults and sales go on, and how long calm may take to put everything right, in simulated ms. */
-const activeMs = 240_000
+const activeMs = 150_000
 const calmMsMax = 900_000
 
 const tillCount = 3
@@ -212,7 +212,7 @@ function planSales(world: World, note: (what: string) => void): void {
     skus: products.map(({ sku }) => sku),
   }
   for (const till of tills) {
-    again(world, [1_500, 16_000], () => {
+    again(world, [1_500, 13_000], () => {
       if (!till.isAlive()) return
       const event = random.chance(0.05) ? till.recordStrange() : sell(till, counter, { random, tally })
       if (!event) return
@@ -244,7 +244,7 @@ function planHeadOffice(world: World, note: (what: string) => void): void {
 
 function planCrashes(world: World): void {
   const { random, tills } = world
-  again(world, [10_000, 60_000], () => random.pick(tills).crash())
+  again(world, [10_000, 50_000], () => random.pick(tills).crash())
 }
 
 interface Backup {
@@ -258,13 +258,13 @@ function planCentral(world: World, note: (what: string) => void, onRestart: () =
   const begin = (what: string, backup: Backup | null) => {
     onRestart()
     central.restart(backup?.state)
-    bookkeeper.centralRestarted(central.state().feeds.at(-1)?.name ?? '', backup && backup.mark)
+    bookkeeper.centralRestarted(central.state().feeds.at(-1)?.name ?? '', backup?.mark ?? null)
     note(`the central ${what}`)
     tally.count(`central_${what}`)
   }
-  again(world, [30_000, 200_000], () => begin('started', null))
+  again(world, [20_000, 120_000], () => begin('started', null))
   if (!random.chance(0.5)) return
-  const backupAt = random.between(10_000, activeMs - 60_000)
+  const backupAt = random.between(10_000, activeMs - 40_000)
   scheduler.after(backupAt, () => {
     const backup: Backup = { state: central.backup(), mark: bookkeeper.backedUp() }
     scheduler.after(random.between(5_000, activeMs - backupAt), () => {
