@@ -14,6 +14,7 @@ import {
   snapshotOfferSchema,
   statusAnswerSchema,
 } from '../../contract/wire.ts'
+import { assert } from '../../domain/assert.ts'
 import { pullRowsMax, pushEventsMax } from '../../domain/limits.ts'
 import type { Central } from '../central.ts'
 import { readChanges } from '../change-feed.ts'
@@ -21,6 +22,7 @@ import { enrolTerminal } from '../enrol.ts'
 import { RequestRefused } from '../problem.ts'
 import { receiveEvents } from '../push/receive.ts'
 import { createRateLimit } from '../rate-limit.ts'
+import type { TerminalRow } from '../tables/terminal.ts'
 import type { Application } from './application.ts'
 import { callingTerminal } from './authorize.ts'
 import { byteRange } from './byte-range.ts'
@@ -31,9 +33,27 @@ const byTerminal = [{ terminal: [] }]
 export function addTillRoutes(application: Application, central: Central): void {
   addStatus(application, central)
   addEnrol(application, central)
-  addPush(application, central)
-  addChanges(application, central)
-  addSnapshot(application, central)
+  // In a scope of its own, so that the hook guards these routes and no others, before a byte of a body is read.
+  application.register((scope, _options, done) => {
+    const guarded = scope as unknown as Application
+    const callers: Callers = new WeakMap()
+    guarded.addHook('onRequest', async (request) => {
+      callers.set(request, await callingTerminal(central, request))
+    })
+    addPush(guarded, central, callers)
+    addChanges(guarded, central, callers)
+    addSnapshot(guarded, central, callers)
+    done()
+  })
+}
+
+/** The terminal each request under way came from. */
+type Callers = WeakMap<object, TerminalRow>
+
+function callerOf(callers: Callers, request: object): TerminalRow {
+  const terminal = callers.get(request)
+  assert(terminal, 'the hook let a terminal through')
+  return terminal
 }
 
 function addStatus(application: Application, central: Central): void {
@@ -78,7 +98,7 @@ function addEnrol(application: Application, central: Central): void {
 /** The frame of a push only: each event is judged by itself, so that a bad one blocks no other. */
 const pushFrameSchema = z.object({ events: z.array(z.unknown()).min(1).max(pushEventsMax) })
 
-function addPush(application: Application, central: Central): void {
+function addPush(application: Application, central: Central, callers: Callers): void {
   application.route({
     method: 'POST',
     url: '/v1/events',
@@ -91,7 +111,7 @@ function addPush(application: Application, central: Central): void {
     // The document shows the events' schema; the handler judges them one by one.
     validatorCompiler: () => (value) => ({ value }),
     async handler(request, reply) {
-      const terminal = await callingTerminal(central, request)
+      const terminal = callerOf(callers, request)
       const frame = pushFrameSchema.safeParse(request.body)
       if (!frame.success) {
         throw new RequestRefused(400, 'request_invalid', `a push has 1 to ${pushEventsMax} events`)
@@ -103,7 +123,7 @@ function addPush(application: Application, central: Central): void {
   })
 }
 
-function addChanges(application: Application, central: Central): void {
+function addChanges(application: Application, central: Central, callers: Callers): void {
   application.route({
     method: 'GET',
     url: '/v1/changes',
@@ -121,7 +141,7 @@ function addChanges(application: Application, central: Central): void {
       },
     },
     async handler(request, reply) {
-      const { storeId } = await callingTerminal(central, request)
+      const { storeId } = callerOf(callers, request)
       const { since, feed, limit } = request.query
       const page = await readChanges(central.database, { storeId, since, feed: feed ?? null, limit })
       const end = changesEndSchema.parse({
@@ -138,7 +158,7 @@ function addChanges(application: Application, central: Central): void {
   })
 }
 
-function addSnapshot(application: Application, central: Central): void {
+function addSnapshot(application: Application, central: Central, callers: Callers): void {
   application.route({
     method: 'POST',
     url: '/v1/snapshot',
@@ -148,7 +168,7 @@ function addSnapshot(application: Application, central: Central): void {
       response: { 200: snapshotOfferSchema, '4xx': problemSchema, 503: problemSchema },
     },
     async handler(request) {
-      const { storeId } = await callingTerminal(central, request)
+      const { storeId } = callerOf(callers, request)
       return central.snapshots.offer(storeId)
     },
   })
@@ -166,7 +186,7 @@ function addSnapshot(application: Application, central: Central): void {
       },
     },
     async handler(request, reply) {
-      const { storeId } = await callingTerminal(central, request)
+      const { storeId } = callerOf(callers, request)
       const { file, offer } = central.snapshots.find(storeId, request.params.snapshotId)
       const size = offer.compressedBytes
       reply.type('application/zstd').header('accept-ranges', 'bytes').header('etag', `"${offer.sha256}"`)

@@ -12,12 +12,18 @@ export const demoCategories: readonly Category[] = assortments.map(({ category }
 /** The chain's goods: the notable ones, all weighed ones, then packed ones up to `count`. */
 export function demoProducts(count: number, chance: Chance): Product[] {
   const products: Product[] = [...Object.values(notableProducts)]
+  const names = new Set(products.map(({ name }) => name.zh))
+  const add = (product: Product) => {
+    if (names.has(product.name.zh)) return
+    names.add(product.name.zh)
+    products.push(product)
+  }
   for (const assortment of assortments.filter(({ weighed }) => weighed)) {
     for (const variety of assortment.varieties) {
       for (const { name, price } of assortment.goods) {
         if (products.length === count) return products
         const n = products.length + 1
-        products.push({
+        add({
           sku: skuOf(n),
           name: join([variety, name]),
           gtin: null,
@@ -34,10 +40,12 @@ export function demoProducts(count: number, chance: Chance): Product[] {
   const packed = assortments.filter(({ weighed }) => !weighed)
   const shares = packed.reduce((sum, { share }) => sum + share, 0)
   const toPack = count - products.length
+  let upTo = products.length
   for (const [place, assortment] of packed.entries()) {
-    const wanted =
-      place === packed.length - 1 ? count - products.length : Math.floor((toPack * assortment.share) / shares)
-    for (let i = 0; i < wanted; i++) products.push(packedProduct(assortment, i, products.length + 1, chance))
+    upTo = place === packed.length - 1 ? count : upTo + Math.floor((toPack * assortment.share) / shares)
+    for (let i = 0; products.length < upTo; i++) {
+      add(packedProduct(assortment, i, products.length + 1, chance))
+    }
   }
   return products
 }
