@@ -63,8 +63,8 @@ export function openFor(kind: TenderKind, texts: Readonly<Record<TenderKind, str
   return others >= toPay ? noMoney : subtractMoney(toPay, others)
 }
 
-/** Steps a handful of notes rounds up to, in fen. */
-const noteSteps = [100, 500, 1_000, 2_000, 5_000, 10_000]
+/** What a handful of notes rounds up to, in fen; nobody counts out ones when a larger note is at hand. */
+const noteSteps = [500, 1_000, 2_000, 5_000, 10_000]
 const quickAmountsMax = 5
 
 /**

@@ -82,7 +82,7 @@ export function lineOf(index: number, amount: number, off = 0, coupon = 0): Bask
   assert(product, 'a product of the gallery')
   const gross =
     product.unit === 'piece' ? product.unitPrice * amount : Math.round((product.unitPrice * amount) / 1_000)
-  const tier = { kind: 'tier' as const, label: { zh: '9 折', en: '10 % off' }, amount: money(off) }
+  const tier = { kind: 'tier' as const, label: { zh: '银卡', en: 'Silver' }, amount: money(off) }
   const cut = {
     kind: 'coupon' as const,
     label: { zh: '满200减50', en: '¥50 off ¥200' },

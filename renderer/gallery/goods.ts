@@ -37,14 +37,14 @@ const rows: readonly Row[] = [
   ['飞鹤 星飞帆 3段 700g', 'Feihe Astrobaby stage 3 700 g', 'baby', 26_800],
 ]
 
-export const products: readonly Product[] = rows.map(([zh, en, categoryId, fen, unit = 'piece'], index) => ({
+export const products: readonly Product[] = rows.map(([zh, en, categoryId, fen, unit], index) => ({
   sku: `G${String(index + 1).padStart(4, '0')}`,
   name: { zh, en },
   gtin: `0690${String(1_000_000_000 + index)}`,
   plu: null,
   categoryId,
   brandId: null,
-  unit,
+  unit: unit ?? 'piece',
   unitPrice: money(fen),
   favourite: index,
 }))

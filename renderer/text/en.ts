@@ -48,7 +48,7 @@ export const en: Words = {
     waiting: '{{number}} to print',
   },
   scanner: {
-    ready: 'Scanner ready',
+    ready: 'Scanner',
     absent: 'Scanner unplugged',
     faulted: 'Scanner fault',
     keyboard: 'Keyboard scanner',
@@ -129,7 +129,7 @@ export const en: Words = {
     more: 'One more',
     less: 'One less',
     fixedPrice: 'label price',
-    tier: 'Member, {{label}}',
+    tier: '{{label}} price',
     typed: 'Quantity {{digits}}',
   },
   coupons: {

@@ -50,7 +50,7 @@ export const zh = {
     waiting: '{{number}} 张待打印',
   },
   scanner: {
-    ready: '扫码枪正常',
+    ready: '扫码枪',
     absent: '扫码枪未连接',
     faulted: '扫码枪故障',
     keyboard: '键盘扫码',
@@ -125,7 +125,7 @@ export const zh = {
     more: '加一',
     less: '减一',
     fixedPrice: '价签定价',
-    tier: '会员{{label}}',
+    tier: '{{label}}会员价',
     typed: '数量 {{digits}}',
   },
   coupons: {

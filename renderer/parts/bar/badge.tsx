@@ -18,6 +18,8 @@ export function Badge(props: {
   readonly children: ReactNode
   readonly testId: string
   readonly state: string
+  /** How many wait behind this state, for whoever watches the screen by machine. */
+  readonly waiting?: number
   readonly turning?: boolean
   readonly onPress?: () => void
 }) {
@@ -31,7 +33,7 @@ export function Badge(props: {
   )
   if (!props.onPress) {
     return (
-      <span data-testid={props.testId} data-state={props.state} className={look}>
+      <span data-testid={props.testId} data-state={props.state} data-waiting={props.waiting} className={look}>
         {inside}
       </span>
     )
@@ -41,6 +43,7 @@ export function Badge(props: {
       type="button"
       data-testid={props.testId}
       data-state={props.state}
+      data-waiting={props.waiting}
       onClick={props.onPress}
       className="flex h-12 items-center rounded-till focus-visible:-outline-offset-3 focus-visible:outline-on-brand"
     >

@@ -26,14 +26,13 @@ export function SyncBadge() {
       tone={tone}
       testId="sync-badge"
       state={sync.state}
+      waiting={sync.waiting}
       turning={sync.state === 'syncing'}
       onPress={() => acts.openPanel({ kind: 'sync' })}
     >
       <span className="font-semibold">{t(`sync.${sync.state}`)}</span>
       {sync.waiting > 0 ? (
-        <span data-testid="sync-waiting" data-waiting={sync.waiting}>
-          {t('sync.waiting', { number: format.count(sync.waiting) })}
-        </span>
+        <span data-testid="sync-waiting">{t('sync.waiting', { number: format.count(sync.waiting) })}</span>
       ) : null}
       {sync.offlineSince === null ? null : (
         <span>{t('sync.since', { time: format.time(sync.offlineSince) })}</span>

@@ -33,7 +33,7 @@ export function PointsControl() {
         />
         <span className="flex-1 text-center leading-tight">
           <span
-            data-testid="points-burned"
+            data-testid="burned-points"
             data-points={burn.points}
             className="block font-semibold text-row"
           >
@@ -48,7 +48,7 @@ export function PointsControl() {
           disabled={burn.points + burn.step > burn.max}
           onPress={() => acts.burnPoints(burn.points + burn.step)}
         />
-        <Button tone="tint" testId="points-all" cap={keyCaps.points} onPress={acts.toggleAllPoints}>
+        <Button tone="tint" testId="burn-max" cap={keyCaps.points} onPress={acts.toggleAllPoints}>
           {t('pay.pointsAll')}
         </Button>
       </div>

@@ -27,7 +27,7 @@ export function QuickAmounts() {
         <button
           key={amount}
           type="button"
-          data-testid="quick-amount"
+          data-testid="quick-next"
           data-fen={amount}
           onClick={() => acts.setTenderAmount(amount)}
           className="flex h-14 shrink-0 items-center justify-center rounded-till border border-line bg-raised font-semibold text-row active:bg-sunk"

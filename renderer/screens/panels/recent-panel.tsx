@@ -45,7 +45,7 @@ function SaleRow({ sale, index }: { readonly sale: SaleSummary; readonly index: 
         </span>
       </span>
       <span className="whitespace-nowrap font-semibold text-head">{format.money(sale.toPay)}</span>
-      <Button icon={RotateCw} testId="recent-reprint" onPress={() => acts.reprint(sale.saleId)}>
+      <Button icon={RotateCw} testId="reprint" onPress={() => acts.reprint(sale.saleId)}>
         {t('recent.reprint')}
       </Button>
     </li>

@@ -67,23 +67,24 @@ function UnitPrice({ line }: { readonly line: BasketLineView }) {
   )
 }
 
+/** What comes off this line, in words a cashier can read out. */
 function Discounts({ line }: { readonly line: BasketLineView }) {
   const { t } = useTranslation()
   const format = useFormat()
   const local = useLocal()
-  return line.discounts.map((discount) => (
-    <span
-      key={`${discount.kind}${discount.label.zh}`}
-      className="flex justify-between gap-3 pl-15 text-good text-small"
-    >
-      <span className="truncate">
-        {discount.kind === 'tier'
-          ? t('basket.tier', { label: local(discount.label) })
-          : local(discount.label)}
-      </span>
-      <span className="whitespace-nowrap">{format.amount(-discount.amount)}</span>
+  if (line.discounts.length === 0) return null
+  return (
+    <span className="flex flex-wrap justify-end gap-x-5 pl-15 text-good text-small">
+      {line.discounts.map((discount) => (
+        <span key={`${discount.kind}${discount.label.zh}`} className="flex gap-2">
+          <span>
+            {discount.kind === 'tier' ? t('basket.tier', { label: local(discount.label) }) : local(discount.label)}
+          </span>
+          <span className="whitespace-nowrap font-medium">{format.amount(-discount.amount)}</span>
+        </span>
+      ))}
     </span>
-  ))
+  )
 }
 
 function LineTools({ line }: { readonly line: BasketLineView }) {

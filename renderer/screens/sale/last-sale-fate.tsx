@@ -40,8 +40,7 @@ function Banner(props: {
   return (
     <div
       role="alert"
-      data-testid="recovered-banner"
-      data-fate={props.fate}
+      data-testid={good ? 'recovered-banner' : 'not-recorded'}
       className={`flex shrink-0 items-center gap-4 rounded-till border-2 px-4 py-2.5 ${good ? 'border-good bg-good-tint text-good' : 'border-warn bg-warn-tint text-warn'}`}
     >
       <Icon aria-hidden="true" className="size-9 shrink-0" />
