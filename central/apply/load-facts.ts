@@ -17,14 +17,16 @@ const loadSql = `SELECT
   (SELECT jsonb_agg(jsonb_build_object(
       'lotId', l."lotId", 'memberId', l."memberId", 'earnedAt', l."earnedAt", 'expiresAt', l."expiresAt",
       'points', l."points", 'lastEvent', (
-        SELECT p."eventId" FROM points_entry p WHERE p."lotId" = l."lotId" ORDER BY p."number" DESC LIMIT 1)))
-    FROM lot l WHERE l."lotId" = ANY($1::uuid[])) AS "lots",
+        SELECT p."eventId" FROM points_entry p WHERE p."lotId" = l."lotId"
+        ORDER BY p."lotId" DESC, p."number" DESC LIMIT 1)))
+    FROM unnest($1::uuid[]) AS wanted(id) JOIN lot l ON l."lotId" = wanted.id) AS "lots",
   (SELECT jsonb_agg(jsonb_build_object(
       'couponId', c."couponId", 'usesMax', c."usesMax", 'usesDone', c."usesDone", 'status', c."status"))
-    FROM coupon c WHERE c."couponId" = ANY($2::uuid[])) AS "coupons",
-  (SELECT jsonb_agg(to_jsonb(u)) FROM coupon_use u WHERE u."couponId" = ANY($2::uuid[])) AS "uses",
+    FROM unnest($2::uuid[]) AS wanted(id) JOIN coupon c ON c."couponId" = wanted.id) AS "coupons",
+  (SELECT jsonb_agg(to_jsonb(u))
+    FROM unnest($2::uuid[]) AS wanted(id) JOIN coupon_use u ON u."couponId" = wanted.id) AS "uses",
   (SELECT jsonb_agg(jsonb_build_object('memberId', m."memberId", 'growth', m."growth"))
-    FROM member m WHERE m."memberId" = ANY($3::uuid[])) AS "members"`
+    FROM unnest($3::uuid[]) AS wanted(id) JOIN member m ON m."memberId" = wanted.id) AS "members"`
 
 interface Loaded {
   readonly lots: Omit<LotFact, 'isNew' | 'changed'>[] | null

@@ -270,7 +270,7 @@ CREATE TABLE points_entry (
   "credit" text NOT NULL,
   "points" bigint NOT NULL CHECK ("points" > 0)
 );
-CREATE INDEX points_entry_lot ON points_entry ("lotId");
+CREATE INDEX points_entry_lot ON points_entry ("lotId", "number");
 
 CREATE TABLE dispute (
   "number" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -50,6 +50,8 @@ export async function seedDemo(database: Database, size: DemoSize, now: number):
     await tx.query(openLedgerSql)
     await tx.query(setCounterSql, [writer.changeNumber(), now])
   })
+  // So many rows at once, and the planner still believes the tables empty.
+  await database.script('ANALYZE')
 }
 
 interface Writer {

@@ -5,7 +5,8 @@ import type { KnownEvent } from '../push/chain-walk.ts'
 const atPlacesSql = `SELECT e."terminalId", e."epoch", e."seq", e."id", e."hash", e."verdict"
   FROM unnest($2::bigint[], $3::bigint[]) AS p("epoch", "seq")
   JOIN event e ON e."terminalId" = $1 AND e."epoch" = p."epoch" AND e."seq" = p."seq"`
-const takenIdsSql = 'SELECT "id" FROM event WHERE "id" = ANY($1::uuid[]) AND NOT "idTaken"'
+const takenIdsSql = `SELECT e."id" FROM unnest($1::uuid[]) AS wanted(id)
+  JOIN event e ON e."id" = wanted.id AND NOT e."idTaken"`
 const addSql = `INSERT INTO event
     ("terminalId", "epoch", "seq", "id", "idTaken", "type", "hash", "body", "verdict", "receivedAt")
   SELECT $1, r.*, $10 FROM unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::boolean[], $6::text[], $7::text[],
