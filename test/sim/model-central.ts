@@ -87,7 +87,10 @@ export function createModelCentral(deps: {
     },
     change(rows) {
       state.change++
-      for (const row of rows) putRow(state, { c: row.c, k: row.k, d: row.d, storeId: row.storeId ?? null })
+      for (const row of rows) {
+        putRow(state, { c: row.c, k: row.k, d: row.d, storeId: row.storeId ?? null })
+        if (row.c === 'member' && row.d === null) eraseMember(state, row.k)
+      }
       watcher?.onChanged(rows, state.change)
     },
     makeCode(storeId) {
@@ -158,6 +161,20 @@ function addTerminal(state: ModelState, storeId: Uuid, publicKey: string, termin
   state.change++
   putRow(state, { c: 'applied', k: terminalId, d: { terminalId, epoch: 1, seq: 0 }, storeId })
   return terminal
+}
+
+/** Takes away what belongs to a member, and every former version of it. */
+function eraseMember(state: ModelState, memberId: string): void {
+  for (const collection of ['identifier', 'lot', 'coupon']) {
+    for (const row of [...(state.rows.get(collection)?.values() ?? [])]) {
+      if (row.d?.['memberId'] === memberId)
+        putRow(state, { c: row.c, k: row.k, d: null, storeId: row.storeId })
+    }
+  }
+  const kept = state.log.filter(
+    ({ d, k, v }) => v === state.change || (k !== memberId && d?.['memberId'] !== memberId),
+  )
+  state.log.splice(0, state.log.length, ...kept)
 }
 
 /** The rows of a store after a cursor: at most `rowsMax`, ending where a change number ends, but at least one number. */

@@ -49,25 +49,22 @@ export function takePush(
       return { kind: 'refused', status: 403, code: 'source_wrong' }
     events.push(value as EventEnvelope)
   }
-  let next = expected.seq
-  let head = terminal.events.at(-1)?.event.hash ?? noHash
+  const hashes = terminal.events.map(({ event }) => event.hash)
+  const fresh: EventEnvelope[] = []
   for (const event of events) {
-    const known = terminal.events[event.seq - 1]?.event
-    const isFork = known ? known.hash !== event.hash : event.seq === next && event.prev !== head
+    const known = hashes[event.seq - 1]
+    const follows = event.epoch === 1 && event.seq === hashes.length + 1
+    const isFork =
+      known === undefined ? follows && event.prev !== (hashes.at(-1) ?? noHash) : known !== event.hash
     if (isFork) {
-      return {
-        kind: 'conflict',
-        conflict: { code: 'fork', expected: { epoch: 2, seq: 1 }, checkpoint: checkpoint() },
-      }
+      const conflict = { code: 'fork', expected: { epoch: 2, seq: 1 }, checkpoint: checkpoint() } as const
+      return { kind: 'conflict', conflict }
     }
-    if (known) continue
-    if (event.epoch !== 1 || event.seq !== next) {
-      return { kind: 'conflict', conflict: { code: 'gap', expected, checkpoint: checkpoint() } }
-    }
-    next++
-    head = event.hash
+    if (known !== undefined) continue
+    if (!follows) return { kind: 'conflict', conflict: { code: 'gap', expected, checkpoint: checkpoint() } }
+    hashes.push(event.hash)
+    fresh.push(event)
   }
-  const fresh = events.filter((event) => event.seq >= expected.seq)
   if (fresh.length > 0) state.change++
   const verdicts = events.map((event) => {
     const known = terminal.events[event.seq - 1]
