@@ -90,10 +90,12 @@ test('[WI5] drains the queue when the central returns', async () => {
 
 test('[WI11] speaks English at the touch of a key, and Chinese again', async () => {
   const { page } = shop.till
+  await scanProducts(shop, [barcode(water)], 1)
   await page.keyboard.press('F8')
   await expect(page.getByTestId('pay-button')).toContainText(/pay/i)
   await page.keyboard.press('F8')
-  await expect(page.getByTestId('pay-button')).toContainText(/付款|收款|结账/)
+  await expect(page.getByTestId('pay-button')).toContainText('收款')
+  await pay(page)
 })
 
 test('[WI12] a scan of nonsense is refused in words and changes nothing', async () => {
@@ -140,5 +142,4 @@ test('[WI14] a reprint is a marked copy', async () => {
     .map((row) => row.text)
     .join('\n')
   expect(paper).toContain('补打')
-  expect(paper).toContain('COPY')
 })

@@ -54,7 +54,7 @@ test('[WI18] a scan in the middle of a payment is not lost and is no amount', as
   const { page } = shop.till
   await page.keyboard.press('F12')
   await expect(page.getByTestId('confirm-payment')).toBeVisible()
-  const before = await page.getByTestId('tender-cash').innerText()
+  const before = (await page.getByTestId('tender-cash').textContent()) ?? ''
   typeKeys(barcode(toast), 4)
   await expect(page.getByTestId('to-pay')).toContainText('32.70')
   await expect(page.getByTestId('tender-cash')).toHaveText(before)
