@@ -235,7 +235,7 @@ const hashes = new Map<string, Promise<Buffer>>()
 /** Argon2id as the central makes it: 19 MiB, two passes, one lane. */
 function pinHash(pin: string): Promise<Buffer> {
   const known = hashes.get(pin)
-  if (known) return known
+  if (known !== undefined) return known
   const made = hash(pin, {
     type: argon2id,
     memoryCost: 19_456,

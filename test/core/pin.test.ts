@@ -1,11 +1,12 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openJournal } from '../../db/open.ts'
 import { eventsAfter } from '../../db/journal/event-table.ts'
+import { openJournal } from '../../db/open.ts'
 import { pinTriesBeforeLock, pinTriesBeforeSupervisor } from '../../domain/limits.ts'
 import { lockedForGood } from '../../domain/staff.ts'
-import { join } from 'node:path'
 import { noon, staff } from './demo-chain.ts'
-import { keys, newTill, type Page, startTill } from './till-rig.ts'
+import { keys, type Page } from './till-parts.ts'
+import { newTill, startTill } from './till-rig.ts'
 
 const wrong = { code: staff.cashier.code, pin: '000000' }
 const right = { code: staff.cashier.code, pin: staff.cashier.pin }

@@ -7,7 +7,8 @@ import { uuid } from '../../domain/ids.ts'
 import { openTcpPrinter, type TcpPrinterOptions } from '../../electron/devices/printer-tcp.ts'
 import { startReceiptPrinter } from '../fakes/receipt-printer.ts'
 import { codeOfOil } from './demo-chain.ts'
-import { keys, newTill, type Page, payCash, scan, startTill } from './till-rig.ts'
+import { keys, type Page, payCash, scan } from './till-parts.ts'
+import { newTill, startTill } from './till-rig.ts'
 
 /** The real driver over a real link, with short waits. */
 const openPrinter = (options: TcpPrinterOptions) =>

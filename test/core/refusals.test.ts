@@ -5,7 +5,8 @@ import { basketLinesMax, couponsPerBasketMax, heldBasketsMax, piecesMax } from '
 import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { blacklisted, codeOfOil, coupons, eanOf, frozen, idOf, staff, wang } from './demo-chain.ts'
-import { type Answer, newTill, type Page, payCash, type Rig, scan } from './till-rig.ts'
+import { type Answer, type Page, payCash, scan } from './till-parts.ts'
+import { newTill, type Rig } from './till-rig.ts'
 
 /* One row per refusal of every command, on a real till. What a row refuses changes nothing in the basket. */
 

@@ -3,7 +3,8 @@ import { uuid } from '../../domain/ids.ts'
 import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { codeOfOil, coupons, eanOf, wang } from './demo-chain.ts'
-import { newTill, payCash, type Rig, scan, startTill } from './till-rig.ts'
+import { payCash, scan } from './till-parts.ts'
+import { newTill, type Rig, startTill } from './till-rig.ts'
 
 /** The fields of a basket that are the customer's: what a restart must bring back. */
 function goodsOf({ page }: Rig) {

@@ -1,200 +1,19 @@
-import { generateKeyPairSync } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { type CoreFrame, coreFrameSchema, type FaultCode } from '../../contract/bridge.ts'
-import type { CommandInput, CommandName, CommandOutput } from '../../contract/command.ts'
 import { type TillConfig, tillConfigSchema } from '../../contract/config.ts'
-import type { Notice } from '../../contract/notice.ts'
-import { saveSetting } from '../../db/journal/setting-table.ts'
-import { openJournal, openReplica, reopenAfterUnknown } from '../../db/open.ts'
-import { transact } from '../../db/transact.ts'
-import { uuid } from '../../domain/ids.ts'
-import type { Refusal } from '../../domain/refusal.ts'
-import type { Clock } from '../../electron/core/clock.ts'
 import type { TillDeps } from '../../electron/core/deps.ts'
-import { systemChance } from '../../electron/core/ids.ts'
-import { type Log, logLine } from '../../electron/core/log.ts'
-import type { SliceKind, SliceValue } from '../../electron/core/notices.ts'
-import type { PagePort } from '../../electron/core/router.ts'
 import { createTill, type Till } from '../../electron/core/till.ts'
-import { createCentralClient } from '../../sync/central-client.ts'
-import { sealPinHash } from '../../sync/pin-seal.ts'
-import { createReplicaWriter } from '../../sync/replica-writer.ts'
-import { idOf, noon, putChain, sealedPins, storeId, terminalId } from './demo-chain.ts'
+import { depsOf, furnish, memoryLog, openPage, type Page, standingClock } from './till-parts.ts'
 
-/* The till headless: real files, real rules, and stand-ins only for what is outside. */
-
-export const keys = { journal: '11'.repeat(32), replica: '22'.repeat(32), pepper: '33'.repeat(32) }
-const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'))
+/* A till for the length of a test. */
 
 /** An empty folder, gone when the test is. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'evertill-core-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
-}
-
-/** Makes `folder` that of an enrolled till with a loaded replica; its central is out of reach. */
-export async function furnish(
-  folder: string,
-  options: { readonly enrolled?: boolean; readonly loaded?: boolean; readonly signedIn?: boolean } = {},
-): Promise<void> {
-  const { enrolled = true, loaded = true, signedIn = true } = options
-  mkdirSync(folder, { recursive: true })
-  if (enrolled) {
-    const journal = openJournal({ file: join(folder, 'journal.db'), key: bytesOf(keys.journal) })
-    const own = generateKeyPairSync('ed25519')
-    const central = generateKeyPairSync('ed25519')
-    const spki = (key: typeof own.publicKey) => key.export({ format: 'der', type: 'spki' }).toString('base64')
-    transact(journal, (tx) => {
-      saveSetting(tx, 'terminal', { terminalId, number: 'T1', storeId })
-      saveSetting(tx, 'epoch', 1)
-      saveSetting(
-        tx,
-        'privateKey',
-        own.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-      )
-      saveSetting(tx, 'publicKey', spki(own.publicKey))
-      saveSetting(tx, 'centralKey', spki(central.publicKey))
-      saveSetting(tx, 'centralUrl', 'http://127.0.0.1:1')
-      saveSetting(tx, 'token', 'token-of-a-terminal-nobody-serves')
-      if (signedIn)
-        saveSetting(tx, 'signedIn', {
-          staffId: idOf(5_001),
-          code: '101',
-          name: '林小雨',
-          role: 'cashier',
-          storeId,
-        })
-    })
-    journal.close()
-  }
-  if (loaded) {
-    const replica = openReplica({
-      file: join(folder, 'replica.db'),
-      key: bytesOf(keys.replica),
-      access: 'write',
-    })
-    const seals = await sealedPins(bytesOf(keys.pepper))
-    transact(replica, (tx) => putChain(tx, seals))
-    replica.close()
-  }
-}
-
-/** A wall clock that stands still until moved; timers run in real time. */
-export function standingClock(start = noon): Clock & { readonly move: (ms: number) => void } {
-  let now = start
-  return {
-    now: () => now,
-    elapsed: () => Math.floor(performance.now()),
-    after: (delayMs, act) => {
-      const timer = setTimeout(act, delayMs)
-      return () => clearTimeout(timer)
-    },
-    move: (ms) => {
-      now += ms
-    },
-  }
-}
-
-/** Keeps its lines as they would stand in the file. */
-export function memoryLog(): Log & { readonly lines: readonly string[] } {
-  const lines: string[] = []
-  return {
-    write: (level, word, fields) => {
-      lines.push(logLine(noon, level, word, fields))
-    },
-    close: () => undefined,
-    lines,
-  }
-}
-
-export type Answer<N extends CommandName> =
-  | { readonly output: CommandOutput<N> }
-  | { readonly refusal: Refusal }
-  | { readonly fault: FaultCode }
-
-export interface Page {
-  readonly call: <N extends CommandName>(command: N, input: CommandInput<N>) => Promise<Answer<N>>
-  /** Sends anything at all. */
-  readonly send: (frame: unknown) => void
-  /** The slice as last told. */
-  readonly slice: <K extends SliceKind>(kind: K) => SliceValue<K>
-  readonly frames: readonly CoreFrame[]
-  readonly notices: readonly Notice[]
-  /** Resolves when `holds` does, asked at every frame; fails after two seconds. */
-  readonly until: (holds: () => boolean) => Promise<void>
-  readonly close: () => void
-}
-
-/** A page's end of the port, whose frames cross as a real port's do: cloned. */
-export function openPage(till: Till): Page {
-  const frames: CoreFrame[] = []
-  const watchers = new Set<() => void>()
-  let take: (frame: unknown) => void = () => undefined
-  let onClosed = (): void => undefined
-  let lastId = 0
-  const port: PagePort = {
-    send: (frame) => {
-      frames.push(coreFrameSchema.parse(structuredClone(frame)))
-      for (const watch of watchers) watch()
-    },
-    onFrame: (listener) => {
-      take = listener
-    },
-    onClose: (listener) => {
-      onClosed = listener
-    },
-  }
-  till.connectPage(port)
-
-  const until = (holds: () => boolean) =>
-    new Promise<void>((resolve, reject) => {
-      const limit = setTimeout(() => {
-        watchers.delete(watch)
-        reject(new Error('what was waited for did not happen'))
-      }, 5_000)
-      const watch = () => {
-        if (!holds()) return
-        clearTimeout(limit)
-        watchers.delete(watch)
-        resolve()
-      }
-      watchers.add(watch)
-      watch()
-    })
-  const notices = () => frames.flatMap((frame) => (frame.kind === 'notice' ? [frame.notice] : []))
-
-  async function call<N extends CommandName>(command: N, input: CommandInput<N>): Promise<Answer<N>> {
-    lastId += 1
-    const id = lastId
-    take(structuredClone({ kind: 'call', id, command, input }))
-    const answered = () => frames.find((frame) => frame.kind !== 'notice' && frame.id === id)
-    await until(() => answered() !== undefined)
-    const frame = answered()
-    if (frame?.kind === 'reply') return { output: frame.output as CommandOutput<N> }
-    if (frame?.kind === 'refused') return { refusal: frame.refusal as Refusal }
-    if (frame?.kind === 'faulted') return { fault: frame.fault }
-    throw new Error('no answer')
-  }
-
-  return {
-    call,
-    send: (frame) => take(frame),
-    slice: <K extends SliceKind>(kind: K) => {
-      const found = notices().findLast((notice) => notice.kind === kind)
-      if (!found || !('value' in found)) throw new Error(`no ${kind}`)
-      return found.value as SliceValue<K>
-    },
-    frames,
-    get notices() {
-      return notices()
-    },
-    until,
-    close: () => onClosed(),
-  }
 }
 
 export interface Rig {
@@ -207,68 +26,28 @@ export interface Rig {
   readonly bugs: readonly unknown[]
 }
 
-/** Starts the till on a furnished folder with a page connected. */
-export function startTill(
-  folder: string,
-  changed: Partial<Omit<TillDeps, 'config'>> & {
-    readonly config?: Partial<TillConfig>
-    readonly expectsBugs?: boolean
-  } = {},
-): Rig {
+type Changed = Partial<Omit<TillDeps, 'config'>> & { readonly config?: Partial<TillConfig> }
+
+/** Starts the till on a furnished folder with a page connected. Another one on the same folder is that till after a crash. */
+export function startTill(folder: string, changed: Changed = {}): Rig {
   const clock = standingClock()
   const log = memoryLog()
   const bugs: unknown[] = []
-  const till = createTill({
-    start: { folder, mode: 'development', appVersion: '0.1.0', keys, keyTrouble: null, restarts: 0 },
-    clock,
-    chance: systemChance(),
-    log,
-    openScanner: () => ({ close: async () => undefined }),
-    openPrinter: () => {
-      throw new Error('this till has no printer')
-    },
-    openWriter: ({ central, folder: at, pepper, replicaKey }) =>
-      createReplicaWriter({
-        folder: at,
-        replicaKey,
-        sealPin: (pinHash) => sealPinHash(pepper, pinHash),
-        central: createCentralClient(central),
-      }),
-    openJournal,
-    reopenJournal: reopenAfterUnknown,
-    openCheckpoints: () => ({ nudge: () => undefined, close: async () => undefined }),
-    onBug: (thrown) => {
-      bugs.push(thrown)
-      if (!changed.expectsBugs) console.error(thrown)
-    },
-    ...changed,
-    config: tillConfigSchema.parse(changed.config ?? {}),
-  })
+  const config = tillConfigSchema.parse(changed.config ?? {})
+  const onBug = (thrown: unknown) => {
+    bugs.push(thrown)
+  }
+  const till = createTill(depsOf(folder, { clock, log, onBug, ...changed, config }))
   onTestFinished(() => till.stop())
   return { folder, till, page: openPage(till), log, clock, bugs }
 }
 
 /** A furnished till, started. */
 export async function newTill(
-  changed: Parameters<typeof startTill>[1] = {},
+  changed: Changed = {},
   furniture: Parameters<typeof furnish>[1] = {},
 ): Promise<Rig> {
   const folder = newFolder()
   await furnish(folder, furniture)
   return startTill(folder, changed)
-}
-
-/** Scans as a keyboard wedge does. */
-export function scan(page: Page, text: string): Promise<Answer<'takeScan'>> {
-  return page.call('takeScan', { text, source: 'wedge' })
-}
-
-/** Pays the open basket in cash, to the fen. */
-export function payCash(page: Page): Promise<Answer<'commitSale'>> {
-  const { saleId, toPay } = page.slice('basket_changed')
-  return page.call('commitSale', {
-    saleId: uuid(saleId ?? ''),
-    toPay,
-    tenders: toPay > 0 ? [{ kind: 'cash', amount: toPay }] : [],
-  })
 }

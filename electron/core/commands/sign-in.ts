@@ -27,6 +27,8 @@ export async function signIn(
   if (!chain.isLoaded()) return refuse('replica_loading')
   const found = chain.staffByCode(code)
   if (!found) {
+    // The very question may have shown that the replica is broken.
+    if (!chain.isLoaded()) return refuse('replica_loading')
     deny(counter, identity, { staffId: null, what: 'staff_unknown' })
     return refuse('staff_unknown')
   }

@@ -1,0 +1,124 @@
+import { readdirSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { CommitUnknown, DiskFault } from '../../db/faults.ts'
+import { inside, type Journal } from '../../db/handle.ts'
+import { type KeyedFile, openJournal, reopenAfterUnknown } from '../../db/open.ts'
+import { codeOfOil } from './demo-chain.ts'
+import { payCash, scan } from './till-parts.ts'
+import { newTill, startTill } from './till-rig.ts'
+
+/** What the disk does to the commits to come, first to last; then it works again. */
+type Trouble = 'throws_after' | 'throws_before' | 'fails_write'
+
+/** A journal whose commits go wrong as told; everything else is the real file. */
+function troubled() {
+  const trouble: Trouble[] = []
+  let reopens = true
+  const wrap = (journal: Journal): Journal => {
+    const { [inside]: own } = journal
+    const about = { kind: 'journal' as const, file: journal.file }
+    const commit = () => {
+      const next = trouble.shift()
+      if (!next) return own.commit()
+      if (next === 'throws_after') own.commit()
+      else own.rollback()
+      if (next === 'fails_write') throw new DiskFault(about, 'the disk failed')
+      throw new CommitUnknown(about, 'the outcome of a commit is unknown')
+    }
+    return { ...journal, [inside]: { ...own, commit } }
+  }
+  return {
+    trouble,
+    loseFile: () => {
+      reopens = false
+    },
+    files: {
+      openJournal: (at: KeyedFile) => wrap(openJournal(at)),
+      reopenJournal: (at: KeyedFile) => {
+        if (!reopens) throw new DiskFault({ kind: 'journal', file: at.file }, 'gone')
+        return wrap(reopenAfterUnknown(at))
+      },
+    },
+  }
+}
+
+test('[CO39] a commit that failed and happened is answered as recorded, once', async () => {
+  const disk = troubled()
+  const { page, folder, log } = await newTill(disk.files)
+  await scan(page, codeOfOil(1))
+  disk.trouble.push('throws_after')
+  const { saleId } = page.slice('basket_changed')
+  expect(await payCash(page)).toMatchObject({ output: { saleId, receiptNumber: 'S01-T1-1-000001' } })
+  expect(page.slice('basket_changed').lines).toEqual([])
+  expect(log.lines.some((line) => line.includes('error commit_unknown state=recorded'))).toBe(true)
+  // The next one is an ordinary sale with the next number.
+  await scan(page, codeOfOil(2))
+  expect(await payCash(page)).toMatchObject({ output: { receiptNumber: 'S01-T1-1-000002' } })
+  expect(startTill(folder).page.slice('sync_changed').waiting).toBe(2)
+})
+
+test('[CO40] a commit that failed and did not happen is answered not_recorded; the basket stands and sells', async () => {
+  const disk = troubled()
+  const { page, folder } = await newTill(disk.files)
+  await scan(page, codeOfOil(1))
+  disk.trouble.push('throws_before')
+  expect(await payCash(page)).toEqual({ fault: 'not_recorded' })
+  expect(page.slice('basket_changed').lines).toHaveLength(1)
+  expect(await payCash(page)).toMatchObject({ output: { receiptNumber: 'S01-T1-1-000001' } })
+  expect(startTill(folder).page.slice('sync_changed').waiting).toBe(1)
+})
+
+test('[CO41] a change of the basket that did not reach the disk did not happen on the screen', async () => {
+  const disk = troubled()
+  const { page, folder } = await newTill(disk.files)
+  await scan(page, codeOfOil(1))
+  disk.trouble.push('fails_write')
+  expect(await scan(page, codeOfOil(2))).toEqual({ fault: 'not_recorded' })
+  expect(page.slice('basket_changed').lines).toHaveLength(1)
+  expect(startTill(folder).page.slice('basket_changed').lines).toHaveLength(1)
+})
+
+test('[CO42] a disk that fails twice in a row ends trading here, says so, and copies the journal away', async () => {
+  const disk = troubled()
+  const { page, folder, log, bugs } = await newTill(disk.files)
+  await scan(page, codeOfOil(1))
+  disk.trouble.push('throws_before', 'throws_before')
+  expect(await payCash(page)).toEqual({ fault: 'not_recorded' })
+  expect(await payCash(page)).toEqual({ fault: 'not_recorded' })
+  expect(page.slice('till_changed')).toMatchObject({ phase: 'stopped', stopped: 'disk' })
+  expect(await scan(page, codeOfOil(2))).toEqual({ fault: 'stopped' })
+  expect(await payCash(page)).toEqual({ fault: 'stopped' })
+  await expect.poll(() => log.lines.some((line) => line.includes('journal_copied_away'))).toBe(true)
+  expect(readdirSync(folder).some((name) => name.startsWith('journal.db.rescue-'))).toBe(true)
+  expect(bugs).toEqual([])
+  // A new start tries again, with the basket as it was.
+  const later = startTill(folder)
+  expect(later.page.slice('basket_changed').lines).toHaveLength(1)
+  expect(await payCash(later.page)).toHaveProperty('output')
+})
+
+test('[CO43] two failures with a good commit between them do not end trading', async () => {
+  const disk = troubled()
+  const { page } = await newTill(disk.files)
+  await scan(page, codeOfOil(1))
+  disk.trouble.push('throws_before')
+  await scan(page, codeOfOil(2))
+  await scan(page, codeOfOil(2))
+  disk.trouble.push('throws_before')
+  await scan(page, codeOfOil(3))
+  expect(page.slice('till_changed').phase).toBe('selling')
+  expect(await payCash(page)).toHaveProperty('output')
+})
+
+test('[CO44] a journal that can not be opened again ends trading; nothing is claimed', async () => {
+  const disk = troubled()
+  const { page, folder, bugs } = await newTill(disk.files)
+  await scan(page, codeOfOil(1))
+  disk.trouble.push('throws_after')
+  disk.loseFile()
+  expect(await payCash(page)).toEqual({ fault: 'stopped' })
+  expect(page.slice('till_changed')).toMatchObject({ phase: 'stopped', stopped: 'disk' })
+  expect(bugs).toEqual([])
+  // What became of it is said at the next start: recorded.
+  expect(startTill(folder).page.slice('last_sale_changed')).toMatchObject({ recovered: true })
+})
