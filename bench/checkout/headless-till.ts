@@ -93,6 +93,8 @@ export function openHeadlessTill(folder: string, centralUrl: string): HeadlessTi
       const answered = new Promise<{ readonly frame: CoreFrame; readonly at: number }>((resolve) => {
         heard = (frame, at) => resolve({ frame, at })
       })
+      // A page's frames come one by one from the event loop: between them sync, timers and threads have their turn.
+      await new Promise((resolve) => setImmediate(resolve))
       const from = performance.now()
       tell({ kind: 'call', id, command, input })
       const { frame, at } = await answered
