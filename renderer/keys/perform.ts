@@ -113,15 +113,12 @@ function performPrimary(desk: Desk, acts: Acts, inSearch: boolean): void {
     if (first) void acts.addProduct(first)
     return
   }
-  switch (primaryOf(mirror.getState(), entry.getState(), progress.getState())) {
+  switch (primaryOf(mirror.getState(), entry.getState(), progress.getState(), finder.getState())) {
     case 'enrol':
       void acts.enrol()
       break
     case 'sign_in':
       void acts.signIn()
-      break
-    case 'close_panel':
-      acts.openPanel({ kind: 'none' })
       break
     case 'submit_code':
       void acts.submitCode()

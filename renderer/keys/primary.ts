@@ -1,4 +1,5 @@
 import type { Entry } from '../store/entry.ts'
+import type { Finder } from '../store/finder.ts'
 import type { Mirror } from '../store/mirror.ts'
 import type { Progress } from '../store/progress.ts'
 
@@ -7,7 +8,6 @@ export type Primary =
   | 'nothing'
   | 'enrol'
   | 'sign_in'
-  | 'close_panel'
   | 'submit_code'
   | 'add_weighed'
   | 'apply_digits'
@@ -36,19 +36,19 @@ export function showsDone(mirror: Mirror, progress: Progress): boolean {
   return progress.done !== null && (basket === null || (basket.lines.length === 0 && basket.member === null))
 }
 
-export function primaryOf(mirror: Mirror, entry: Entry, progress: Progress): Primary {
+/** What the primary button and Enter do, given everything the screen shows. */
+export function primaryOf(mirror: Mirror, entry: Entry, progress: Progress, finder: Finder): Primary {
   const screen = screenOf(mirror)
   if (screen === 'enrol') return 'enrol'
   if (screen === 'sign_in') return 'sign_in'
   if (screen !== 'sale' || mirror.connection !== 'connected') return 'nothing'
   if (progress.commit !== null) return progress.commit.state === 'slow' ? 'ask_again' : 'nothing'
-  return primaryOfPanel(entry) ?? primaryOfSale(mirror, entry, progress)
+  return primaryOfPanel(mirror, entry, finder) ?? primaryOfSale(mirror, entry, progress)
 }
 
-function primaryOfPanel(entry: Entry): Primary | null {
+/** What an open panel asks for; one that only tells leaves the primary action as it was. */
+function primaryOfPanel(mirror: Mirror, entry: Entry, finder: Finder): Primary | null {
   switch (entry.panel.kind) {
-    case 'none':
-      return null
     case 'pay':
       return Object.values(entry.tenders).every((text) => text === '') ? 'take_exact' : 'confirm_payment'
     case 'code':
@@ -58,10 +58,11 @@ function primaryOfPanel(entry: Entry): Primary | null {
     case 'quantity':
       return 'apply_digits'
     case 'held':
+      return (mirror.basket?.held.length ?? 0) > 0 ? 'choose_row' : null
     case 'recent':
-      return 'choose_row'
+      return (finder.recent?.length ?? 0) > 0 ? 'choose_row' : null
     default:
-      return 'close_panel'
+      return null
   }
 }
 

@@ -15,7 +15,7 @@ const digits = ['7', '8', '9', '4', '5', '6', '1', '2', '3'] as const
 export function Keypad({ onDigit, onErase, extra }: KeypadProps) {
   const { t } = useTranslation()
   return (
-    <div className="grid grid-cols-3 gap-2">
+    <div className="grid h-full max-h-[432px] min-h-[312px] auto-rows-fr grid-cols-3 gap-2">
       {digits.map((digit) => (
         <Key key={digit} testId={`keypad-${digit}`} onPress={() => onDigit(digit)}>
           {digit}
@@ -23,7 +23,7 @@ export function Keypad({ onDigit, onErase, extra }: KeypadProps) {
       ))}
       {extra ? (
         <Key testId={extra.testId} onPress={extra.onPress}>
-          {extra.word}
+          {[...extra.word].length > 1 ? <span className="text-row">{extra.word}</span> : extra.word}
         </Key>
       ) : (
         <span />

@@ -38,6 +38,7 @@ export function SignInScreen() {
         <Keypad
           onDigit={(digit) => acts.typeSignIn(field, text + digit)}
           onErase={() => acts.typeSignIn(field, text.slice(0, -1))}
+          extra={{ word: t('pay.clear'), testId: 'keypad-clear', onPress: () => acts.typeSignIn(field, '') }}
         />
         <Button
           tone="primary"

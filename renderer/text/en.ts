@@ -145,7 +145,7 @@ export const en: Words = {
   totals: {
     subtotal: 'Subtotal',
     savings: 'Saved',
-    pointsBurned: 'Paid with points',
+    pointsBurned: 'Points',
     earns: 'Earns',
     pointsUnit: '{{number}} pts',
     toPay: 'To pay',
@@ -259,7 +259,7 @@ export const en: Words = {
     title: 'Quantity',
     hint: '✓ sets the selected line; × counts for the next product',
     apply: 'Set line',
-    times: '× next',
+    times: 'Next product',
     weighTitle: 'Weigh',
     weighHint: 'Type the grams',
     weighApply: 'Add',
@@ -417,12 +417,12 @@ export const en: Words = {
     },
     coupon_spend_more: {
       says: 'Not enough goods for this coupon yet',
-      exact: '{{missing}} more of its goods and it counts',
+      exact: 'Add {{missing}} of its goods to use it',
       todo: 'It needs {{minimum}} and then counts by itself.',
       todoPlain: 'Add more of its goods and it counts by itself.',
     },
     coupon_not_combinable: {
-      says: 'It cannot stand beside another coupon here',
+      says: 'Not together with the other coupon',
       todo: 'Remove the other coupon first, then use this one.',
     },
     coupon_day_limit: {

@@ -255,7 +255,7 @@ export const zh = {
     title: '数量',
     hint: '按 ✓ 改选中商品的数量；按 × 用于下一件商品',
     apply: '改数量',
-    times: '× 下一件',
+    times: '用于下一件',
     weighTitle: '称重',
     weighHint: '输入克数',
     weighApply: '加入',

@@ -26,7 +26,7 @@ export function PayPanel() {
             <TenderList />
             <PointsControl />
           </div>
-          <div className="w-[256px] wide:w-[320px]">
+          <div className="w-[264px] wide:w-[340px]">
             <Keypad
               onDigit={(digit) => acts.typeTender(digit as '0')}
               onErase={() => acts.typeTender('back')}

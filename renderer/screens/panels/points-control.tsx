@@ -17,11 +17,9 @@ export function PointsControl() {
       data-testid="points-control"
       className="mt-auto shrink-0 rounded-till border border-line bg-raised p-3"
     >
-      <div className="flex items-center justify-between gap-2">
+      <div className="flex h-6 items-center justify-between gap-2">
         <span className="font-medium">{t('pay.points')}</span>
         {burn.points > 0 ? <OfflineMark /> : null}
-        <span className="flex-1" />
-        <span className="text-small text-soft">{t('pay.pointsMax', { number: format.count(burn.max) })}</span>
       </div>
       <div className="mt-2 flex items-center gap-2">
         <Button
@@ -48,10 +46,17 @@ export function PointsControl() {
           disabled={burn.points + burn.step > burn.max}
           onPress={() => acts.burnPoints(burn.points + burn.step)}
         />
-        <Button tone="tint" testId="burn-max" cap={keyCaps.points} onPress={acts.toggleAllPoints}>
-          {t('pay.pointsAll')}
-        </Button>
       </div>
+      <Button
+        tone="tint"
+        testId="burn-max"
+        cap={keyCaps.points}
+        className="mt-2 w-full"
+        onPress={acts.toggleAllPoints}
+      >
+        <span className="font-medium">{t('pay.pointsAll')}</span>
+        <span className="text-small">{t('pay.pointsMax', { number: format.count(burn.max) })}</span>
+      </Button>
     </div>
   )
 }

@@ -21,6 +21,7 @@ export function BasketList() {
     overscan: 6,
   })
   const shown = selectedLineId ?? changedLineId
+  const atHand = shown ?? lines.at(-1)?.lineId
   const shownIndex = lines.findIndex((line) => line.lineId === shown)
   useEffect(() => {
     if (shownIndex >= 0) rows.scrollToIndex(shownIndex, { align: 'auto' })
@@ -42,6 +43,7 @@ export function BasketList() {
                 line={line}
                 changed={line.lineId === changedLineId}
                 selected={line.lineId === selectedLineId}
+                atHand={line.lineId === atHand}
               />
             </div>
           ) : null

@@ -10,14 +10,16 @@ interface RowProps {
   /** Changed last: it flashes once. */
   readonly changed: boolean
   readonly selected: boolean
+  /** Typed digits would become its quantity. */
+  readonly atHand: boolean
 }
 
 /** One line of the basket: how many, what, at what price, what comes off, and what is left to pay for it. */
-export function BasketRow({ line, changed, selected }: RowProps) {
+export function BasketRow({ line, changed, selected, atHand }: RowProps) {
   const acts = useActs()
   const format = useFormat()
   const local = useLocal()
-  const typed = useEntry((entry) => (selected || changed ? entry.digits : ''))
+  const typed = useEntry((entry) => (atHand && entry.panel.kind !== 'weigh' ? entry.digits : ''))
   const counted = line.unit === 'gram' ? format.weight(line.amount) : format.count(line.amount)
   return (
     <div
@@ -33,7 +35,7 @@ export function BasketRow({ line, changed, selected }: RowProps) {
         key={changed ? `${line.amount}` : 'still'}
         type="button"
         onClick={() => acts.selectLine(selected ? null : line.lineId)}
-        className={`block w-full px-4 py-2 text-left focus-visible:-outline-offset-3 ${changed && !selected ? 'animate-flash' : ''}`}
+        className={`block min-h-12 w-full px-4 py-2 text-left focus-visible:-outline-offset-3 ${changed && !selected ? 'animate-flash' : ''}`}
       >
         <span className="flex items-baseline gap-3 text-row">
           <span
@@ -78,7 +80,9 @@ function Discounts({ line }: { readonly line: BasketLineView }) {
       {line.discounts.map((discount) => (
         <span key={`${discount.kind}${discount.label.zh}`} className="flex gap-2">
           <span>
-            {discount.kind === 'tier' ? t('basket.tier', { label: local(discount.label) }) : local(discount.label)}
+            {discount.kind === 'tier'
+              ? t('basket.tier', { label: local(discount.label) })
+              : local(discount.label)}
           </span>
           <span className="whitespace-nowrap font-medium">{format.amount(-discount.amount)}</span>
         </span>

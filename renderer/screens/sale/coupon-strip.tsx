@@ -1,4 +1,4 @@
-import { Check, CirclePause, Plus, Ticket } from 'lucide-react'
+import { Check, CirclePause, CircleSlash, type LucideIcon, Plus, Ticket } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { BasketSlice } from '../../../contract/notice.ts'
 import { toRefusal } from '../../bridge.ts'
@@ -32,6 +32,13 @@ const looks: Readonly<Record<CouponView['state'], string>> = {
   not_usable: 'border-line bg-raised text-soft',
 }
 
+const icons: Readonly<Record<CouponView['state'], LucideIcon>> = {
+  applied: Check,
+  idle: CirclePause,
+  usable: Plus,
+  not_usable: CircleSlash,
+}
+
 /** One coupon: pressed it goes in, or out again. */
 export function CouponChip({ coupon }: { readonly coupon: CouponView }) {
   const { t } = useTranslation()
@@ -39,7 +46,7 @@ export function CouponChip({ coupon }: { readonly coupon: CouponView }) {
   const format = useFormat()
   const local = useLocal()
   const inside = coupon.state === 'applied' || coupon.state === 'idle'
-  const Icon = coupon.state === 'applied' ? Check : coupon.state === 'idle' ? CirclePause : Plus
+  const Icon = icons[coupon.state]
   const why = useReason(coupon)
   return (
     <button

@@ -22,6 +22,10 @@ export function DonePane({ sale }: { readonly sale: SaleSummary }) {
       <p className="flex items-center gap-3 font-semibold text-good text-head">
         <CircleCheckBig aria-hidden="true" className="size-8" />
         {t('done.title')}
+        <span className="flex-1" />
+        <span className="font-normal text-base text-soft">
+          {t('done.receipt', { number: sale.receiptNumber })}
+        </span>
       </p>
       <div className="flex min-h-0 flex-1 flex-col items-center justify-center">
         <p className="text-head text-soft">{sale.change > 0 ? t('done.change') : t('done.noChange')}</p>
@@ -53,9 +57,6 @@ export function DonePane({ sale }: { readonly sale: SaleSummary }) {
         </Fact>
         <PointsFact sale={sale} />
         <span className="flex-1" />
-        <span className="truncate text-small text-soft">
-          {t('done.receipt', { number: sale.receiptNumber })}
-        </span>
         <Button icon={RotateCw} testId="reprint" onPress={() => acts.reprint(sale.saleId)}>
           {t('done.reprint')}
         </Button>

@@ -5,7 +5,7 @@ import { type Primary, primaryOf } from '../../keys/primary.ts'
 import { keyCaps } from '../../keys/shortcuts.ts'
 import { KeyCap } from '../../parts/key-cap.tsx'
 import { openFor } from '../../tender-entry.ts'
-import { useEntry, useFormat, useMirror, useProgress, useWorkplace } from '../../use-desk.ts'
+import { useEntry, useFinder, useFormat, useMirror, useProgress, useWorkplace } from '../../use-desk.ts'
 
 /** The one primary action, always in this corner: what Enter does now, in words. */
 export function PrimaryButton() {
@@ -41,14 +41,14 @@ function usePrimaryWords(): { readonly primary: Primary; readonly says: string }
   const mirror = useMirror((all) => all)
   const entry = useEntry((all) => all)
   const progress = useProgress((all) => all)
-  const primary = primaryOf(mirror, entry, progress)
+  const finder = useFinder((all) => all)
+  const primary = primaryOf(mirror, entry, progress, finder)
   const toPay = mirror.basket?.toPay
   const open = toPay === undefined ? 0 : openFor(entry.activeTender, entry.tenders, toPay)
   const says: Readonly<Record<Primary, string>> = {
     nothing: t('totals.pay'),
     enrol: t('enrol.submit'),
     sign_in: t('signIn.submit'),
-    close_panel: t('common.close'),
     submit_code: t('code.submit'),
     add_weighed: t('quantity.weighApply'),
     apply_digits: t('quantity.apply'),

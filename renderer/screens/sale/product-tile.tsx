@@ -27,7 +27,11 @@ export function ProductTile(props: { readonly product: Product; readonly categor
       className="tile relative flex h-24 flex-col overflow-hidden rounded-till border pt-3 pr-3 pb-2.5 pl-4 text-left active:brightness-95 wide:h-28"
     >
       <span className="tile-band absolute inset-y-0 left-0 w-1.5" />
-      <span className="line-clamp-2 flex-1 font-medium leading-[21px] wide:text-[17px]">{name}</span>
+      <span className="min-h-0 flex-1">
+        <span className="line-clamp-2 font-medium leading-[21px] wide:text-[17px] wide:leading-[23px]">
+          {name}
+        </span>
+      </span>
       <span className="flex w-full items-baseline justify-between gap-2">
         <span className="truncate text-soft text-tiny">{category ? local(category.name) : ''}</span>
         <span className="whitespace-nowrap font-semibold">

@@ -25,7 +25,7 @@ export function Totals() {
         ) : null}
       </div>
       <div className="mt-1 flex items-baseline justify-between gap-4">
-        <span className="flex items-baseline gap-3">
+        <span className="flex min-w-0 items-baseline gap-3 overflow-hidden whitespace-nowrap">
           <span className="font-semibold text-head">{t('totals.toPay')}</span>
           {burned > 0 ? (
             <span className="flex items-center gap-2 text-good text-small">
