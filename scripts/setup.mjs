@@ -28,6 +28,7 @@ const needs = {
   barcodes: { missing: () => !hasCommand('zbarimg'), packages: ['zbar-tools'] },
   keys: { missing: () => !hasCommand('xdotool'), packages: ['xdotool'] },
   tracing: { missing: () => !hasCommand('strace'), packages: ['strace'] },
+  git: { missing: () => !hasCommand('git'), packages: ['git'] },
   compiler: { missing: () => !hasCommand('gcc'), packages: ['gcc', 'libc6-dev'] },
 }
 

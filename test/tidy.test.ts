@@ -12,7 +12,7 @@ import { collections } from '../contract/wire.ts'
 /* The repository tests itself: rules that a reader would otherwise have to remember. */
 
 const root = join(import.meta.dirname, '..')
-const files = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+const files = spawnSync('git', ['-c', 'safe.directory=*', 'ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: root,
   encoding: 'utf8',
 })
