@@ -9,9 +9,9 @@ import { verdictSchema } from './wire.ts'
 export const listRowsMax = 1_000
 
 /** Rows head office may change in one request: they become one change number. */
-export const changeRowsMax = 1_000
+const changeRowsMax = 1_000
 
-export const terminalReportSchema = z.object({
+const terminalReportSchema = z.object({
   terminalId: uuidPart,
   number: z.string(),
   storeId: uuidPart,
@@ -27,7 +27,7 @@ export const terminalReportSchema = z.object({
 })
 export const terminalsAnswerSchema = z.object({ terminals: z.array(terminalReportSchema) })
 
-export const eventReportSchema = z.object({
+const eventReportSchema = z.object({
   id: uuidPart,
   type: z.string(),
   epoch: z.int().min(1),
@@ -57,7 +57,7 @@ export const memberAnswerSchema = z.object({
   ledger: z.int(),
 })
 
-export const couponUseSchema = z.object({
+const couponUseSchema = z.object({
   useNumber: z.int().min(1),
   eventId: uuidPart,
   terminalId: uuidPart,
@@ -66,7 +66,7 @@ export const couponUseSchema = z.object({
 })
 export const couponAnswerSchema = z.object({ coupon: couponSchema, uses: z.array(couponUseSchema) })
 
-export const disputeReportSchema = z.object({
+const disputeReportSchema = z.object({
   /** Counts up; the next page starts after it. */
   number: countPart,
   kind: z.string(),
@@ -81,7 +81,7 @@ export const disputeReportSchema = z.object({
 })
 export const disputesAnswerSchema = z.object({ disputes: z.array(disputeReportSchema), more: z.boolean() })
 
-export const parkedReportSchema = z.object({
+const parkedReportSchema = z.object({
   number: countPart,
   eventId: uuidPart,
   terminalId: uuidPart,
@@ -95,7 +95,7 @@ export const parkedReportSchema = z.object({
 export const parkedAnswerSchema = z.object({ parked: z.array(parkedReportSchema), more: z.boolean() })
 
 /** Another event at a place that was taken: both branches are kept. */
-export const forkReportSchema = z.object({
+const forkReportSchema = z.object({
   number: countPart,
   terminalId: uuidPart,
   epoch: z.int().min(1),

@@ -38,7 +38,7 @@ export interface UseFact {
 }
 
 /** Points moved from one account of the ledger to another (central/migrations). */
-export interface PointsEntry {
+interface PointsEntry {
   readonly eventId: Uuid
   readonly memberId: Uuid
   readonly lotId: Uuid

@@ -2,7 +2,7 @@ import type { Category } from '../../domain/product.ts'
 import type { LocalText } from '../../domain/text.ts'
 
 /** One kind of goods a category sells: its names and what it costs, in fen for the first size. */
-export interface Goods {
+interface Goods {
   readonly name: LocalText
   readonly price: number
 }

@@ -80,7 +80,7 @@ function skuOf(n: number): string {
 }
 
 /** A valid EAN-13 of GS1 China (690–699) as GTIN-14, its own for each n. */
-export function demoGtin(n: number): string {
+function demoGtin(n: number): string {
   const digits = `${690 + (n % 10)}${String(2_100 + (n % 97)).padStart(4, '0')}${String(n).padStart(5, '0')}`
   return `0${digits}${checkDigit(digits)}`
 }

@@ -64,12 +64,12 @@ export interface Place {
   readonly feed: string | null
 }
 
-export interface PulledPage {
+interface PulledPage {
   readonly rows: readonly ChangeRow[]
   readonly end: ChangesEnd
 }
 
-export interface Pulled {
+interface Pulled {
   readonly pages: readonly PulledPage[]
   readonly rows: readonly ChangeRow[]
   readonly place: Place
