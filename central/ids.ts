@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes, randomInt } from 'node:crypto'
 import { type Uuid, uuidV7 } from '../domain/ids.ts'
 
 /* The central's one source of chance. */
@@ -26,6 +26,15 @@ export function newEnrolmentCode(): string {
 /** A random name for a run of change numbers. */
 export function newFeedName(): string {
   return randomBytes(12).toString('base64url')
+}
+
+/** A new Ed25519 key pair: PKCS 8 and SPKI, DER, base64. */
+export function newSigningKeyPair(): { readonly privateKey: string; readonly publicKey: string } {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  return {
+    privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+  }
 }
 
 /** Tokens and enrolment codes are kept as their SHA-256 only, 64 hex digits: a stolen table opens nothing. */

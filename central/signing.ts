@@ -1,15 +1,8 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import type { Checkpoint } from '../contract/wire.ts'
 import { canonicalJson } from '../domain/canonical-json.ts'
 import type { Statements } from './database.ts'
+import { newSigningKeyPair } from './ids.ts'
 
 /** The central's Ed25519 key. */
 export interface SigningKey {
@@ -32,9 +25,7 @@ export async function loadSigningKey(on: Statements): Promise<SigningKey> {
         publicKey: row.publicKey,
       }
     }
-    const pair = generateKeyPairSync('ed25519')
-    const privateKey = pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
-    const publicKey = pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+    const { privateKey, publicKey } = newSigningKeyPair()
     await on.query(addSql, [privateKey, publicKey])
   }
 }
