@@ -32,6 +32,7 @@ import type { Programme } from '../../domain/programme.ts'
 import type { Store } from '../../domain/store.ts'
 import { dayStart, hourMs } from '../../domain/time.ts'
 import type { Books } from './books.ts'
+import { NotRecorded, TillStopped } from './faults.ts'
 import { faultFields, type Log } from './log.ts'
 import type { Session } from './session.ts'
 
@@ -125,18 +126,23 @@ export function createChain(options: {
     return { now, dayFrom: day.dayFrom, dayUntil: day.dayUntil }
   }
 
-  /** Keeps store and programme in the journal too, when they are news. */
+  /** Keeps store and programme in the journal too, when they are news. Only a copy: a disk that refuses costs nothing now. */
   function remember(heard: Rules): void {
     const journal = books.read()
     const known = JSON.stringify([readSetting(journal, 'lastStore'), readSetting(journal, 'lastProgramme')])
     if (known === JSON.stringify([heard.store, heard.programme])) return
-    books.write(
-      (tx) => {
-        saveSetting(tx, 'lastStore', heard.store)
-        saveSetting(tx, 'lastProgramme', heard.programme)
-      },
-      (db) => readSetting(db, 'lastProgramme')?.version === heard.programme.version,
-    )
+    try {
+      books.write(
+        (tx) => {
+          saveSetting(tx, 'lastStore', heard.store)
+          saveSetting(tx, 'lastProgramme', heard.programme)
+        },
+        (db) => readSetting(db, 'lastProgramme')?.version === heard.programme.version,
+      )
+    } catch (thrown) {
+      if (!(thrown instanceof NotRecorded) && !(thrown instanceof TillStopped)) throw thrown
+      options.log.write('error', 'rules_not_kept', faultFields(thrown))
+    }
   }
 
   function rememberedRules(storeId: Uuid): Rules | null {
@@ -146,6 +152,7 @@ export function createChain(options: {
   }
 
   function refresh(): void {
+    if (!books.isOpen()) return
     const storeId = session.identity()?.terminal.storeId
     loaded = storeId !== undefined && ask<boolean>(false, (open) => readCursor(open) !== null)
     categories = loaded ? ask(categories, allCategories) : categories

@@ -38,6 +38,7 @@ const lastWordsMs = 50
 function run(parent: ParentPort): void {
   let till: Till | null = null
   let log: Log | null = null
+  let failed = false
 
   function report(frame: CoreReport): void {
     parent.postMessage(coreReportSchema.parse(frame))
@@ -45,6 +46,7 @@ function run(parent: ParentPort): void {
 
   /** We were wrong: end, and be started again by main with the basket as it was. */
   function fail(thrown: unknown): void {
+    failed = true
     log?.write('error', 'core_failed', faultFields(thrown))
     setTimeout(() => process.exit(1), lastWordsMs)
   }
@@ -95,16 +97,19 @@ function run(parent: ParentPort): void {
       if (!till) start(frame.data)
     } else if (frame.data.kind === 'page') {
       const [port] = ports
-      if (port) till?.connectPage(pagePortOf(port))
+      if (port) till?.connectPage(pagePortOf(port, () => failed))
     } else stop().catch(fail)
   })
 }
 
-function pagePortOf(port: MainPort): PagePort {
+/** A core that failed hears no more: in what state it is nobody knows. */
+function pagePortOf(port: MainPort, isDeaf: () => boolean): PagePort {
   return {
     send: (frame) => port.postMessage(frame),
     onFrame: (listener) => {
-      port.on('message', ({ data }) => listener(data))
+      port.on('message', ({ data }) => {
+        if (!isDeaf()) listener(data)
+      })
       port.start()
     },
     onClose: (listener) => port.on('close', listener),

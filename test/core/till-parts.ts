@@ -115,8 +115,8 @@ export interface Page {
   readonly slice: <K extends SliceKind>(kind: K) => SliceValue<K>
   readonly frames: readonly CoreFrame[]
   readonly notices: readonly Notice[]
-  /** Resolves when `holds` does, asked at every frame; fails after two seconds. */
-  readonly until: (holds: () => boolean) => Promise<void>
+  /** Resolves when `holds` does, asked at every frame; fails after `limitMs`. */
+  readonly until: (holds: () => boolean, limitMs?: number) => Promise<void>
   readonly close: () => void
 }
 
@@ -141,12 +141,12 @@ export function openPage(till: Till): Page {
   }
   till.connectPage(port)
 
-  const until = (holds: () => boolean) =>
+  const until = (holds: () => boolean, limitMs = 5_000) =>
     new Promise<void>((resolve, reject) => {
       const limit = setTimeout(() => {
         watchers.delete(watch)
         reject(new Error('what was waited for did not happen'))
-      }, 5_000)
+      }, limitMs)
       const watch = () => {
         if (!holds()) return
         clearTimeout(limit)
