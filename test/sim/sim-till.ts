@@ -64,6 +64,8 @@ export interface SimTillDeps {
   readonly now: () => number
   /** How likely a write of the journal ends in a crash, before or after its commit. */
   readonly crashChance: () => number
+  /** Put in on purpose: a crash loses the last thing committed. */
+  readonly forgetsCommits: boolean
   /** Enrolling made the first event of the chain. */
   readonly onFirstEvent: (event: TillEvent) => void
   /** The till lies down; somebody should start it again. */
@@ -278,6 +280,7 @@ export function createSimTill(deps: SimTillDeps): SimTill {
     lives++
     files = join(deps.folder, `life-${lives}`)
     cpSync(of.folder, files, { recursive: true, filter: (name) => !name.endsWith('-shm') })
+    if (deps.forgetsCommits) rmSync(`${journalFile(files)}-wal`, { force: true })
     close(of)
     rmSync(of.folder, { recursive: true, force: true })
     deps.onCrash()

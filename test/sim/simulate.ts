@@ -15,6 +15,7 @@ import { createScheduler, type Scheduler } from './scheduler.ts'
 import { sell } from './sell.ts'
 import { createSimNetwork, type SimNetwork, type Weather } from './sim-network.ts'
 import { createSimTill, type SimTill } from './sim-till.ts'
+import { type Spoiler, spoiled } from './spoil.ts'
 import { createTally, type Tally } from './tally.ts'
 
 /** How long faults and sales go on, and how long calm may take to put everything right, in simulated ms. */
@@ -42,8 +43,8 @@ export interface World {
   readonly bookkeeper: Bookkeeper
 }
 
-/** Plays one seed to its end. The same seed plays the same to the last message. */
-export async function simulate(seed: number): Promise<SimResult> {
+/** Plays one seed to its end. The same seed plays the same to the last message. `spoiler`: a fault to be noticed. */
+export async function simulate(seed: number, spoiler: Spoiler | null = null): Promise<SimResult> {
   const folder = mkdtempSync(join(fastFolder(), 'evertill-sim-'))
   const random = createRandom(seed)
   const scheduler = createScheduler()
@@ -67,7 +68,13 @@ export async function simulate(seed: number): Promise<SimResult> {
   const bookkeeper = createBookkeeper(central.state().feeds.at(-1)?.name ?? '')
   keeper.books = bookkeeper
   central.change(firstRows())
-  const network = createSimNetwork({ central, random, scheduler, tally, life: () => life })
+  const network = createSimNetwork({
+    central: spoiled(central, spoiler),
+    random,
+    scheduler,
+    tally,
+    life: () => life,
+  })
 
   const tills = Array.from({ length: tillCount }, (_, place) => {
     const store = stores[place === tillCount - 1 ? 1 : 0]
@@ -82,6 +89,7 @@ export async function simulate(seed: number): Promise<SimResult> {
       tally,
       now,
       crashChance: () => (play.crashes ? 0.01 : 0),
+      forgetsCommits: spoiler?.kind === 'forget_commit',
       onFirstEvent: bookkeeper.acknowledge,
       onCrash: () => {
         note(`till ${place + 1} crashed`)

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { expectWork, playSeeds } from './play-seeds.ts'
+import { createTally, type Tally } from './tally.ts'
+
+let played: Tally = createTally()
+
+test('[SI1] seeds 1 to 80 end with nothing lost, doubled or different', async () => {
+  played = await playSeeds(1, 80)
+  expect(played.of('sale')).toBeGreaterThan(0)
+}, 240_000)
+
+test('[SI2] in them everything happened that has to be survived', () => expectWork(played))

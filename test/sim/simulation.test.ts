@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import seeds from './seeds.json' with { type: 'json' }
+import { simulate } from './simulate.ts'
+import type { Spoiler } from './spoil.ts'
+
+test('[SI3] a seed plays the same again to the last message', async () => {
+  const [first, second] = [await simulate(4), await simulate(4)]
+  expect(first.trace.length).toBeGreaterThan(50)
+  expect(second.trace).toEqual(first.trace)
+  expect(second.tally.entries()).toEqual(first.tally.entries())
+}, 60_000)
+
+test.each(seeds)(
+  '[SI4] seed $seed, which once broke because $why, holds',
+  async ({ seed }) => {
+    expect((await simulate(seed)).broken).toBeNull()
+  },
+  60_000,
+)
+
+/** Ways to be wrong, each on purpose: what does not notice them proves nothing. */
+const spoilers: readonly (readonly [string, Spoiler])[] = [
+  ['a central that posts an event twice', { kind: 'post_twice' }],
+  ['a central that loses what it acknowledged', { kind: 'forget_event' }],
+  ['a central that sends marks ahead of their rows', { kind: 'mark_ahead' }],
+  ['a central that leaves marks out', { kind: 'no_marks' }],
+  ['a central that takes no tombstones along', { kind: 'no_tombstones' }],
+  ['a disk that forgets what it kept', { kind: 'forget_commit' }],
+]
+
+test.each(spoilers)(
+  '[SI5] the bookkeeper notices %s',
+  async (_name, spoiler) => {
+    const broken: unknown[] = []
+    for (let seed = 1; seed <= 12 && broken.length === 0; seed++) {
+      const result = await simulate(seed, spoiler)
+      if (result.broken) broken.push(result.broken)
+    }
+    expect(broken).toHaveLength(1)
+    expect(broken[0]).toMatchObject({ name: 'Broken' })
+  },
+  120_000,
+)
