@@ -70,6 +70,8 @@ export async function buildAll({ gallery = false } = {}) {
         target: 'chrome148',
         sourcemap: true,
         assetsInlineLimit: 0,
+        // The page is read from disk, at once and whole.
+        chunkSizeWarningLimit: 2_000,
         rolldownOptions: {
           input: [
             join(root, 'renderer', 'index.html'),

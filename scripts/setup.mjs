@@ -28,6 +28,10 @@ const needs = {
   barcodes: { missing: () => !hasCommand('zbarimg'), packages: ['zbar-tools'] },
   keys: { missing: () => !hasCommand('xdotool'), packages: ['xdotool'] },
   tracing: { missing: () => !hasCommand('strace'), packages: ['strace'] },
+  keyring: {
+    missing: () => !hasCommand('gnome-keyring-daemon') || !hasCommand('dbus-daemon'),
+    packages: ['gnome-keyring', 'libsecret-1-0', 'dbus'],
+  },
   git: { missing: () => !hasCommand('git'), packages: ['git'] },
   compiler: { missing: () => !hasCommand('gcc'), packages: ['gcc', 'libc6-dev'] },
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { safeStorage } from 'electron'
+import { app, safeStorage } from 'electron'
 import { z } from 'zod'
 import type { CoreStart } from '../../contract/control.ts'
 
@@ -16,6 +16,15 @@ const fileSchema = z.strictObject({ version: z.literal(1), wrapped: z.base64() }
 
 type Keys = NonNullable<CoreStart['keys']>
 type KeyAnswer = Pick<CoreStart, 'keys' | 'keyTrouble'>
+
+/**
+ * Must run before the app is ready. A till often runs without a desktop, and then Chromium looks for no key store
+ * at all: in production it is told to ask the Secret Service.
+ */
+export function chooseKeyStore(mode: CoreStart['mode'], environment: NodeJS.ProcessEnv): void {
+  if (process.platform !== 'linux' || mode !== 'production' || environment['XDG_CURRENT_DESKTOP']) return
+  app.commandLine.appendSwitch('password-store', 'gnome-libsecret')
+}
 
 /**
  * Opens the till's keys, making them at the first start. In production a key store that only keeps plain text is

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, type BrowserWindow, ipcMain, MessageChannelMain } from 'electron'
 import { type CoreProcess, startCoreProcess } from './core-process.ts'
-import { openDataKeys } from './data-key.ts'
+import { chooseKeyStore, openDataKeys } from './data-key.ts'
 import { readMode, readTillFolder } from './options.ts'
 import { guardContents, guardSession, pageUrl, registerPageScheme, servePage } from './security.ts'
 import { openTillWindow, showWindow } from './window.ts'
@@ -22,6 +22,7 @@ async function start(): Promise<void> {
     app.quit()
     return
   }
+  chooseKeyStore(mode, process.env)
   registerPageScheme()
   app.on('web-contents-created', (_event, contents) => guardContents(contents))
   await app.whenReady()

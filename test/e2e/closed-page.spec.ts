@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { startSecretService } from '../rig/secret-service.ts'
 import { openTill, type TillWindow } from '../rig/till-window.ts'
 
 /* The page is a closed room: neither Node nor the network is in reach, and nobody leads it elsewhere. */
@@ -127,6 +128,31 @@ test('[WI10] keys that cannot be unwrapped are left as they are, and the till sa
     expect(readFileSync(keysFile, 'utf8')).toBe(broken)
   } finally {
     await locked.close()
+    rmSync(shopFolder, { recursive: true, force: true })
+  }
+})
+
+test('[WI19] with a real key store a production till opens its files, and opens them again', async () => {
+  const shopFolder = mkdtempSync(join(tmpdir(), 'evertill-stored-'))
+  const keysFile = join(shopFolder, 'keys.json')
+  const secrets = await startSecretService()
+  const start = () =>
+    openTill({ folder: shopFolder, config: {}, mode: 'production', environment: secrets.environment })
+  try {
+    const first = await start()
+    await expect(first.page.getByTestId('enrol-code')).toBeVisible()
+    await first.close()
+    const kept = readFileSync(keysFile, 'utf8')
+    // Chromium marks what a key store wrapped with v11; v10 is only hidden, not kept secret.
+    const { wrapped } = JSON.parse(kept) as { wrapped: string }
+    expect(Buffer.from(wrapped, 'base64').subarray(0, 3).toString('latin1')).toBe('v11')
+    const second = await start()
+    await expect(second.page.getByTestId('enrol-code')).toBeVisible()
+    await second.close()
+    expect(readFileSync(keysFile, 'utf8')).toBe(kept)
+    expect(readdirSync(shopFolder).filter((name) => name.includes('aside'))).toEqual([])
+  } finally {
+    secrets.close()
     rmSync(shopFolder, { recursive: true, force: true })
   }
 })

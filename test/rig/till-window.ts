@@ -31,6 +31,8 @@ interface TillOptions {
   readonly folder: string
   readonly config?: Partial<TillConfig>
   readonly mode?: 'production' | 'demo' | 'development'
+  /** Added to the environment the till starts in. */
+  readonly environment?: Readonly<Record<string, string>>
   readonly size?: { readonly width: number; readonly height: number }
 }
 
@@ -45,7 +47,12 @@ export async function openTill(options: TillOptions): Promise<TillWindow> {
   const app = await electron.launch({
     executablePath,
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', root],
-    env: { ...(environment as Record<string, string>), EVERTILL_FOLDER: folder, EVERTILL_MODE: mode },
+    env: {
+      ...(environment as Record<string, string>),
+      EVERTILL_FOLDER: folder,
+      EVERTILL_MODE: mode,
+      ...options.environment,
+    },
     timeout: 30_000,
   })
   const page = await app.firstWindow({ timeout: 30_000 })
