@@ -3,6 +3,7 @@ import type { Acts } from './acts/acts.ts'
 import type { Desk } from './acts/desk.ts'
 import type { BridgeListener } from './bridge.ts'
 import { performKey } from './keys/perform.ts'
+import { hasNextBegun } from './keys/primary.ts'
 import type { WindowKeys } from './keys/window-keys.ts'
 import { type MirrorStore, withConnection, withNotice } from './store/mirror.ts'
 
@@ -27,8 +28,8 @@ export function mirrorListener(
 export function followMirror(desk: Desk, acts: Acts): void {
   desk.mirror.subscribe((now, before) => {
     acts.resolveCommit()
-    const begun = (now.basket?.lines.length ?? 0) > 0 || now.basket?.member
-    if (begun && desk.progress.getState().done !== null) acts.closeDone()
+    const { done } = desk.progress.getState()
+    if (done !== null && hasNextBegun(now, done.saleId)) acts.closeDone()
     const sells = now.till?.phase === 'selling' && now.connection === 'connected'
     const news = now.till !== before.till || now.connection !== before.connection
     if (sells && news) void acts.loadShelf()

@@ -31,13 +31,14 @@ export function sessionActs(desk: Desk) {
   }
 
   return {
-    signIn: () =>
-      busy(async () => {
-        const { signInCode, signInPin, signInField } = entry.getState()
-        if (signInField === 'code' && signInPin === '') {
-          if (signInCode !== '') entry.setState({ signInField: 'pin' })
-          return
-        }
+    /** Asks for the PIN once there is a code, then signs in. */
+    signIn: async () => {
+      const { signInCode, signInPin, signInField } = entry.getState()
+      if (signInField === 'code' && signInPin === '') {
+        if (signInCode !== '') entry.setState({ signInField: 'pin' })
+        return
+      }
+      await busy(async () => {
         const signedIn = await ask(desk, 'sign_in', 'signIn', { code: signInCode, pin: signInPin })
         // A wrong PIN is typed anew; the staff code stays.
         entry.setState(
@@ -45,7 +46,8 @@ export function sessionActs(desk: Desk) {
             ? { signInCode: '', signInPin: '', signInField: 'code' }
             : { signInPin: '', signInField: 'pin' },
         )
-      }),
+      })
+    },
     typeSignIn: (field: 'code' | 'pin', text: string) => {
       const digits = text.replace(/\D/g, '')
       progress.setState({ message: null })

@@ -30,10 +30,15 @@ export function screenOf(mirror: Mirror): ScreenName {
   return mirror.staff === null ? 'sign_in' : 'sale'
 }
 
+/** Whether goods or a member of another sale than the finished one are in the basket. */
+export function hasNextBegun({ basket }: Mirror, doneId: string): boolean {
+  if (basket === null || basket.saleId === doneId) return false
+  return basket.lines.length > 0 || basket.member !== null
+}
+
 /** Whether the finished sale still has the screen: until the next customer's first goods or member. */
 export function showsDone(mirror: Mirror, progress: Progress): boolean {
-  const { basket } = mirror
-  return progress.done !== null && (basket === null || (basket.lines.length === 0 && basket.member === null))
+  return progress.done !== null && !hasNextBegun(mirror, progress.done.saleId)
 }
 
 /** What the primary button and Enter do, given everything the screen shows. */
