@@ -1,3 +1,5 @@
+import { DiskFault, FileFault, JournalBroken } from '../../db/faults.ts'
+
 /** This till stopped trading; the till slice says why. Nothing was done. */
 export class TillStopped extends Error {
   override readonly name = 'TillStopped'
@@ -10,4 +12,15 @@ export class NotRecorded extends Error {
   constructor(cause: unknown) {
     super('nothing was recorded', { cause })
   }
+}
+
+/** Whether a read of the journal showed that its file or disk is no good: nobody can act on it, and no restart mends it. */
+export function isJournalLost(thrown: unknown): boolean {
+  const isLost = thrown instanceof JournalBroken || thrown instanceof DiskFault
+  return isLost && thrown.kind === 'journal'
+}
+
+/** What the world did to us, as against what we did wrong. */
+export function isWorlds(thrown: unknown): boolean {
+  return thrown instanceof FileFault || thrown instanceof NotRecorded || thrown instanceof TillStopped
 }

@@ -31,11 +31,11 @@ const sliceKinds = [
 
 /**
  * Keeps the pages' mirrors right. A slice goes out only when it differs from the one sent before. `strict` checks
- * every notice against the contract (development). `onBug` hears of a slice that could not be built outside a call.
+ * every notice against the contract (development). `onThrown` hears of a slice that could not be built outside a call.
  */
 export function createNotices(
   builders: SliceBuilders,
-  options: { readonly strict: boolean; readonly onBug: (thrown: unknown) => void },
+  options: { readonly strict: boolean; readonly onThrown: (thrown: unknown) => void },
 ): Notices {
   const pages = new Set<(notice: Notice) => void>()
   const sent = new Map<SliceKind, string>()
@@ -47,17 +47,28 @@ export function createNotices(
     return options.strict ? noticeSchema.parse(notice) : notice
   }
 
+  function sendChanged(kind: SliceKind): void {
+    const notice = build(kind)
+    const text = JSON.stringify(notice)
+    if (sent.get(kind) === text) return
+    sent.set(kind, text)
+    for (const send of pages) send(notice)
+  }
+
   function flush(): void {
+    const failed: unknown[] = []
     for (const kind of touched) {
       touched.delete(kind)
       // Nobody watches: the next page is told everything when it connects.
       if (pages.size === 0) continue
-      const notice = build(kind)
-      const text = JSON.stringify(notice)
-      if (sent.get(kind) === text) continue
-      sent.set(kind, text)
-      for (const send of pages) send(notice)
+      try {
+        sendChanged(kind)
+      } catch (thrown) {
+        // One slice that fails keeps no other from the screen.
+        failed.push(thrown)
+      }
     }
+    if (failed.length > 0) throw failed[0]
   }
 
   function flushSoon(): void {
@@ -68,7 +79,7 @@ export function createNotices(
       try {
         flush()
       } catch (thrown) {
-        options.onBug(thrown)
+        options.onThrown(thrown)
       }
     })
   }

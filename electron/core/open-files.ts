@@ -1,7 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { backUpJournal } from '../../db/backup.ts'
 import { FileFault, JournalBroken, NewerSchema, ReplicaBroken, WrongKey } from '../../db/faults.ts'
 import type { Journal, Replica } from '../../db/handle.ts'
+import { heldBaskets, openBasket } from '../../db/journal/basket-table.ts'
+import { countWaiting } from '../../db/journal/checkpoint-table.ts'
+import { findEvent } from '../../db/journal/event-table.ts'
+import { nextPrintJob } from '../../db/journal/print-job-table.ts'
+import { lastSale } from '../../db/journal/sale-table.ts'
+import { readSetting } from '../../db/journal/setting-table.ts'
 import { type KeyedFile, openReplica } from '../../db/open.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
 import { setAside } from '../../db/set-aside.ts'
@@ -32,7 +39,7 @@ export function openTillJournal(
   const { folder, key, now, log, openJournal } = options
   const at: KeyedFile = { file: journalFile(folder), key }
   try {
-    return { journal: openJournal(at) }
+    return { journal: checked(openJournal(at)) }
   } catch (thrown) {
     log.write('error', 'journal_not_opened', faultFields(thrown))
     if (!(thrown instanceof FileFault)) throw thrown
@@ -45,6 +52,33 @@ export function openTillJournal(
   } catch (thrown) {
     log.write('error', 'journal_not_begun', faultFields(thrown))
     return { stopped: 'disk' }
+  }
+}
+
+/** Reads all that a start needs: a page spoiled deep in the file shows here, not in the middle of a sale. */
+function checked(journal: Journal): Journal {
+  try {
+    readSetting(journal, 'terminal')
+    openBasket(journal)
+    heldBaskets(journal)
+    nextPrintJob(journal)
+    countWaiting(journal)
+    const sale = lastSale(journal)
+    if (sale) findEvent(journal, sale.saleId)
+    return journal
+  } catch (thrown) {
+    journal.close()
+    throw thrown
+  }
+}
+
+/** A disk that fails may soon fail altogether: what can still be read is kept twice (quality.md 3). */
+export function copyJournalAway(journal: KeyedFile, now: number, log: Log): void {
+  try {
+    backUpJournal({ ...journal, target: `${journal.file}.rescue-${now}` })
+    log.write('info', 'journal_copied_away')
+  } catch (thrown) {
+    log.write('error', 'journal_not_copied', faultFields(thrown))
   }
 }
 

@@ -39,7 +39,7 @@ export interface PrintQueueOptions {
   readonly printer: PrinterSetup | null
   /** A job's state or the printer's changed. */
   readonly onChanged: () => void
-  readonly onBug: (thrown: unknown) => void
+  readonly onThrown: (thrown: unknown) => void
 }
 
 /** Receipts on their way to paper, in order, durable, never printed twice by themselves. */
@@ -138,7 +138,7 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
     work().catch((thrown: unknown) => {
       log.write('error', 'print_queue_faulted', faultFields(thrown))
       if (thrown instanceof NotRecorded) callOff = clock.after(printRetryMs, start)
-      else if (!(thrown instanceof TillStopped)) options.onBug(thrown)
+      else if (!(thrown instanceof TillStopped)) options.onThrown(thrown)
     })
   }
 

@@ -3,7 +3,7 @@ import { type CommandInput, type CommandName, type CommandOutput, commands } fro
 import { commandTimeoutMs } from '../../domain/limits.ts'
 import type { Result } from '../../domain/result.ts'
 import type { Clock } from './clock.ts'
-import { NotRecorded, TillStopped } from './faults.ts'
+import { isJournalLost, isWorlds, TillStopped } from './faults.ts'
 import { faultFields, type Log } from './log.ts'
 import type { Notices } from './notices.ts'
 
@@ -30,8 +30,8 @@ export interface RouterOptions {
   readonly strict: boolean
   /** Throws what stopped this till, if anything did: asked before every command. */
   readonly checkTrading: () => void
-  /** We were wrong: the process is to end and be started again. */
-  readonly onBug: (thrown: unknown) => void
+  /** Hears what no caller can deal with: a bug, or a journal that is no good. */
+  readonly onThrown: (thrown: unknown) => void
 }
 
 export interface Router {
@@ -78,7 +78,7 @@ export function createRouter(options: RouterOptions): Router {
       try {
         notices.flush()
       } catch (thrown) {
-        options.onBug(thrown)
+        options.onThrown(thrown)
       }
       port.send(frame)
     }
@@ -96,7 +96,7 @@ export function createRouter(options: RouterOptions): Router {
       const fault = faultCodeOf(thrown)
       log.write('error', 'command_faulted', { command, state: fault, ...faultFields(thrown) })
       settle({ kind: 'faulted', id, fault })
-      if (fault === 'core_failed') options.onBug(thrown)
+      if (fault === 'core_failed' || isJournalLost(thrown)) options.onThrown(thrown)
     }
     try {
       options.checkTrading()
@@ -131,7 +131,7 @@ export function createRouter(options: RouterOptions): Router {
       try {
         port.onClose(notices.addPage((notice) => port.send({ kind: 'notice', notice })))
       } catch (thrown) {
-        options.onBug(thrown)
+        options.onThrown(thrown)
       }
     },
   }
@@ -149,7 +149,6 @@ function callIdOf(frame: unknown): number | null {
 }
 
 function faultCodeOf(thrown: unknown): FaultCode {
-  if (thrown instanceof TillStopped) return 'stopped'
-  if (thrown instanceof NotRecorded) return 'not_recorded'
-  return 'core_failed'
+  if (thrown instanceof TillStopped || isJournalLost(thrown)) return 'stopped'
+  return isWorlds(thrown) ? 'not_recorded' : 'core_failed'
 }

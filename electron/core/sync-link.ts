@@ -2,7 +2,6 @@ import { generateKeyPairSync } from 'node:crypto'
 import type { TillConfig } from '../../contract/config.ts'
 import type { SyncSlice } from '../../contract/notice.ts'
 import type { ReplicaThread } from '../../contract/replica-thread.ts'
-import { FileFault } from '../../db/faults.ts'
 import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import { openReplica } from '../../db/open.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
@@ -19,7 +18,7 @@ import { notEnrolledSlice } from '../../sync/status.ts'
 import type { Books } from './books.ts'
 import type { Chain } from './chain.ts'
 import type { Clock } from './clock.ts'
-import { NotRecorded, TillStopped } from './faults.ts'
+import { isWorlds } from './faults.ts'
 import type { Chance } from './ids.ts'
 import { faultFields, type Log } from './log.ts'
 import { recordEvent } from './record-event.ts'
@@ -43,7 +42,7 @@ export interface SyncLinkOptions {
   readonly onProgress: () => void
   /** This till belongs to the chain now. */
   readonly onEnrolled: () => void
-  readonly onBug: (thrown: unknown) => void
+  readonly onThrown: (thrown: unknown) => void
 }
 
 /** The till's line to its central: enrolment, and the engine once there is someone to speak as. */
@@ -72,10 +71,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
 
   function onFault(thrown: unknown): void {
     log.write('error', 'sync_faulted', faultFields(thrown))
-    const isWorlds = [FileFault, NotRecorded, TillStopped, ReplicaThreadLost].some(
-      (fault) => thrown instanceof fault,
-    )
-    if (!isWorlds) options.onBug(thrown)
+    if (!isWorlds(thrown) && !(thrown instanceof ReplicaThreadLost)) options.onThrown(thrown)
   }
 
   function startEngine(identity: Identity): void {

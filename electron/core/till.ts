@@ -1,24 +1,23 @@
-import type { DevicesSlice, StaffSlice, TillSlice } from '../../contract/notice.ts'
-import { backUpJournal } from '../../db/backup.ts'
 import type { KeyedFile } from '../../db/open.ts'
 import { encodeReceipt } from '../devices/codec/receipt-encoder.ts'
 import { createBasketKeeper } from './basket-keeper.ts'
 import { basketSliceOf } from './basket-slice.ts'
-import { createBooks, type StopReason } from './books.ts'
+import { createBooks, type StopReason, stopReasonOf } from './books.ts'
 import { createChain } from './chain.ts'
 import { takeScan } from './commands/take-scan.ts'
 import type { Counter } from './counter.ts'
 import type { TillDeps } from './deps.ts'
-import { NotRecorded, TillStopped } from './faults.ts'
+import { isJournalLost, isWorlds, TillStopped } from './faults.ts'
 import { handlersOf } from './handlers.ts'
 import { createLastSale } from './last-sale.ts'
 import { faultFields } from './log.ts'
 import { createNotices } from './notices.ts'
-import { hasJournalAside, journalFile, openTillJournal, openTillReplica } from './open-files.ts'
+import { copyJournalAway, journalFile, openTillJournal, openTillReplica } from './open-files.ts'
 import { createPrintQueue, type PrinterSetup } from './print-queue.ts'
 import { createRouter, type Router } from './router.ts'
 import { createScanners } from './scanners.ts'
 import { createSession } from './session.ts'
+import { staffSliceOf, tillSliceOf } from './slices.ts'
 import { createSyncLink } from './sync-link.ts'
 
 export interface Till extends Router {
@@ -43,14 +42,14 @@ export function createTill(deps: TillDeps): Till {
 
   const notices = createNotices(
     {
-      till_changed: tillSlice,
-      staff_changed: staffSlice,
+      till_changed: () => tillSliceOf({ session, chain, sync }, { start, stopped }),
+      staff_changed: () => staffSliceOf(session.staff()),
       basket_changed: () => basketSliceOf({ basket, chain, clock }),
       sync_changed: () => sync.slice(),
-      devices_changed: devicesSlice,
+      devices_changed: () => ({ scanners: scanners.views(), printer: printing.printerView() }),
       last_sale_changed: () => lastSale.slice(),
     },
-    { strict, onBug: deps.onBug },
+    { strict, onThrown },
   )
   const books = createBooks({
     journal: 'journal' in opening ? opening.journal : null,
@@ -87,7 +86,7 @@ export function createTill(deps: TillDeps): Till {
     log,
     printer: printerSetup(deps),
     onChanged: () => notices.touch('devices_changed', 'last_sale_changed'),
-    onBug: deps.onBug,
+    onThrown,
   })
   const sync = createSyncLink({
     folder,
@@ -108,7 +107,7 @@ export function createTill(deps: TillDeps): Till {
       session.reload()
       chain.refresh()
     },
-    onBug: deps.onBug,
+    onThrown,
   })
   const scanners = createScanners({
     config: config.scanners,
@@ -140,22 +139,22 @@ export function createTill(deps: TillDeps): Till {
     checkTrading: () => {
       if (stopped) throw new TillStopped()
     },
-    onBug: deps.onBug,
+    onThrown,
   })
 
   function onStopped(reason: StopReason): void {
     stopped = reason
     notices.touch('till_changed')
-    if (reason === 'disk') clock.after(0, copyJournalAway)
+    if (reason === 'disk') clock.after(0, () => copyJournalAway(journalAt, clock.now(), log))
   }
 
-  /** A disk that fails may soon fail altogether: what can still be read is kept twice (quality.md 3). */
-  function copyJournalAway(): void {
-    try {
-      backUpJournal({ ...journalAt, target: `${journalAt.file}.rescue-${clock.now()}` })
-      log.write('info', 'journal_copied_away')
-    } catch (thrown) {
-      log.write('error', 'journal_not_copied', faultFields(thrown))
+  /** What no caller can deal with: a journal that is no good ends trading here, all else is our bug. */
+  function onThrown(thrown: unknown): void {
+    if (!isJournalLost(thrown)) deps.onBug(thrown)
+    else if (!stopped) {
+      log.write('error', 'journal_lost', faultFields(thrown))
+      books.close()
+      onStopped(stopReasonOf(thrown))
     }
   }
 
@@ -170,38 +169,8 @@ export function createTill(deps: TillDeps): Till {
       })
     } catch (thrown) {
       log.write('error', 'scan_faulted', faultFields(thrown))
-      if (!(thrown instanceof NotRecorded) && !(thrown instanceof TillStopped)) deps.onBug(thrown)
+      if (!isWorlds(thrown) || isJournalLost(thrown)) onThrown(thrown)
     }
-  }
-
-  function tillSlice(): TillSlice {
-    const identity = session.identity()
-    const rules = chain.rules()
-    const isLost = !identity && !stopped && hasJournalAside(folder)
-    return {
-      phase: stopped ? 'stopped' : !identity ? 'not_enrolled' : chain.isLoaded() ? 'selling' : 'loading',
-      loadedBps: sync.loadedBps(),
-      stopped: stopped ?? (isLost ? 'journal_broken' : null),
-      mode,
-      store: rules && {
-        number: rules.store.number,
-        name: rules.store.name,
-        timeZone: rules.store.timeZone,
-      },
-      terminalNumber: identity?.terminal.number ?? null,
-      language: session.language(),
-      categories: [...chain.categories()],
-      appVersion: start.appVersion,
-    }
-  }
-
-  function staffSlice(): StaffSlice {
-    const staff = session.staff()
-    return staff && { staffId: staff.staffId, name: staff.name, role: staff.role }
-  }
-
-  function devicesSlice(): DevicesSlice {
-    return { scanners: scanners.views(), printer: printing.printerView() }
   }
 
   if (books.isOpen()) {

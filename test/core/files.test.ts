@@ -4,6 +4,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  statSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -38,6 +39,15 @@ function spoil(file: string): void {
   closeSync(handle)
 }
 
+/** The schema still reads: what is broken shows only where it is asked for. */
+function spoilBehindFirstPage(file: string): void {
+  const { size } = statSync(file)
+  const handle = openSync(file, 'r+')
+  for (let page = 4_096; page < size; page += 4_096)
+    writeSync(handle, Buffer.alloc(64, 0xa5), 0, 64, page + 300)
+  closeSync(handle)
+}
+
 function setVersion(file: string, key: string, version: number, kind: 'journal' | 'replica'): void {
   const at = { file, key: bytes(key) }
   const db = kind === 'journal' ? openJournal(at) : openReplica({ ...at, access: 'write' })
@@ -47,6 +57,7 @@ function setVersion(file: string, key: string, version: number, kind: 'journal' 
 
 const brokenJournals: readonly (readonly [string, (file: string) => void])[] = [
   ['with a spoiled page', spoil],
+  ['with every page but the first spoiled', spoilBehindFirstPage],
   ['cut in the middle', (file) => truncateSync(file, 5_000)],
   ['emptied', (file) => truncateSync(file, 0)],
   ['of something else', (file) => writeFileSync(file, 'this is no database of ours\n'.repeat(400))],
@@ -172,6 +183,25 @@ test('[CO37] a replica that breaks under the running till is set aside, and the 
   await expect.poll(() => asideOf(folder, 'replica.db')).toHaveLength(1)
   expect(log.lines.some((line) => line.includes('error replica_lost fault=ReplicaBroken'))).toBe(true)
   expect(bugs).toEqual([])
+})
+
+test('[CO59] a journal that breaks under the running till ends trading here and says so; no crash, no guess', async () => {
+  const { folder, page, till, bugs } = await newTill()
+  await scan(page, codeOfOil(1))
+  await payCash(page)
+  await till.stop()
+  const second = startTill(folder)
+  // The event table's pages were not all read yet: a reprint asks for an event.
+  spoilBehindFirstPage(journalOf(folder))
+  writeFileSync(`${journalOf(folder)}-wal`, '')
+  const { saleId } = second.page.slice('last_sale_changed')?.sale ?? {}
+  const answers: unknown[] = []
+  for (const _ of Array.from({ length: 3 })) answers.push(await scan(second.page, codeOfOil(2)))
+  answers.push(await second.page.call('reprintReceipt', { saleId: saleId ?? ('' as never) }))
+  expect(second.bugs).toEqual([])
+  expect(bugs).toEqual([])
+  expect(second.page.slice('till_changed')).toMatchObject({ phase: 'stopped' })
+  expect(answers.at(-1)).toEqual({ fault: 'stopped' })
 })
 
 test('[CO38] a broken till.json is reported by place, left as it is, and answered with defaults', () => {

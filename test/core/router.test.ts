@@ -16,7 +16,7 @@ function routerWith(signOut: () => unknown) {
   const handlers = Object.fromEntries(
     Object.keys(commands).map((name) => [name, () => ok({})] as [CommandName, () => unknown]),
   ) as unknown as Handlers
-  const onBug = (thrown: unknown) => bugs.push(thrown)
+  const onThrown = (thrown: unknown) => bugs.push(thrown)
   const router = createRouter({
     handlers: { ...handlers, signOut } as Handlers,
     notices: createNotices(
@@ -28,7 +28,7 @@ function routerWith(signOut: () => unknown) {
         devices_changed: () => ({}) as never,
         last_sale_changed: () => null,
       },
-      { strict: false, onBug },
+      { strict: false, onThrown },
     ),
     clock: {
       now: () => 0,
@@ -42,7 +42,7 @@ function routerWith(signOut: () => unknown) {
     log: memoryLog(),
     strict: true,
     checkTrading: () => undefined,
-    onBug,
+    onThrown,
   })
   let take: (frame: unknown) => void = () => undefined
   router.connectPage({
