@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -48,6 +48,29 @@ export async function newTill(
   furniture: Parameters<typeof furnish>[1] = {},
 ): Promise<Rig> {
   const folder = newFolder()
-  await furnish(folder, furniture)
+  for (const { name, bytes } of await furnitureOf(furniture)) writeFileSync(join(folder, name), bytes)
   return startTill(folder, changed)
+}
+
+interface FurnishedFile {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
+/** Making and encrypting two databases for each of hundreds of tills is most of their time: each kind is made once. */
+const furnished = new Map<string, Promise<readonly FurnishedFile[]>>()
+
+function furnitureOf(furniture: Parameters<typeof furnish>[1]): Promise<readonly FurnishedFile[]> {
+  const kind = JSON.stringify(furniture)
+  const made = furnished.get(kind) ?? makeFurniture(furniture)
+  furnished.set(kind, made)
+  return made
+}
+
+async function makeFurniture(furniture: Parameters<typeof furnish>[1]): Promise<readonly FurnishedFile[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'evertill-core-'))
+  await furnish(folder, furniture)
+  const files = readdirSync(folder).map((name) => ({ name, bytes: readFileSync(join(folder, name)) }))
+  rmSync(folder, { recursive: true, force: true })
+  return files
 }
