@@ -71,7 +71,7 @@ export const lots: readonly Lot[] = members.flatMap(({ memberId }, place) =>
       lotId: id(3_000 + place * 10 + nth),
       memberId,
       earnedAt: noon - (nth + 1) * 86_400_000,
-      expiresAt: nth === 0 ? noon + 90_000 : later + nth,
+      expiresAt: nth === 0 ? noon + 45_000 : later + nth,
       points: points(amount),
     }),
   ),

@@ -19,7 +19,7 @@ import { type Spoiler, spoiled } from './spoil.ts'
 import { createTally, type Tally } from './tally.ts'
 
 /** How long faults and sales go on, and how long calm may take to put everything right, in simulated ms. */
-const activeMs = 110_000
+const activeMs = 70_000
 const calmMsMax = 900_000
 
 const tillCount = 3
@@ -88,7 +88,7 @@ export async function simulate(seed: number, spoiler: Spoiler | null = null): Pr
       network,
       tally,
       now,
-      crashChance: () => (play.crashes ? 0.01 : 0),
+      crashChance: () => (play.crashes ? 0.005 : 0),
       forgetsCommits: spoiler?.kind === 'forget_commit',
       onFirstEvent: bookkeeper.acknowledge,
       onCrash: () => {
@@ -236,7 +236,7 @@ function planSales(world: World, note: (what: string) => void): void {
 
 function planWeather(world: World, note: (what: string) => void): void {
   const { random, network } = world
-  again(world, [5_000, 30_000], () => {
+  again(world, [4_000, 20_000], () => {
     const stormy = random.chance(0.6)
     const share = (most: number) => (stormy && random.chance(0.6) ? random.fraction() * most : 0)
     Object.assign(network.weather, {
@@ -251,12 +251,12 @@ function planWeather(world: World, note: (what: string) => void): void {
 }
 
 function planHeadOffice(world: World, note: (what: string) => void): void {
-  again(world, [4_000, 25_000], () => note(`head office ${changeAtHeadOffice(world.central, world.random)}`))
+  again(world, [3_000, 16_000], () => note(`head office ${changeAtHeadOffice(world.central, world.random)}`))
 }
 
 function planCrashes(world: World): void {
   const { random, tills } = world
-  again(world, [10_000, 50_000], () => random.pick(tills).crash())
+  again(world, [12_000, 50_000], () => random.pick(tills).crash())
 }
 
 interface Backup {
@@ -274,9 +274,9 @@ function planCentral(world: World, note: (what: string) => void, onRestart: () =
     note(`the central ${what}`)
     tally.count(`central_${what}`)
   }
-  again(world, [20_000, 100_000], () => begin('started', null))
-  if (!random.chance(0.5)) return
-  const backupAt = random.between(10_000, activeMs - 40_000)
+  again(world, [15_000, 80_000], () => begin('started', null))
+  if (!random.chance(0.6)) return
+  const backupAt = random.between(8_000, activeMs - 25_000)
   scheduler.after(backupAt, () => {
     const backup: Backup = { state: central.backup(), mark: bookkeeper.backedUp() }
     scheduler.after(random.between(5_000, activeMs - backupAt), () => {
