@@ -26,12 +26,23 @@ export interface WedgeOptions {
   readonly averageMsMax: number
   /** Largest single time between two keys, ms: a stall of the machine, not a person's pause. */
   readonly gapMsMax: number
+  /**
+   * Largest time after a first or second character, ms. A person who typed a quantity a moment before the trigger
+   * leaves a pause there; a code cut by a stall instead fails its check digit and is scanned again.
+   */
+  readonly leadMsMax: number
   /** A character the scanner is set to send first; what follows is a scan however slow or short. */
   readonly prefix: string | null
 }
 
 /** Measured in devices.md 2: all USB scanners, no false positive among 50 000 human sequences. */
-export const wedgeDefaults: WedgeOptions = { charsMin: 6, averageMsMax: 30, gapMsMax: 100, prefix: null }
+export const wedgeDefaults: WedgeOptions = {
+  charsMin: 6,
+  averageMsMax: 30,
+  gapMsMax: 100,
+  leadMsMax: 50,
+  prefix: null,
+}
 
 /** Characters seen so far that may still become a scan. */
 export interface WedgeRun {
@@ -66,7 +77,7 @@ export function feedWedge(
   }
   if ([...pressed.key].length !== 1) return { run: emptyRun, verdict: { kind: 'other' } }
 
-  const goesOn = run.text !== '' && pressed.timeStamp - run.lastAt <= options.gapMsMax
+  const goesOn = run.text !== '' && pressed.timeStamp - run.lastAt <= gapLimitMs(run, options)
   if (!goesOn) {
     const fresh = { text: pressed.key, firstAt: pressed.timeStamp, lastAt: pressed.timeStamp }
     return { run: fresh, verdict: { kind: 'begins' } }
@@ -74,6 +85,12 @@ export function feedWedge(
   // One character over the limit is enough for the core to refuse it as too long.
   const text = run.text.length > scanLengthMax ? run.text : run.text + pressed.key
   return { run: { text, firstAt: run.firstAt, lastAt: pressed.timeStamp }, verdict: { kind: 'goes_on' } }
+}
+
+/** How long the next character of this run may take. A prefix has told already that a scan has begun. */
+function gapLimitMs(run: WedgeRun, options: WedgeOptions): number {
+  const announced = options.prefix !== null && run.text.startsWith(options.prefix)
+  return run.text.length <= 2 && !announced ? options.leadMsMax : options.gapMsMax
 }
 
 /** The scanned text when the run ending now was a scanner's, else null. */

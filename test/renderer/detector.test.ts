@@ -71,6 +71,11 @@ test('[WG5] a quantity typed before a scan stays out of it (odoo 37411)', () => 
   expect(verdicts[2]).toEqual({ kind: 'begins' })
 })
 
+test('[WG13] a quantity typed just before the trigger is not glued to the code', () => {
+  const keys = [press('3', 0), press('*', 140), ...scanned(ean, 4, 'Enter', 195)]
+  expect(scansOf(feedAll(keys))).toEqual([ean])
+})
+
 test('[WG6] shift keys between the characters belong to the scan', () => {
   const keys = [...'M2026'].flatMap((key, index) => [press('Shift', index * 8), press(key, index * 8 + 3)])
   expect(scansOf(feedAll([...keys, press('7', 44), press('Enter', 48)]))).toEqual(['M20267'])
@@ -118,7 +123,7 @@ test('[WG11] every scan of a fast scanner with stalls below the limit is recogni
   const code = fc.stringMatching(/^[A-Z0-9]{8,40}$/)
   fc.assert(
     fc.property(code, fc.integer({ min: 1, max: 12 }), fc.nat(), (text, gapMs, where) => {
-      const stallAt = where % text.length
+      const stallAt = 2 + (where % (text.length - 2))
       const stallMs = Math.min(80, (30 - gapMs) * (text.length - 1))
       const keys = [...text, 'Enter'].map((key, index) =>
         press(key, index * gapMs + (index > stallAt ? stallMs : 0)),
