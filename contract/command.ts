@@ -194,4 +194,3 @@ export type Commands = typeof commands
 export type CommandName = keyof Commands
 export type CommandInput<N extends CommandName> = z.infer<Commands[N]['input']>
 export type CommandOutput<N extends CommandName> = z.infer<Commands[N]['output']>
-export type CommandRefusal<N extends CommandName> = Commands[N]['refusals'][number]

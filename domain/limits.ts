@@ -57,8 +57,7 @@ export const printJobsMax = 1_000
 export const pinTriesBeforeLock = 5
 export const pinTriesBeforeSupervisor = 10
 
-/** A PIN has at least this many digits (quality.md 4). */
-export const pinDigitsMin = 6
+/** Digits of a PIN taken: more is a slip or an attack (quality.md 4 asks for at least 6 when one is set). */
 export const pinDigitsMax = 12
 
 /** Rows a product search shows. */

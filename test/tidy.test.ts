@@ -12,10 +12,14 @@ import { collections } from '../contract/wire.ts'
 /* The repository tests itself: rules that a reader would otherwise have to remember. */
 
 const root = join(import.meta.dirname, '..')
-const files = spawnSync('git', ['-c', 'safe.directory=*', 'ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-})
+const files = spawnSync(
+  'git',
+  ['-c', 'safe.directory=*', 'ls-files', '--cached', '--others', '--exclude-standard'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+  },
+)
   .stdout.split('\n')
   .filter((name) => name !== '')
 const code = files.filter((name) => /\.(ts|tsx|mjs|css)$/.test(name))

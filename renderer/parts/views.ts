@@ -5,4 +5,3 @@ import type { BasketSlice } from '../../contract/notice.ts'
 export type BasketLineView = BasketSlice['lines'][number]
 export type MemberView = NonNullable<BasketSlice['member']>
 export type CouponView = BasketSlice['coupons'][number]
-export type HeldView = BasketSlice['held'][number]
