@@ -6,7 +6,7 @@ import type { FaultWords, RefusalWords } from './words-of-no.ts'
 export const zh = {
   brand: { name: 'Evertill', line: '断网也照常营业' },
   bar: {
-    till: '{{number}} 号收银台',
+    till: '收银台 {{number}}',
     demo: '演示',
     development: '开发',
     signOut: '退出登录',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { BasketSlice } from '../../../contract/notice.ts'
 import { toRefusal } from '../../bridge.ts'
 import { OfflineMark } from '../../parts/offline-mark.tsx'
+import { SideScroll } from '../../parts/side-scroll.tsx'
 import type { CouponView } from '../../parts/views.ts'
 import { refusalText } from '../../text/refusal-text.ts'
 import { useActs, useFormat, useLocal, useMirror, useWords } from '../../use-desk.ts'
@@ -15,13 +16,13 @@ export function CouponStrip() {
   const coupons = useMirror((mirror) => mirror.basket?.coupons ?? noCoupons)
   const shown = coupons.filter((coupon) => coupon.state !== 'not_usable')
   return (
-    <div className="flex h-16 items-center gap-2 overflow-x-auto border-line border-t px-3 [scrollbar-width:none]">
+    <SideScroll className="h-16 border-line border-t px-3">
       <Ticket aria-hidden="true" className="size-6 shrink-0 text-soft" strokeWidth={1.8} />
       {shown.length === 0 ? <span className="text-small text-soft">{t('coupons.none')}</span> : null}
       {shown.map((coupon) => (
         <CouponChip key={coupon.couponId} coupon={coupon} />
       ))}
-    </div>
+    </SideScroll>
   )
 }
 
@@ -59,7 +60,7 @@ export function CouponChip({ coupon }: { readonly coupon: CouponView }) {
     >
       <Icon aria-hidden="true" className="size-5 shrink-0" />
       <span className="flex flex-col items-start leading-tight">
-        <span className="whitespace-nowrap font-semibold text-small">{local(coupon.name)}</span>
+        <span className="max-w-56 truncate font-semibold text-small">{local(coupon.name)}</span>
         {why ? <span className="max-w-56 truncate text-tiny">{why}</span> : null}
       </span>
       {coupon.amount > 0 ? (

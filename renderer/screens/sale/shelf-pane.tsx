@@ -2,6 +2,7 @@ import { PackageOpen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Category, Product } from '../../../domain/product.ts'
 import { Empty } from '../../parts/empty.tsx'
+import { SideScroll } from '../../parts/side-scroll.tsx'
 import { useActs, useEntry, useFinder, useLocal, useMirror } from '../../use-desk.ts'
 import { categoryStyle, ProductTile } from './product-tile.tsx'
 
@@ -46,7 +47,7 @@ function CategoryRow() {
   const look = (active: boolean) =>
     `flex h-12 shrink-0 items-center gap-2 rounded-till border px-3 text-small ${active ? 'border-accent bg-tint font-semibold text-on-tint' : 'border-line bg-raised'}`
   return (
-    <div className="flex shrink-0 gap-2 overflow-x-auto p-3 [scrollbar-width:none]">
+    <SideScroll className="shrink-0 p-3">
       <button type="button" className={look(chosen === null)} onClick={() => acts.chooseCategory(null)}>
         {t('tabs.all')}
       </button>
@@ -62,7 +63,7 @@ function CategoryRow() {
           {local(category.name)}
         </button>
       ))}
-    </div>
+    </SideScroll>
   )
 }
 
