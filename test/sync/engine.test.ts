@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { SyncSlice } from '../../contract/notice.ts'
+import { ReplicaBroken } from '../../db/faults.ts'
+import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
+import type { CentralClient, PushOutcome } from '../../sync/central-client.ts'
+import { CentralFault } from '../../sync/central-fault.ts'
+import { type Sync, type SyncDeps, startSync } from '../../sync/engine.ts'
+import { sealPinHash } from '../../sync/pin-seal.ts'
+import { createReplicaWriter, type ReplicaWriter } from '../../sync/replica-writer.ts'
+import { readTicket } from '../../sync/snapshot.ts'
+import { createScheduler, type Scheduler } from '../sim/scheduler.ts'
+import { keys, openRig, type Rig } from './rig.ts'
+
+let rig: Rig
+let scheduler: Scheduler
+let sync: Sync | undefined
+let told: SyncSlice[]
+let faults: unknown[]
+beforeEach(() => {
+  rig = openRig()
+  scheduler = createScheduler()
+  told = []
+  faults = []
+})
+afterEach(async () => {
+  await sync?.stop()
+  rig.close()
+})
+
+function inlineWriter(central: Partial<CentralClient> = {}): ReplicaWriter {
+  const sealPin = (pinHash: Uint8Array) => sealPinHash(new Uint8Array(32), pinHash)
+  return createReplicaWriter({
+    folder: rig.folder,
+    replicaKey: keys.replica,
+    sealPin,
+    central: { ...rig.central, ...central },
+  })
+}
+
+function begin(changes: Partial<SyncDeps> = {}): Sync {
+  sync = startSync({
+    ...rig.push,
+    central: rig.central,
+    folder: rig.folder,
+    writer: inlineWriter(),
+    isLoaded: false,
+    swapReplica: () => void swapReplica(rig.folder),
+    setReplicaAside: () => undefined,
+    clock: { now: () => 1_000_000 + scheduler.elapsed(), elapsed: scheduler.elapsed, after: scheduler.after },
+    chance: { fraction: () => 0.5, bytes: (count) => new Uint8Array(count).fill(3) },
+    onStatus: (slice) => told.push(slice),
+    onProgress: () => undefined,
+    onChanged: () => undefined,
+    onFault: (fault) => faults.push(fault),
+    log: () => undefined,
+    ...changes,
+  })
+  return sync
+}
+
+/** Lets simulated time pass until `done`, at most a simulated hour. */
+async function until(done: () => boolean): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve))
+  while (!done()) {
+    expect(await scheduler.step()).toBe(true)
+    expect(scheduler.elapsed()).toBeLessThan(3_600_000)
+  }
+}
+
+const unreachable = () => Promise.reject(new CentralFault('unreachable', 'gone'))
+const state = () => told.at(-1)?.state
+
+test('[SY60] a new till loads its replica and sends what waits beside it, then is online', async () => {
+  rig.record(3)
+  const progress: (number | null)[] = []
+  const running = begin({ onProgress: (bps) => progress.push(bps) })
+  await until(() => running.status().state === 'online')
+  expect(running.status()).toMatchObject({ waiting: 0, state: 'online' })
+  expect(progress[0]).toBe(0)
+  expect(progress.at(-1)).toBeNull()
+  expect(progress).toContain(10_000)
+  expect(readTicket(rig.journal)).toBeNull()
+  expect(faults).toEqual([])
+})
+
+test('[SY61] an act is sent at once, and its own rows come back soon after', async () => {
+  const running = begin()
+  await until(() => running.status().state === 'online')
+  const before = scheduler.elapsed()
+  rig.record(1)
+  running.nudge()
+  await until(() => running.status().waiting === 0)
+  expect(scheduler.elapsed() - before).toBe(0)
+  const { change } = rig.model.state()
+  let pulled = 0
+  rig.model.change([{ c: 'campaign', k: 'x', d: {} }])
+  expect(rig.model.state().change).toBe(change + 1)
+  await until(() => {
+    pulled = scheduler.elapsed()
+    return pulled - before >= 1_500
+  })
+  expect(pulled - before).toBe(1_500)
+})
+
+test('[SY62] without a central a till backs off, says so, and a sale does not hurry it; a person does', async () => {
+  let tries = 0
+  const push = () => {
+    tries++
+    return unreachable()
+  }
+  rig.record(1)
+  const running = begin({
+    isLoaded: true,
+    central: { ...rig.central, push },
+    writer: inlineWriter({ changes: () => gone() }),
+  })
+  await until(() => tries >= 6)
+  expect(state()).toBe('offline')
+  expect(running.status()).toMatchObject({ state: 'offline', waiting: 1, offlineSince: 1_000_000 })
+  const before = tries
+  for (let sale = 0; sale < 20; sale++) running.nudge()
+  await until(() => true)
+  expect(tries).toBe(before)
+  running.hurry()
+  await until(() => tries > before)
+  expect(scheduler.elapsed()).toBeLessThan(60_000)
+})
+
+async function* gone(): AsyncGenerator<never, void> {
+  yield await unreachable()
+}
+
+test('[SY63] a refused cursor loads a snapshot and asks again what the central holds of the chain', async () => {
+  rig.record(2)
+  const running = begin()
+  await until(() => running.status().state === 'online')
+  const backup = rig.model.backup()
+  rig.record(3)
+  rig.model.change([{ c: 'campaign', k: 'x', d: {} }])
+  running.hurry()
+  await until(() => running.status().waiting === 0 && running.status().state === 'online')
+  rig.model.restart(backup)
+  const taken = () => rig.model.terminalByToken(rig.enrolment.token)?.events.length
+  expect(taken()).toBe(2)
+  running.hurry()
+  await until(() => taken() === 5 && running.status().state === 'online')
+  expect(faults).toEqual([])
+})
+
+test('[SY64] a snapshot that is gone or no good is given up for another one', async () => {
+  const asked: string[] = []
+  const reading: Partial<CentralClient> = {
+    readSnapshot: (rest) => {
+      asked.push(rest.snapshotId)
+      return asked.length === 1 ? vanished() : rig.central.readSnapshot(rest)
+    },
+  }
+  const running = begin({ writer: inlineWriter(reading) })
+  await until(() => running.status().state === 'online')
+  expect(new Set(asked).size).toBe(2)
+})
+
+async function* vanished(): AsyncGenerator<never, void> {
+  yield await Promise.reject(new CentralFault('conflict', 'gone', { code: 'snapshot_gone' }))
+}
+
+test('[SY65] a broken replica is set aside once the writer let go of it, and loaded anew', async () => {
+  const order: string[] = []
+  const inline = inlineWriter()
+  let broken = true
+  const writer: ReplicaWriter = {
+    ...inline,
+    pull: () => {
+      if (!broken) return inline.pull()
+      broken = false
+      return Promise.reject(
+        new ReplicaBroken({ kind: 'replica', file: replicaFiles(rig.folder).current }, 'damaged'),
+      )
+    },
+    release: async () => {
+      order.push('released')
+      await inline.release()
+    },
+  }
+  const running = begin({ isLoaded: true, writer, setReplicaAside: () => order.push('aside') })
+  await until(() => running.status().state === 'online' && order.length > 0)
+  expect(order).toEqual(['released', 'aside'])
+  expect(faults).toHaveLength(1)
+})
+
+test('[SY66] a central that sends a till back and forth is left alone for a while', async () => {
+  const events = rig.record(4)
+  let turns = 0
+  const push = async (): Promise<PushOutcome> => {
+    turns++
+    const seq = turns % 2 === 0 ? 1 : 2
+    const checkpoint = rig.signed({ seq, head: events[seq - 1]?.hash ?? '' })
+    return { kind: 'conflict', conflict: { code: 'gap', expected: { epoch: 1, seq: seq + 1 }, checkpoint } }
+  }
+  const running = begin({ central: { ...rig.central, push } })
+  await until(() => scheduler.elapsed() > 60_000)
+  expect(turns).toBeGreaterThan(4)
+  expect(turns).toBeLessThan(40)
+  expect(running.status().waiting).toBeGreaterThan(0)
+})
+
+test('[SY67] a stopped engine tells nothing more and takes no further step', async () => {
+  const running = begin()
+  await until(() => running.status().state === 'online')
+  await running.stop()
+  const before = told.length
+  rig.record(1)
+  running.nudge()
+  for (let step = 0; step < 5; step++) await scheduler.step()
+  expect(told).toHaveLength(before)
+  expect(rig.model.terminalByToken(rig.enrolment.token)?.events).toHaveLength(0)
+})
