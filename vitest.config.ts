@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests that open a serial port: its native code works on a process's main thread alone. */
+/**
+ * Tests that want a process of their own: a serial port's native code works on the main thread alone, and the
+ * simulation's many databases wait for each other inside SQLite when several threads of one process open them.
+ */
 const ownProcess = 'test/**/*.process.test.ts'
 
 export default defineConfig({
