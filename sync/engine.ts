@@ -223,7 +223,7 @@ export function startSync(deps: SyncDeps): Sync {
       pushLane.wake()
     },
     hurry: () => {
-      plan = hurried(plan, clock.elapsed(), true)
+      plan = hurried(plan, clock.elapsed())
       pushLane.wake()
       replicaLane.wake()
     },

@@ -70,10 +70,10 @@ export function nextReplicaStep(plan: SyncPlan, now: number): ReplicaStep {
   return { kind: replica.rebuild ? 'snapshot' : 'pull' }
 }
 
-/** Something happened: the pull is due. A person's wish also ends a pause, except one the central asked for. */
-export function hurried(plan: SyncPlan, now: number, byPerson: boolean): SyncPlan {
+/** A person asks: the pull is due, and pauses end, except one the central asked for. */
+export function hurried(plan: SyncPlan, now: number): SyncPlan {
   const free = <L extends Lane>(lane: L): L =>
-    byPerson && lane.lastFault !== 'busy' ? { ...lane, notBefore: now } : lane
+    lane.lastFault !== 'busy' ? { ...lane, notBefore: now } : lane
   return { ...plan, push: free(plan.push), replica: { ...free(plan.replica), dueAt: now } }
 }
 

@@ -88,10 +88,10 @@ test('[SY32] a lane that waited for a dead line goes on when the other one got t
 })
 
 test('[SY32] a person’s wish ends a pause, except one the central asked for', () => {
-  const dead = hurried(failed(online, 'push', 2_000), 2_010, true)
+  const dead = hurried(failed(online, 'push', 2_000), 2_010)
   expect(nextPushStep(dead, 2_010, 1).kind).toBe('push')
   expect(nextReplicaStep(dead, 2_010)).toEqual({ kind: 'pull' })
-  const busy = hurried(failed(online, 'push', 2_000, fault('busy', 30_000)), 2_010, true)
+  const busy = hurried(failed(online, 'push', 2_000, fault('busy', 30_000)), 2_010)
   expect(nextPushStep(busy, 2_010, 1)).toEqual({ kind: 'wait', until: 32_000 })
 })
 
