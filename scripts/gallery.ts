@@ -21,6 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'evertill-gallery-'))
 const { app, page, close } = await openTill({ folder, config: {} })
 let taken = 0
 try {
+  await page.waitForLoadState('load')
   await page.goto('app://till/gallery.html')
   const states = (await page.locator('html').getAttribute('data-states'))?.split(' ') ?? []
   for (const { width, height, only } of sizes) {
