@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -8,6 +9,8 @@ const ownProcess = 'test/**/*.process.test.ts'
 
 export default defineConfig({
   test: {
+    // All cores: the default leaves one idle, and the seeds of the simulation then wait in a row.
+    maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [
