@@ -55,8 +55,9 @@ export interface Chain {
   readonly searchProducts: (query: string, categoryId: string | null) => readonly Product[]
   readonly memberByCode: (code: string) => Member | null
   readonly standing: (memberId: Uuid, now: number) => Standing | null
-  readonly couponByCode: (code: string, now: number) => CouponAtHand | null
-  readonly coupon: (couponId: Uuid, now: number) => CouponAtHand | null
+  /** `buyerId` is the basket's member: a bearer coupon's uses of the day are counted by who buys. */
+  readonly couponByCode: (code: string, now: number, buyerId: Uuid | null) => CouponAtHand | null
+  readonly coupon: (couponId: Uuid, now: number, buyerId: Uuid | null) => CouponAtHand | null
   readonly memberCoupons: (memberId: Uuid, now: number) => readonly CouponAtHand[]
   readonly staffByCode: (code: string) => SealedStaff | null
   readonly staff: (staffId: Uuid) => SealedStaff | null
@@ -170,8 +171,8 @@ export function createChain(options: {
 
   const standing = (memberId: Uuid, now: number) =>
     askOverlay(null, (overlay) => standingOf(overlay, memberId, now))
-  const coupon = (couponId: Uuid, now: number) =>
-    askOverlay(null, (overlay) => couponAtHand(overlay, couponId, momentOf(now)))
+  const coupon = (couponId: Uuid, now: number, buyerId: Uuid | null) =>
+    askOverlay(null, (overlay) => couponAtHand(overlay, couponId, { ...momentOf(now), buyerId }))
 
   return {
     isLoaded: () => loaded,
@@ -185,7 +186,8 @@ export function createChain(options: {
     memberByCode: (code) =>
       askOverlay(null, (overlay) => findMemberByIdentifier(overlay, 'member_code', code)),
     standing,
-    couponByCode: (code, now) => askOverlay(null, (overlay) => findCoupon(overlay, code, momentOf(now))),
+    couponByCode: (code, now, buyerId) =>
+      askOverlay(null, (overlay) => findCoupon(overlay, code, { ...momentOf(now), buyerId })),
     coupon,
     memberCoupons: (memberId, now) =>
       askOverlay([], (overlay) => couponsOf(overlay, memberId, momentOf(now))),
@@ -199,7 +201,7 @@ export function createChain(options: {
       return {
         basket,
         standing: basket.memberId ? standing(basket.memberId, now) : null,
-        coupons: basket.couponIds.map((id) => coupon(id, now)).filter((at) => at !== null),
+        coupons: basket.couponIds.map((id) => coupon(id, now, basket.memberId)).filter((at) => at !== null),
         programme,
         store,
         now,

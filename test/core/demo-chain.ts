@@ -203,6 +203,7 @@ export const coupons = {
   bearer: couponOf(13, { memberId: null, templateId: idOf(2_001) }),
   dayFirst: couponOf(14, { templateId: idOf(2_007) }),
   daySecond: couponOf(15, { templateId: idOf(2_007) }),
+  dayBearer: couponOf(16, { memberId: null, templateId: idOf(2_007) }),
 } as const
 
 /** Wang's lots: 600 that end in 20 days and 500 that end in 200. */

@@ -258,3 +258,23 @@ test('[CO14] a page that connects is told every slice once; later only what chan
   const told = page.notices.slice(before).filter(({ kind }) => kind !== 'sync_changed')
   expect(told).toEqual([])
 })
+
+test('[CO60] a bearer coupon counts against its buyer’s limit of the day', async () => {
+  const { page } = await newTill()
+  await scan(page, codeOfOil(1))
+  await scan(page, wang.code)
+  expect(await scan(page, coupons.dayFirst.code)).toEqual({ output: { kind: 'coupon_added' } })
+  expect(await payCash(page)).toHaveProperty('output')
+  await scan(page, codeOfOil(1))
+  await scan(page, wang.code)
+  expect(await scan(page, coupons.dayBearer.code)).toMatchObject({ refusal: { code: 'coupon_day_limit' } })
+  // Another customer, unknown here, may use it; put in before the member, it goes idle when Wang is scanned.
+  await page.call('detachMember', {})
+  expect(await scan(page, coupons.dayBearer.code)).toEqual({ output: { kind: 'coupon_added' } })
+  await scan(page, wang.code)
+  expect(page.slice('basket_changed').coupons[0]).toMatchObject({
+    couponId: coupons.dayBearer.couponId,
+    state: 'idle',
+    refusal: { code: 'coupon_day_limit' },
+  })
+})

@@ -14,7 +14,7 @@ export function redeemCoupon(
 ): Result<CommandOutput<'redeemCoupon'>> {
   const selling = requireSelling(counter)
   if (!selling.ok) return selling
-  const at = counter.chain.coupon(couponId, counter.clock.now())
+  const at = counter.chain.coupon(couponId, counter.clock.now(), counter.basket.open()?.memberId ?? null)
   if (!at) return notFound(counter, 'coupon_unknown')
   return addCouponToBasket(counter, at, selling.value.rules)
 }

@@ -63,7 +63,7 @@ function attachMember(counter: Counter, code: string): Result<Outcome> {
 }
 
 function addScannedCoupon(counter: Counter, code: string, rules: Rules): Result<Outcome> {
-  const at = counter.chain.couponByCode(code, counter.clock.now())
+  const at = counter.chain.couponByCode(code, counter.clock.now(), counter.basket.open()?.memberId ?? null)
   if (!at) return notFound(counter, 'coupon_unknown')
   const added = addCouponToBasket(counter, at, rules)
   return added.ok ? ok({ kind: 'coupon_added' }) : added
