@@ -26,7 +26,7 @@ function say(line: string): void {
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(shots, `${name}.png`) })
+  await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' })
 }
 
 async function main(): Promise<number> {
@@ -79,6 +79,7 @@ async function sellOffline(shop: Shop): Promise<void> {
   await sellOnce(shop, [rice, milk, tissues], {
     member: silver.code,
     coupon: notableCoupons.silverTwentyOff100.code,
+    shot: '4-offline-sale',
   })
   say('offline sale 1, with a redemption')
 
@@ -87,7 +88,7 @@ async function sellOffline(shop: Shop): Promise<void> {
   await expect(lines(page)).toHaveCount(2)
   await scan(shop, notableCoupons.silverTwentyOff100.code)
   await expect(page.getByTestId('refusal')).toBeVisible()
-  await shoot(page, '4-second-use-refused')
+  await shoot(page, '5-second-use-refused')
   say(`second use refused: ${(await page.getByTestId('refusal').innerText()).replaceAll('\n', ' ')}`)
   await pay(page)
   say('offline sale 2')
@@ -105,20 +106,20 @@ async function sellOffline(shop: Shop): Promise<void> {
   say('core killed by SIGKILL and back by itself, the basket as it was')
   await scan(shop, barcode(toast))
   await expect(lines(page)).toHaveCount(4)
-  await shoot(page, '5-after-kill')
+  await shoot(page, '6-after-kill')
   await pay(page)
   say('offline sale 4')
 
   await sellOnce(shop, [peanutOil], { member: gold.code })
   say('offline sale 5')
   await expect(page.getByTestId('sync-badge')).toContainText(/\d/)
-  await shoot(page, '6-offline')
+  await shoot(page, '7-offline')
 }
 
 async function sellOnce(
   shop: Shop,
   products: readonly { readonly gtin: string | null }[],
-  extra: { readonly member?: string; readonly coupon?: string } = {},
+  extra: { readonly member?: string; readonly coupon?: string; readonly shot?: string } = {},
 ): Promise<void> {
   const { page } = shop.till
   if (extra.member) await scan(shop, extra.member)
@@ -128,6 +129,7 @@ async function sellOnce(
     await scan(shop, extra.coupon)
     await expect(page.getByTestId('coupon-applied')).toHaveCount(1)
   }
+  if (extra.shot) await shoot(page, extra.shot)
   await pay(page)
 }
 
@@ -137,7 +139,7 @@ async function waitUntilDrained(shop: Shop): Promise<void> {
   await expect(page.getByTestId('sync-badge')).toHaveAttribute('data-state', 'online', { timeout: 20_000 })
   await expect(page.getByTestId('sync-badge')).toHaveAttribute('data-waiting', '0', { timeout: 20_000 })
   await shop.printer.job(5, 10_000)
-  await shoot(page, '7-drained')
+  await shoot(page, '8-drained')
   say('the queue has drained')
 }
 
