@@ -11,6 +11,18 @@ import { connectJournal, type KeyedFile } from './open.ts'
 export function backUpJournal(at: KeyedFile & { readonly target: string }): void {
   const unfinished = `${at.target}.part`
   removeWithBeside(unfinished)
+  try {
+    copyInto(at, unfinished)
+    renameDurably(unfinished, at.target)
+  } catch (error) {
+    // Most often there was no room: what is left of the copy would take the rest of it.
+    removeWithBeside(unfinished)
+    throw error
+  }
+}
+
+/** Leaves a whole, checked copy with nothing beside it. */
+function copyInto(at: KeyedFile, unfinished: string): void {
   const journal = connectJournal(at)
   try {
     journal[inside].exec(`VACUUM INTO '${unfinished.replaceAll("'", "''")}'`)
@@ -25,5 +37,4 @@ export function backUpJournal(at: KeyedFile & { readonly target: string }): void
     copy.close()
   }
   for (const suffix of ['-wal', '-shm']) rmSync(unfinished + suffix, { force: true })
-  renameDurably(unfinished, at.target)
 }

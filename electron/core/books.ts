@@ -47,6 +47,7 @@ export function createBooks(options: BooksOptions): Books {
   const { log } = options
   let { journal } = options
   let diskFailures = 0
+  let told = false
 
   function read(): Journal {
     if (!journal) throw new TillStopped()
@@ -55,7 +56,9 @@ export function createBooks(options: BooksOptions): Books {
 
   function stop(reason: StopReason, cause: unknown): TillStopped {
     log.write('error', 'till_stopped', { reason, ...faultFields(cause) })
-    options.onStopped(reason)
+    // Printing and sync go on and may fail again: trading ends, and the journal is copied away, once.
+    if (!told) options.onStopped(reason)
+    told = true
     return new TillStopped('this till stopped trading', { cause })
   }
 

@@ -1,11 +1,15 @@
 import { readdirSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { CommitUnknown, DiskFault } from '../../db/faults.ts'
 import { inside, type Journal } from '../../db/handle.ts'
+import { saveSetting } from '../../db/journal/setting-table.ts'
 import { type KeyedFile, openJournal, reopenAfterUnknown } from '../../db/open.ts'
+import { createBooks } from '../../electron/core/books.ts'
+import { NotRecorded } from '../../electron/core/faults.ts'
 import { codeOfOil } from './demo-chain.ts'
-import { payCash, scan } from './till-parts.ts'
-import { newTill, startTill } from './till-rig.ts'
+import { memoryLog, payCash, scan } from './till-parts.ts'
+import { newFolder, newTill, startTill } from './till-rig.ts'
 
 /** What the disk does to the commits to come, first to last; then it works again. */
 type Trouble = 'throws_after' | 'throws_before' | 'fails_write'
@@ -121,4 +125,28 @@ test('[CO44] a journal that can not be opened again ends trading; nothing is cla
   expect(bugs).toEqual([])
   // What became of it is said at the next start: recorded.
   expect(startTill(folder).page.slice('last_sale_changed')).toMatchObject({ recovered: true })
+})
+
+test('[CO61] a disk that goes on failing after trading ended is told once, so that the journal is copied once', () => {
+  const disk = troubled()
+  const at = { file: join(newFolder(), 'journal.db'), key: new Uint8Array(32).fill(1) }
+  const reasons: string[] = []
+  const books = createBooks({
+    journal: disk.files.openJournal(at),
+    reopen: () => disk.files.reopenJournal(at),
+    onWritten: () => undefined,
+    onStopped: (reason) => reasons.push(reason),
+    log: memoryLog(),
+  })
+  onTestFinished(books.close)
+  disk.trouble.push('fails_write', 'fails_write', 'fails_write', 'fails_write')
+  for (let time = 0; time < 4; time++) {
+    const write = () =>
+      books.write(
+        (tx) => saveSetting(tx, 'language', 'en'),
+        () => false,
+      )
+    expect(write).toThrow(NotRecorded)
+  }
+  expect(reasons).toEqual(['disk'])
 })

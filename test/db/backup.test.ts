@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
@@ -26,6 +26,15 @@ test('[DB20] a backup of the open journal has every event so far, encrypted, whi
   onTestFinished(copy.close)
   expect(eventsAfter(copy, beforeAll, 10, 1_000_000)).toEqual(sold)
   expect(eventsAfter(journal, beforeAll, 10, 1_000_000).length).toBe(4)
+})
+
+test('[DB22] a backup that fails leaves nothing behind that fills the disk', () => {
+  const folder = tillFolder()
+  journalIn(folder)
+  const target = join(folder, 'backup.db')
+  mkdirSync(target)
+  expect(() => backUpJournal({ file: join(folder, 'journal.db'), key, target })).toThrow()
+  expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([])
 })
 
 test('[JO10] the WAL is moved by another connection, and only once it is long', () => {
