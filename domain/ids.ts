@@ -34,15 +34,29 @@ export function uuidV7(nowMs: number, random: Uint8Array): Uuid {
 /** 16 bytes, as SQLite stores an id, to text. */
 export function uuidFromBytes(bytes: Uint8Array): Uuid {
   assert(bytes.length === 16, 'sixteen bytes')
-  let hex = ''
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Uuid
+  let text = ''
+  for (let i = 0; i < 16; i++) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) text += '-'
+    text += hexPairs[bytes[i] as number]
+  }
+  return text as Uuid
 }
 
 /** Text to the 16 bytes SQLite stores. */
 export function uuidToBytes(id: Uuid): Uint8Array {
-  const hex = id.replaceAll('-', '')
   const bytes = new Uint8Array(16)
-  for (let i = 0; i < 16; i++) bytes[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16)
+  for (let i = 0, at = 0; i < 16; i++, at += 2) {
+    if (id.charCodeAt(at) === hyphen) at += 1
+    bytes[i] = (hexDigit(id.charCodeAt(at)) << 4) | hexDigit(id.charCodeAt(at + 1))
+  }
   return bytes
+}
+
+// Ids cross to SQLite and back some forty times a scan: by table and by character, not by slices of text.
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const hyphen = 0x2d
+
+/** Of a lower-case digit's code: `0`–`9` are 0x30 on, `a`–`f` 0x61 on. */
+function hexDigit(code: number): number {
+  return code < 0x61 ? code - 0x30 : code - 0x57
 }

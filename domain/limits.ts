@@ -104,6 +104,9 @@ export const jsonDepthMax = 64
 /** Time zones whose formatter is kept at hand: a till has one, a central the few of its chain. */
 export const zonesKeptMax = 16
 
+/** Quarters of an hour of each zone whose offset is kept: now, the day's ends and the ends of months that points run to. */
+export const offsetsKeptMax = 64
+
 /** One scan in bytes: a QR code holds 4 296 characters at most, and scanners may widen Latin-1 to UTF-8. */
 export const scanBytesMax = 8_192
 

@@ -1,5 +1,5 @@
 import { assert } from './assert.ts'
-import { zonesKeptMax } from './limits.ts'
+import { offsetsKeptMax, zonesKeptMax } from './limits.ts'
 
 /** One minute, hour and day in ms. A calendar day may be longer or shorter: use the calendar functions for dates. */
 export const minuteMs = 60_000
@@ -68,10 +68,14 @@ export function endOfMonthAfter(instant: number, months: number, timeZone: strin
 }
 
 /**
- * Formatters by zone. The one memo of this room: a formatter is a constant of its zone, costs some 50 µs to make
- * and 2 µs to use, and pricing asks for the local time at every scan. Bounded by `zonesKeptMax`.
+ * What is known of zones. The one memo of this room: formatters and offsets are constants of their zone, a formatter
+ * costs some 50 µs to make and 20 µs to use, and pricing asks for the local time at every scan. Bounded by
+ * `zonesKeptMax` and `offsetsKeptMax`.
  */
 const formatters = new Map<string, Intl.DateTimeFormat>()
+/** By zone, then by quarter of an hour of UTC: what its wall is ahead of UTC throughout that quarter, in ms. */
+const offsets = new Map<string, Map<number, number>>()
+const quarterMs = 15 * minuteMs
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
   const kept = formatters.get(timeZone)
@@ -86,14 +90,34 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
     minute: '2-digit',
     second: '2-digit',
   })
-  if (formatters.size >= zonesKeptMax) formatters.clear()
+  if (formatters.size >= zonesKeptMax) {
+    formatters.clear()
+    offsets.clear()
+  }
   formatters.set(timeZone, made)
+  offsets.set(timeZone, new Map())
   return made
 }
 
 /** The wall clock of `timeZone` at `instant`, as if it were UTC (epoch ms): local fields are then read by the UTC getters. */
 function wallMs(instant: number, timeZone: string): number {
   assert(Number.isSafeInteger(instant), 'a whole instant')
+  const quarter = Math.floor(instant / quarterMs)
+  const kept = offsets.get(timeZone)?.get(quarter)
+  if (kept !== undefined) return instant + kept
+  // Clocks that change within a quarter are asked each time. None changes there and back within one.
+  const from = quarter * quarterMs
+  const offset = askedWallMs(from, timeZone) - from
+  const last = from + quarterMs - 1_000
+  if (askedWallMs(last, timeZone) - last !== offset) return askedWallMs(instant, timeZone)
+  const ofZone = offsets.get(timeZone)
+  if (ofZone && ofZone.size >= offsetsKeptMax) ofZone.clear()
+  ofZone?.set(quarter, offset)
+  return instant + offset
+}
+
+/** The same, asked of the runtime. */
+function askedWallMs(instant: number, timeZone: string): number {
   const field = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 }
   for (const { type, value } of formatterOf(timeZone).formatToParts(instant)) {
     if (type in field) field[type as keyof typeof field] = Number(value)
@@ -105,8 +129,8 @@ function wallMs(instant: number, timeZone: string): number {
 /** First instant at which the wall of `timeZone` shows `wall` or, where clocks skip it, something later. */
 function firstInstantAt(wall: number, timeZone: string): number {
   // Zones lie within 15 hours of UTC, so that a day before and after the offsets around are in force.
-  const offsets = [wall - dayMs, wall + dayMs].map((near) => wallMs(near, timeZone) - near)
-  const candidates = offsets.map((offset) => wall - offset).sort((a, b) => a - b)
+  const around = [wall - dayMs, wall + dayMs].map((near) => wallMs(near, timeZone) - near)
+  const candidates = around.map((offset) => wall - offset).sort((a, b) => a - b)
   for (const candidate of candidates) if (wallMs(candidate, timeZone) === wall) return candidate
   // The clocks jump over `wall`: the change itself, to the second, lies between the two candidates.
   let before = candidates[0] as number

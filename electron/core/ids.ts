@@ -11,9 +11,19 @@ export interface Chance {
   readonly bytes: (count: number) => Uint8Array
 }
 
+/** Random bytes for ids, fetched at once: one request to the system costs as much as forty ids. */
+const idBytesAtOnce = 640
+const idBytes = 10
+
 export function systemChance(): Chance {
+  let pool = randomBytes(idBytesAtOnce)
   return {
-    newId: (now) => uuidV7(now, randomBytes(10)),
+    newId: (now) => {
+      if (pool.length === 0) pool = randomBytes(idBytesAtOnce)
+      const random = pool.subarray(0, idBytes)
+      pool = pool.subarray(idBytes)
+      return uuidV7(now, random)
+    },
     fraction: () => randomBytes(4).readUInt32BE() / 2 ** 32,
     bytes: (count) => randomBytes(count),
   }

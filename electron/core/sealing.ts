@@ -1,9 +1,9 @@
-import { createHash, createPrivateKey, sign } from 'node:crypto'
+import { createPrivateKey, hash, sign } from 'node:crypto'
 import type { Sealer } from '../../domain/event.ts'
 
 /** SHA-256 of UTF-8 text, 64 lower-case hex digits. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex')
+  return hash('sha256', text, 'hex')
 }
 
 /** Seals events with the terminal's private key (PKCS #8 DER, base64). */
