@@ -79,7 +79,6 @@ async function sellOffline(shop: Shop): Promise<void> {
   await sellOnce(shop, [rice, milk, tissues], {
     member: silver.code,
     coupon: notableCoupons.silverTwentyOff100.code,
-    shot: '4-offline-sale',
   })
   say('offline sale 1, with a redemption')
 
@@ -88,12 +87,16 @@ async function sellOffline(shop: Shop): Promise<void> {
   await expect(lines(page)).toHaveCount(2)
   await scan(shop, notableCoupons.silverTwentyOff100.code)
   await expect(page.getByTestId('refusal')).toBeVisible()
-  await shoot(page, '5-second-use-refused')
+  await shoot(page, '4-second-use-refused')
   say(`second use refused: ${(await page.getByTestId('refusal').innerText()).replaceAll('\n', ' ')}`)
   await pay(page)
   say('offline sale 2')
 
-  await sellOnce(shop, [toast, crisps, water], { coupon: notableCoupons.bearerTenVoucher.code })
+  await sellOnce(shop, [rice, peanutOil, toast, crisps, water], {
+    member: gold.code,
+    coupon: notableCoupons.bearerTenVoucher.code,
+    shot: '5-offline-sale',
+  })
   say('offline sale 3, with a redemption')
 
   for (const product of [rice, crisps, water]) await scan(shop, barcode(product))
