@@ -6,6 +6,7 @@ import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import { openReplica } from '../../db/open.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
 import { setAside } from '../../db/set-aside.ts'
+import { refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import { retryDelayMs } from '../../sync/backoff.ts'
 import { createCentralClient } from '../../sync/central-client.ts'
@@ -55,7 +56,7 @@ export interface SyncLink {
   readonly nudge: () => void
   readonly hurry: () => void
   readonly rebuildReplica: () => void
-  /** Refuses `enrolment_code_wrong` and `central_unreachable`. */
+  /** Refuses `already_enrolled`, `enrolment_code_wrong` and `central_unreachable`. */
   readonly enrol: (centralUrl: string, code: string) => Promise<Result<Record<string, never>>>
   readonly stop: () => Promise<void>
 }
@@ -68,6 +69,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
   let status: SyncSlice = notEnrolledSlice
   let loadedBps: number | null = null
   let callOff = (): void => undefined
+  let enrolling: Promise<unknown> = Promise.resolve()
 
   function onFault(thrown: unknown): void {
     log.write('error', 'sync_faulted', faultFields(thrown))
@@ -120,7 +122,19 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
     options.onStatus()
   }
 
-  async function enrol(centralUrl: string, code: string): Promise<Result<Record<string, never>>> {
+  /**
+   * One after another: each answer of the central ends the token of the one before, and a second identity would
+   * break the chain of the first.
+   */
+  function enrol(centralUrl: string, code: string): Promise<Result<Record<string, never>>> {
+    const inTurn = enrolling.then(() =>
+      session.identity() ? refuse('already_enrolled') : enrolNow(centralUrl, code),
+    )
+    enrolling = inTurn.catch(() => undefined)
+    return inTurn
+  }
+
+  async function enrolNow(centralUrl: string, code: string): Promise<Result<Record<string, never>>> {
     const central = createCentralClient({ url: centralUrl, appVersion, stopped: ending.signal })
     const enrolled = await enrolTerminal({ journal: books, central, makeKeys, appVersion }, code)
     if (!enrolled.ok) return enrolled

@@ -60,6 +60,16 @@ test('[CO46] a one-time code makes this a till of the chain: its own keys, its f
   expect(bugs).toEqual([])
 })
 
+test('[CO62] enrolments go one after another: a code asked for twice at once makes one till with one first event', async () => {
+  const { url, asked } = await enrollingCentral()
+  const { page } = await newTill({}, bare)
+  const input = { centralUrl: url, code: rightCode }
+  const answers = await Promise.all([page.call('enrolTill', input), page.call('enrolTill', input)])
+  expect(answers).toEqual([{ output: {} }, { refusal: { code: 'already_enrolled' } }])
+  expect(asked).toHaveLength(1)
+  expect(page.slice('sync_changed').waiting).toBe(1)
+})
+
 test('[CO47] a wrong code is refused and the till stays as it was', async () => {
   const { url } = await enrollingCentral()
   const { page } = await newTill({}, bare)
