@@ -27,7 +27,7 @@ import { faultFields, type Log } from './log.ts'
 export interface PrinterSetup {
   /** What the screen calls it. */
   readonly name: string
-  readonly encode: (receipt: Receipt) => Uint8Array
+  readonly encode: (receipt: Receipt) => Promise<Uint8Array>
   readonly open: (onState: (status: PrinterStatus) => void) => ReceiptPrinter
 }
 
@@ -76,14 +76,15 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
 
   function mark(job: PrintJob, state: PrintState): void {
     const at = clock.now()
+    const isSettled = state === 'printed' || state === 'unknown'
     books.write(
       (tx) => {
         marks[state](tx, job.jobId, at)
-        if (state === 'printed') dropSettledPrintJobs(tx, printJobsMax)
+        if (isSettled) dropSettledPrintJobs(tx, printJobsMax)
       },
       (db) => {
         const found = findPrintJob(db, job.jobId)
-        return found ? found.state === state && found.changedAt === at : state === 'printed'
+        return found ? found.state === state && found.changedAt === at : isSettled
       },
     )
     log.write(state === 'failed' ? 'error' : 'info', 'print_job', {
@@ -95,9 +96,9 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
     onChanged()
   }
 
-  function encoded(job: PrintJob): Uint8Array | null {
+  async function encoded(job: PrintJob): Promise<Uint8Array | null> {
     try {
-      return setup?.encode(job.receipt) ?? null
+      return (await setup?.encode(job.receipt)) ?? null
     } catch (thrown) {
       // A receipt that can not be encoded would stop every later one: it is set aside, the sale stands.
       log.write('error', 'receipt_not_encoded', { jobId: String(job.jobId), ...faultFields(thrown) })
@@ -109,7 +110,7 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
   async function printNext(through: ReceiptPrinter): Promise<PrintStep> {
     const job = nextPrintJob(books.read())
     if (!job) return 'idle'
-    const bytes = encoded(job)
+    const bytes = await encoded(job)
     if (!bytes) {
       mark(job, 'failed')
       return 'settled'

@@ -1,12 +1,19 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { markPrinting, nextPrintJob } from '../../db/journal/print-job-table.ts'
+import {
+  addPrintJob,
+  markPrinting,
+  markPrintUnknown,
+  nextPrintJob,
+  printJobsOf,
+} from '../../db/journal/print-job-table.ts'
 import { openJournal } from '../../db/open.ts'
 import { transact } from '../../db/transact.ts'
 import { uuid } from '../../domain/ids.ts'
+import { printJobsMax } from '../../domain/limits.ts'
 import { openTcpPrinter, type TcpPrinterOptions } from '../../electron/devices/printer-tcp.ts'
 import { startReceiptPrinter } from '../fakes/receipt-printer.ts'
-import { codeOfOil } from './demo-chain.ts'
+import { codeOfOil, idOf } from './demo-chain.ts'
 import { keys, type Page, payCash, scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
 
@@ -110,4 +117,34 @@ test('[CO30] a link lost in the middle leaves the job unknown, and the next one 
   printer.set({ linesToPowerCut: null })
   await sell(page)
   await page.until(() => printOf(page) === 'printed')
+})
+
+test('[CO63] a printer that never confirms does not make the journal grow without end', async () => {
+  const silent = () => ({
+    print: async () => ({ kind: 'sent_unconfirmed' as const }),
+    status: async () => ({ state: 'unknown' as const, paperNearEnd: false, drawerPinHigh: null }),
+    close: async () => undefined,
+  })
+  const first = await newTill({ config: configOf(9), openPrinter: silent })
+  const saleId = uuid(await sell(first.page))
+  await first.page.until(() => printOf(first.page) === 'unknown')
+  await first.till.stop()
+  const at = { file: join(first.folder, 'journal.db'), key: Buffer.from(keys.journal, 'hex') }
+  const journal = openJournal(at)
+  const receipt = printJobsOf(journal, saleId)[0]?.receipt
+  if (!receipt) throw new Error('the sale has its receipt')
+  transact(journal, (tx) => {
+    for (let job = 0; job < printJobsMax; job++)
+      markPrintUnknown(tx, addPrintJob(tx, { saleId: idOf(9_000), copy: job, receipt, createdAt: 1 }), 1)
+  })
+  journal.close()
+
+  const second = startTill(first.folder, { config: configOf(9), openPrinter: silent })
+  await sell(second.page)
+  await second.page.until(() => printOf(second.page) === 'unknown')
+  await second.till.stop()
+  const later = openJournal(at)
+  onTestFinished(later.close)
+  expect(later.prepare('SELECT count(*) AS jobs FROM print_job').get()).toEqual({ jobs: printJobsMax })
+  expect(printJobsOf(later, saleId)).toEqual([])
 })
