@@ -1,19 +1,16 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import { root } from './electron-dist.mjs'
 
-const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-/** Packages a till ships beside its bundles: natives must not be bundled, and the rest follows the same road. */
-const external = [
-  'electron',
-  /^node:/,
-  ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
-]
+/**
+ * Packages with native code lie beside the bundles. All others go into them, used parts only: one file to read is
+ * what makes the till start fast.
+ */
+const external = ['electron', /^node:/, /^(argon2|better-sqlite3|serialport)(\/|$)/]
 
-function buildForNode({ input, folder, format = 'es', extension = 'js', bundled = [] }) {
+function buildForNode({ input, folder, format = 'es', extension = 'js' }) {
   return build({
     root,
     configFile: false,
@@ -29,7 +26,7 @@ function buildForNode({ input, folder, format = 'es', extension = 'js', bundled 
       minify: false,
       rolldownOptions: {
         input,
-        external: external.filter((item) => !bundled.some((name) => String(item).includes(name))),
+        external,
         output: {
           format,
           entryFileNames: `[name].${extension}`,
