@@ -1,9 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
-import { argon2id, hash } from 'argon2'
 import { sealPinHash } from '../../sync/pin-seal.ts'
 
 /** Argon2id with the figures of quality.md 4: 19 MiB, two passes, one lane. The central hashes alike. */
-const cost = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1, hashLength: 32 } as const
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1, hashLength: 32 } as const
 
 /**
  * Whether `pin` is the one sealed. The replica keeps HMAC-SHA256(pepper, Argon2id(pin, salt)); the pepper lives
@@ -14,7 +13,9 @@ export async function pinMatches(
   sealed: { readonly pinSalt: Uint8Array; readonly pinSeal: Uint8Array },
   pepper: Uint8Array,
 ): Promise<boolean> {
-  const hashed = await hash(pin, { ...cost, salt: Buffer.from(sealed.pinSalt), raw: true })
+  // Loaded at the first PIN: a till that starts with somebody signed in does not wait for it.
+  const { argon2id, hash } = await import('argon2')
+  const hashed = await hash(pin, { ...cost, type: argon2id, salt: Buffer.from(sealed.pinSalt), raw: true })
   const seal = sealPinHash(pepper, hashed)
   return seal.length === sealed.pinSeal.length && timingSafeEqual(seal, sealed.pinSeal)
 }

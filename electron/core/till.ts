@@ -1,5 +1,4 @@
 import type { KeyedFile } from '../../db/open.ts'
-import { encodeReceipt } from '../devices/codec/receipt-encoder.ts'
 import { createBasketKeeper } from './basket-keeper.ts'
 import { basketSliceOf } from './basket-slice.ts'
 import { createBooks, type StopReason, stopReasonOf } from './books.ts'
@@ -210,7 +209,11 @@ function printerSetup({ config, openPrinter }: TillDeps): PrinterSetup | null {
   const { columns, host, port } = printer
   return {
     name: `${host}:${port}`,
-    encode: (receipt) => encodeReceipt(receipt, { columns }),
+    encode: async (receipt) => {
+      // Loaded at the first receipt: the encoder and its table of characters would hold up the start.
+      const { encodeReceipt } = await import('../devices/codec/receipt-encoder.ts')
+      return encodeReceipt(receipt, { columns })
+    },
     open: (onState) => openPrinter({ host, port, onState }),
   }
 }

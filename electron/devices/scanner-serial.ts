@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import { isMainThread } from 'node:worker_threads'
-import { SerialPort } from 'serialport'
+import type { SerialPort } from 'serialport'
 import { assert } from '../../domain/assert.ts'
 import { scanBytesMax, scanIdleMs, scannerRetryMs, scansPerSecondMax } from '../../domain/limits.ts'
 import { type ScanFrame, scanFramer, scanText } from './codec/scan-code.ts'
@@ -58,7 +58,9 @@ export function openSerialScanner(options: SerialScannerOptions): Scanner {
   }
 
   async function open(): Promise<void> {
-    const opening = new SerialPort({ path: options.path, baudRate: options.baudRate, autoOpen: false })
+    // Loaded when a device is there: most tills have none, and none needs it for the first frame.
+    const { SerialPort: Port } = await import('serialport')
+    const opening = new Port({ path: options.path, baudRate: options.baudRate, autoOpen: false })
     // Without a listener an error event would end the process; `close` follows and does the work.
     opening.on('error', () => undefined)
     opening.on('close', lost)
