@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { type CoreReport, type CoreStart, coreReportSchema, mainFrameSchema } from '../../contract/control.ts'
 import { openJournal, reopenAfterUnknown } from '../../db/open.ts'
 import { createReplicaThread } from '../../sync/replica-thread.ts'
@@ -82,6 +83,8 @@ function run(parent: ParentPort): void {
   async function stop(): Promise<void> {
     await till?.stop()
     log?.close()
+    // Main may end this process before it comes to its own end, where this would happen by itself.
+    flushCompileCache()
     report({ kind: 'stopped' })
   }
 

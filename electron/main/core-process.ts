@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
 import { type CoreStart, coreReportSchema, type MainFrame } from '../../contract/control.ts'
 
@@ -10,6 +11,9 @@ const longestPauseMs = 1_600
 const workedMs = 500
 /** How long a quitting app waits for the core to close its devices and files. */
 const stopLimitMs = 3_000
+
+/** In the till's folder: the core's bundles as the engine compiled them, so that later starts need not. */
+const compiledFolder = 'compiled'
 
 interface CoreProcessOptions {
   /** The built core. */
@@ -43,7 +47,11 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
 
   function run(): void {
     let readyAt = Number.POSITIVE_INFINITY
-    child = utilityProcess.fork(options.entry, [], { serviceName: 'evertill-core', stdio: 'inherit' })
+    child = utilityProcess.fork(options.entry, [], {
+      serviceName: 'evertill-core',
+      stdio: 'inherit',
+      env: { ...process.env, NODE_COMPILE_CACHE: join(options.start.folder, compiledFolder) },
+    })
     child.on('message', (message: unknown) => {
       const report = coreReportSchema.safeParse(message)
       if (!report.success) return

@@ -27,6 +27,13 @@ async function start(): Promise<void> {
   app.on('web-contents-created', (_event, contents) => guardContents(contents))
   await app.whenReady()
 
+  // The core has the longest way until the till can sell: it goes first, and the window opens beside it.
+  const core = startCoreProcess({
+    entry: join(distFolder, 'core', 'index.js'),
+    start: { folder, mode, appVersion: app.getVersion(), ...openDataKeys(folder, mode) },
+    onLost: () => sendToPage(window, 'till:core-lost'),
+    onReady: () => joinPageAndCore(window, core),
+  })
   servePage(join(distFolder, 'renderer'))
   guardSession()
 
@@ -35,13 +42,6 @@ async function start(): Promise<void> {
     packaged: app.isPackaged,
   })
   app.on('second-instance', () => showWindow(window))
-
-  const core = startCoreProcess({
-    entry: join(distFolder, 'core', 'index.js'),
-    start: { folder, mode, appVersion: app.getVersion(), ...openDataKeys(folder, mode) },
-    onLost: () => sendToPage(window, 'till:core-lost'),
-    onReady: () => joinPageAndCore(window, core),
-  })
 
   ipcMain.on('till:connect', (event) => {
     if (event.senderFrame?.url.startsWith(pageUrl)) joinPageAndCore(window, core)

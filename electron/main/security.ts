@@ -31,7 +31,9 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /** Must run before the app is ready: makes `app://till` an origin like a web site's, with a CSP that counts. */
 export function registerPageScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, codeCache: true } },
+  ])
 }
 
 /** Serves the built page from `folder` and nothing outside it. */

@@ -22,6 +22,8 @@ export function openTillWindow(options: {
       webSecurity: true,
       devTools: !options.packaged,
       spellcheck: false,
+      // The page is the same at every start: its compiled code is kept from the first one on.
+      v8CacheOptions: 'bypassHeatCheck',
       // A till in the background of another program must still flash a scan at once.
       backgroundThrottling: false,
     },
