@@ -1,53 +1,16 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { CommitUnknown, DiskFault } from '../../db/faults.ts'
-import { inside, type Journal } from '../../db/handle.ts'
 import { saveSetting } from '../../db/journal/setting-table.ts'
-import { type KeyedFile, openJournal, reopenAfterUnknown } from '../../db/open.ts'
 import { createBooks } from '../../electron/core/books.ts'
 import { NotRecorded } from '../../electron/core/faults.ts'
 import { codeOfOil } from './demo-chain.ts'
 import { memoryLog, payCash, scan } from './till-parts.ts'
 import { newFolder, newTill, startTill } from './till-rig.ts'
-
-/** What the disk does to the commits to come, first to last; then it works again. */
-type Trouble = 'throws_after' | 'throws_before' | 'fails_write'
-
-/** A journal whose commits go wrong as told; everything else is the real file. */
-function troubled() {
-  const trouble: Trouble[] = []
-  let reopens = true
-  const wrap = (journal: Journal): Journal => {
-    const { [inside]: own } = journal
-    const about = { kind: 'journal' as const, file: journal.file }
-    const commit = () => {
-      const next = trouble.shift()
-      if (!next) return own.commit()
-      if (next === 'throws_after') own.commit()
-      else own.rollback()
-      if (next === 'fails_write') throw new DiskFault(about, 'the disk failed')
-      throw new CommitUnknown(about, 'the outcome of a commit is unknown')
-    }
-    return { ...journal, [inside]: { ...own, commit } }
-  }
-  return {
-    trouble,
-    loseFile: () => {
-      reopens = false
-    },
-    files: {
-      openJournal: (at: KeyedFile) => wrap(openJournal(at)),
-      reopenJournal: (at: KeyedFile) => {
-        if (!reopens) throw new DiskFault({ kind: 'journal', file: at.file }, 'gone')
-        return wrap(reopenAfterUnknown(at))
-      },
-    },
-  }
-}
+import { troubledJournal } from './troubled-journal.ts'
 
 test('[CO39] a commit that failed and happened is answered as recorded, once', async () => {
-  const disk = troubled()
+  const disk = troubledJournal()
   const { page, folder, log } = await newTill(disk.files)
   await scan(page, codeOfOil(1))
   disk.trouble.push('throws_after')
@@ -62,7 +25,7 @@ test('[CO39] a commit that failed and happened is answered as recorded, once', a
 })
 
 test('[CO40] a commit that failed and did not happen is answered not_recorded; the basket stands and sells', async () => {
-  const disk = troubled()
+  const disk = troubledJournal()
   const { page, folder } = await newTill(disk.files)
   await scan(page, codeOfOil(1))
   disk.trouble.push('throws_before')
@@ -73,7 +36,7 @@ test('[CO40] a commit that failed and did not happen is answered not_recorded; t
 })
 
 test('[CO41] a change of the basket that did not reach the disk did not happen on the screen', async () => {
-  const disk = troubled()
+  const disk = troubledJournal()
   const { page, folder } = await newTill(disk.files)
   await scan(page, codeOfOil(1))
   disk.trouble.push('fails_write')
@@ -83,7 +46,7 @@ test('[CO41] a change of the basket that did not reach the disk did not happen o
 })
 
 test('[CO42] a disk that fails twice in a row ends trading here, says so, and copies the journal away', async () => {
-  const disk = troubled()
+  const disk = troubledJournal()
   const { page, folder, log, bugs } = await newTill(disk.files)
   await scan(page, codeOfOil(1))
   disk.trouble.push('throws_before', 'throws_before')
@@ -102,7 +65,7 @@ test('[CO42] a disk that fails twice in a row ends trading here, says so, and co
 })
 
 test('[CO43] two failures with a good commit between them do not end trading', async () => {
-  const disk = troubled()
+  const disk = troubledJournal()
   const { page } = await newTill(disk.files)
   await scan(page, codeOfOil(1))
   disk.trouble.push('throws_before')
@@ -115,7 +78,7 @@ test('[CO43] two failures with a good commit between them do not end trading', a
 })
 
 test('[CO44] a journal that can not be opened again ends trading; nothing is claimed', async () => {
-  const disk = troubled()
+  const disk = troubledJournal()
   const { page, folder, bugs } = await newTill(disk.files)
   await scan(page, codeOfOil(1))
   disk.trouble.push('throws_after')
@@ -128,7 +91,7 @@ test('[CO44] a journal that can not be opened again ends trading; nothing is cla
 })
 
 test('[CO61] a disk that goes on failing after trading ended is told once, so that the journal is copied once', () => {
-  const disk = troubled()
+  const disk = troubledJournal()
   const at = { file: join(newFolder(), 'journal.db'), key: new Uint8Array(32).fill(1) }
   const reasons: string[] = []
   const books = createBooks({

@@ -126,6 +126,33 @@ test('[SY62] without a central a till backs off, says so, and a sale does not hu
   expect(scheduler.elapsed()).toBeLessThan(60_000)
 })
 
+test('[SY68] a wall clock years off, and put right in the middle, holds up neither push nor pull (actual 3786)', async () => {
+  let wall = Date.UTC(1970, 0, 1)
+  const { elapsed, after } = scheduler
+  let pulls = 0
+  const changes: CentralClient['changes'] = (from) => {
+    pulls++
+    return rig.central.changes(from)
+  }
+  const clock = { now: () => wall, elapsed, after }
+  const running = begin({ clock, writer: inlineWriter({ changes }) })
+  rig.record(2)
+  await until(() => running.status().state === 'online' && running.status().waiting === 0)
+  for (const year of [2199, 2026, 1970]) {
+    wall = Date.UTC(year, 0, 1)
+    const before = elapsed()
+    const pulled = pulls
+    rig.record(1)
+    running.nudge()
+    await until(() => running.status().waiting === 0)
+    expect(elapsed() - before).toBe(0)
+    await until(() => elapsed() - before >= 20_000)
+    expect(pulls).toBeGreaterThan(pulled)
+  }
+  expect(running.status().state).toBe('online')
+  expect(faults).toEqual([])
+})
+
 async function* gone(): AsyncGenerator<never, void> {
   yield await unreachable()
 }
