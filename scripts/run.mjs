@@ -44,7 +44,7 @@ async function build(options) {
 
 function check(electron) {
   report('checking format, lint and import rules')
-  tool(electron, '@biomejs/biome/bin/biome', ['check', '.'])
+  tool(electron, '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])
   report('checking types, room by room')
   tool(electron, 'typescript/bin/tsc', ['-b', '.'])
   report('checking for what nobody uses')
