@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -43,7 +52,8 @@ function distIn(folder) {
   // The registry keeps no executable bits.
   if (process.platform === 'linux')
     for (const name of ['electron', 'chrome_crashpad_handler'])
-      if (existsSync(join(folder, name))) chmodSync(join(folder, name), 0o755)
+      if (existsSync(join(folder, name)) && (statSync(join(folder, name)).mode & 0o111) === 0)
+        chmodSync(join(folder, name), 0o755)
   return { folder, executable }
 }
 
