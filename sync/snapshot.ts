@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { zstdDecompressSync } from 'node:zlib'
+import { constants, zstdDecompressSync } from 'node:zlib'
 import { type SnapshotOffer, snapshotOfferSchema } from '../contract/wire.ts'
 import { FileFault } from '../db/faults.ts'
 import type { ReadDb } from '../db/handle.ts'
@@ -143,12 +143,13 @@ async function download(
 }
 
 /**
- * The plain bytes, or null when they are not zstd or not as many as promised. Blocks its thread, as the import
- * after it does.
+ * The plain bytes, or null when they are not zstd or not as many as promised. In one piece of the promised size:
+ * growing by pieces and joining them costs as much as inflating. Blocks its thread, as the import after it does.
  */
 function inflate(compressed: Uint8Array, plainBytes: number): Buffer | null {
+  const chunkSize = Math.max(plainBytes, constants.Z_MIN_CHUNK)
   try {
-    const plain = zstdDecompressSync(compressed, { maxOutputLength: plainBytes })
+    const plain = zstdDecompressSync(compressed, { maxOutputLength: plainBytes, chunkSize })
     return plain.length === plainBytes ? plain : null
   } catch {
     return null
