@@ -3,6 +3,10 @@ import { type Uuid, uuid, uuidFromBytes, uuidToBytes } from '../../domain/ids.ts
 import type { ReadDb, SqlValue, Tx } from '../handle.ts'
 
 const columns = `memberId, couponId, code, templateId, status, validFrom, validTo, usesMax, usesDone`
+// An upsert that sets `code` writes its index anew, even when the code stays: a far page more for each use of a coupon.
+const updateSql = `
+UPDATE coupon SET status = ?, validFrom = ?, validTo = ?, usesMax = ?, usesDone = ?
+WHERE memberId = ? AND couponId = ? AND code = ? AND templateId = ?`
 const putSql = `
 INSERT INTO coupon (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (memberId, couponId) DO UPDATE SET code = excluded.code, templateId = excluded.templateId,
@@ -37,23 +41,25 @@ function couponOf({ memberId, couponId, templateId, ...row }: Row): Coupon {
   }
 }
 
+/** Bytes of the member's, the coupon's and the template's id. */
+function idsOf({ memberId, couponId, templateId }: Coupon): readonly [Uint8Array, Uint8Array, Uint8Array] {
+  return [memberId ? uuidToBytes(memberId) : bearer, uuidToBytes(couponId), uuidToBytes(templateId)]
+}
+
 function valuesOf(coupon: Coupon): readonly SqlValue[] {
-  return [
-    coupon.memberId ? uuidToBytes(coupon.memberId) : bearer,
-    uuidToBytes(coupon.couponId),
-    coupon.code,
-    uuidToBytes(coupon.templateId),
-    coupon.status,
-    coupon.validFrom,
-    coupon.validTo,
-    coupon.usesMax,
-    coupon.usesDone,
-  ]
+  const [memberId, couponId, templateId] = idsOf(coupon)
+  const { code, status, validFrom, validTo, usesMax, usesDone } = coupon
+  return [memberId, couponId, code, templateId, status, validFrom, validTo, usesMax, usesDone]
 }
 
 /** Needs the secondary index on `couponId`: a coupon may pass to another member. */
 export function putCoupon(tx: Tx, coupon: Coupon): void {
-  tx.prepare(putSql).run(...valuesOf(coupon))
+  const { code, status, validFrom, validTo, usesMax, usesDone } = coupon
+  const [memberId, couponId, templateId] = idsOf(coupon)
+  const { changes } = tx
+    .prepare(updateSql)
+    .run(status, validFrom, validTo, usesMax, usesDone, memberId, couponId, code, templateId)
+  if (changes === 0) tx.prepare(putSql).run(...valuesOf(coupon))
 }
 
 /** A coupon that is not there yet: for snapshots, which have no secondary indexes. */
