@@ -27,16 +27,37 @@ import { putTemplate, removeTemplate } from '../db/replica/template-table.ts'
 import { isUuid } from '../domain/ids.ts'
 import type { AnswerSchema } from './central-answer.ts'
 
-/** What came of a row: `passed_over` is a collection this version does not know, `set_aside` a row that does not parse. */
-export type RowOutcome = 'applied' | 'passed_over' | 'set_aside'
+/** One row of the feed, parsed: what it does to the replica. */
+export interface Change {
+  /** Whose state it is. A row says the whole state, so of several changes of one subject only the last counts. */
+  readonly subject: string
+  /** Where it lies in its table. Changes in this order come to each page of the file once. */
+  readonly place: string
+  readonly apply: (tx: Tx) => void
+}
+
+/** Why a row is no change: `passed_over` is a collection this version does not know, `set_aside` a row that does not parse. */
+export type NoChange = 'passed_over' | 'set_aside'
 
 /** Turns a PIN's hash into what this till keeps of it. */
 export type SealPin = (pinHash: Uint8Array) => Uint8Array
 
-/** How one collection's rows come into the replica. False: the row or key is not one of its own. */
+/** How one collection's rows come into the replica. */
+interface Collection<Row> {
+  readonly schema: AnswerSchema<Row>
+  readonly put: (tx: Tx, row: Row) => void
+  readonly remove: (tx: Tx, key: string) => void
+  /** What the contract says is the row's `k`. */
+  readonly keyOf: (row: Row) => string
+  readonly isKey: (key: string) => boolean
+  /** What its table is sorted by before the key. */
+  readonly clusterOf?: (row: Row) => string
+}
+
+/** Reads rows of the collection `name`. Null: the row or key is not one of its own. */
 interface Applier {
-  readonly put: (tx: Tx, row: unknown) => boolean
-  readonly remove: (tx: Tx, key: string) => boolean
+  readonly put: (name: string, row: unknown) => Change | null
+  readonly remove: (name: string, key: string) => Change | null
 }
 
 type Appliers = Readonly<Record<CollectionName, Applier>>
@@ -44,48 +65,126 @@ type Appliers = Readonly<Record<CollectionName, Applier>>
 /** The way into the replica for each collection of the contract. */
 export function appliersOf(sealPin: SealPin): Appliers {
   return {
-    programme: applier(programmeSchema, putProgramme, removeProgramme, isVersion),
-    store: applier(storeSchema, putStore, removeStore, isUuid),
-    staff: applier(staffRowSchema, (tx, row) => putSealed(tx, row, sealPin), removeStaff, isUuid),
-    category: applier(categorySchema, putCategory, removeCategory, isText),
-    product: applier(productSchema, putProduct, removeProduct, isText),
-    template: applier(templateSchema, putTemplate, removeTemplate, isUuid),
-    member: applier(memberSchema, putMember, removeMember, isUuid),
-    identifier: applier(identifierSchema, putIdentifier, removeIdentifier, isKindAndValue),
-    lot: applier(lotSchema, putLot, removeLot, isUuid),
-    coupon: applier(couponSchema, putCoupon, removeCoupon, isUuid),
-    applied: applier(appliedMarkSchema, putApplied, removeApplied, isUuid),
+    programme: applier({
+      schema: programmeSchema,
+      put: putProgramme,
+      remove: removeProgramme,
+      keyOf: ({ version }) => String(version),
+      isKey: isVersion,
+    }),
+    store: applier({
+      schema: storeSchema,
+      put: putStore,
+      remove: removeStore,
+      keyOf: ({ storeId }) => storeId,
+      isKey: isUuid,
+    }),
+    staff: applier({
+      schema: staffRowSchema,
+      put: (tx, row) => putSealed(tx, row, sealPin),
+      remove: removeStaff,
+      keyOf: ({ staffId }) => staffId,
+      isKey: isUuid,
+    }),
+    category: applier({
+      schema: categorySchema,
+      put: putCategory,
+      remove: removeCategory,
+      keyOf: ({ categoryId }) => categoryId,
+      isKey: isText,
+    }),
+    product: applier({
+      schema: productSchema,
+      put: putProduct,
+      remove: removeProduct,
+      keyOf: ({ sku }) => sku,
+      isKey: isText,
+    }),
+    template: applier({
+      schema: templateSchema,
+      put: putTemplate,
+      remove: removeTemplate,
+      keyOf: ({ templateId }) => templateId,
+      isKey: isUuid,
+    }),
+    member: applier({
+      schema: memberSchema,
+      put: putMember,
+      remove: removeMember,
+      keyOf: ({ memberId }) => memberId,
+      isKey: isUuid,
+    }),
+    identifier: applier({
+      schema: identifierSchema,
+      put: putIdentifier,
+      remove: removeIdentifier,
+      keyOf: ({ kind, value }) => `${kind}:${value}`,
+      isKey: isKindAndValue,
+    }),
+    lot: applier({
+      schema: lotSchema,
+      put: putLot,
+      remove: removeLot,
+      keyOf: ({ lotId }) => lotId,
+      isKey: isUuid,
+      clusterOf: ({ memberId }) => memberId,
+    }),
+    coupon: applier({
+      schema: couponSchema,
+      put: putCoupon,
+      remove: removeCoupon,
+      keyOf: ({ couponId }) => couponId,
+      isKey: isUuid,
+      clusterOf: ({ memberId }) => memberId ?? '',
+    }),
+    applied: applier({
+      schema: appliedMarkSchema,
+      put: putApplied,
+      remove: removeApplied,
+      keyOf: ({ terminalId }) => terminalId,
+      isKey: isUuid,
+    }),
   }
 }
 
-/** Brings one row of the feed into the replica. One that does not parse blocks nothing: it is told to the caller. */
-export function applyRow(tx: Tx, row: ChangeRow, appliers: Appliers): RowOutcome {
+/** Reads one row of the feed. One that does not parse blocks nothing: its caller tells of it. */
+export function readChange(row: ChangeRow, appliers: Appliers): Change | NoChange {
   if (!isCollection(row.c)) return 'passed_over'
   const { put, remove } = appliers[row.c]
-  const done = row.d === null ? remove(tx, row.k) : put(tx, row.d)
-  return done ? 'applied' : 'set_aside'
+  return (row.d === null ? remove(row.c, row.k) : put(row.c, row.d)) ?? 'set_aside'
+}
+
+/**
+ * Applies changes given in the feed's order: of each subject the last one, table by table in the order of the
+ * tables. No table refers to another, so only the order within one subject means something.
+ */
+export function applyChanges(tx: Tx, changes: readonly Change[]): void {
+  const last = new Map(changes.map((change) => [change.subject, change]))
+  const inPlace = [...last.values()].toSorted((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0))
+  for (const change of inPlace) change.apply(tx)
 }
 
 function isCollection(name: string): name is CollectionName {
   return Object.hasOwn(collections, name)
 }
 
-function applier<Row>(
-  schema: AnswerSchema<Row>,
-  put: (tx: Tx, row: Row) => void,
-  remove: (tx: Tx, key: string) => void,
-  isKey: (key: string) => boolean,
-): Applier {
+function applier<Row>(collection: Collection<Row>): Applier {
+  const { schema, put, remove, keyOf, isKey, clusterOf } = collection
   return {
-    put(tx, row) {
+    put(name, row) {
       const parsed = schema.safeParse(row)
-      if (parsed.success) put(tx, parsed.data)
-      return parsed.success
+      if (!parsed.success) return null
+      const key = keyOf(parsed.data)
+      return {
+        subject: `${name} ${key}`,
+        place: `${name} ${clusterOf?.(parsed.data) ?? ''} ${key}`,
+        apply: (tx) => put(tx, parsed.data),
+      }
     },
-    remove(tx, key) {
-      if (!isKey(key)) return false
-      remove(tx, key)
-      return true
+    remove(name, key) {
+      if (!isKey(key)) return null
+      const subject = `${name} ${key}`
+      return { subject, place: subject, apply: (tx) => remove(tx, key) }
     },
   }
 }

@@ -198,33 +198,59 @@ test('[SY43] a pull brings what changed; unknown collections are passed over, un
   expect(readCursor(replica)?.change).toBe(rig.model.state().change)
 })
 
-test('[SY44] a stream cut off keeps the whole change numbers it brought, and the next pull goes on after them', async () => {
+test.each([
+  ['small chunks', 2],
+  ['one chunk', undefined],
+])(
+  '[SY44] a stream cut off keeps the whole change numbers it brought, and the next pull goes on after them: %s',
+  async (_, chunkRows) => {
+    await load()
+    const from = rig.model.state().change
+    for (let price = 1; price <= 6; price++) {
+      rig.model.change([
+        { c: 'product', k: 'rice', d: { ...products[0], unitPrice: price } },
+        { c: 'product', k: 'oil', d: { ...products[1], unitPrice: price } },
+      ])
+    }
+    const seen: number[] = []
+    const cutting: Partial<CentralClient> = {
+      async *changes(at) {
+        seen.push(at.cursor)
+        const lines: ChangeLine[] = []
+        for await (const portion of rig.central.changes(at)) lines.push(...portion)
+        yield seen.length > 1 ? lines : lines.slice(0, 7)
+        if (seen.length === 1) throw new CentralFault('unreachable', 'cut')
+      },
+    }
+    const one = writer(cutting, chunkRows)
+    await expect(one.pull()).rejects.toMatchObject({ kind: 'unreachable' })
+    const replica = reader()
+    expect(readCursor(replica)?.change).toBe(from + 3)
+    expect([findProduct(replica, 'rice')?.unitPrice, findProduct(replica, 'oil')?.unitPrice]).toEqual([3, 3])
+    await one.pull()
+    expect(seen).toEqual([from, from + 3])
+    expect(findProduct(replica, 'oil')?.unitPrice).toBe(6)
+  },
+)
+
+test('[SY47] of several rows of one subject in a pull the last readable one stands, also over removals and new owners', async () => {
   await load()
-  const from = rig.model.state().change
-  for (let price = 1; price <= 6; price++) {
-    rig.model.change([
-      { c: 'product', k: 'rice', d: { ...products[0], unitPrice: price } },
-      { c: 'product', k: 'oil', d: { ...products[1], unitPrice: price } },
-    ])
-  }
-  const seen: number[] = []
-  const cutting: Partial<CentralClient> = {
-    async *changes(at) {
-      seen.push(at.cursor)
-      const lines: ChangeLine[] = []
-      for await (const portion of rig.central.changes(at)) lines.push(...portion)
-      yield seen.length > 1 ? lines : lines.slice(0, 7)
-      if (seen.length === 1) throw new CentralFault('unreachable', 'cut')
-    },
-  }
-  const one = writer(cutting, 2)
-  await expect(one.pull()).rejects.toMatchObject({ kind: 'unreachable' })
+  const coupon = coupons[0] as (typeof coupons)[number]
+  const elsewhere = members[1]?.memberId as (typeof members)[number]['memberId']
+  rig.model.change([{ c: 'product', k: 'rice', d: null }])
+  rig.model.change([{ c: 'product', k: 'rice', d: { ...products[0], unitPrice: 5 } }])
+  rig.model.change([{ c: 'product', k: 'oil', d: { ...products[1], unitPrice: 5 } }])
+  rig.model.change([{ c: 'coupon', k: coupon.couponId, d: { ...coupon, usesDone: 1, memberId: elsewhere } }])
+  rig.model.change([
+    { c: 'product', k: 'oil', d: null },
+    { c: 'product', k: 'rice', d: { ...products[0], unitPrice: -1 } },
+    { c: 'coupon', k: coupon.couponId, d: { ...coupon, usesDone: 2, code: 'another' } },
+  ])
+  expect(await writer().pull()).toMatchObject({ applied: 6, setAsideKeys: ['product rice'] })
   const replica = reader()
-  expect(readCursor(replica)?.change).toBe(from + 3)
-  expect([findProduct(replica, 'rice')?.unitPrice, findProduct(replica, 'oil')?.unitPrice]).toEqual([3, 3])
-  await one.pull()
-  expect(seen).toEqual([from, from + 3])
-  expect(findProduct(replica, 'oil')?.unitPrice).toBe(6)
+  expect(findProduct(replica, 'rice')?.unitPrice).toBe(5)
+  expect(findProduct(replica, 'oil')).toBeNull()
+  expect(findCouponRow(replica, coupon.couponId)).toEqual({ ...coupon, usesDone: 2, code: 'another' })
 })
 
 test('[SY45] a mark and the rows it speaks of become visible together, wherever the chunks end', async () => {
