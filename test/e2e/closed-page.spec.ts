@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -35,6 +37,31 @@ test('[WI6] the page cannot reach Node', async () => {
     }
   })
   expect(reach).toEqual({ names: [], till: ['connect'], frozen: true })
+})
+
+test('[WI20] a second start on the same folder opens nothing, shows the first and ends', async () => {
+  const heard = till.app.evaluate(
+    ({ app, BrowserWindow }) =>
+      new Promise<number>((resolve) => {
+        app.once('second-instance', () => resolve(BrowserWindow.getAllWindows().length))
+      }),
+  )
+  const { ELECTRON_RUN_AS_NODE: _asNode, ...environment } = process.env
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const second = spawn(
+    environment['EVERTILL_ELECTRON'] ?? '',
+    [...asRoot, '--disable-gpu', join(import.meta.dirname, '..', '..')],
+    { stdio: 'ignore', env: { ...environment, EVERTILL_FOLDER: folder, EVERTILL_MODE: 'demo' } },
+  )
+  try {
+    const [code] = await once(second, 'exit')
+    expect(code).toBe(0)
+    expect(await heard).toBe(1)
+  } finally {
+    second.kill()
+  }
+  const log = readFileSync(join(folder, 'till.log'), 'utf8')
+  expect(log.match(/till_started/g)).toHaveLength(1)
 })
 
 test('[WI7] the page cannot reach the network by any road', async () => {
