@@ -16,6 +16,33 @@ export function canonicalJsonOrNull(value: unknown): string | null {
   return write(value, 0)
 }
 
+/** A field of an object as its canonical JSON has it, `"name":value`. */
+export interface CanonicalField {
+  readonly name: string
+  readonly text: string
+}
+
+/** The fields of an object, for one that is written more than once with fields added. Asserts that each has a canonical form. */
+export function canonicalFields(value: object): CanonicalField[] {
+  return Object.entries(value).map(([name, field]) => ({
+    name,
+    text: `${canonicalJson(name)}:${canonicalField(field)}`,
+  }))
+}
+
+/** The canonical JSON of the object that has these fields, in any order. */
+export function joinFields(fields: readonly CanonicalField[]): string {
+  const sorted = [...fields].sort((a, b) => byCodeUnits(a.name, b.name))
+  return `{${sorted.map(({ text }) => text).join(',')}}`
+}
+
+/** A value one level down. */
+function canonicalField(value: unknown): string {
+  const text = write(value, 1)
+  assert(text !== null, 'a value with a canonical form')
+  return text
+}
+
 function write(value: unknown, depth: number): string | null {
   switch (typeof value) {
     case 'string':

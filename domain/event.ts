@@ -1,4 +1,4 @@
-import { canonicalJson, canonicalJsonOrNull } from './canonical-json.ts'
+import { canonicalFields, canonicalJson, canonicalJsonOrNull, joinFields } from './canonical-json.ts'
 import type { Uuid } from './ids.ts'
 import type { SaleCompleted } from './sale.ts'
 
@@ -100,6 +100,21 @@ export function sealEvent<T extends EventType>(
   head: ChainHead,
   sealer: Sealer,
 ): TillEvent<T> {
+  return sealWithText(draft, head, sealer).event
+}
+
+/** A sealed event with its canonical JSON, which is what a journal keeps. */
+export interface SealedEvent<T extends EventType = EventType> {
+  readonly event: TillEvent<T>
+  readonly text: string
+}
+
+/** As `sealEvent`. The text comes almost for free: all of it but the seal was written to be hashed. */
+export function sealWithText<T extends EventType>(
+  draft: EventDraft<T>,
+  head: ChainHead,
+  sealer: Sealer,
+): SealedEvent<T> {
   const { source, epoch } = head
   const { id, type, time, actor, rules, mode, data } = draft
   const seq = head.seq + 1
@@ -117,8 +132,10 @@ export function sealEvent<T extends EventType>(
     seq,
     prev: head.hash,
   } as const
-  const hash = hashOf(body, sealer.sha256)
-  return { ...body, hash, sig: sealer.sign(hash) }
+  const fields = canonicalFields(body)
+  const hash = sealer.sha256(joinFields(fields))
+  const seal = { hash, sig: sealer.sign(hash) }
+  return { event: { ...body, ...seal }, text: joinFields([...fields, ...canonicalFields(seal)]) }
 }
 
 /** The head once `event` is the last of its chain. */

@@ -91,6 +91,8 @@ export interface SaleCompleted {
 export interface SettleInput {
   /** Its `now` is the instant of the sale. */
   readonly price: PriceInput
+  /** `priceBasket(price)`, when the caller has it at hand. */
+  readonly priced?: PricedBasket
   readonly tenders: readonly Tender[]
   /** Id of the lot the sale earns, minted by the caller before. */
   readonly lotId: Uuid
@@ -121,7 +123,7 @@ export function settleSale(input: SettleInput): Result<Settled> {
   const { price, tenders, lotId, receiptNumber } = input
   const { basket, standing, programme, store, now } = price
   if (basket.lines.length === 0) return refuse('basket_empty')
-  const priced = priceBasket(price)
+  const priced = input.priced ?? priceBasket(price)
   const member = standing?.member ?? null
   const lots = standing?.lots ?? []
   const spendable = spendablePoints(lots, now)

@@ -21,8 +21,11 @@ const placeSql = `SELECT epoch, seq FROM event WHERE id = ?`
 const lastSeqSql = `SELECT max(seq) AS seq FROM event WHERE epoch = ?`
 const nextEpochSql = `SELECT min(epoch) AS epoch FROM event WHERE epoch > ?`
 
-/** Appends to the chain. Asserts that the event follows the head of its epoch: its caller sealed it there in this very transaction. */
-export function appendEvent(tx: Tx, event: TillEvent): void {
+/**
+ * Appends to the chain. Asserts that the event follows the head of its epoch. `text` is its canonical JSON, when
+ * whoever sealed it has that at hand.
+ */
+export function appendEvent(tx: Tx, event: TillEvent, text: string = canonicalJson(event)): void {
   const head = chainHead(tx, event.source, event.epoch)
   assert(event.seq === head.seq + 1 && event.prev === head.hash, `event ${event.id} follows the head`)
   tx.prepare(appendSql).run(
@@ -32,7 +35,7 @@ export function appendEvent(tx: Tx, event: TillEvent): void {
     event.type,
     event.time,
     Buffer.from(event.hash, 'hex'),
-    canonicalJson(event),
+    text,
   )
 }
 

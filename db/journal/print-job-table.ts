@@ -26,6 +26,7 @@ INSERT INTO print_job (saleId, copy, receipt, state, attempts, createdAt, change
 const nextSql = `SELECT ${columns} FROM print_job WHERE state = 'waiting' AND state <> 'printed' ORDER BY jobId LIMIT 1`
 const findSql = `SELECT ${columns} FROM print_job WHERE jobId = ?`
 const ofSaleSql = `SELECT ${columns} FROM print_job WHERE saleId = ? ORDER BY copy`
+const newestOfSaleSql = `SELECT state, copy FROM print_job WHERE saleId = ? ORDER BY copy DESC LIMIT 1`
 const markSql = `UPDATE print_job SET state = ?, attempts = attempts + ?, changedAt = ? WHERE jobId = ?`
 const leftPrintingSql = `UPDATE print_job SET state = 'unknown', changedAt = ? WHERE state = 'printing' AND state <> 'printed'`
 const countOpenSql = `SELECT count(*) AS jobs FROM print_job WHERE state IN ('waiting', 'printing') AND state <> 'printed'`
@@ -70,6 +71,11 @@ export function findPrintJob(db: ReadDb, jobId: number): PrintJob | null {
 /** A sale's receipt and its copies, in order. */
 export function printJobsOf(db: ReadDb, saleId: Uuid): PrintJob[] {
   return db.prepare(ofSaleSql).all<Row>(uuidToBytes(saleId)).map(jobOf)
+}
+
+/** What became of the newest print of a sale's receipt, or null when it has none. */
+export function newestPrintOf(db: ReadDb, saleId: Uuid): Pick<PrintJob, 'state' | 'copy'> | null {
+  return db.prepare(newestOfSaleSql).get<Pick<PrintJob, 'state' | 'copy'>>(uuidToBytes(saleId)) ?? null
 }
 
 function mark(tx: Tx, jobId: number, state: PrintState, at: number, attempts = 0): void {

@@ -6,7 +6,7 @@ import {
   type ChainHead,
   type EventDraft,
   type EventType,
-  sealEvent,
+  sealWithText,
   type TillEvent,
 } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
@@ -18,14 +18,15 @@ export function nextPlace(db: ReadDb, identity: Identity): ChainHead {
   return chainHead(db, identity.terminal.terminalId, identity.epoch)
 }
 
-/** Seals `draft` at the head of the chain and appends it with its effects. */
+/** Seals `draft` at the head of the chain and appends it with its effects. `head`, when the caller just looked. */
 export function addEvent<T extends EventType>(
   tx: Tx,
   identity: Identity,
   draft: EventDraft<T>,
+  head: ChainHead = nextPlace(tx, identity),
 ): TillEvent<T> {
-  const event = sealEvent(draft, nextPlace(tx, identity), identity.sealer)
-  appendEvent(tx, event)
+  const { event, text } = sealWithText(draft, head, identity.sealer)
+  appendEvent(tx, event, text)
   addEffects(tx, event, effectsOf(event))
   return event
 }
@@ -39,13 +40,14 @@ export function recordEvent<T extends EventType>(
   act: {
     readonly identity: Identity
     readonly draft: EventDraft<T>
+    readonly head?: ChainHead
     readonly beside?: (tx: Tx, event: TillEvent<T>) => void
   },
 ): TillEvent<T> {
-  const { draft, identity, beside } = act
+  const { draft, head, identity, beside } = act
   return books.write(
     (tx) => {
-      const event = addEvent(tx, identity, draft)
+      const event = addEvent(tx, identity, draft, head)
       beside?.(tx, event)
       return event
     },

@@ -29,6 +29,7 @@ import {
   markPrinting,
   markPrintUnknown,
   markPrintWaiting,
+  newestPrintOf,
   nextPrintJob,
   printJobsOf,
   settlePrintingJobs,
@@ -139,6 +140,10 @@ test('[JO5] print jobs wait in order, count attempts and settle as unknown after
   expect(printJobsOf(journal, id(1)).map(({ copy, state }) => [copy, state])).toEqual([
     [0, 'printed'],
     [1, 'failed'],
+  ])
+  expect([newestPrintOf(journal, id(1)), newestPrintOf(journal, id(9))]).toEqual([
+    { state: 'failed', copy: 1 },
+    null,
   ])
   expect(() => queue(1, 1)).toThrow()
   transact(journal, (tx) => markPrintUnknown(tx, third, noon + 8))

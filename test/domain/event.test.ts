@@ -10,6 +10,7 @@ import {
   noHash,
   type Sealer,
   sealEvent,
+  sealWithText,
   type TillEvent,
   verifyChainStep,
 } from '../../domain/event.ts'
@@ -47,6 +48,12 @@ test('[EV3] a sealed event has its place, the hash of its canonical form and a s
 test('[EV3] a field that is not of a draft does not slip into the chain', () => {
   const draftAndMore = { ...draft(10), note: 'not part of a draft' }
   expect(sealEvent(draftAndMore, start, sealer)).toEqual(first)
+})
+
+test('[EV3] the text that comes with a seal is the canonical form of the whole event', () => {
+  const { event, text } = sealWithText(draft(10), start, sealer)
+  expect(event).toEqual(first)
+  expect(text).toBe(canonicalJson(first))
 })
 
 test('[EV4] events follow one another without a gap', () => {

@@ -4,7 +4,7 @@ import { clearBasket } from '../../../db/journal/basket-table.ts'
 import { addPrintJob } from '../../../db/journal/print-job-table.ts'
 import { addSale, findSale, type SaleRecord } from '../../../db/journal/sale-table.ts'
 import { type Basket, itemCount } from '../../../domain/basket.ts'
-import type { TillEvent } from '../../../domain/event.ts'
+import type { ChainHead, TillEvent } from '../../../domain/event.ts'
 import { sumMoney } from '../../../domain/money.ts'
 import { noPoints } from '../../../domain/points.ts'
 import { priceBasket } from '../../../domain/price.ts'
@@ -40,14 +40,17 @@ export function commitSale(
   counter.basket.sold()
   counter.lastSale.recorded(sale)
   counter.log.write('info', 'sale_committed', { saleId: sale.saleId, seq: sale.seq })
-  counter.notices.touch('sync_changed', 'devices_changed')
+  counter.notices.touch('devices_changed')
   counter.printing.nudge()
-  counter.sync.nudge()
+  // The answer to the cashier goes out first: then what waits is counted, told and sent.
+  counter.clock.after(0, counter.sync.nudge)
   return ok(summaryOf(counter.books.read(), sale))
 }
 
 interface ToRecord {
   readonly sale: SaleCompleted
+  /** The head of the chain the receipt's number follows. */
+  readonly head: ChainHead
   readonly now: number
   readonly memberName: string | null
 }
@@ -61,31 +64,34 @@ function settle(
 ): Result<ToRecord> {
   const now = counter.clock.now()
   const price = counter.chain.priceInput(basket, rules, now)
-  const { toPay } = priceBasket(price)
+  const priced = priceBasket(price)
+  const { toPay } = priced
   if (toPay !== input.toPay) {
     counter.notices.touch('basket_changed')
     return refuse('basket_changed', { toPay })
   }
+  const head = nextPlace(counter.books.read(), identity)
   const settled = settleSale({
     price,
+    priced,
     tenders: input.tenders,
     lotId: counter.chance.newId(now),
     receiptNumber: receiptNumberOf({
       storeNumber: rules.store.number,
       terminalNumber: identity.terminal.number,
       epoch: identity.epoch,
-      seq: nextPlace(counter.books.read(), identity).seq + 1,
+      seq: head.seq + 1,
     }),
   })
   if (!settled.ok) return settled
-  return ok({ sale: settled.value.sale, now, memberName: price.standing?.member.maskedName ?? null })
+  return ok({ sale: settled.value.sale, head, now, memberName: price.standing?.member.maskedName ?? null })
 }
 
 function record(
   counter: Counter,
   { identity, rules, staff }: Selling,
   basket: Basket,
-  { sale, now, memberName }: ToRecord,
+  { sale, head, now, memberName }: ToRecord,
 ): SaleRecord {
   const receipt = receiptOf({
     sale,
@@ -114,6 +120,7 @@ function record(
       mode: 'isolated',
       data: sale,
     },
+    head,
     beside,
   })
   return recordOf(sale, event, memberName)
