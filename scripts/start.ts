@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startCentralProcess } from '../test/rig/central-process.ts'
+import { withCentral } from '../test/rig/demo-settings.ts'
 
 /*
  * `npm start`: the till's window beside an embedded demo central. Both keep their files in `.demo/`, so that the
@@ -20,15 +21,8 @@ async function start(): Promise<number> {
   console.error('[evertill] starting the demo central')
   const central = await startCentralProcess({ folder: join(folder, 'central'), port: centralPort })
   const config = join(tillFolder, 'till.json')
-  if (!existsSync(config))
-    writeFileSync(
-      config,
-      JSON.stringify(
-        { central: { url: central.url, enrolmentCode: central.enrolmentCode }, scanners: [] },
-        null,
-        2,
-      ),
-    )
+  const settings = withCentral(existsSync(config) ? readFileSync(config, 'utf8') : null, central)
+  if (settings !== null) writeFileSync(config, settings)
   console.error(`[evertill] the central listens at ${central.url}; opening the till`)
   console.error('[evertill] sign in as cashier 101 with PIN 246810, or supervisor 201 with PIN 135790')
   const { ELECTRON_RUN_AS_NODE: _asNode, ...environment } = process.env
