@@ -1,13 +1,14 @@
 import type { i18n } from 'i18next'
-import { StrictMode } from 'react'
+import { type ReactNode, StrictMode, useMemo } from 'react'
 import { I18nextProvider } from 'react-i18next'
+import { createFormat } from './format.ts'
 import { screenOf } from './keys/primary.ts'
 import { EnrolScreen } from './screens/enrol-screen.tsx'
 import { ConnectingScreen, LoadingScreen } from './screens/loading-screen.tsx'
 import { SaleScreen } from './screens/sale/sale-screen.tsx'
 import { SignInScreen } from './screens/sign-in-screen.tsx'
 import { StoppedScreen } from './screens/stopped-screen.tsx'
-import { useMirror, type Workplace, WorkplaceContext } from './use-desk.ts'
+import { FormatContext, useLanguage, useMirror, type Workplace, WorkplaceContext } from './use-desk.ts'
 
 /** The whole page for one workplace. */
 export function App(props: { readonly workplace: Workplace; readonly translator: i18n }) {
@@ -15,11 +16,21 @@ export function App(props: { readonly workplace: Workplace; readonly translator:
     <StrictMode>
       <I18nextProvider i18n={props.translator}>
         <WorkplaceContext value={props.workplace}>
-          <Screen />
+          <Formatted>
+            <Screen />
+          </Formatted>
         </WorkplaceContext>
       </I18nextProvider>
     </StrictMode>
   )
+}
+
+/** Figures in the language shown and the store's time zone. */
+function Formatted(props: { readonly children: ReactNode }) {
+  const language = useLanguage()
+  const timeZone = useMirror((mirror) => mirror.till?.store?.timeZone)
+  const format = useMemo(() => createFormat(language, timeZone), [language, timeZone])
+  return <FormatContext value={format}>{props.children}</FormatContext>
 }
 
 function Screen() {

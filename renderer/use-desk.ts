@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo } from 'react'
+import { createContext, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { assert } from '../domain/assert.ts'
@@ -6,7 +6,7 @@ import type { Language, LocalText } from '../domain/text.ts'
 import type { Acts } from './acts/acts.ts'
 import type { Desk } from './acts/desk.ts'
 import type { WallClock } from './clock.ts'
-import { createFormat, type Format } from './format.ts'
+import type { Format } from './format.ts'
 import type { Entry } from './store/entry.ts'
 import type { Finder } from './store/finder.ts'
 import type { Mirror } from './store/mirror.ts'
@@ -64,8 +64,11 @@ export function useLocal(): (text: LocalText) => string {
   return (text) => text[language]
 }
 
+/** One for the whole page: to make its formatters takes longer than to draw a row. */
+export const FormatContext = createContext<Format | null>(null)
+
 export function useFormat(): Format {
-  const language = useLanguage()
-  const timeZone = useMirror((mirror) => mirror.till?.store?.timeZone)
-  return useMemo(() => createFormat(language, timeZone), [language, timeZone])
+  const format = useContext(FormatContext)
+  assert(format, 'a format around every component')
+  return format
 }
