@@ -187,6 +187,9 @@ export const printRetryMs = 2_000
 /** How long the thread that writes the replica may take to end before it is ended, in ms: the till is closing. */
 export const replicaStopMs = 2_000
 
+/** How long sync leaves a starting till to its screen, in ms: several times what the first frame takes. */
+export const syncAfterStartMs = 1_000
+
 /** Longest a commit waits in the journal's WAL before a checkpoint on another thread, in ms. */
 export const checkpointEveryMs = 1_000
 

@@ -59,6 +59,8 @@ export interface SyncDeps extends Omit<PushDeps, 'wallMs' | 'central'> {
   /** Closes the core's reader and sets the broken file aside; the writer has closed it. */
   readonly setReplicaAside: () => void
   readonly clock: SyncClock
+  /** How long the first steps wait, in ms. Whoever nudges or hurries does not. */
+  readonly beginAfterMs?: number
   readonly chance: { readonly fraction: () => number; readonly bytes: (count: number) => Uint8Array }
   readonly onStatus: (slice: SyncSlice) => void
   /** First load or rebuild, 0 to 10 000; null when none is under way. */
@@ -214,8 +216,13 @@ export function startSync(deps: SyncDeps): Sync {
   const lanes = { clock, isStopped: () => stopped, tell, onFault: deps.onFault }
   const pushLane = createLane({ ...lanes, step: stepPush, failed: failed('push') })
   const replicaLane = createLane({ ...lanes, step: stepReplica, failed: failed('replica') })
-  pushLane.wake()
-  replicaLane.wake()
+  const begin = () => {
+    pushLane.wake()
+    replicaLane.wake()
+  }
+  let callOffBegin = () => {}
+  if (deps.beginAfterMs) callOffBegin = clock.after(deps.beginAfterMs, begin)
+  else begin()
 
   return {
     nudge: () => {
@@ -234,6 +241,7 @@ export function startSync(deps: SyncDeps): Sync {
     status,
     stop: async () => {
       stopped = true
+      callOffBegin()
       // The writer first gives up what is under way: a pull may take minutes.
       await Promise.all([writer.close(), pushLane.stop(), replicaLane.stop()])
     },

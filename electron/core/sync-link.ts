@@ -6,6 +6,7 @@ import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import { openReplica } from '../../db/open.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
 import { setAside } from '../../db/set-aside.ts'
+import { syncAfterStartMs } from '../../domain/limits.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import { retryDelayMs } from '../../sync/backoff.ts'
@@ -106,6 +107,8 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
       },
       clock,
       chance,
+      // A till that can sell shows its screen first: the steps of sync would take the processor from it.
+      beginAfterMs: chain.isLoaded() ? syncAfterStartMs : 0,
       onStatus: (next) => {
         status = next
         options.onStatus()
