@@ -3,12 +3,13 @@ import { type Uuid, uuidFromBytes, uuidToBytes } from '../../domain/ids.ts'
 import type { Lot } from '../../domain/lot.ts'
 import { type Points, points } from '../../domain/points.ts'
 import type { ReadDb, SqlValue, Tx } from '../handle.ts'
-import type { Place } from './event-table.ts'
+import { beforeAll, type Place } from './event-table.ts'
 
 const addSql = `
 INSERT INTO effect (epoch, seq, position, kind, memberId, subjectId, templateId, amount, happenedAt, expiresAt)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 const anyAfterSql = `SELECT 1 AS found FROM effect WHERE (epoch, seq) > (?, ?) LIMIT 1`
+const lastPlaceSql = `SELECT epoch, seq FROM effect ORDER BY epoch DESC, seq DESC LIMIT 1`
 const madeSql = `
 SELECT kind, subjectId, amount, happenedAt, expiresAt FROM effect
 WHERE memberId = ? AND (epoch, seq) > (?, ?) AND kind IN ('points_earned', 'growth_added')
@@ -69,6 +70,11 @@ export function addEffects(tx: Tx, place: Place, effects: readonly Effect[]): vo
 /** Whether anything this till did stands after a place: most often not, and then the replica is the whole truth. */
 export function anyEffectAfter(db: ReadDb, place: Place): boolean {
   return db.prepare(anyAfterSql).get(place.epoch, place.seq) !== undefined
+}
+
+/** The last event that had an effect: while it stays the same, so does all this till did. */
+export function lastEffectPlace(db: ReadDb): Place {
+  return db.prepare(lastPlaceSql).get<Place>() ?? beforeAll
 }
 
 /** What this till gave a member after a place. */

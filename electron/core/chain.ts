@@ -35,6 +35,7 @@ import type { Books } from './books.ts'
 import { NotRecorded, TillStopped } from './faults.ts'
 import { faultFields, type Log } from './log.ts'
 import type { Session } from './session.ts'
+import { createWalletMemory } from './wallet-memory.ts'
 
 /** What every rule of a sale needs: whose shop it is and the programme in force. */
 export interface Rules {
@@ -81,6 +82,7 @@ export function createChain(options: {
   readonly onReplicaLost: () => void
 }): Chain {
   const { books, session } = options
+  const memory = createWalletMemory()
   let replica: Replica | null = null
   let loaded = false
   let rules: Rules | null = null
@@ -170,9 +172,39 @@ export function createChain(options: {
   }
 
   const standing = (memberId: Uuid, now: number) =>
-    askOverlay(null, (overlay) => standingOf(overlay, memberId, now))
-  const coupon = (couponId: Uuid, now: number, buyerId: Uuid | null) =>
-    askOverlay(null, (overlay) => couponAtHand(overlay, couponId, { ...momentOf(now), buyerId }))
+    askOverlay(null, (overlay) =>
+      memory.recall({
+        name: `standing ${memberId}`,
+        overlay,
+        now,
+        ask: () => standingOf(overlay, memberId, now),
+        endsAt: (found) => earliest((found?.lots ?? []).map(({ expiresAt }) => expiresAt)),
+      }),
+    )
+  const coupon = (couponId: Uuid, now: number, buyerId: Uuid | null) => {
+    const moment = { ...momentOf(now), buyerId }
+    return askOverlay(null, (overlay) =>
+      memory.recall({
+        name: `coupon ${couponId} ${buyerId}`,
+        overlay,
+        now,
+        ask: () => couponAtHand(overlay, couponId, moment),
+        endsAt: () => moment.dayUntil,
+      }),
+    )
+  }
+  const memberCoupons = (memberId: Uuid, now: number) => {
+    const moment = momentOf(now)
+    return askOverlay<readonly CouponAtHand[]>([], (overlay) =>
+      memory.recall({
+        name: `coupons ${memberId}`,
+        overlay,
+        now,
+        ask: () => couponsOf(overlay, memberId, moment),
+        endsAt: (found) => earliest([moment.dayUntil, ...found.map(({ coupon: { validTo } }) => validTo)]),
+      }),
+    )
+  }
 
   return {
     isLoaded: () => loaded,
@@ -189,8 +221,7 @@ export function createChain(options: {
     couponByCode: (code, now, buyerId) =>
       askOverlay(null, (overlay) => findCoupon(overlay, code, { ...momentOf(now), buyerId })),
     coupon,
-    memberCoupons: (memberId, now) =>
-      askOverlay([], (overlay) => couponsOf(overlay, memberId, momentOf(now))),
+    memberCoupons,
     staffByCode: (code) => {
       const storeId = session.identity()?.terminal.storeId
       return storeId ? ask(null, (open) => findStaffByCode(open, storeId, code)) : null
@@ -219,4 +250,8 @@ export function createChain(options: {
     },
     refresh,
   }
+}
+
+function earliest(instants: readonly number[]): number {
+  return Math.min(Number.POSITIVE_INFINITY, ...instants)
 }
