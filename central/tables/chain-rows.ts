@@ -154,5 +154,12 @@ export function upsertSql(table: ChainTable): string {
   return `INSERT INTO ${table.collection} (${table.columns.map(quoted).join(', ')}, "changeNumber")
     SELECT ${table.columns.map((column) => `r."${column}"`).join(', ')}, $2::bigint FROM ${from}
     ON CONFLICT (${table.key.map(quoted).join(', ')}) DO UPDATE SET
-      ${[...updates.map((column) => `"${column}" = excluded."${column}"`), '"changeNumber" = excluded."changeNumber"'].join(', ')}`
+      ${[...updates.map((column) => `"${column}" = ${updatedSql(table, column)}`), '"changeNumber" = excluded."changeNumber"'].join(', ')}`
+}
+
+/** What a column becomes. Uses happened: a row head office read before one of them does not give its number out again. */
+function updatedSql({ collection }: ChainTable, column: string): string {
+  return collection === 'coupon' && column === 'usesDone'
+    ? `greatest(${collection}."${column}", excluded."${column}")`
+    : `excluded."${column}"`
 }

@@ -117,6 +117,16 @@ test('[CE32] the ledger adds up to the lots, whatever was earned, burned, lost o
   expect(page).toMatchObject({ disputes: [{ kind: 'coupon_use' }], more: false })
 })
 
+test('[CE43] a coupon changed at head office from an older row keeps the uses made meanwhile', async () => {
+  const older = couponRow(7, 1, 5)
+  await central.change([older])
+  await till.push([till.sell({ member: 1, coupons: [{ coupon: 7, useNumber: 1 }] })])
+  await central.change([{ ...older, d: { ...older.d, status: 'revoked' } }])
+  expect(await report(couponAnswerSchema, `coupons/${idOf('c', 7)}`)).toMatchObject({
+    coupon: { status: 'revoked', usesDone: 1 },
+  })
+})
+
 test('[CE33] parked events and other branches are listed whole', async () => {
   const one = await enrolTill(central)
   const strange = resealed(one, one.seal('staff.signed_in', { staffId: idOf('p', 1) }), {
