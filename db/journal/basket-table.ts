@@ -15,21 +15,22 @@ export interface HeldBasket {
   readonly memberName: string | null
 }
 
-const clearSql = `DELETE FROM basket WHERE heldAt IS NULL`
-const clearOtherSql = `DELETE FROM basket WHERE heldAt IS NULL AND saleId <> ?`
+const clearSql = `DELETE FROM open_basket`
 const saveSql = `
-INSERT INTO basket (saleId, heldAt, payable, memberName, body) VALUES (?, NULL, NULL, NULL, ?)
-ON CONFLICT (saleId) DO UPDATE SET body = excluded.body`
-const openSql = `SELECT body FROM basket WHERE heldAt IS NULL`
-const holdSql = `UPDATE basket SET heldAt = ?, payable = ?, memberName = ? WHERE saleId = ? AND heldAt IS NULL`
-const heldSql = `SELECT body, heldAt, payable, memberName FROM basket WHERE heldAt IS NOT NULL ORDER BY heldAt, saleId`
-const recallSql = `UPDATE basket SET heldAt = NULL, payable = NULL, memberName = NULL WHERE saleId = ? AND heldAt IS NOT NULL`
+INSERT INTO open_basket (one, saleId, body) VALUES (1, ?, ?)
+ON CONFLICT (one) DO UPDATE SET saleId = excluded.saleId, body = excluded.body`
+const openSql = `SELECT body FROM open_basket`
+const holdSql = `
+INSERT INTO held_basket (saleId, heldAt, payable, memberName, body)
+SELECT saleId, ?, ?, ?, body FROM open_basket WHERE saleId = ?`
+const heldSql = `SELECT body, heldAt, payable, memberName FROM held_basket ORDER BY heldAt, saleId`
+const recallSql = `
+INSERT INTO open_basket (one, saleId, body) SELECT 1, saleId, body FROM held_basket WHERE saleId = ?`
+const dropHeldSql = `DELETE FROM held_basket WHERE saleId = ?`
 
 /** Saves the open basket; an open one with another id goes. */
 export function saveBasket(tx: Tx, basket: Basket): void {
-  const saleId = uuidToBytes(basket.saleId)
-  tx.prepare(clearOtherSql).run(saleId)
-  tx.prepare(saveSql).run(saleId, JSON.stringify(basket))
+  tx.prepare(saveSql).run(uuidToBytes(basket.saleId), JSON.stringify(basket))
 }
 
 export function openBasket(db: ReadDb): Basket | null {
@@ -50,6 +51,7 @@ export function holdBasket(
 ): void {
   const { changes } = tx.prepare(holdSql).run(held.heldAt, held.payable, held.memberName, uuidToBytes(saleId))
   assert(changes === 1, `basket ${saleId} is the open one`)
+  clearBasket(tx)
 }
 
 /** Oldest first. */
@@ -63,5 +65,8 @@ export function heldBaskets(db: ReadDb): HeldBasket[] {
 /** Opens a held basket again, or answers null when there is none with this id. The open one must be held or cleared before. */
 export function recallBasket(tx: Tx, saleId: Uuid): Basket | null {
   assert(openBasket(tx) === null, 'no basket is open')
-  return tx.prepare(recallSql).run(uuidToBytes(saleId)).changes === 1 ? openBasket(tx) : null
+  const key = uuidToBytes(saleId)
+  if (tx.prepare(recallSql).run(key).changes === 0) return null
+  tx.prepare(dropHeldSql).run(key)
+  return openBasket(tx)
 }

@@ -1,13 +1,18 @@
-import { readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { inside } from '../../db/handle.ts'
+import { heldBaskets, openBasket } from '../../db/journal/basket-table.ts'
 import { journalMigrations } from '../../db/journal/migrations.ts'
 import { type Migration, migrate, schemaVersion } from '../../db/migrate.ts'
 import { replicaMigrations, replicaVersion } from '../../db/replica/schema.ts'
-import { journalIn, replicaIn, thrown, tillFolder } from './till-files.ts'
+import { noPoints } from '../../domain/points.ts'
+import { numberedId as id, journalIn, noon, replicaIn, thrown, tillFolder } from './till-files.ts'
 
-const next: Migration = { version: 2, statements: 'CREATE TABLE extra (one INTEGER) STRICT' }
+const next: Migration = {
+  version: journalMigrations.length + 1,
+  statements: 'CREATE TABLE extra (one INTEGER) STRICT',
+}
 
 test('[DB14] a new file has the newest schema, numbered without gaps', () => {
   const folder = tillFolder()
@@ -31,12 +36,12 @@ test('[DB16] a migration killed half-way leaves the old schema, and the next sta
   const journal = journalIn(tillFolder())
   const schema = () => journal.prepare('SELECT name FROM sqlite_schema ORDER BY name').all()
   const before = schema()
-  const broken: Migration = { version: 2, statements: `${next.statements}; CREATE TABLE extra (one INTEGER)` }
+  const broken: Migration = { ...next, statements: `${next.statements}; CREATE TABLE extra (one INTEGER)` }
   thrown(() => migrate(journal, [...journalMigrations, broken]))
   expect(schema()).toEqual(before)
-  expect(schemaVersion(journal)).toBe(1)
+  expect(schemaVersion(journal)).toBe(journalMigrations.length)
   migrate(journal, [...journalMigrations, next])
-  expect(schemaVersion(journal)).toBe(2)
+  expect(schemaVersion(journal)).toBe(next.version)
   expect(schema()).toContainEqual({ name: 'extra' })
 })
 
@@ -48,4 +53,24 @@ test('[DB17] migrating a file that is up to date writes nothing', () => {
   migrate(journal, journalMigrations)
   expect(readFileSync(join(folder, 'journal.db-wal')).length).toBe(0)
   expect(readFileSync(join(folder, 'journal.db'))).toEqual(before)
+})
+
+test('[DB23] a journal of schema 1 keeps its open basket and the held ones', () => {
+  const folder = tillFolder()
+  copyFileSync(join(import.meta.dirname, '../fixtures/journal-1.db'), join(folder, 'journal.db'))
+  const journal = journalIn(folder)
+  const basketOf = (sale: number) => ({
+    saleId: id(sale),
+    startedAt: noon,
+    lines: [],
+    nextLineId: 1,
+    memberId: id(500),
+    couponIds: [id(501)],
+    pointsToBurn: noPoints,
+  })
+  expect(schemaVersion(journal)).toBe(journalMigrations.length)
+  expect(openBasket(journal)).toEqual(basketOf(2))
+  expect(heldBaskets(journal)).toEqual([
+    { basket: basketOf(1), heldAt: noon, payable: 1_290, memberName: '王*' },
+  ])
 })
