@@ -17,7 +17,7 @@ import {
   WrongKey,
 } from '../db/faults.ts'
 import { assert } from '../domain/assert.ts'
-import { replicaStopMs } from '../domain/limits.ts'
+import { replicaIdleMs, replicaStopMs } from '../domain/limits.ts'
 import { CentralFault } from './central-fault.ts'
 import type { ReplicaWriter } from './replica-writer.ts'
 import type { OnProgress } from './snapshot.ts'
@@ -48,12 +48,20 @@ const fileFaults = {
 } as const
 
 /**
- * A replica writer on a thread of its own, started at its first order and again after it died. `entry` is the built
- * `replica-worker`.
+ * A replica writer on a thread of its own, started at its first order and again after it died. Without an order for
+ * `idleMs` it ends, and gives its memory back, until the next. `entry` is the built `replica-worker`.
  */
-export function createReplicaThread(entry: string | URL, start: ReplicaThread): ReplicaWriter {
+export function createReplicaThread(
+  entry: string | URL,
+  start: ReplicaThread,
+  idleMs = replicaIdleMs,
+): ReplicaWriter {
   let worker: Worker | null = null
   let pending: Pending | null = null
+  let idle: NodeJS.Timeout | undefined
+  let closed = false
+  /** The thread that went for want of orders: its connection closes before another one opens. */
+  let gone: Promise<void> = Promise.resolve()
 
   const lost = (cause: unknown) => {
     worker = null
@@ -70,20 +78,37 @@ export function createReplicaThread(entry: string | URL, start: ReplicaThread): 
   const running = () => {
     if (worker) return worker
     const started = new Worker(entry, { workerData: start, name: 'evertill-replica' })
-    started.on('message', hear)
-    started.on('error', lost)
+    started.on('message', (message) => {
+      if (worker === started) hear(message)
+    })
+    started.on('error', (thrown) => {
+      if (worker === started) lost(thrown)
+    })
     started.on('exit', (code) => {
       if (worker === started) lost(new Error(`exit code ${code}`))
     })
     worker = started
     return started
   }
-  const order = (message: ReplicaOrder, onProgress: OnProgress = () => {}) => {
+  const order = async (message: ReplicaOrder, onProgress: OnProgress = () => {}) => {
+    clearTimeout(idle)
+    await gone
+    if (closed) throw new ReplicaThreadLost('the till is closing')
     assert(!pending, 'one order at a time')
-    return new Promise<Final>((settle, fail) => {
-      pending = { settle, fail, onProgress }
-      running().postMessage(message)
-    }).then(orThrow)
+    try {
+      return await new Promise<Final>((settle, fail) => {
+        pending = { settle, fail, onProgress }
+        running().postMessage(message)
+      }).then(orThrow)
+    } finally {
+      if (!closed) idle = setTimeout(rest, idleMs)
+    }
+  }
+  const rest = () => {
+    const resting = worker
+    if (!resting || pending) return
+    worker = null
+    gone = ended(resting)
   }
 
   return {
@@ -97,18 +122,24 @@ export function createReplicaThread(entry: string | URL, start: ReplicaThread): 
     },
     async release() {
       if (worker) await order({ kind: 'release' })
+      else await gone
     },
     async close() {
-      const ending = worker
-      if (!ending) return
-      const gone = new Promise<void>((resolve) => ending.once('exit', () => resolve()))
-      ending.postMessage({ kind: 'stop' } satisfies ReplicaOrder)
-      // An import cannot be interrupted; a thread ended inside leaves the running replica as it was.
-      const limit = setTimeout(() => void ending.terminate(), replicaStopMs)
-      await gone
-      clearTimeout(limit)
+      closed = true
+      clearTimeout(idle)
+      await (worker ? ended(worker) : gone)
     },
   }
+}
+
+/** Asks a thread to stop and waits, with a limit. */
+async function ended(worker: Worker): Promise<void> {
+  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  worker.postMessage({ kind: 'stop' } satisfies ReplicaOrder)
+  // An import cannot be interrupted; a thread ended inside leaves the running replica as it was.
+  const limit = setTimeout(() => void worker.terminate(), replicaStopMs)
+  await gone
+  clearTimeout(limit)
 }
 
 /** Makes a fault that crossed a fault again. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ReplicaBroken } from '../../db/faults.ts'
 import { openReplica } from '../../db/open.ts'
@@ -26,13 +26,26 @@ afterEach(async () => {
   rig.close()
 })
 
-function threadTo(folder: string): ReplicaWriter {
-  return createReplicaThread(new URL('../../sync/replica-worker.ts', import.meta.url), {
+function threadTo(folder: string, idleMs?: number): ReplicaWriter {
+  const start = {
     folder,
     replicaKey: keys.replica,
     pepper: new Uint8Array(32).fill(5),
     central: { url: server.url, token: rig.enrolment.token, appVersion: 'test' },
-  })
+  }
+  return createReplicaThread(new URL('../../sync/replica-worker.ts', import.meta.url), start, idleMs)
+}
+
+/** How often this process has `file` open. */
+function openings(file: string): number {
+  return readdirSync('/proc/self/fd').filter((name) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${name}`) === file
+    } catch {
+      // The listing's own, closed by now.
+      return false
+    }
+  }).length
 }
 
 const ticket = () =>
@@ -112,6 +125,17 @@ test('[SY73] closing ends the thread though an answer never comes', async () => 
     expect(await pulling).toMatchObject({ name: expect.stringMatching(/^(CentralFault|ReplicaThreadLost)$/) })
   } finally {
     await silent.close()
+  }
+})
+
+test('[SY74] a thread without orders ends and closes its file, and the next order starts another', async () => {
+  await load()
+  await thread.close()
+  thread = threadTo(rig.folder, 20)
+  const { current } = replicaFiles(rig.folder)
+  for (let time = 0; time < 2; time += 1) {
+    expect(await thread.pull()).toMatchObject({ applied: 0 })
+    await expect.poll(() => openings(current), { timeout: 10_000 }).toBe(0)
   }
 })
 
