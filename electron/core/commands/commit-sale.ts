@@ -39,11 +39,13 @@ export function commitSale(
   const sale = record(counter, selling.value, basket, settled.value)
   counter.basket.sold()
   counter.lastSale.recorded(sale)
-  counter.log.write('info', 'sale_committed', { saleId: sale.saleId, seq: sale.seq })
   counter.notices.touch('devices_changed')
   counter.printing.nudge()
-  // The answer to the cashier goes out first: then what waits is counted, told and sent.
-  counter.clock.after(0, counter.sync.nudge)
+  // The answer to the cashier goes out first: then the log hears of it, and what waits is counted, told and sent.
+  counter.clock.after(0, () => {
+    counter.log.write('info', 'sale_committed', { saleId: sale.saleId, seq: sale.seq })
+    counter.sync.nudge()
+  })
   return ok(summaryOf(counter.books.read(), sale))
 }
 
@@ -93,20 +95,21 @@ function record(
   basket: Basket,
   { sale, head, now, memberName }: ToRecord,
 ): SaleRecord {
-  const receipt = receiptOf({
-    sale,
-    rules,
-    terminalNumber: identity.terminal.number,
-    cashierName: staff.name,
-    completedAt: now,
-    language: counter.session.language(),
-    copy: 0,
-    memberName,
-  })
+  const receipt = counter.printing.hasPrinter()
+    ? receiptOf({
+        sale,
+        rules,
+        terminalNumber: identity.terminal.number,
+        cashierName: staff.name,
+        completedAt: now,
+        language: counter.session.language(),
+        copy: 0,
+        memberName,
+      })
+    : null
   const beside = (tx: Tx, event: TillEvent) => {
     addSale(tx, recordOf(sale, event, memberName))
-    if (counter.printing.hasPrinter())
-      addPrintJob(tx, { saleId: sale.saleId, copy: 0, receipt, createdAt: now })
+    if (receipt) addPrintJob(tx, { saleId: sale.saleId, copy: 0, receipt, createdAt: now })
     clearBasket(tx)
   }
   const event = recordEvent(counter.books, {
