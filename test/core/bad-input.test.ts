@@ -62,12 +62,14 @@ test('[CO18] whatever is scanned is answered, and only a code of ours moves the 
 test('[CO19] a frame that is nonsense is a malformed call, and the till sells on', async () => {
   const { page, log, bugs } = await newTill()
   const names = [...Object.keys(commands), 'nothing', '__proto__', 'constructor', 'toString']
+  // The page itself counts its calls from 1: nonsense by the same number would answer the scan at the end.
+  const id = fc.oneof(fc.integer({ max: 0 }), fc.integer({ min: 1_000 }))
   const frame = fc.oneof(
     fc.anything(),
     fc.record(
       {
         kind: fc.constantFrom('call', 'reply', 'notice', 7),
-        id: fc.oneof(fc.integer(), fc.constant(1e300), fc.string(), fc.constant(Number.NaN)),
+        id: fc.oneof(id, fc.constant(1e300), fc.string(), fc.constant(Number.NaN)),
         command: fc.oneof(fc.constantFrom(...names), fc.anything()),
         input: fc.anything(),
       },
