@@ -73,8 +73,9 @@ function schemaOf(image: Image): string {
 }
 
 /**
- * Copies record by record (SQLite's transfer between equal tables) into a file attached with the key, then builds
- * the indexes from what is still in the cache. Unsafe settings: the file counts only once it is synced and renamed.
+ * Copies record by record (SQLite's transfer between equal tables) into a file attached with the key, and builds a
+ * table's indexes right after it, from what is still in the cache. Unsafe settings: the file counts only once it is
+ * synced and renamed.
  */
 function copyTables(image: Image, file: string, key: Uint8Array): void {
   const { exec } = image[inside]
@@ -83,12 +84,18 @@ function copyTables(image: Image, file: string, key: Uint8Array): void {
   exec(`PRAGMA loading.cache_size = ${-importCacheKib}`)
   transact(image, (tx) => {
     exec(replicaTables.replaceAll('CREATE TABLE ', 'CREATE TABLE loading.'))
+    const indexes = new Set(replicaIndexes.trim().split('\n'))
     for (const table of copiedTables) {
       const { changes } = tx.prepare(`INSERT INTO loading.${table} SELECT * FROM main.${table}`).run()
       const { rows } = tx.prepare(`SELECT count(*) AS rows FROM main.${table}`).get<{ rows: number }>() ?? {}
       assert(changes === rows, `${table}: ${changes} of ${rows} rows copied`)
+      for (const index of indexes) {
+        if (!index.includes(` ON ${table} (`)) continue
+        exec(index.replace(/(UNIQUE )?INDEX /, '$&loading.'))
+        indexes.delete(index)
+      }
     }
-    exec(replicaIndexes.replaceAll(/(UNIQUE )?INDEX /g, '$&loading.'))
+    assert(indexes.size === 0, 'every index belongs to a copied table')
     exec(`PRAGMA loading.user_version = ${replicaVersion}`)
   })
   exec('DETACH loading')
