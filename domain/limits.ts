@@ -169,8 +169,11 @@ export const busyTimeoutMs = 5_000
 export const journalCacheKib = 4_096
 export const replicaCacheKib = 16_384
 
-/** Pages in the journal's WAL (4 KiB each) after which it is checkpointed, between sales and on another thread. */
-export const walPagesBeforeCheckpoint = 1_000
+/**
+ * Pages in the journal's WAL (4 KiB each) after which it is checkpointed, between sales and on another thread. Some 80
+ * sales: each checkpoint costs two syncs and the next commit one. After a kill 8 MiB are looked through in milliseconds.
+ */
+export const walPagesBeforeCheckpoint = 2_000
 
 /** Live coupons of one member a till reads: far above any wallet, so that a broken one cannot stall the counter. */
 export const couponsPerMemberMax = 1_000

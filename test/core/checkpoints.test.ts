@@ -1,10 +1,13 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { saveSetting } from '../../db/journal/setting-table.ts'
+import { connectJournal } from '../../db/open.ts'
+import { transact } from '../../db/transact.ts'
 import { walPagesBeforeCheckpoint } from '../../domain/limits.ts'
 import { startCheckpointThread } from '../../electron/core/checkpoints.ts'
 import { codeOfOil } from './demo-chain.ts'
-import { memoryLog, scan, standingClock } from './till-parts.ts'
+import { keys, memoryLog, scan, standingClock } from './till-parts.ts'
 import { newTill } from './till-rig.ts'
 
 test('[CO57] what was committed moves into the file on another thread, soon and never within a sale', async () => {
@@ -24,11 +27,12 @@ test('[CO57] what was committed moves into the file on another thread, soon and 
   })
   const file = join(folder, 'journal.db')
   const before = statSync(file).mtimeMs
-  // One scan writes a few pages; a checkpoint begins once enough of them wait.
-  for (let scans = 0; statSync(file).mtimeMs === before && scans < walPagesBeforeCheckpoint * 2; scans++) {
-    await scan(page, codeOfOil(1))
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+  // A scan writes one page; a checkpoint begins once many of them wait, here those of one long value.
+  const beside = connectJournal({ file, key: Buffer.from(keys.journal, 'hex') })
+  transact(beside, (tx) => saveSetting(tx, 'token', 'x'.repeat(walPagesBeforeCheckpoint * 4_096)))
+  beside.close()
+  expect(statSync(file).mtimeMs).toBe(before)
+  await scan(page, codeOfOil(1))
   await expect.poll(() => statSync(file).mtimeMs, { timeout: 10_000 }).toBeGreaterThan(before)
   await till.stop()
   expect(log.lines).toEqual([])
