@@ -34,8 +34,10 @@ export const pushBytesMax = 1_048_576
 /** One event as canonical JSON: a full basket of 500 lines stays below. */
 export const eventBytesMax = 524_288
 
-/** Rows in one pull answer; a chunk is applied in one transaction so that a cut stream costs little. */
+/** Rows in one pull answer, which is applied in one transaction (sync/pull.ts). */
 export const pullRowsMax = 20_000
+
+/** Rows the demo's seed sends to its database in one statement. */
 export const pullChunkRows = 2_000
 
 /** Largest answer of a central taken into memory, in bytes; the snapshot streams to disk instead. */

@@ -37,7 +37,7 @@ export interface Change {
 }
 
 /** Why a row is no change: `passed_over` is a collection this version does not know, `set_aside` a row that does not parse. */
-export type NoChange = 'passed_over' | 'set_aside'
+type NoChange = 'passed_over' | 'set_aside'
 
 /** Turns a PIN's hash into what this till keeps of it. */
 export type SealPin = (pinHash: Uint8Array) => Uint8Array
