@@ -3,7 +3,14 @@ import { app, type BrowserWindow, ipcMain, MessageChannelMain } from 'electron'
 import { type CoreProcess, startCoreProcess } from './core-process.ts'
 import { chooseKeyStore, openDataKeys } from './data-key.ts'
 import { readMode, readTillFolder } from './options.ts'
-import { guardContents, guardSession, pageUrl, registerPageScheme, servePage } from './security.ts'
+import {
+  guardContents,
+  guardSession,
+  keepNoNetworkProcess,
+  pageUrl,
+  registerPageScheme,
+  servePage,
+} from './security.ts'
 import { openTillWindow, showWindow } from './window.ts'
 
 /*
@@ -24,6 +31,7 @@ async function start(): Promise<void> {
   }
   chooseKeyStore(mode, process.env)
   registerPageScheme()
+  keepNoNetworkProcess()
   app.on('web-contents-created', (_event, contents) => guardContents(contents))
   await app.whenReady()
 

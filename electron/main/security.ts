@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
-import { protocol, session, type WebContents } from 'electron'
+import { app, protocol, session, type WebContents } from 'electron'
 
 /* The page lives in a closed room: its own scheme, no network, no navigation, no permission (quality.md 4). */
 
@@ -34,6 +34,14 @@ export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, codeCache: true } },
   ])
+}
+
+/**
+ * Must run before the app is ready. The page has no network and the core brings its own, so a network process of
+ * Chromium's would only take memory and the processor from a start.
+ */
+export function keepNoNetworkProcess(): void {
+  app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2')
 }
 
 /** Serves the built page from `folder` and nothing outside it. */
