@@ -164,7 +164,9 @@ export function startSync(deps: SyncDeps): Sync {
     feed = report.feed
     plan = afterPull(plan, clock.elapsed(), report.more, deps.chance.fraction())
     if (report.setAside > 0) {
-      deps.log('error', 'rows_set_aside', { count: report.setAside, reason: report.setAsideKeys[0] ?? '' })
+      // The collection alone: the key behind it may be a member's code.
+      const [collection] = (report.setAsideKeys[0] ?? '').split(' ')
+      deps.log('error', 'rows_set_aside', { count: report.setAside, reason: collection ?? '' })
     }
     if (report.applied > 0) deps.onChanged()
   }

@@ -37,7 +37,15 @@ export function openDataKeys(folder: string, mode: CoreStart['mode']): KeyAnswer
   }
   if (!safeStorage.isEncryptionAvailable()) return { keys: null, keyTrouble: 'key_store_plain' }
   const file = join(folder, 'keys.json')
-  if (existsSync(file)) return unwrap(readFileSync(file, 'utf8'))
+  try {
+    return existsSync(file) ? unwrap(readFileSync(file, 'utf8')) : makeKeys(file)
+  } catch {
+    // A folder that cannot be read or written: the screen says so, where a failed start would show nothing.
+    return { keys: null, keyTrouble: 'key_wrong' }
+  }
+}
+
+function makeKeys(file: string): KeyAnswer {
   const keys: Keys = { journal: randomKey(), replica: randomKey(), pepper: randomKey() }
   writeDurably(
     file,
