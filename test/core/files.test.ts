@@ -14,7 +14,7 @@ import { expect, test } from 'vitest'
 import { inside } from '../../db/handle.ts'
 import { openJournal, openReplica } from '../../db/open.ts'
 import { readTillConfig } from '../../electron/core/config.ts'
-import { codeOfOil, staff } from './demo-chain.ts'
+import { codeOfOil, staff, wang } from './demo-chain.ts'
 import { keys, memoryLog, payCash, scan } from './till-parts.ts'
 import { newFolder, newTill, startTill } from './till-rig.ts'
 
@@ -155,6 +155,18 @@ test.each(badReplicas)(
     expect(bugs).toEqual([])
   },
 )
+
+test('[CO71] a member whose points cannot be counted now is never dropped from the sale without a word', async () => {
+  const first = await newTill()
+  await scan(first.page, wang.code)
+  await scan(first.page, codeOfOil(1))
+  await first.till.stop()
+  writeFileSync(replicaOf(first.folder), 'x'.repeat(10_000))
+  const { page } = startTill(first.folder)
+  expect(await payCash(page)).toEqual({ refusal: { code: 'replica_loading' } })
+  expect(await page.call('detachMember', {})).toHaveProperty('output')
+  expect(await payCash(page)).toHaveProperty('output')
+})
 
 test('[CO36] a replica of another key is set aside too: the chain has all of it', async () => {
   const folder = await soldOnce()

@@ -288,4 +288,5 @@ test('[OV7] replica up to any mark plus own effects after it is what the chain w
     ),
     { numRuns: 100, seed: 20_261_122 },
   )
-})
+  // A hundred tills with two encrypted files each: seconds on a quiet machine, longer beside other work.
+}, 90_000)

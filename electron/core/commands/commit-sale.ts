@@ -66,6 +66,8 @@ function settle(
 ): Result<ToRecord> {
   const now = counter.clock.now()
   const price = counter.chain.priceInput(basket, rules, now)
+  // The member's points would be lost without a word: the cashier waits for the load or takes the member off.
+  if (basket.memberId && !price.standing) return refuse('replica_loading')
   const priced = priceBasket(price)
   const { toPay } = priced
   if (toPay !== input.toPay) {
