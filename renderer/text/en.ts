@@ -80,7 +80,7 @@ export const en: Words = {
     },
     statusTodo: {
       active: '',
-      frozen: 'May shop and earn points as usual. Points and coupons cannot be used for now.',
+      frozen: 'May shop at member price. Points and coupons cannot be used, and this sale earns none.',
       blacklisted: 'No member benefits. Sell as to anyone else.',
       merged: 'Please use the code of the surviving membership.',
       erased: 'This membership was erased. Sell as to anyone else.',
