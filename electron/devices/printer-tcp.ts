@@ -49,7 +49,8 @@ export function openTcpPrinter(options: TcpPrinterOptions): ReceiptPrinter {
   let turn: Promise<unknown> = Promise.resolve()
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = turn.then(work)
+    // One failed turn is its own caller's to hear of; the next one begins all the same.
+    const mine = turn.then(work, work)
     turn = mine
     return mine
   }
