@@ -1,10 +1,12 @@
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import { notableProducts } from '../../central/seed/notable.ts'
 import { eventsAfter } from '../../db/journal/event-table.ts'
 import { recentSales } from '../../db/journal/sale-table.ts'
 import { openJournal } from '../../db/open.ts'
 import { lines, openShop, type Shop } from '../rig/shop.ts'
+import { createRandom } from '../sim/random.ts'
 
 /* SIGKILL of the core between the tap and the answer: nothing lost, nothing doubled, and the screen says what became of it. */
 
@@ -28,7 +30,7 @@ test.afterAll(async () => {
 test('[WI15] the core is killed at twenty moments of a payment', async () => {
   test.setTimeout(180_000)
   const { page } = shop.till
-  const chance = smallChance(20_261_122)
+  const chance = createRandom(20_261_122)
   const told = { recorded: 0, kept: 0 }
   const core = await shop.till.coreProcess()
   let processId = core
@@ -43,7 +45,8 @@ test('[WI15] the core is killed at twenty moments of a payment', async () => {
     const tapped = page.evaluate(() => {
       document.querySelector<HTMLElement>('[data-testid="confirm-payment"]')?.click()
     })
-    await afterAbout(pauseMs)
+    // A pause by the clock: the moment of the kill is the thing under test.
+    await setTimeout(pauseMs)
     process.kill(processId, 'SIGKILL')
     await tapped
     processId = await shop.till.nextCoreProcess(processId)
@@ -56,7 +59,7 @@ test('[WI15] the core is killed at twenty moments of a payment', async () => {
     if (notRecorded) told.kept += 1
     else told.recorded += 1
     if (told.recorded === 0) pauseMs *= growth
-    else pauseMs = Math.max(0, pauseMs + (notRecorded ? 1 : -1) * chance() * wanderMs)
+    else pauseMs = Math.max(0, pauseMs + (notRecorded ? 1 : -1) * chance.fraction() * wanderMs)
     await expect(lines(page)).toHaveCount(notRecorded ? 1 : 0)
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
@@ -82,19 +85,3 @@ test('[WI15] the core is killed at twenty moments of a payment', async () => {
     journal.close()
   }
 })
-
-/** Resolves after at least `ms`, measured on the clock: the moment of the kill is the thing under test. */
-function afterAbout(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
-}
-
-/** Mulberry32: a small repeatable chance in [0, 1). */
-function smallChance(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
