@@ -207,3 +207,6 @@ export const checkpointEveryMs = 1_000
 /** Page cache of the thread that pulls, in KiB, and pages in the replica's WAL before it is moved: rows of a pull hit the same pages again. */
 export const replicaWriterCacheKib = 32_768
 export const replicaWalPages = 8_000
+
+/** Keys of signed codes of each kind in a programme: a new series a month for years, and a look-up stays at once. */
+export const codeKeysMax = 100
