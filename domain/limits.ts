@@ -210,3 +210,21 @@ export const replicaWalPages = 8_000
 
 /** Keys of signed codes of each kind in a programme: a new series a month for years, and a look-up stays at once. */
 export const codeKeysMax = 100
+
+/** Uses of one signed coupon: a 次卡 has tens, a season of daily breakfasts some hundreds. */
+export const signedUsesMax = 1_000
+
+/** Longest signed code, in characters: see docs/spec/codes.md for what each kind takes; more is no code of ours. */
+export const signedCodeLengthMax = 600
+
+/** A phone's certificate for dynamic member codes lives at most a week: a lost phone's key ends by itself (sync.md 6). */
+export const memberCertificateMs = 604_800_000
+
+/** A dynamic member code is fresh for a minute (sync.md 6) … */
+export const memberCodeFreshMs = 60_000
+
+/** … and a phone's clock may be off by half a minute either way: networks keep them within a second, people do not. */
+export const memberCodeSkewMs = 30_000
+
+/** Dynamic codes a till remembers against a replay: at a scan a second it takes 90 within the time they stay fresh. */
+export const seenCodesMax = 1_000
