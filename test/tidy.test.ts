@@ -40,6 +40,7 @@ test('[TI4] the tree is seen whole', () => {
   for (const room of [
     'domain',
     'contract',
+    'codes',
     'db',
     'sync',
     'electron/core',
@@ -92,7 +93,7 @@ test('[TI9] no room is a drawer for anything', () => {
 })
 
 test('[TI10] fetch is called in one place, clock and chance come from their own files', () => {
-  const product = code.filter((name) => /^(domain|db|sync|electron|renderer|central)\//.test(name))
+  const product = code.filter((name) => /^(domain|codes|db|sync|electron|renderer|central)\//.test(name))
   const callers = (pattern: RegExp) =>
     product.filter((name) => pattern.test(read(name).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
   expect(callers(/(?<![.\w])fetch\(/)).toEqual(['sync/central-client.ts'])
