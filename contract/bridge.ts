@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { noticeSchema, refusalSchema } from './notice.ts'
+import { noticeSchema } from './notice.ts'
+import { refusalSchema } from './refusal.ts'
 
 /* The frames on the private MessagePort between page and core. Both ends parse what arrives. */
 

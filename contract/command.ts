@@ -1,55 +1,50 @@
 import { z } from 'zod'
-import { gramsMax, pinDigitsMax, scanLengthMax, tendersMax } from '../domain/limits.ts'
-import type { RefusalCode } from '../domain/refusal.ts'
+import { gramsMax, pinDigitsMax, scanLengthMax } from '../domain/limits.ts'
+import {
+  basketCouponRefusals,
+  type CommandShape,
+  done,
+  memberRefusals,
+  nothing,
+  sellRefusals,
+  signedCodeRefusals,
+  stepUpRefusals,
+} from './command-shape.ts'
 import { productSchema } from './entities.ts'
-import { amountPart, countPart, instantPart, languagePart, pointsPart, uuidPart } from './parts.ts'
+import { memberCommands, proofCommands } from './member-commands.ts'
+import {
+  amountPart,
+  countPart,
+  instantPart,
+  languagePart,
+  localTextPart,
+  pointsPart,
+  uuidPart,
+} from './parts.ts'
+import { pointsCommands, returnCommands, tenderWishesSchema, valueCommands } from './points-commands.ts'
+import { reportCommands } from './report-commands.ts'
+import { verifyCommands } from './verify-commands.ts'
 
 /*
  * What a page may ask of the core: input, output and the refusals each verb can answer with. A command without a
- * handler, or a refusal without words, does not compile.
+ * handler, or a refusal without words, does not compile. The verbs of the loyalty programme stand in files of
+ * their own.
  */
-
-interface CommandShape {
-  readonly input: z.ZodType
-  readonly output: z.ZodType
-  readonly refusals: readonly RefusalCode[]
-}
-
-const nothing = z.strictObject({})
-const done = z.object({})
 
 /** What a scan turned out to be, for the screen's flash and sound. */
 export const scanOutcomeSchema = z.object({
-  kind: z.enum(['product_added', 'member_attached', 'coupon_added']),
+  kind: z.enum([
+    'product_added',
+    'member_attached',
+    'coupon_added',
+    'member_proven',
+    'coupon_verified',
+    'account_found',
+  ]),
   lineId: countPart.optional(),
+  /** For the screen that shows it: the coupon or account the scan found. */
+  subjectId: uuidPart.optional(),
 })
-
-const couponRefusals = [
-  'coupon_unknown',
-  'coupon_used',
-  'coupon_expired',
-  'coupon_not_yet_valid',
-  'coupon_revoked',
-  'coupon_not_yours',
-  'coupon_wrong_store',
-  'coupon_wrong_tier',
-  'coupon_wrong_time',
-  'coupon_no_goods',
-  'coupon_spend_more',
-  'coupon_not_combinable',
-  'coupon_day_limit',
-  'coupon_already_in_basket',
-  'coupons_too_many',
-  'member_frozen',
-] as const satisfies readonly RefusalCode[]
-
-const memberRefusals = ['member_unknown', 'member_blacklisted'] as const satisfies readonly RefusalCode[]
-const sellRefusals = [
-  'signed_out',
-  'role_not_allowed',
-  'not_enrolled',
-  'replica_loading',
-] as const satisfies readonly RefusalCode[]
 
 export const saleSummarySchema = z.object({
   saleId: uuidPart,
@@ -98,7 +93,9 @@ export const commands = {
       'basket_full',
       'quantity_invalid',
       ...memberRefusals,
-      ...couponRefusals,
+      ...basketCouponRefusals,
+      ...signedCodeRefusals,
+      'account_unknown',
     ],
   },
   searchProducts: {
@@ -133,7 +130,7 @@ export const commands = {
   redeemCoupon: {
     input: z.strictObject({ couponId: uuidPart }),
     output: done,
-    refusals: [...sellRefusals, ...couponRefusals],
+    refusals: [...sellRefusals, ...basketCouponRefusals],
   },
   removeCoupon: {
     input: z.strictObject({ couponId: uuidPart }),
@@ -150,7 +147,44 @@ export const commands = {
       'points_not_enough',
       'points_not_multiple',
       'points_over_share',
+      'points_day_cap',
     ],
+  },
+  /** Keeps the cheapest legal combination from now on (`best`), or what the cashier puts in (`own`). */
+  chooseCoupons: {
+    input: z.strictObject({ choice: z.enum(['own', 'best']) }),
+    output: z.object({ saved: amountPart }),
+    refusals: [...sellRefusals, 'basket_empty'],
+  },
+  /** Line by line why it costs what it costs, for a cashier to read out. */
+  explainPrice: {
+    input: nothing,
+    output: z.object({
+      lines: z.array(
+        z.object({
+          lineId: countPart,
+          name: localTextPart,
+          steps: z.array(
+            z.object({
+              kind: z.enum(['list', 'tier', 'plan', 'campaign', 'coupon', 'net']),
+              name: localTextPart.nullable(),
+              /** Basis points paid, where it is a rate. */
+              rateBps: countPart.nullable(),
+              amount: amountPart,
+            }),
+          ),
+        }),
+      ),
+      /** Coupons that were left out of the best combination, with the reason. */
+      leftOut: z.array(z.object({ name: localTextPart, reason: z.enum(['less', 'refused']) })),
+    }),
+    refusals: sellRefusals,
+  },
+  /** A suggested product goes into the basket and is told back with the sale. */
+  takeSuggestion: {
+    input: z.strictObject({ sku: z.string().max(40) }),
+    output: z.object({ lineId: countPart }),
+    refusals: [...sellRefusals, 'product_unknown', 'basket_full', 'quantity_invalid'],
   },
   commitSale: {
     input: z.strictObject({
@@ -158,9 +192,7 @@ export const commands = {
       saleId: uuidPart,
       /** What the screen asked for; a differing sum in the core answers `basket_changed` and sells nothing. */
       toPay: amountPart,
-      tenders: z
-        .array(z.strictObject({ kind: z.enum(['cash', 'card', 'mobile']), amount: amountPart }))
-        .max(tendersMax),
+      tenders: tenderWishesSchema,
     }),
     output: saleSummarySchema,
     refusals: [
@@ -172,6 +204,11 @@ export const commands = {
       'tender_invalid',
       'coupon_used',
       'points_not_enough',
+      ...stepUpRefusals,
+      'account_unknown',
+      'account_frozen',
+      'value_not_enough',
+      'value_over_limit',
     ],
   },
   recentSales: {
@@ -187,6 +224,13 @@ export const commands = {
   /** The cashier has seen what became of the last sale after a restart. */
   acknowledgeSale: { input: nothing, output: done, refusals: [] },
   syncNow: { input: nothing, output: done, refusals: ['not_enrolled'] },
+  ...memberCommands,
+  ...proofCommands,
+  ...verifyCommands,
+  ...pointsCommands,
+  ...valueCommands,
+  ...returnCommands,
+  ...reportCommands,
   setLanguage: { input: z.strictObject({ language: languagePart }), output: done, refusals: [] },
 } as const satisfies Record<string, CommandShape>
 

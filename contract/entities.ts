@@ -1,13 +1,25 @@
 import { z } from 'zod'
+import type { Budget, Pair } from '../domain/chain-figures.ts'
 import type { Coupon } from '../domain/coupon.ts'
-import type { CouponTemplate } from '../domain/coupon-template.ts'
+import type { GiftStock } from '../domain/gift.ts'
+import { usesMaxMax } from '../domain/limits.ts'
 import type { Lot } from '../domain/lot.ts'
-import type { Identifier, Member } from '../domain/member.ts'
+import type { LotteryPool } from '../domain/lottery.ts'
+import type { Consent, Identifier, Member, Subscription } from '../domain/member.ts'
 import type { Category, Product } from '../domain/product.ts'
-import type { Programme } from '../domain/programme.ts'
 import type { Store } from '../domain/store.ts'
 import { isTimeZone } from '../domain/time.ts'
-import { amountPart, bpsPart, countPart, instantPart, localTextPart, pointsPart, uuidPart } from './parts.ts'
+import type { ValueAccount } from '../domain/value-account.ts'
+import {
+  amountPart,
+  bpsPart,
+  countPart,
+  hashPart,
+  instantPart,
+  localTextPart,
+  pointsPart,
+  uuidPart,
+} from './parts.ts'
 
 /* The chain's facts as they travel to a till. Each schema is pinned to its domain type: one cannot drift. */
 
@@ -24,6 +36,7 @@ export const productSchema: z.ZodType<Product> = z.object({
     .nullable(),
   categoryId: z.string().max(40),
   brandId: z.string().max(40).nullable(),
+  tags: z.array(z.string().max(40)).max(20),
   unit: z.enum(['piece', 'gram']),
   unitPrice: amountPart,
   favourite: countPart.nullable(),
@@ -56,21 +69,75 @@ export const staffRowSchema = z.object({
 })
 export type StaffRow = z.infer<typeof staffRowSchema>
 
+const wordPart = z.string().max(40)
+
+export const consentSchema: z.ZodType<Consent> = z.object({
+  purpose: z.enum(['service', 'marketing', 'profiling']),
+  given: z.boolean(),
+  version: wordPart,
+  at: instantPart,
+})
+
+export const subscriptionSchema: z.ZodType<Subscription> = z.object({ planId: wordPart, until: instantPart })
+
 export const memberSchema: z.ZodType<Member> = z.object({
   memberId: uuidPart,
   code: z.string().max(20),
   maskedName: z.string().max(40),
   maskedPhone: z.string().max(20).nullable(),
-  tierId: z.string().max(40),
+  initials: z.string().regex(/^[a-z]{0,12}$/),
+  sealed: z.base64().max(1_024).nullable(),
+  tierId: wordPart,
   growth: countPart,
   status: z.enum(['active', 'frozen', 'blacklisted', 'merged', 'erased']),
+  statusReason: localTextPart.nullable(),
   mergedInto: uuidPart.nullable(),
   birthday: z
     .string()
     .regex(/^\d\d-\d\d$/)
     .nullable(),
   joinedAt: instantPart,
+  debt: pointsPart,
+  subscription: subscriptionSchema.nullable(),
+  family: z
+    .object({
+      ownerId: uuidPart,
+      monthCap: pointsPart,
+      month: z.string().regex(/^\d{4}-\d\d$/),
+      spent: pointsPart,
+    })
+    .nullable(),
+  tags: z.array(wordPart).max(50),
+  lifecycle: z.enum(['new', 'active', 'dormant', 'churn_risk']),
+  valueClass: z.enum(['top', 'loyal', 'promising', 'at_risk', 'low']).nullable(),
+  visits: z.array(z.object({ at: instantPart, storeNumber: z.string().max(8) })).max(10),
+  graceUntil: instantPart.nullable(),
+  protectionCards: countPart,
+  badges: z.array(z.object({ name: localTextPart, until: instantPart })).max(20),
+  challenge: z
+    .object({
+      challengeId: wordPart,
+      tierId: wordPart,
+      spend: amountPart,
+      spent: amountPart,
+      until: instantPart,
+    })
+    .nullable(),
+  repeatCategoryIds: z.array(wordPart).max(50),
+  staffId: uuidPart.nullable(),
+  lastRedemption: z.object({ at: instantPart, terminalId: uuidPart }).nullable(),
+  referrerId: uuidPart.nullable(),
+  hasBought: z.boolean(),
+  consents: z.array(consentSchema).max(10),
 })
+
+/** A member's own PIN, in the same form as a staff member's; the till seals `pinHash` before keeping it. */
+export const memberPinSchema = z.object({
+  memberId: uuidPart,
+  pinSalt: z.base64().max(64),
+  pinHash: z.base64().max(64),
+})
+export type MemberPinRow = z.infer<typeof memberPinSchema>
 
 export const identifierSchema: z.ZodType<Identifier> = z.object({
   kind: z.enum(['member_code', 'phone_hash', 'card_number', 'nfc_uid']),
@@ -82,34 +149,9 @@ export const lotSchema: z.ZodType<Lot> = z.object({
   lotId: uuidPart,
   memberId: uuidPart,
   earnedAt: instantPart,
+  spendableFrom: instantPart,
   expiresAt: instantPart,
   points: pointsPart,
-})
-
-const selectionSchema = z.object({
-  skus: z.array(z.string().max(40)).max(1_000),
-  categoryIds: z.array(z.string().max(40)).max(200),
-  brandIds: z.array(z.string().max(40)).max(200),
-})
-
-export const templateSchema: z.ZodType<CouponTemplate> = z.object({
-  templateId: uuidPart,
-  name: localTextPart,
-  benefit: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('amount_off'), amount: amountPart }),
-    z.object({ kind: z.literal('percent_off'), payBps: bpsPart, cap: amountPart.nullable() }),
-    z.object({ kind: z.literal('cash_voucher'), amount: amountPart }),
-  ]),
-  scope: z.object({ include: selectionSchema, exclude: selectionSchema }),
-  minimumSpend: amountPart,
-  storeIds: z.array(uuidPart).max(10_000),
-  tierIds: z.array(z.string().max(40)).max(50),
-  weekdays: z.array(z.int().min(1).max(7)).max(7),
-  hours: z.object({ from: z.int().min(0).max(1_440), to: z.int().min(0).max(1_440) }).nullable(),
-  dayLimit: z.int().min(1).nullable(),
-  stackingGroup: z.string().max(40).nullable(),
-  exclusive: z.boolean(),
-  priority: z.int(),
 })
 
 export const couponSchema: z.ZodType<Coupon> = z.object({
@@ -117,39 +159,52 @@ export const couponSchema: z.ZodType<Coupon> = z.object({
   code: z.string().max(20),
   templateId: uuidPart,
   memberId: uuidPart.nullable(),
-  status: z.enum(['issued', 'revoked']),
+  status: z.enum(['issued', 'reserved', 'disputed', 'revoked']),
   validFrom: instantPart,
   validTo: instantPart,
-  usesMax: z.int().min(1),
+  usesMax: z.int().min(1).max(usesMaxMax),
   usesDone: countPart,
+  usesRestored: countPart,
+  issuedAt: instantPart,
 })
 
-export const programmeSchema: z.ZodType<Programme> = z.object({
-  version: z.int().min(1),
-  tiers: z
-    .array(
-      z.object({
-        tierId: z.string().max(40),
-        name: localTextPart,
-        fromGrowth: countPart,
-        payBps: bpsPart,
-        earnBps: bpsPart,
-        tone: z.enum(['bronze', 'silver', 'gold', 'platinum', 'black']),
-      }),
-    )
-    .min(1)
-    .max(50),
-  earn: z.object({
-    rateBps: bpsPart,
-    excludedCategoryIds: z.array(z.string().max(40)).max(200),
-    categoryBps: z.record(z.string().max(40), bpsPart),
-    bonus: z.object({ per: amountPart, points: pointsPart }).nullable(),
-    capPerSale: pointsPart.nullable(),
-    lotMonths: z.int().min(1).max(120),
-  }),
-  burn: z.object({ step: pointsPart, stepValue: amountPart, shareBps: bpsPart }),
-  undiscountedCategoryIds: z.array(z.string().max(40)).max(200),
-  labelPrefixes: z
-    .array(z.object({ prefix: z.string().regex(/^2\d$/), figure: z.enum(['price_fen', 'weight_gram']) }))
-    .max(10),
+export const valueAccountSchema: z.ZodType<ValueAccount> = z.object({
+  accountId: uuidPart,
+  code: z
+    .string()
+    .regex(/^G\d{13}$/)
+    .nullable(),
+  memberId: uuidPart.nullable(),
+  status: z.enum(['active', 'frozen']),
+  principal: amountPart,
+  gift: amountPart,
+})
+
+export const giftStockSchema: z.ZodType<GiftStock> = z.object({
+  storeId: uuidPart,
+  giftId: wordPart,
+  left: countPart,
+})
+
+const prizeTicketsMax = 20_000
+
+export const lotteryPoolSchema: z.ZodType<LotteryPool> = z.object({
+  poolId: uuidPart,
+  terminalId: uuidPart,
+  storeId: uuidPart,
+  lotteryId: wordPart,
+  root: hashPart,
+  seed: hashPart,
+  tickets: z.array(wordPart).max(prizeTicketsMax),
+  drawn: countPart,
+})
+
+/** What the chain has given with a template that has a budget. */
+export const budgetSchema: z.ZodType<Budget> = z.object({ templateId: uuidPart, spent: amountPart })
+
+/** If the basket has `sku`, suggest `suggest`: it is bought `liftBps` as often as without. */
+export const pairSchema: z.ZodType<Pair> = z.object({
+  sku: wordPart,
+  suggest: wordPart,
+  liftBps: bpsPart,
 })

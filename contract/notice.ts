@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { refusalCodes } from '../domain/refusal.ts'
+import { proofs } from '../domain/proof.ts'
 import { saleSummarySchema, scanOutcomeSchema } from './command.ts'
 import { categorySchema } from './entities.ts'
 import {
@@ -13,16 +13,12 @@ import {
   pointsPart,
   uuidPart,
 } from './parts.ts'
+import { refusalSchema } from './refusal.ts'
 
 /*
  * What the core tells the page. Each `…_changed` notice carries its whole slice, so the page's store is a mirror
  * that any single notice puts right; on connecting, the core sends every slice once.
  */
-
-export const refusalSchema = z.object({
-  code: z.enum(refusalCodes),
-  figures: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
-})
 
 /** The till itself: who it is and what it can do right now. */
 export const tillSliceSchema = z.object({
@@ -37,6 +33,22 @@ export const tillSliceSchema = z.object({
   language: languagePart,
   categories: z.array(categorySchema),
   appVersion: z.string(),
+  /** The rules in force, and a newer document that could not be taken: the last good one stays. */
+  programme: z
+    .object({
+      version: countPart,
+      refused: z.object({ version: countPart, reason: z.enum(['broken', 'newer']) }).nullable(),
+      /** Texts an enrolment asks for. */
+      consents: z.array(
+        z.object({
+          purpose: z.enum(['service', 'marketing', 'profiling']),
+          text: z.object({ zh: z.string(), en: z.string() }),
+        }),
+      ),
+      /** Campaigns that run now, for the welcome state. */
+      campaigns: z.array(z.object({ name: localTextPart, kind: z.enum(['earn', 'burn', 'price']) })),
+    })
+    .nullable(),
 })
 
 export const staffSliceSchema = z
@@ -55,7 +67,11 @@ export const basketLineSchema = z.object({
   fixed: z.boolean(),
   gross: amountPart,
   discounts: z.array(
-    z.object({ kind: z.enum(['tier', 'coupon']), label: localTextPart, amount: amountPart }),
+    z.object({
+      kind: z.enum(['tier', 'plan', 'campaign', 'coupon']),
+      label: localTextPart,
+      amount: amountPart,
+    }),
   ),
   net: amountPart,
 })
@@ -65,20 +81,40 @@ export const memberViewSchema = z.object({
   maskedName: z.string(),
   maskedPhone: z.string().nullable(),
   status: z.enum(['active', 'frozen', 'blacklisted', 'merged', 'erased']),
+  statusReason: localTextPart.nullable(),
+  /** Enrolled here and not heard of by the chain yet. */
+  provisional: z.boolean(),
+  proof: z.enum(proofs),
   tier: z.object({
     tierId: z.string(),
     name: localTextPart,
+    honorific: localTextPart,
     tone: z.enum(['bronze', 'silver', 'gold', 'platinum', 'black']),
     payBps: bpsPart,
   }),
   points: pointsPart,
+  /** Earned and not spendable yet. */
+  pending: pointsPart,
+  debt: pointsPart,
+  /** Of the family owner's that may be spent; null without a family. */
+  family: pointsPart.nullable(),
   /** Points expiring within 30 days. */
   expiringSoon: pointsPart,
+  /** Stored value, principal and gift together; null without an account. */
+  value: amountPart.nullable(),
+  /** The paid membership in force, running or in this basket. */
+  plan: z.object({ name: localTextPart, until: instantPart.nullable() }).nullable(),
   growth: countPart,
   /** The tier above with what is missing (whole yuan) and the way done, or null at the top. */
   nextTier: z
-    .object({ name: localTextPart, missing: countPart, doneBps: z.int().min(0).max(10_000) })
+    .object({
+      name: localTextPart,
+      missing: countPart,
+      doneBps: z.int().min(0).max(10_000),
+      sprint: z.boolean(),
+    })
     .nullable(),
+  lifecycle: z.enum(['new', 'active', 'dormant', 'churn_risk']),
   birthdayToday: z.boolean(),
   memberSince: instantPart,
 })
@@ -102,8 +138,22 @@ export const basketSliceSchema = z.object({
   member: memberViewSchema.nullable(),
   /** In the basket, then the member's others, those that fit first. */
   coupons: z.array(couponViewSchema),
+  couponChoice: z.enum(['own', 'best']),
+  /** What the best combination would save more than the coupons in the basket; 0 when they are the best. */
+  bestSavesMore: amountPart,
+  /** At most two products others buy with these. */
+  suggestions: z.array(
+    z.object({
+      sku: z.string(),
+      name: localTextPart,
+      unitPrice: amountPart,
+      categoryId: z.string(),
+      because: localTextPart,
+    }),
+  ),
   subtotal: amountPart,
   tierDiscount: amountPart,
+  campaignDiscount: amountPart,
   couponDiscount: amountPart,
   savings: moneyPart,
   payable: amountPart,
@@ -113,9 +163,16 @@ export const basketSliceSchema = z.object({
     max: pointsPart,
     step: pointsPart,
     stepValue: amountPart,
+    /** More than 10 000 in a burn campaign. */
+    valueBps: bpsPart,
   }),
   toPay: amountPart,
   earns: pointsPart,
+  growth: countPart,
+  /** What a second proof will be asked for when this is paid; empty = nothing. */
+  stepUp: z.array(z.enum(['many_points', 'dear_coupon', 'many_redemptions', 'anomaly'])),
+  /** The second proof this sale has already. */
+  proven: z.enum(proofs),
   canUndo: z.boolean(),
   held: z.array(
     z.object({

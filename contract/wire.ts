@@ -1,81 +1,29 @@
 import { z } from 'zod'
 import type { TillEvent } from '../domain/event.ts'
 import { pushEventsMax } from '../domain/limits.ts'
-import type { SaleCompleted } from '../domain/sale.ts'
+import { proofs } from '../domain/proof.ts'
 import {
+  budgetSchema,
   categorySchema,
   couponSchema,
+  giftStockSchema,
   identifierSchema,
   lotSchema,
+  lotteryPoolSchema,
+  memberPinSchema,
   memberSchema,
+  pairSchema,
   productSchema,
-  programmeSchema,
   staffRowSchema,
   storeSchema,
-  templateSchema,
+  valueAccountSchema,
 } from './entities.ts'
-import {
-  amountPart,
-  base64Part,
-  countPart,
-  hashPart,
-  instantPart,
-  localTextPart,
-  pointsPart,
-  uuidPart,
-} from './parts.ts'
+import { base64Part, countPart, hashPart, instantPart, uuidPart } from './parts.ts'
+import { programmeSchema } from './programme.ts'
 
 /* What a till and the central say to each other over HTTP (sync.md). Strict on what we send, tolerant of unknown fields in what we receive. */
 
 // ---- events -----------------------------------------------------------------------------------------------
-
-export const saleCompletedSchema: z.ZodType<SaleCompleted> = z.object({
-  saleId: uuidPart,
-  receiptNumber: z.string().max(40),
-  storeId: uuidPart,
-  lines: z.array(
-    z.object({
-      sku: z.string().max(40),
-      name: localTextPart,
-      categoryId: z.string().max(40),
-      quantity: z.object({ unit: z.enum(['piece', 'gram']), amount: z.int().min(1) }),
-      unitPrice: amountPart,
-      gross: amountPart,
-      tierDiscount: amountPart,
-      couponDiscount: amountPart,
-      pointsShare: amountPart,
-      net: amountPart,
-      earned: pointsPart,
-    }),
-  ),
-  subtotal: amountPart,
-  tierDiscount: amountPart,
-  payable: amountPart,
-  toPay: amountPart,
-  tenders: z.array(z.object({ kind: z.enum(['cash', 'card', 'mobile']), amount: amountPart })),
-  change: amountPart,
-  member: z.object({ memberId: uuidPart, tierId: z.string().max(40), pointsAfter: pointsPart }).nullable(),
-  burned: z
-    .object({
-      points: pointsPart,
-      amount: amountPart,
-      lots: z.array(z.object({ lotId: uuidPart, points: pointsPart })),
-    })
-    .nullable(),
-  earned: z
-    .object({ lotId: uuidPart, points: pointsPart, earnedAt: instantPart, expiresAt: instantPart })
-    .nullable(),
-  growth: countPart,
-  coupons: z.array(
-    z.object({
-      couponId: uuidPart,
-      templateId: uuidPart,
-      name: localTextPart,
-      useNumber: z.int().min(1),
-      amount: amountPart,
-    }),
-  ),
-})
 
 /**
  * The envelope every event shares. `type` and `data` stay open: an unknown type or broken data is kept whole and
@@ -88,6 +36,8 @@ export const eventEnvelopeSchema = z.object({
   actor: uuidPart.nullable(),
   rules: countPart,
   mode: z.enum(['online', 'store', 'isolated', 'leased']),
+  proof: z.enum(proofs),
+  approver: uuidPart.nullable(),
   data: z.record(z.string(), z.unknown()),
   schema: z.int().min(1),
   source: uuidPart,
@@ -125,6 +75,8 @@ export const enrolAnswerSchema = z.object({
   epoch: z.int().min(1),
   /** The central's Ed25519 public key for checkpoints, SPKI DER, base64. */
   centralKey: base64Part,
+  /** What personal data of members go by (loyalty.md 1): 32 bytes each, base64. */
+  keys: z.object({ phone: base64Part, personal: base64Part }),
   serverTime: instantPart,
 })
 export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>
@@ -183,18 +135,23 @@ export const feedPart = z.string().min(1).max(40)
 export const appliedMarkSchema = z.object({ terminalId: uuidPart, epoch: z.int().min(1), seq: countPart })
 export type AppliedMark = z.infer<typeof appliedMarkSchema>
 
-/** Collection name → schema of its rows. The key of a row is in `k`: the id, or `kind:value` for identifiers. */
+/** Collection name → schema of its rows. The key of a row is in `k`: the id, `kind:value` for identifiers, `storeId:giftId` for stock, `sku:suggest` for pairs. */
 export const collections = {
   programme: programmeSchema,
   store: storeSchema,
   staff: staffRowSchema,
   category: categorySchema,
   product: productSchema,
-  template: templateSchema,
   member: memberSchema,
+  member_pin: memberPinSchema,
   identifier: identifierSchema,
   lot: lotSchema,
   coupon: couponSchema,
+  account: valueAccountSchema,
+  gift_stock: giftStockSchema,
+  lottery_pool: lotteryPoolSchema,
+  budget: budgetSchema,
+  pair: pairSchema,
   applied: appliedMarkSchema,
 } as const
 export type CollectionName = keyof typeof collections

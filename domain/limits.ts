@@ -228,3 +228,6 @@ export const memberCodeSkewMs = 30_000
 
 /** Dynamic codes a till remembers against a replay: at a scan a second it takes 90 within the time they stay fresh. */
 export const seenCodesMax = 1_000
+
+/** Uses one coupon may have: a card of daily breakfasts for ten years; more is a broken figure. */
+export const usesMaxMax = 10_000

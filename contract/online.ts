@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { couponSchema, memberSchema } from './entities.ts'
+import { saleCompletedSchema } from './event-data.ts'
+import { amountPart, countPart, instantPart, pointsPart, uuidPart } from './parts.ts'
+
+/*
+ * What a till asks the central while a customer waits. Every request bears the till's token; one that does not come
+ * back in time is "not online", never "no". A refusal is a problem with one of the codes named.
+ */
+
+/**
+ * `POST /v1/transfers`: points from member to member, online only (loyalty.md 4). Asked again with the same `actId` it
+ * answers the same. Problems: `member_unknown`, `member_frozen`, `transfer_closed`, `transfer_to_self`,
+ * `points_not_enough`, `transfer_over_share`, `transfer_over_month`.
+ */
+export const transferRequestSchema = z.object({
+  actId: uuidPart,
+  fromMemberId: uuidPart,
+  /** The receiver's member code or phone hash. */
+  to: z.object({ kind: z.enum(['member_code', 'phone_hash']), value: z.string().max(128) }),
+  points: pointsPart,
+  staffId: uuidPart,
+})
+export const transferAnswerSchema = z.object({
+  actId: uuidPart,
+  points: pointsPart,
+  fee: pointsPart,
+  received: pointsPart,
+  toMaskedName: z.string().max(40),
+  balance: pointsPart,
+})
+
+/**
+ * `POST /v1/one-time-codes`: sends the member six digits for one act; three minutes, three tries. Problems:
+ * `member_unknown`, `rate_limited`.
+ */
+export const oneTimeCodeRequestSchema = z.object({ actId: uuidPart, memberId: uuidPart, amount: amountPart })
+export const oneTimeCodeAnswerSchema = z.object({
+  /** Masked. */
+  sentTo: z.string().max(20),
+  expiresAt: instantPart,
+})
+
+/** `POST /v1/one-time-codes/check`. Problems: `one_time_code_wrong`. */
+export const oneTimeCheckRequestSchema = z.object({
+  actId: uuidPart,
+  memberId: uuidPart,
+  code: z.string().regex(/^\d{6}$/),
+})
+export const oneTimeCheckAnswerSchema = z.object({ actId: uuidPart, proven: z.literal(true) })
+
+/** `GET /v1/sales/{receiptNumber}`: a sale of another till, for a return. Problems: `sale_unknown`. */
+export const saleAnswerSchema = z.object({
+  sale: saleCompletedSchema,
+  soldAt: instantPart,
+  /** What has come back of it already, by place of the line. */
+  returned: z.array(
+    z.object({
+      place: countPart,
+      amount: countPart,
+      net: amountPart,
+      pointsShare: amountPart,
+      takenBack: pointsPart,
+      givenBack: pointsPart,
+      growth: countPart,
+    }),
+  ),
+})
+
+/** `GET /v1/coupons/{code}`: a coupon this till's copy does not have. Problems: `coupon_unknown`. */
+export const couponFoundSchema = z.object({ coupon: couponSchema })
+
+/** `GET /v1/coupons/{couponId}/history`. Problems: `coupon_unknown`. */
+export const couponHistorySchema = z.object({
+  coupon: couponSchema,
+  steps: z
+    .array(
+      z.object({
+        at: instantPart,
+        what: z.enum(['issued', 'redeemed', 'restored', 'disputed', 'revoked', 'expired']),
+        storeNumber: z.string().max(8).nullable(),
+        terminalNumber: z.string().max(8).nullable(),
+        useNumber: countPart.nullable(),
+      }),
+    )
+    .max(1_000),
+})
+
+/** `GET /v1/members/{memberId}`: a member as of this moment, for a till whose copy is behind. Problems: `member_unknown`. */
+export const memberFoundSchema = z.object({ member: memberSchema })
