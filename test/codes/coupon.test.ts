@@ -205,7 +205,7 @@ test.each([
   ['dates the wrong way round', () => signedAs(claimsOf(shortCoupon).set(5, noon / 1_000 + 31 * 86_400))],
   ['no dates', () => signedAs(new Map([...claimsOf(shortCoupon)].filter(([key]) => key > 6 || key < 0)))],
   ['a list for claims', () => signedAs([...claimsOf(shortCoupon).values()])],
-  ['another header', () => signedAs(claimsOf(shortCoupon), new Map([...kid, [16, 1]]))],
+  ['another header', () => signedAs(claimsOf(shortCoupon), new Map<number, CborValue>([...kid, [16, 1]]))],
   ['a key id of seven bytes', () => signedAs(claimsOf(shortCoupon), new Map([[4, new Uint8Array(7)]]))],
   ['no key id', () => signedAs(claimsOf(shortCoupon), new Map())],
   ['something in the unprotected header', () => reframed((m) => [m[0], new Map([[4, 1]]), m[2], m[3]])],
