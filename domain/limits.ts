@@ -231,3 +231,34 @@ export const seenCodesMax = 1_000
 
 /** Uses one coupon may have: a card of daily breakfasts for ten years; more is a broken figure. */
 export const usesMaxMax = 10_000
+
+/** Products suggested beside a basket: a cashier says one sentence, not a list (loyalty.md 9). */
+export const suggestionsMax = 2
+
+/** Characters of a member's name: passports allow 39 for each part. */
+export const nameCharactersMax = 40
+
+/** Digits of a phone with its country code (ITU-T E.164), and the fewest that can be one. */
+export const phoneDigitsMax = 15
+export const phoneDigitsMin = 8
+
+/** Words of a reason given with an approval, in characters. */
+export const reasonCharactersMax = 200
+
+/** Campaigns and templates the day's report names; the rest is in the export. */
+export const reportRowsMax = 10
+
+/** Instants a rule against anomalies counts: far above any rule's own figure. */
+export const anomalyInstantsMax = 10_000
+
+/** Points of one sale, lot or act: what every crossing takes. A programme that multiplies beyond it stops here. */
+export const pointsMax = 1_000_000_000
+
+/** Days one sale may add to a paid membership: a century. Above this a pile of cards is a typing slip. */
+export const planDaysMax = 36_500
+
+/**
+ * Steps of the search for the best price. Real wallets need some hundreds; a wallet made to need millions gets the best
+ * combination found until here, the same at every till.
+ */
+export const bestPriceStepsMax = 4_000

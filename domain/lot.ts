@@ -1,5 +1,7 @@
+import { assert } from './assert.ts'
+import type { LotBurn } from './burn.ts'
 import type { Uuid } from './ids.ts'
-import { type Points, sumPoints } from './points.ts'
+import { type Points, points, sumPoints } from './points.ts'
 
 /** Points earned at one time, with what is left of them (loyalty.md 3.5). */
 export interface Lot {
@@ -7,20 +9,50 @@ export interface Lot {
   readonly memberId: Uuid
   /** Epoch ms. */
   readonly earnedAt: number
+  /** First instant at which its points can be spent, epoch ms: `earnedAt` unless the programme holds points back. */
+  readonly spendableFrom: number
   /** First instant at which the lot no longer counts, epoch ms. */
   readonly expiresAt: number
   /** What is left, never negative. */
   readonly points: Points
 }
 
-/** Lots that count at `now`, in the order they are burned: by expiry, then earn time, then id. */
+/** Lots that can be spent at `now`, in the order they are burned: by expiry, then earn time, then id. */
 export function openLots(lots: readonly Lot[], now: number): Lot[] {
-  return lots.filter((lot) => lot.points > 0 && now < lot.expiresAt).sort(byBurnOrder)
+  return lots.filter((lot) => lot.points > 0 && isSpendable(lot, now)).sort(byBurnOrder)
 }
 
 /** Points that can be burned at `now`. */
 export function spendablePoints(lots: readonly Lot[], now: number): Points {
-  return sumPoints(lots.filter((lot) => now < lot.expiresAt).map((lot) => lot.points))
+  return sumPoints(lots.filter((lot) => isSpendable(lot, now)).map((lot) => lot.points))
+}
+
+/** Points that were earned and cannot be spent yet. */
+export function pendingPoints(lots: readonly Lot[], now: number): Points {
+  return sumPoints(
+    lots.filter((lot) => now < lot.spendableFrom && now < lot.expiresAt).map((lot) => lot.points),
+  )
+}
+
+/**
+ * Takes `wanted` points in the order they are burned (loyalty.md 4). Asserts that so many can be spent: judge with
+ * `spendablePoints` before.
+ */
+export function takeFromLots(lots: readonly Lot[], wanted: Points, now: number): LotBurn[] {
+  const taken: LotBurn[] = []
+  let left: number = wanted
+  for (const lot of openLots(lots, now)) {
+    if (left === 0) break
+    const part = Math.min(left, lot.points)
+    taken.push({ lotId: lot.lotId, memberId: lot.memberId, points: points(part) })
+    left -= part
+  }
+  assert(left === 0, 'the points were judged to lie in the lots')
+  return taken
+}
+
+function isSpendable(lot: Lot, now: number): boolean {
+  return lot.spendableFrom <= now && now < lot.expiresAt
 }
 
 /** Points that count at `from` and no longer at `until`. */

@@ -59,6 +59,34 @@ export function dayStart(instant: number, timeZone: string): number {
   return firstInstantAt(wall - positiveRest(wall, dayMs), timeZone)
 }
 
+/** First instant of the local day `days` after the one `instant` lies in; 0 is that day itself. */
+export function dayStartAfter(instant: number, days: number, timeZone: string): number {
+  assert(Number.isSafeInteger(days), 'a whole number of days')
+  const { year, month, day } = localDate(instant, timeZone)
+  return firstInstantAt(Date.UTC(year, month - 1, day + days), timeZone)
+}
+
+/** The local month as `YYYY-MM`. */
+export function monthKey(instant: number, timeZone: string): string {
+  return dayKey(instant, timeZone).slice(0, 7)
+}
+
+/** First instant of the local day `months` after the one of `instant`; where the month is too short, of its last day. */
+export function monthsAfter(instant: number, months: number, timeZone: string): number {
+  assert(Number.isSafeInteger(months), 'a whole number of months')
+  const { year, month, day } = localDate(instant, timeZone)
+  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
+  return firstInstantAt(Date.UTC(year, month - 1 + months, Math.min(day, lastDay)), timeZone)
+}
+
+/** First instant of a local day given by its parts. A month takes what the calendar carries over: 30 February is 2 March or 1 March. */
+export function dayOf(
+  date: { readonly year: number; readonly month: number; readonly day: number },
+  timeZone: string,
+): number {
+  return firstInstantAt(Date.UTC(date.year, date.month - 1, date.day), timeZone)
+}
+
 /** First instant after the month that lies `months` after the one of `instant`: November 2026 and 12 give the end of November 2027. */
 export function endOfMonthAfter(instant: number, months: number, timeZone: string): number {
   assert(Number.isSafeInteger(months) && months >= 0, 'a whole number of months')
