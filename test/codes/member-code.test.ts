@@ -1,6 +1,7 @@
+import { sign } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cborOf } from '../../codes/cbor.ts'
+import { type CborValue, cborOf, sign1Members, sign1Tagged, valueOfCbor } from '../../codes/cbor.ts'
 import { coseHeader, encodeSign1, readSign1, signSign1 } from '../../codes/cose.ts'
 import { keyIdBytes, rawPublicKey } from '../../codes/keys.ts'
 import { issueMemberCertificate, readMemberCertificate } from '../../codes/member-certificate.ts'
@@ -166,14 +167,78 @@ test('[CD19] a code whose parts are another’s is forged', () => {
   )
 })
 
-test('[CD19] a code in another order of headers is forged though its phone signed it', () => {
+/** A phone's own signature over headers and claims as they are, with what stands in the unprotected header. */
+function signedAsIs(
+  protectedBytes: Uint8Array,
+  payload: Uint8Array,
+  beside: ReadonlyMap<number, CborValue>,
+): string {
+  const signed = cborOf(['Signature1', protectedBytes, new Uint8Array(0), payload])
+  const members = [protectedBytes, beside, payload, sign(null, signed, deviceKey)]
+  return codeOf('EM1:', cborOf(sign1Tagged(members)))
+}
+
+test('[CD12] a member’s code has one encoding, though its phone signed another', () => {
   const plain = readSign1(bytesOf(memberCode))
   assert(plain, 'a code')
-  const hex = Buffer.from(plain.protectedBytes).toString('hex')
+  const { protectedBytes, payload } = plain
+  const nothing = new Map<number, CborValue>()
+  expect(signedAsIs(protectedBytes, payload, nothing)).toBe(memberCode)
+  const hex = Buffer.from(protectedBytes).toString('hex')
   // {1: −8, 13: certificate} the other way round.
   expect(hex.startsWith('a201270d')).toBe(true)
   const turned = Buffer.from(`a20d${hex.slice(8)}0127`, 'hex')
-  expect(refusalOf(codeOf('EM1:', encodeSign1(turned, plain.payload, plain.signature)))).toEqual(forged)
+  const more = Buffer.from(`a3${hex.slice(2)}1001`, 'hex')
+  const claims = Buffer.from(payload).toString('hex')
+  expect(claims).toMatch(/^a2061a[0-9a-f]{8}07480102030405060708$/)
+  const turnedClaims = Buffer.from(`a207480102030405060708${claims.slice(2, 14)}`, 'hex')
+  const moreClaims = Buffer.from(`a3${claims.slice(2)}0800`, 'hex')
+  for (const [header, body, beside] of [
+    [turned, payload, nothing],
+    [more, payload, nothing],
+    [protectedBytes, turnedClaims, nothing],
+    [protectedBytes, moreClaims, nothing],
+    [protectedBytes, payload, new Map([[4, 1]])],
+  ] as const) {
+    expect(refusalOf(signedAsIs(header, body, beside))).toEqual(forged)
+  }
+})
+
+test('[CD12] a certificate has one encoding, though head office signed another', () => {
+  const plain = readSign1(certificate)
+  assert(plain, 'a certificate')
+  const kid: readonly [number, CborValue] = [coseHeader.keyId, keyIdBytes(certifierKey.keyId)]
+  const signed = (header: readonly (readonly [number, CborValue])[], payload: Uint8Array) =>
+    signSign1(new Map(header), payload, certifierKey.privateKey)
+  const claims = valueOfCbor(plain.payload) as Map<number, CborValue>
+  expect(signed([kid], cborOf(claims))).toEqual(certificate)
+  // The first claim, expiry (04 1a …), behind the others.
+  const hex = Buffer.from(plain.payload).toString('hex')
+  const turned = Buffer.from(`a4${hex.slice(14)}${hex.slice(2, 14)}`, 'hex')
+  expect(valueOfCbor(turned)).toEqual(claims)
+  for (const other of [
+    signed([kid], turned),
+    signed([kid], cborOf(new Map([...claims, [6, 0]]))),
+    signed([kid, [16, 1]], plain.payload),
+  ]) {
+    expect(readMemberCertificate(other)).toBeNull()
+    expect(refusalOf(codeWith(other))).toEqual(forged)
+  }
+})
+
+/** A code that carries these bytes for its certificate, signed by the phone. */
+function codeWith(bytes: Uint8Array): string {
+  const members = sign1Members(valueOfCbor(bytes)) as CborValue[]
+  const header = new Map([[coseHeader.certificate, sign1Tagged(members)]])
+  const claims = new Map<number, CborValue>([
+    [6, noon / 1_000],
+    [7, new Uint8Array(8)],
+  ])
+  return codeOf('EM1:', signSign1(header, cborOf(claims), deviceKey))
+}
+
+test('[CD12] what the cases above put into a code is taken when it is the plain certificate', () => {
+  expect(refusalOf(codeWith(certificate))).toBe('taken')
 })
 
 function codeAt(second: number, of = memberId): SignedMemberCode {
