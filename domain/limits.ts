@@ -262,3 +262,27 @@ export const planDaysMax = 36_500
  * combination found until here, the same at every till.
  */
 export const bestPriceStepsMax = 4_000
+
+/** Acts whose second proofs a till remembers: a counter has one at hand and a few on hold. */
+export const actsRememberedMax = 64
+
+/** How long what a member proved for an act holds, in ms: a long basket, not the one that was on hold over lunch. */
+export const memberProofMs = 900_000
+
+/** How long a till waits for the central while a customer stands there, in ms: longer, and "not online" serves better. */
+export const onlineAskMs = 2_500
+
+/** Members a search shows: more cannot be told apart by masked names, so the cashier asks for a digit more. */
+export const memberSearchMax = 20
+
+/** Codes not taken that a till remembers for the rule about them: a jammed scanner makes hundreds, the rule asks for tens. */
+export const failedCodesMax = 200
+
+/** Events a till looks back through for the rules of anomalies: days of a busy counter, where the rules ask for hours. */
+export const actsWatchedMax = 5_000
+
+/** Redemptions the screen lists for an undo. */
+export const recentRedemptionsMax = 30
+
+/** Coupons found by code or signature that the chain's copy here does not have, kept for the command that follows. */
+export const couponsBroughtMax = 200

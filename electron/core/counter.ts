@@ -2,11 +2,13 @@ import type { BasketKeeper } from './basket-keeper.ts'
 import type { Books } from './books.ts'
 import type { Chain } from './chain.ts'
 import type { Clock } from './clock.ts'
+import type { CodeMemory } from './code-memory.ts'
 import type { Chance } from './ids.ts'
 import type { LastSale } from './last-sale.ts'
 import type { Log } from './log.ts'
 import type { Notices } from './notices.ts'
 import type { PrintQueue } from './print-queue.ts'
+import type { ProofMemory, ProofMemory } from './proof-memory.ts'
 import type { Session } from './session.ts'
 import type { SyncLink } from './sync-link.ts'
 
@@ -15,6 +17,8 @@ export interface Counter {
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log
+  /** The till's folder: exports go below it. */
+  readonly folder: string
   /** The PIN pepper, in memory only. */
   readonly pepper: Uint8Array
   readonly books: Books
@@ -24,5 +28,11 @@ export interface Counter {
   readonly notices: Notices
   readonly lastSale: LastSale
   readonly printing: PrintQueue
+  /** Second proofs and approvals at hand. */
+  readonly proofs: ProofMemory
   readonly sync: SyncLink
+  /** Second proofs at hand. */
+  readonly proofs: ProofMemory
+  /** What is remembered of codes. */
+  readonly codes: CodeMemory
 }

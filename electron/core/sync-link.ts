@@ -6,11 +6,11 @@ import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import { openReplica } from '../../db/open.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
 import { setAside } from '../../db/set-aside.ts'
-import { syncAfterStartMs } from '../../domain/limits.ts'
+import { onlineAskMs, syncAfterStartMs } from '../../domain/limits.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import { retryDelayMs } from '../../sync/backoff.ts'
-import { createCentralClient } from '../../sync/central-client.ts'
+import { type CentralClient, createCentralClient } from '../../sync/central-client.ts'
 import { signatureCheck } from '../../sync/checkpoint.ts'
 import { type Sync, startSync } from '../../sync/engine.ts'
 import { enrolTerminal } from '../../sync/enrol.ts'
@@ -56,6 +56,8 @@ export interface SyncLink {
   /** Something was committed. */
   readonly nudge: () => void
   readonly hurry: () => void
+  /** For a question while a customer waits, bounded by `onlineAskMs`; null before enrolment. See core/online.ts. */
+  readonly central: () => CentralClient | null
   readonly rebuildReplica: () => void
   /** Refuses `already_enrolled`, `enrolment_code_wrong` and `central_unreachable`. */
   readonly enrol: (centralUrl: string, code: string) => Promise<Result<Record<string, never>>>
@@ -67,6 +69,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
   const ending = new AbortController()
   let sync: Sync | null = null
   let writer: ReplicaWriter | null = null
+  let counterClient: CentralClient | null = null
   let status: SyncSlice = notEnrolledSlice
   let loadedBps: number | null = null
   let callOff = (): void => undefined
@@ -86,10 +89,12 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
     if (sync || !url || !token || !centralKey) return
     const { current } = replicaFiles(folder)
     const { pepper, replicaKey } = options
+    const speaksAs = { url, token, appVersion, stopped: ending.signal }
+    counterClient = createCentralClient({ ...speaksAs, requestMs: onlineAskMs })
     writer = options.openWriter({ folder, replicaKey, pepper, central: { url, token, appVersion } })
     sync = startSync({
       journal: books,
-      central: createCentralClient({ url, token, appVersion, stopped: ending.signal }),
+      central: createCentralClient(speaksAs),
       terminalId: identity.terminal.terminalId,
       isSigned: signatureCheck(centralKey),
       folder,
@@ -143,6 +148,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
     if (!enrolled.ok) return enrolled
     const { answer, keys } = enrolled.value
     const { centralKey, epoch, storeId, terminalId, terminalNumber: number, token } = answer
+    const { keys: memberKeys } = answer
     const identity: Identity = {
       terminal: { terminalId, number, storeId },
       epoch,
@@ -166,6 +172,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
         saveSetting(tx, 'token', token)
         saveSetting(tx, 'centralKey', centralKey)
         saveSetting(tx, 'centralUrl', centralUrl)
+        saveSetting(tx, 'memberKeys', memberKeys)
       },
     })
     log.write('info', 'till_enrolled', { terminalId })
@@ -198,6 +205,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
     loadedBps: () => loadedBps,
     nudge: () => sync?.nudge(),
     hurry: () => sync?.hurry(),
+    central: () => counterClient,
     rebuildReplica: () => sync?.rebuildReplica(),
     enrol,
     stop: async () => {

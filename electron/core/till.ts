@@ -3,6 +3,7 @@ import { createBasketKeeper } from './basket-keeper.ts'
 import { basketSliceOf } from './basket-slice.ts'
 import { createBooks, type StopReason, stopReasonOf } from './books.ts'
 import { createChain } from './chain.ts'
+import { createCodeMemory } from './code-memory.ts'
 import { takeScan } from './commands/take-scan.ts'
 import type { Counter } from './counter.ts'
 import type { TillDeps } from './deps.ts'
@@ -13,6 +14,7 @@ import { faultFields } from './log.ts'
 import { createNotices } from './notices.ts'
 import { copyJournalAway, journalFile, openTillJournal, openTillReplica } from './open-files.ts'
 import { createPrintQueue, type PrinterSetup } from './print-queue.ts'
+import { createProofMemory, createProofMemory } from './proof-memory.ts'
 import { createRouter, type Router } from './router.ts'
 import { createScanners } from './scanners.ts'
 import { createSession } from './session.ts'
@@ -87,6 +89,7 @@ export function createTill(deps: TillDeps): Till {
     onChanged: () => notices.touch('devices_changed', 'last_sale_changed'),
     onThrown,
   })
+  const proofs = createProofMemory()
   const sync = createSyncLink({
     folder,
     appVersion: start.appVersion,
@@ -119,6 +122,7 @@ export function createTill(deps: TillDeps): Till {
     clock,
     chance,
     log,
+    folder,
     pepper,
     books,
     session,
@@ -127,6 +131,7 @@ export function createTill(deps: TillDeps): Till {
     lastSale,
     notices,
     printing,
+    proofs,
     sync,
   }
   const router = createRouter({

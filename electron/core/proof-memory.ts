@@ -1,0 +1,88 @@
+import type { Uuid } from '../../domain/ids.ts'
+import { actsRememberedMax } from '../../domain/limits.ts'
+import type { Money } from '../../domain/money.ts'
+import type { AnomalyKind } from '../../domain/programme.ts'
+import type { Proof } from '../../domain/proof.ts'
+
+/** What a member proved for one act. */
+export interface MemberProven {
+  readonly actId: Uuid
+  readonly memberId: Uuid
+  readonly proof: Proof
+  /** Epoch ms. */
+  readonly at: number
+}
+
+/** A second person's word for one act and amount, as `approval.given` recorded it. */
+export interface Approved {
+  readonly actId: Uuid
+  readonly amount: Money
+  readonly approverId: Uuid
+  /** Epoch ms. */
+  readonly at: number
+}
+
+/** An act that was refused for want of a second proof: whose it is and what it is worth. */
+export interface ActWaiting {
+  readonly actId: Uuid
+  readonly memberId: Uuid | null
+  readonly amount: Money
+}
+
+/**
+ * Second proofs at hand, each for one act. In memory only: a till that starts anew asks again, and what counted stands
+ * in the events. The oldest acts go first when there are more than `actsRememberedMax`.
+ */
+export interface ProofMemory {
+  readonly prove: (proven: MemberProven) => void
+  readonly approve: (approved: Approved) => void
+  readonly provenOf: (actId: Uuid) => MemberProven | null
+  readonly approvalOf: (actId: Uuid) => Approved | null
+  readonly forgetApproval: (actId: Uuid) => void
+  /** The act refused last for want of a second proof: a dynamic code of its member then proves it. */
+  readonly waiting: () => ActWaiting | null
+  readonly waitFor: (act: ActWaiting | null) => void
+  /** Whether this rule was already flagged for the act: the first time notes it. */
+  readonly flagOnce: (actId: Uuid, kind: AnomalyKind) => boolean
+}
+
+interface OfAct {
+  readonly proven: MemberProven | null
+  readonly approved: Approved | null
+  readonly flagged: readonly AnomalyKind[]
+}
+
+const nothingYet: OfAct = { proven: null, approved: null, flagged: [] }
+
+export function createProofMemory(): ProofMemory {
+  const acts = new Map<Uuid, OfAct>()
+  let waiting: ActWaiting | null = null
+
+  const of = (actId: Uuid): OfAct => acts.get(actId) ?? nothingYet
+
+  function keep(actId: Uuid, changed: Partial<OfAct>): void {
+    const next = { ...of(actId), ...changed }
+    acts.delete(actId)
+    acts.set(actId, next)
+    const [oldest] = acts.keys()
+    if (acts.size > actsRememberedMax && oldest) acts.delete(oldest)
+  }
+
+  return {
+    prove: (proven) => keep(proven.actId, { proven }),
+    approve: (approved) => keep(approved.actId, { approved }),
+    provenOf: (actId) => of(actId).proven,
+    approvalOf: (actId) => of(actId).approved,
+    forgetApproval: (actId) => keep(actId, { approved: null }),
+    waiting: () => waiting,
+    waitFor: (act) => {
+      waiting = act
+    },
+    flagOnce: (actId, kind) => {
+      const { flagged } = of(actId)
+      if (flagged.includes(kind)) return false
+      keep(actId, { flagged: [...flagged, kind] })
+      return true
+    },
+  }
+}
