@@ -20,8 +20,6 @@ export interface Settings {
   readonly centralKey: string
   /** What personal data of members go by, given at enrolment: 32 bytes each, base64 (loyalty.md 1). */
   readonly keys: { readonly phone: string; readonly personal: string }
-  /** What personal data of members go by: 32 bytes each, base64. */
-  readonly memberKeys: { readonly phone: string; readonly personal: string }
   readonly language: Language
   /** When the central was last in touch, epoch ms. */
   readonly lastContactAt: number

@@ -8,7 +8,7 @@ import type { LastSale } from './last-sale.ts'
 import type { Log } from './log.ts'
 import type { Notices } from './notices.ts'
 import type { PrintQueue } from './print-queue.ts'
-import type { ProofMemory, ProofMemory } from './proof-memory.ts'
+import type { ProofMemory } from './proof-memory.ts'
 import type { Session } from './session.ts'
 import type { SyncLink } from './sync-link.ts'
 
@@ -28,10 +28,8 @@ export interface Counter {
   readonly notices: Notices
   readonly lastSale: LastSale
   readonly printing: PrintQueue
-  /** Second proofs and approvals at hand. */
-  readonly proofs: ProofMemory
   readonly sync: SyncLink
-  /** Second proofs at hand. */
+  /** Second proofs and approvals at hand. */
   readonly proofs: ProofMemory
   /** What is remembered of codes. */
   readonly codes: CodeMemory

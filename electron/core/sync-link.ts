@@ -148,7 +148,6 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
     if (!enrolled.ok) return enrolled
     const { answer, keys } = enrolled.value
     const { centralKey, epoch, storeId, terminalId, terminalNumber: number, token } = answer
-    const { keys: memberKeys } = answer
     const identity: Identity = {
       terminal: { terminalId, number, storeId },
       epoch,
@@ -172,7 +171,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
         saveSetting(tx, 'token', token)
         saveSetting(tx, 'centralKey', centralKey)
         saveSetting(tx, 'centralUrl', centralUrl)
-        saveSetting(tx, 'memberKeys', memberKeys)
+        saveSetting(tx, 'keys', answer.keys)
       },
     })
     log.write('info', 'till_enrolled', { terminalId })

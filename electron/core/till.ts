@@ -14,7 +14,7 @@ import { faultFields } from './log.ts'
 import { createNotices } from './notices.ts'
 import { copyJournalAway, journalFile, openTillJournal, openTillReplica } from './open-files.ts'
 import { createPrintQueue, type PrinterSetup } from './print-queue.ts'
-import { createProofMemory, createProofMemory } from './proof-memory.ts'
+import { createProofMemory } from './proof-memory.ts'
 import { createRouter, type Router } from './router.ts'
 import { createScanners } from './scanners.ts'
 import { createSession } from './session.ts'
@@ -89,7 +89,6 @@ export function createTill(deps: TillDeps): Till {
     onChanged: () => notices.touch('devices_changed', 'last_sale_changed'),
     onThrown,
   })
-  const proofs = createProofMemory()
   const sync = createSyncLink({
     folder,
     appVersion: start.appVersion,
@@ -131,8 +130,9 @@ export function createTill(deps: TillDeps): Till {
     lastSale,
     notices,
     printing,
-    proofs,
     sync,
+    proofs: createProofMemory(),
+    codes: createCodeMemory(),
   }
   const router = createRouter({
     handlers: handlersOf(counter),
