@@ -39,3 +39,9 @@ export const supersededPruneMs = 3_600_000
 
 /** One request in all, in ms, so that a slow sender does not hold a connection. */
 export const requestMs = 30_000
+
+/** A key of signed codes signs for a year, in ms; what it signed is judged by it for as long as the programme names it. */
+export const codeKeyMs = 365 * 24 * 3_600_000
+
+/** Coupons one command signs: some minutes of writing images, and a slip of a digit is not a million coupons. */
+export const signedAtOnceMax = 10_000

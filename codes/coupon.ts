@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { assert } from '../domain/assert.ts'
 import type { CodeKeys } from '../domain/code-keys.ts'
 import { type Uuid, uuidToBytes } from '../domain/ids.ts'
-import { moneyMax, signedCodeLengthMax, signedUsesMax } from '../domain/limits.ts'
+import { moneyMax, signedCodeLengthMax, usesMaxMax } from '../domain/limits.ts'
 import { type Money, money } from '../domain/money.ts'
 import { refuse } from '../domain/refusal.ts'
 import { ok, type Result } from '../domain/result.ts'
@@ -100,7 +100,7 @@ function couponOf(keyId: string, claims: unknown): SignedCoupon | null {
   const usesMax = own.get(couponClaim.usesMax)
   if (couponId === null || templateId === null) return null
   if (issuedAt === null || notBefore === null || expiresAt === null || notBefore >= expiresAt) return null
-  if (!isWhole(usesMax, 1, signedUsesMax)) return null
+  if (!isWhole(usesMax, 1, usesMaxMax)) return null
   const face = own.has(couponClaim.face) ? faceOf(own.get(couponClaim.face)) : null
   const homeStoreId = uuidOf(own.get(couponClaim.homeStoreId))
   const memberTag = hexOf(own.get(couponClaim.memberTag), 8)

@@ -1,6 +1,6 @@
 /** Every limit of the till with its reason. A limit is checked where the thing enters. */
 
-/** Longest scan taken, in characters: a signed coupon in base45 stays under 1 000; a QR code holds 4 296. */
+/** Longest scan taken, in characters: a member's signed code takes 391 (`signedCodeLengthMax`); a QR code holds 4 296. */
 export const scanLengthMax = 4_296
 
 /** Lines in a basket: above this a cashier splits the sale, and a receipt would be two metres long. */
@@ -210,9 +210,6 @@ export const replicaWalPages = 8_000
 
 /** Keys of signed codes of each kind in a programme: a new series a month for years, and a look-up stays at once. */
 export const codeKeysMax = 100
-
-/** Uses of one signed coupon: a 次卡 has tens, a season of daily breakfasts some hundreds. */
-export const signedUsesMax = 1_000
 
 /** Longest signed code, in characters: see docs/spec/codes.md for what each kind takes; more is no code of ours. */
 export const signedCodeLengthMax = 600

@@ -7,7 +7,7 @@ import { isCouponFor, memberTagOf, signCoupon, verifyCoupon } from '../../codes/
 import { keyIdBytes } from '../../codes/keys.ts'
 import { assert } from '../../domain/assert.ts'
 import type { CodeKeys, CouponSeriesKey } from '../../domain/code-keys.ts'
-import { scanLengthMax, signedCodeLengthMax, signedUsesMax } from '../../domain/limits.ts'
+import { scanLengthMax, signedCodeLengthMax, usesMaxMax } from '../../domain/limits.ts'
 import { money } from '../../domain/money.ts'
 import {
   anyCoupon,
@@ -70,7 +70,7 @@ test.each([
   ['a fraction of a second', { issuedAt: noon + 1 }],
   ['no time between its dates', { notBefore: shortClaims.expiresAt }],
   ['no use', { usesMax: 0 }],
-  ['more uses than the limit', { usesMax: signedUsesMax + 1 }],
+  ['more uses than the limit', { usesMax: usesMaxMax + 1 }],
   ['a face of nothing', { face: money(0) }],
   ['a short tag', { memberTag: 'c1c2' }],
 ])('[CD8] a coupon with %s is not signed', (_, change) => {
