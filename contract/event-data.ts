@@ -95,6 +95,7 @@ export const saleCompletedSchema: z.ZodType<EventData['sale.completed']> = z.obj
       amount: amountPart,
       valueBps: bpsPart,
       campaignId: wordPart.nullable(),
+      inflated: pointsPart,
       ofFamily: pointsPart,
       lots: lotBurnsPart,
     })

@@ -4,6 +4,7 @@ import { basketLinesMax, couponsPerBasketMax, gramsMax, moneyMax, piecesMax } fr
 import { type Money, money, timesMoney } from './money.ts'
 import { noPoints, type Points } from './points.ts'
 import type { Product, Unit } from './product.ts'
+import type { Proof } from './proof.ts'
 import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
 
@@ -34,8 +35,15 @@ export interface Basket {
   readonly memberId: Uuid | null
   /** In the order they were put in. */
   readonly couponIds: readonly Uuid[]
+  /** `best`: the till keeps the cheapest legal combination; `own`: the coupons the cashier put in. */
+  readonly couponChoice: 'own' | 'best'
   /** Points to pay with, a wish: settling judges it. */
   readonly pointsToBurn: Points
+  /** How the member was recognised. */
+  readonly memberProof: Proof
+  /** Suggested products that were shown for this basket and those of them that were taken, by sku. */
+  readonly suggestionsShown: readonly string[]
+  readonly suggestionsTaken: readonly string[]
 }
 
 /** A basket with nothing in it. `saleId` was minted by the caller for this sale. */
@@ -47,7 +55,11 @@ export function newBasket(saleId: Uuid, startedAt: number): Basket {
     nextLineId: 1,
     memberId: null,
     couponIds: [],
+    couponChoice: 'own',
     pointsToBurn: noPoints,
+    memberProof: 'none',
+    suggestionsShown: [],
+    suggestionsTaken: [],
   }
 }
 
@@ -126,9 +138,10 @@ export function withoutLine(basket: Basket, lineId: number): Result<Basket> {
 }
 
 /** Attaches a member (judge with `judgeMember` first). The wish to pay with points of another member is dropped. */
-export function withMember(basket: Basket, memberId: Uuid): Basket {
-  if (basket.memberId === memberId) return basket
-  return { ...basket, memberId, pointsToBurn: noPoints }
+export function withMember(basket: Basket, memberId: Uuid, memberProof: Proof): Basket {
+  if (basket.memberId === memberId)
+    return basket.memberProof === memberProof ? basket : { ...basket, memberProof }
+  return { ...basket, memberId, memberProof, pointsToBurn: noPoints }
 }
 
 /**
@@ -136,7 +149,7 @@ export function withMember(basket: Basket, memberId: Uuid): Basket {
  * (`coupon_not_yours`) and count again when the member comes back.
  */
 export function withoutMember(basket: Basket): Basket {
-  return { ...basket, memberId: null, pointsToBurn: noPoints }
+  return { ...basket, memberId: null, memberProof: 'none', pointsToBurn: noPoints }
 }
 
 /** Puts a coupon in. Refuses `coupon_already_in_basket` and `coupons_too_many` {max}; whether it fits is judged by pricing. */
@@ -145,13 +158,13 @@ export function withCoupon(basket: Basket, couponId: Uuid): Result<Basket> {
   if (basket.couponIds.length >= couponsPerBasketMax) {
     return refuse('coupons_too_many', { max: couponsPerBasketMax })
   }
-  return ok({ ...basket, couponIds: [...basket.couponIds, couponId] })
+  return ok({ ...basket, couponChoice: 'own', couponIds: [...basket.couponIds, couponId] })
 }
 
 /** Takes a coupon out. Refuses `coupon_unknown`. */
 export function withoutCoupon(basket: Basket, couponId: Uuid): Result<Basket> {
   if (!basket.couponIds.includes(couponId)) return refuse('coupon_unknown')
-  return ok({ ...basket, couponIds: basket.couponIds.filter((one) => one !== couponId) })
+  return ok({ ...basket, couponChoice: 'own', couponIds: basket.couponIds.filter((one) => one !== couponId) })
 }
 
 /** Sets the wish to pay with points (judge with `judgeBurn` first). */

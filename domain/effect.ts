@@ -1,8 +1,13 @@
 import { unreachable } from './assert.ts'
+import type { Coupon } from './coupon.ts'
 import type { EventData, EventType } from './event.ts'
 import type { Uuid } from './ids.ts'
-import type { Points } from './points.ts'
-import type { SaleCompleted } from './sale.ts'
+import type { Consent, Identifier, Member } from './member.ts'
+import { type Money, money } from './money.ts'
+import { type Points, sumPoints } from './points.ts'
+import type { CouponRedeemed, CouponRestored } from './redemption.ts'
+import type { SaleReturned } from './refund.ts'
+import type { PointsBurned, SaleCompleted } from './sale.ts'
 
 /**
  * What an event does to facts other tills care about. The till keeps the effects of events the chain has not
@@ -21,8 +26,27 @@ export type Effect =
       readonly lotId: Uuid
       readonly points: Points
       readonly earnedAt: number
+      readonly spendableFrom: number
       readonly expiresAt: number
     }
+  /** A return took back what a sale had earned. */
+  | {
+      readonly kind: 'points_taken_back'
+      readonly memberId: Uuid
+      readonly lotId: Uuid
+      readonly points: Points
+    }
+  /** A return gave back what a sale had burned; `expiresAt` is the lot's new end, null = its own. */
+  | {
+      readonly kind: 'points_given_back'
+      readonly memberId: Uuid
+      readonly lotId: Uuid
+      readonly points: Points
+      readonly expiresAt: number | null
+    }
+  /** More or less (negative: paid off) points owed. */
+  | { readonly kind: 'debt_changed'; readonly memberId: Uuid; readonly change: number }
+  /** Negative after a return. */
   | { readonly kind: 'growth_added'; readonly memberId: Uuid; readonly growth: number }
   | {
       readonly kind: 'coupon_used'
@@ -32,9 +56,64 @@ export type Effect =
       readonly memberId: Uuid | null
       readonly useNumber: number
       readonly usedAt: number
+      /** What it gave. */
+      readonly amount: Money
     }
+  | {
+      readonly kind: 'coupon_restored'
+      readonly couponId: Uuid
+      readonly templateId: Uuid
+      readonly memberId: Uuid | null
+      readonly useNumber: number
+    }
+  | { readonly kind: 'coupon_issued'; readonly coupon: Coupon }
+  /** Both parts signed. */
+  | {
+      readonly kind: 'value_changed'
+      readonly accountId: Uuid
+      readonly memberId: Uuid | null
+      readonly principal: Money
+      readonly gift: Money
+    }
+  | {
+      readonly kind: 'stock_taken'
+      readonly storeId: Uuid
+      readonly giftId: string
+      readonly amount: number
+    }
+  | {
+      readonly kind: 'ticket_drawn'
+      readonly poolId: Uuid
+      readonly memberId: Uuid
+      readonly index: number
+    }
+  | {
+      readonly kind: 'subscription_started'
+      readonly memberId: Uuid
+      readonly planId: string
+      readonly until: number
+    }
+  | {
+      readonly kind: 'family_spent'
+      readonly memberId: Uuid
+      readonly ownerId: Uuid
+      /** When, for the month it counts to. */
+      readonly spentAt: number
+      readonly points: Points
+    }
+  | {
+      readonly kind: 'member_enrolled'
+      readonly member: Member
+      readonly identifiers: readonly Identifier[]
+    }
+  | { readonly kind: 'consents_changed'; readonly memberId: Uuid; readonly consents: readonly Consent[] }
+  /** The member bought: what a first purchase brings is the central's to give. */
+  | { readonly kind: 'member_bought'; readonly memberId: Uuid; readonly boughtAt: number }
 
-/** What an event does, in the order: points burned, points earned, growth, coupon uses. Empty for events without effect. */
+/**
+ * What an event does, in the order: points burned, given and taken back, earned, debt, growth, coupons, value, stock and
+ * the rest. Empty for events that only tell.
+ */
 export function effectsOf<T extends EventType>(event: {
   readonly type: T
   readonly time: number
@@ -45,10 +124,51 @@ export function effectsOf<T extends EventType>(event: {
   switch (happened.type) {
     case 'sale.completed':
       return effectsOfSale(happened.data, happened.time)
+    case 'sale.returned':
+      return effectsOfReturn(happened.data)
+    case 'coupon.redeemed':
+      return effectsOfRedemption(happened.data, happened.time)
+    case 'coupon.restored':
+      return effectsOfRestoring(happened.data)
+    case 'gift.exchanged': {
+      const { storeId, giftId, stocked, memberId, burned, issued } = happened.data
+      return [
+        ...burns(memberId, burned),
+        ...(stocked ? [{ kind: 'stock_taken', storeId, giftId, amount: 1 } as const] : []),
+        ...issues(issued),
+      ]
+    }
+    case 'lottery.drawn': {
+      const { memberId, poolId, index, burned, issued } = happened.data
+      return [
+        ...burns(memberId, burned),
+        { kind: 'ticket_drawn', poolId, memberId, index },
+        ...issues(issued),
+      ]
+    }
+    case 'points.donated':
+      return burns(happened.data.memberId, happened.data.burned)
+    case 'value.topped_up': {
+      const { accountId, memberId, principal, gift } = happened.data
+      return [{ kind: 'value_changed', accountId, memberId, principal, gift }]
+    }
+    case 'member.enrolled': {
+      const { member, identifiers, issued } = happened.data
+      return [
+        { kind: 'member_enrolled', member, identifiers },
+        ...issued.map((coupon) => ({ kind: 'coupon_issued', coupon }) as const),
+      ]
+    }
+    case 'consent.changed':
+      return [{ kind: 'consents_changed', ...happened.data }]
     case 'terminal.enrolled':
     case 'staff.signed_in':
     case 'access.denied':
     case 'receipt.reprinted':
+    case 'member.revealed':
+    case 'approval.given':
+    case 'anomaly.flagged':
+    case 'report.exported':
       return []
     default:
       return unreachable(happened)
@@ -59,18 +179,109 @@ type Happened = {
   [T in EventType]: { readonly type: T; readonly time: number; readonly data: EventData[T] }
 }[EventType]
 
-function effectsOfSale(sale: SaleCompleted, time: number): Effect[] {
-  const memberId = sale.member?.memberId ?? null
-  const effects: Effect[] = []
-  if (memberId !== null) {
-    for (const { lotId, points } of sale.burned?.lots ?? []) {
-      effects.push({ kind: 'points_burned', memberId, lotId, points })
-    }
-    if (sale.earned) effects.push({ kind: 'points_earned', memberId, ...sale.earned })
-    if (sale.growth > 0) effects.push({ kind: 'growth_added', memberId, growth: sale.growth })
-  }
-  for (const { couponId, templateId, useNumber } of sale.coupons) {
-    effects.push({ kind: 'coupon_used', couponId, templateId, memberId, useNumber, usedAt: time })
+/** Points taken from lots; what was the family owner's also counts to the member's share of the month. */
+function burns(memberId: Uuid, burned: PointsBurned, spentAt: number | null = null): Effect[] {
+  const effects: Effect[] = burned.lots.map((lot) => ({ kind: 'points_burned', ...lot }))
+  const ofOthers = burned.lots.filter((lot) => lot.memberId !== memberId)
+  const owner = ofOthers[0]
+  if (owner && spentAt !== null) {
+    const ofOwner = sumPoints(ofOthers.map(({ points }) => points))
+    effects.push({ kind: 'family_spent', memberId, ownerId: owner.memberId, spentAt, points: ofOwner })
   }
   return effects
+}
+
+function issues(coupon: Coupon | null): Effect[] {
+  return coupon ? [{ kind: 'coupon_issued', coupon }] : []
+}
+
+function effectsOfSale(sale: SaleCompleted, time: number): Effect[] {
+  const { member } = sale
+  const memberId = member?.memberId ?? null
+  const effects: Effect[] = []
+  if (memberId !== null) {
+    if (sale.burned) effects.push(...burns(memberId, sale.burned, time))
+    if (sale.earned) {
+      const { lotId, points, earnedAt, spendableFrom, expiresAt, debtPaid } = sale.earned
+      if (points > 0) {
+        effects.push({
+          kind: 'points_earned',
+          memberId,
+          lotId,
+          points,
+          earnedAt,
+          spendableFrom,
+          expiresAt,
+        })
+      }
+      if (debtPaid > 0) effects.push({ kind: 'debt_changed', memberId, change: -debtPaid })
+    }
+    if (sale.growth > 0) effects.push({ kind: 'growth_added', memberId, growth: sale.growth })
+    if (sale.plan) effects.push({ kind: 'subscription_started', memberId, ...sale.plan })
+    if (sale.firstPurchase) effects.push({ kind: 'member_bought', memberId, boughtAt: time })
+  }
+  for (const { couponId, templateId, useNumber, amount } of sale.coupons) {
+    effects.push({ kind: 'coupon_used', couponId, templateId, memberId, useNumber, usedAt: time, amount })
+  }
+  for (const tender of sale.tenders) {
+    if (tender.kind !== 'stored_value') continue
+    const { accountId, principal, gift } = tender
+    effects.push({
+      kind: 'value_changed',
+      accountId,
+      memberId: accountId === memberId ? memberId : null,
+      principal: money(-principal),
+      gift: money(-gift),
+    })
+  }
+  return effects
+}
+
+function effectsOfReturn(returned: SaleReturned): Effect[] {
+  const { memberId, givenBack, takenBack, growth, couponsRestored, refunds } = returned
+  const effects: Effect[] = []
+  for (const lot of givenBack?.lots ?? []) effects.push({ kind: 'points_given_back', ...lot })
+  if (memberId !== null) {
+    for (const lot of takenBack?.lots ?? []) effects.push({ kind: 'points_taken_back', memberId, ...lot })
+    const debt = takenBack?.debt ?? 0
+    if (debt > 0) effects.push({ kind: 'debt_changed', memberId, change: debt })
+    if (growth > 0) effects.push({ kind: 'growth_added', memberId, growth: -growth })
+  }
+  for (const restored of couponsRestored) effects.push({ kind: 'coupon_restored', memberId, ...restored })
+  for (const refund of refunds) {
+    if (refund.kind !== 'stored_value') continue
+    const { accountId, principal, gift } = refund
+    effects.push({
+      kind: 'value_changed',
+      accountId,
+      memberId: accountId === memberId ? memberId : null,
+      principal,
+      gift,
+    })
+  }
+  return effects
+}
+
+function effectsOfRedemption(redeemed: CouponRedeemed, time: number): Effect[] {
+  const { couponId, templateId, memberId, useNumbers, faceValue } = redeemed
+  return useNumbers.map((useNumber) => ({
+    kind: 'coupon_used',
+    couponId,
+    templateId,
+    memberId,
+    useNumber,
+    usedAt: time,
+    amount: faceValue,
+  }))
+}
+
+function effectsOfRestoring(restored: CouponRestored): Effect[] {
+  const { couponId, templateId, memberId, useNumbers } = restored
+  return useNumbers.map((useNumber) => ({
+    kind: 'coupon_restored',
+    couponId,
+    templateId,
+    memberId,
+    useNumber,
+  }))
 }

@@ -1,6 +1,16 @@
+import type { AnomalyFlagged } from './anomaly.ts'
+import type { ApprovalGiven } from './approval.ts'
 import { canonicalFields, canonicalJson, canonicalJsonOrNull, joinFields } from './canonical-json.ts'
+import type { PointsDonated } from './donation.ts'
+import type { ConsentChanged, MemberEnrolled } from './enrolment.ts'
+import type { GiftExchanged } from './gift.ts'
 import type { Uuid } from './ids.ts'
+import type { LotteryDrawn } from './lottery.ts'
+import type { Proof } from './proof.ts'
+import type { CouponRedeemed, CouponRestored } from './redemption.ts'
+import type { SaleReturned } from './refund.ts'
 import type { SaleCompleted } from './sale.ts'
+import type { ValueToppedUp } from './stored-value.ts'
 
 /** Who decided a redemption (sync.md 2 and 7): head office, the store's tills, this till alone, or a held lease. */
 export type Mode = 'online' | 'store' | 'isolated' | 'leased'
@@ -12,6 +22,20 @@ export interface EventData {
   readonly 'staff.signed_in': { readonly staffId: Uuid }
   readonly 'access.denied': { readonly staffId: Uuid | null; readonly what: string }
   readonly 'receipt.reprinted': { readonly saleId: Uuid; readonly copy: number }
+  readonly 'sale.returned': SaleReturned
+  readonly 'coupon.redeemed': CouponRedeemed
+  readonly 'coupon.restored': CouponRestored
+  readonly 'gift.exchanged': GiftExchanged
+  readonly 'lottery.drawn': LotteryDrawn
+  readonly 'points.donated': PointsDonated
+  readonly 'value.topped_up': ValueToppedUp
+  readonly 'member.enrolled': MemberEnrolled
+  readonly 'consent.changed': ConsentChanged
+  /** Masked data were shown whole to the actor. */
+  readonly 'member.revealed': { readonly memberId: Uuid }
+  readonly 'approval.given': ApprovalGiven
+  readonly 'anomaly.flagged': AnomalyFlagged
+  readonly 'report.exported': { readonly day: string; readonly kind: string }
 }
 
 export type EventType = keyof EventData
@@ -27,11 +51,17 @@ export interface EventDraft<T extends EventType = EventType> {
   /** Programme version the rules used, 0 when none. */
   readonly rules: number
   readonly mode: Mode
+  /** How the member or coupon was proven; missing = `none`. */
+  readonly proof?: Proof
+  /** Who approved it as a second person; missing = nobody. */
+  readonly approver?: Uuid | null
   readonly data: EventData[T]
 }
 
 /** An immutable record in its till's chain: (source, epoch, seq) is unique and gap-free (sync.md 2). */
 export interface TillEvent<T extends EventType = EventType> extends EventDraft<T> {
+  readonly proof: Proof
+  readonly approver: Uuid | null
   readonly schema: 1
   /** The terminal. */
   readonly source: Uuid
@@ -125,6 +155,8 @@ export function sealWithText<T extends EventType>(
     actor,
     rules,
     mode,
+    proof: draft.proof ?? 'none',
+    approver: draft.approver ?? null,
     data,
     schema: 1,
     source,

@@ -283,3 +283,9 @@ export const recentRedemptionsMax = 30
 
 /** Coupons found by code or signature that the chain's copy here does not have, kept for the command that follows. */
 export const couponsBroughtMax = 200
+
+/** Suggestions told back with one sale: a basket of 500 lines was shown two of them at a time. */
+export const suggestionsToldMax = 100
+
+/** Pairs of one product that are considered for a suggestion, strongest first. */
+export const pairsPerProductMax = 10

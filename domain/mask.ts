@@ -90,12 +90,16 @@ export function maskName(name: string): string {
   return words.map(maskWord).join(' ')
 }
 
-/** A phone as it is shown to everybody: `138****5678`, with a country code `+49******4567`. Short ones are stars alone. */
+/**
+ * A phone as it is shown to everybody: `138****5678`; one with a country code (`00` before it, as `parsePhone` gives it, or
+ * `+`) `+491****4567`. One too short to hide anything of is stars alone.
+ */
 export function maskPhone(phone: string): string {
-  const digits = phone.replace(/\D/g, '')
   const shownAtStart = 3
   const shownAtEnd = 4
-  const plus = phone.startsWith('+') ? '+' : ''
+  const abroad = /^(?:00|\+)/.test(phone)
+  const plus = abroad ? '+' : ''
+  const digits = phone.replace(/^00/, '').replace(/\D/g, '')
   if (digits.length < shownAtStart + shownAtEnd + 1) return '*'.repeat(digits.length)
   const hidden = '*'.repeat(digits.length - shownAtStart - shownAtEnd)
   return `${plus}${digits.slice(0, shownAtStart)}${hidden}${digits.slice(-shownAtEnd)}`

@@ -1,12 +1,55 @@
 import { assert, unreachable } from './assert.ts'
+import { daysFromBirthday } from './calendar.ts'
 import type { Uuid } from './ids.ts'
-import { fullBps } from './money.ts'
-import type { Programme, Tier } from './programme.ts'
+import { fullBps, type Money } from './money.ts'
+import { noPoints, type Points } from './points.ts'
+import type { ConsentPurpose, Programme, Tier } from './programme.ts'
 import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
-import { localDate } from './time.ts'
+import type { LocalText } from './text.ts'
 
 export type MemberStatus = 'active' | 'frozen' | 'blacklisted' | 'merged' | 'erased'
+
+/** Where a member stands between their first and their last purchase, as the central's nightly job sees it. */
+export type Lifecycle = 'new' | 'active' | 'dormant' | 'churn_risk'
+
+/** Recency, frequency and value of purchases in one word, by the central (loyalty.md 1). */
+export type ValueClass = 'top' | 'loyal' | 'promising' | 'at_risk' | 'low'
+
+/** A purpose a member agreed to, or no longer does (loyalty.md 7). */
+export interface Consent {
+  readonly purpose: ConsentPurpose
+  readonly given: boolean
+  /** Version of the text that was shown. */
+  readonly version: string
+  /** Epoch ms. */
+  readonly at: number
+}
+
+/** A running paid membership. */
+export interface Subscription {
+  readonly planId: string
+  /** First instant at which it is over, epoch ms. */
+  readonly until: number
+}
+
+/** Family sharing: members of one family spend from the owner's points within a monthly cap (loyalty.md 1). */
+export interface FamilyShare {
+  readonly ownerId: Uuid
+  readonly monthCap: Points
+  /** The month `spent` speaks of, store-local `YYYY-MM`; another month counts from nothing. */
+  readonly month: string
+  readonly spent: Points
+}
+
+export interface TierChallenge {
+  readonly challengeId: string
+  readonly tierId: string
+  readonly spend: Money
+  readonly spent: Money
+  /** Epoch ms. */
+  readonly until: number
+}
 
 /** A member as a till may know one: only what the counter needs, already masked (loyalty.md 1 and 7). */
 export interface Member {
@@ -17,17 +60,70 @@ export interface Member {
   readonly maskedName: string
   /** Such as 138****5678, or null. */
   readonly maskedPhone: string | null
+  /** Initials of the name for the search, lower-case Latin letters, such as `wxm`; empty when unknown. */
+  readonly initials: string
+  /** Name and phone, sealed for those whose role may see them (`codes/personal`); null when not kept here. */
+  readonly sealed: string | null
   readonly tierId: string
   /** Growth: whole yuan spent in the rolling 12 months. */
   readonly growth: number
   readonly status: MemberStatus
+  /** Why frozen or blacklisted, for staff; null else. */
+  readonly statusReason: LocalText | null
   /** The surviving member when status is `merged`. */
   readonly mergedInto: Uuid | null
   /** `MM-DD`, or null. */
   readonly birthday: string | null
   /** Epoch ms. */
   readonly joinedAt: number
+  /** Points owed from returns: the next earn pays them off. */
+  readonly debt: Points
+  readonly subscription: Subscription | null
+  readonly family: FamilyShare | null
+  readonly tags: readonly string[]
+  readonly lifecycle: Lifecycle
+  readonly valueClass: ValueClass | null
+  /** The latest visits, newest first. */
+  readonly visits: readonly { readonly at: number; readonly storeNumber: string }[]
+  /** When a tier that is no longer earned is lost, epoch ms; null = it is earned. */
+  readonly graceUntil: number | null
+  readonly protectionCards: number
+  readonly badges: readonly { readonly name: LocalText; readonly until: number }[]
+  readonly challenge: TierChallenge | null
+  /** Categories with a repeat coefficient the central knows them to have bought from. */
+  readonly repeatCategoryIds: readonly string[]
+  /** The staff member this is, or null. */
+  readonly staffId: Uuid | null
+  /** The last redemption the central heard of, for `two_tills`; null = none. */
+  readonly lastRedemption: { readonly at: number; readonly terminalId: Uuid } | null
+  readonly referrerId: Uuid | null
+  /** Whether they ever bought: the first purchase pays referral points. */
+  readonly hasBought: boolean
+  readonly consents: readonly Consent[]
 }
+
+/** What a member is before the chain knows more: all that enrolment does not say. */
+export const newMemberDefaults = {
+  growth: 0,
+  status: 'active',
+  statusReason: null,
+  mergedInto: null,
+  debt: noPoints,
+  subscription: null,
+  family: null,
+  tags: [],
+  lifecycle: 'new',
+  valueClass: null,
+  visits: [],
+  graceUntil: null,
+  protectionCards: 0,
+  badges: [],
+  challenge: null,
+  repeatCategoryIds: [],
+  staffId: null,
+  lastRedemption: null,
+  hasBought: false,
+} as const satisfies Partial<Member>
 
 export type IdentifierKind = 'member_code' | 'phone_hash' | 'card_number' | 'nfc_uid'
 
@@ -69,10 +165,11 @@ export interface TierAhead {
   readonly doneBps: number
 }
 
-/** The tier above the member's, or null at the top. */
+/** The next tier above the member's that growth reaches, or null when there is none. */
 export function nextTier(member: Member, programme: Programme): TierAhead | null {
-  const tier = programme.tiers[tierPlace(member, programme) + 1]
-  if (!tier) return null
+  const above = programme.tiers.slice(tierPlace(member, programme) + 1)
+  const tier = above.find(({ fromGrowth }) => fromGrowth !== null)
+  if (!tier || tier.fromGrowth === null) return null
   const missing = Math.max(0, tier.fromGrowth - member.growth)
   const doneBps = missing === 0 ? fullBps : Math.floor((member.growth * fullBps) / tier.fromGrowth)
   return { tier, missing, doneBps }
@@ -80,11 +177,7 @@ export function nextTier(member: Member, programme: Programme): TierAhead | null
 
 /** True on the member's birthday in the store's zone; 29 February is kept on the 28th when there is none. */
 export function isBirthday(member: Member, now: number, timeZone: string): boolean {
-  if (member.birthday === null) return false
-  const { year, month, day } = localDate(now, timeZone)
-  const today = `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
-  if (member.birthday === '02-29' && !isLeapYear(year)) return today === '02-28'
-  return member.birthday === today
+  return member.birthday !== null && daysFromBirthday(member.birthday, now, timeZone) === 0
 }
 
 /** Place of the member's tier in the programme, 0 when its id is not known there. */
@@ -93,8 +186,4 @@ function tierPlace(member: Member, programme: Programme): number {
     0,
     programme.tiers.findIndex(({ tierId }) => tierId === member.tierId),
   )
-}
-
-function isLeapYear(year: number): boolean {
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 }

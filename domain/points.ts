@@ -1,4 +1,5 @@
 import { assert } from './assert.ts'
+import { money, splitMoney } from './money.ts'
 
 declare const pointsBrand: unique symbol
 /** Whole loyalty points. */
@@ -22,4 +23,13 @@ export function subtractPoints(a: Points, b: Points): Points {
 
 export function sumPoints(parts: readonly Points[]): Points {
   return points(parts.reduce((sum, part) => sum + part, 0))
+}
+
+/** Splits points by whole weights as `splitMoney` splits fen: largest remainder, ties to the earlier place. */
+export function splitPoints(total: Points, weights: readonly number[]): Points[] {
+  return splitMoney(money(total), weights).map((part) => points(part))
+}
+
+export function minPoints(a: Points, b: Points): Points {
+  return a < b ? a : b
 }

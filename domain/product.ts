@@ -13,6 +13,8 @@ export interface Product {
   readonly plu: string | null
   readonly categoryId: string
   readonly brandId: string | null
+  /** Labels that coupons and campaigns go by, such as `organic`. */
+  readonly tags: readonly string[]
   readonly unit: Unit
   /** Per piece, or per 1 000 g. */
   readonly unitPrice: Money

@@ -1,19 +1,230 @@
+import type { Campaign } from './campaign.ts'
+import type { CodeKeys } from './code-keys.ts'
+import type { CouponTemplate } from './coupon-template.ts'
+import type { Uuid } from './ids.ts'
 import type { Bps, Money } from './money.ts'
 import type { Points } from './points.ts'
+import type { TenderKind } from './tender.ts'
 import type { LocalText } from './text.ts'
+
+/** A way into a tier besides its growth, judged by the central every night (loyalty.md 2). */
+export type TierPath =
+  /** Spent at least `each` in every one of the last `months` months. */
+  | { readonly kind: 'steady_months'; readonly months: number; readonly each: Money }
+  | { readonly kind: 'referrals'; readonly count: number }
+  | { readonly kind: 'years_in_tier'; readonly tierId: string; readonly years: number; readonly total: Money }
+
+export type TierBenefit =
+  | { readonly kind: 'birthday_coupon'; readonly templateId: Uuid }
+  | { readonly kind: 'birthday_gift'; readonly giftId: string }
+  | { readonly kind: 'free_returns' }
+  | { readonly kind: 'presale' }
 
 /** A tier of the programme, lowest first (loyalty.md 2). */
 export interface Tier {
   readonly tierId: string
   readonly name: LocalText
-  /** Growth (whole yuan in 12 months) from which it is reached. */
-  readonly fromGrowth: number
+  /** How its members are addressed. */
+  readonly honorific: LocalText
+  /** Growth (whole yuan in 12 months) from which it is reached; null = only by a path. */
+  readonly fromGrowth: number | null
   /** 9 000 = pay 90 %. */
   readonly payBps: Bps
   /** 12 000 = 1.2 × points. */
   readonly earnBps: Bps
   /** Badge tone. */
   readonly tone: 'bronze' | 'silver' | 'gold' | 'platinum' | 'black'
+  /** Interactions wanted in each of the last `months` months before growth lifts into it; null = none. */
+  readonly activity: { readonly months: number; readonly each: number } | null
+  readonly paths: readonly TierPath[]
+  /** What growth older than 12 months loses each month. */
+  readonly decayBps: Bps
+  /** Never reviewed, never lost. */
+  readonly lifetime: boolean
+  readonly benefits: readonly TierBenefit[]
+}
+
+/** A chance to skip a tier: spend so much in so many days. */
+export interface Challenge {
+  readonly challengeId: string
+  readonly name: LocalText
+  readonly tierId: string
+  readonly spend: Money
+  readonly days: number
+}
+
+/** What nightly reviews go by (loyalty.md 2). */
+export interface GrowthRules {
+  /** High-value categories; a category not named counts 10 000. */
+  readonly categoryBps: Readonly<Record<string, Bps>>
+  /** Growth for each interaction the central hears of, by its kind (`check_in`, `activity` …). */
+  readonly interactions: Readonly<Record<string, number>>
+  readonly reviewMonths: number
+  readonly graceMonths: number
+  /** Issued to whoever went down a tier. */
+  readonly winBackTemplateId: Uuid | null
+  readonly challenges: readonly Challenge[]
+  /** From this share of the way on the screen speaks of a sprint: 8 000. */
+  readonly sprintBps: Bps
+}
+
+/** A category's coefficient. `repeatOnly`: only for members the central knows to have bought there before. */
+export interface CategoryCoefficient {
+  readonly categoryId: string
+  readonly earnBps: Bps
+  readonly repeatOnly: boolean
+}
+
+export interface EarnRules {
+  /** Points per ¥1 of eligible amount, in basis points: 10 000 = 1 point per ¥1. */
+  readonly rateBps: Bps
+  /** Categories that earn nothing. */
+  readonly excludedCategoryIds: readonly string[]
+  /** Tenders whose share earns nothing. The gift part of stored value never earns. */
+  readonly excludedTenders: readonly TenderKind[]
+  readonly coefficients: readonly CategoryCoefficient[]
+  /** `points` more for each full `per` of eligible amount of a sale. */
+  readonly bonus: { readonly per: Money; readonly points: Points } | null
+  readonly capPerSale: Points | null
+  /** Per member and store-local day. */
+  readonly capPerDay: Points | null
+  /** Lots expire at the end of the month this many months on. */
+  readonly lotMonths: number
+  /** Days until earned points can be spent; null = at once. */
+  readonly pendingDays: number | null
+  /** For the referrer and the referred at the first purchase. */
+  readonly referralPoints: Points
+}
+
+export interface BurnRules {
+  /** Points come in multiples of this, each worth `stepValue`. */
+  readonly step: Points
+  readonly stepValue: Money
+  /** At most this share of what is to be paid. */
+  readonly shareBps: Bps
+  /** Per member and store-local day, as a tender. */
+  readonly capPerDay: Points | null
+  /** A lot that expired before its points came back gets so many days. */
+  readonly restoredDays: number
+}
+
+/** Something points are exchanged for (loyalty.md 4). */
+export interface Gift {
+  readonly giftId: string
+  readonly name: LocalText
+  readonly points: Points
+  readonly benefit: /** Handed over from the store's stock. */
+    | { readonly kind: 'goods' }
+    | { readonly kind: 'service' }
+    | { readonly kind: 'parking'; readonly minutes: number }
+    /** A coupon is issued: our own or a partner brand's. */
+    | { readonly kind: 'coupon'; readonly templateId: Uuid }
+  /** Tiers it is for; empty = all. */
+  readonly tierIds: readonly string[]
+  /** Whether the store's stock counts down. */
+  readonly stocked: boolean
+  /** From this stock down the screen warns. */
+  readonly lowStock: number
+  readonly position: number
+}
+
+export interface Prize {
+  readonly prizeId: string
+  readonly name: LocalText
+  /** Published odds in parts per million; all of a lottery's come to 1 000 000. */
+  readonly oddsPpm: number
+  readonly gives:
+    | { readonly kind: 'nothing' }
+    | { readonly kind: 'coupon'; readonly templateId: Uuid }
+    /** Handed over at the service desk against the slip. */
+    | { readonly kind: 'goods' }
+}
+
+export interface LotteryRules {
+  readonly lotteryId: string
+  readonly name: LocalText
+  readonly points: Points
+  readonly prizes: readonly Prize[]
+  /** Draws per member and store-local day. */
+  readonly dayLimit: number
+}
+
+export interface DonationRules {
+  /** So many points are one yuan to the project: 1 000. */
+  readonly pointsPerYuan: Points
+  readonly projects: readonly { readonly projectId: string; readonly name: LocalText }[]
+}
+
+/** Points from member to member, online only. */
+export interface TransferRules {
+  readonly shareBps: Bps
+  readonly monthMax: Points
+  readonly feeBps: Bps
+}
+
+/** A paid membership, sold as a product (loyalty.md 2). */
+export interface MembershipPlan {
+  readonly planId: string
+  readonly sku: string
+  readonly name: LocalText
+  readonly days: number
+  /** The better of these and the tier's counts. */
+  readonly payBps: Bps
+  readonly earnBps: Bps
+}
+
+export type ConsentPurpose = 'service' | 'marketing' | 'profiling'
+
+export interface EnrolmentRules {
+  readonly tierId: string
+  readonly welcomeTemplateIds: readonly Uuid[]
+  /** The texts asked for. `service` is needed; the others are free and never pre-ticked. */
+  readonly consents: readonly {
+    readonly purpose: ConsentPurpose
+    readonly version: string
+    readonly text: LocalText
+  }[]
+}
+
+export interface StoredValueRules {
+  /** Gift balance by amount topped up: the highest step reached counts. Ascending. */
+  readonly topUpSteps: readonly { readonly from: Money; readonly gift: Money }[]
+  readonly topUpMax: Money
+  readonly spendFirst: 'principal' | 'gift'
+  /** What one account may spend at one till on a day without contact. */
+  readonly offlinePerDay: Money
+}
+
+/** When a second proof is asked for (loyalty.md 4). */
+export interface StepUpRules {
+  readonly burnFrom: Points
+  readonly couponFrom: Money
+  /** The how-manyth redemption of a member's day: 3. */
+  readonly redemptionOfDay: number
+  /** How long an approval holds, ms. */
+  readonly approvalMs: number
+}
+
+export type AnomalyKind =
+  /** Redemptions of one member. */
+  | 'member_redemptions'
+  /** One member at this till and another within the time. */
+  | 'two_tills'
+  /** Codes that were not taken, at this till. */
+  | 'failed_codes'
+  /** Staff redeeming for themselves. */
+  | 'staff_self'
+  /** One staff member redeeming for one member. */
+  | 'staff_one_member'
+  /** Returns without their sale, by one staff member. */
+  | 'returns_without_sale'
+
+export interface AnomalyRule {
+  readonly kind: AnomalyKind
+  /** From so many within `withinMs` on. */
+  readonly count: number
+  readonly withinMs: number
+  readonly action: 'warn' | 'supervisor' | 'block'
 }
 
 /** How an in-store EAN-13 carries a price or a weight: digits 1–2 are the prefix, 3–7 the PLU, 8–12 the figure. */
@@ -25,29 +236,37 @@ export interface LabelPrefix {
 
 /** The versioned rules of the chain, pulled from the central; every number is data (loyalty.md). */
 export interface Programme {
+  /** Form of this document. A till that does not know it keeps the last good one and says so. */
+  readonly form: 2
   readonly version: number
   readonly tiers: readonly Tier[]
-  readonly earn: {
-    /** Points per ¥1 of eligible amount, in basis points: 10 000 = 1 point per ¥1. */
-    readonly rateBps: Bps
-    /** Categories that earn nothing. */
-    readonly excludedCategoryIds: readonly string[]
-    /** Category coefficients; a category not named counts 10 000. */
-    readonly categoryBps: Readonly<Record<string, Bps>>
-    /** `points` more for each full `per` of eligible amount of a sale. */
-    readonly bonus: { readonly per: Money; readonly points: Points } | null
-    readonly capPerSale: Points | null
-    /** Lots expire at the end of the month this many months on. */
-    readonly lotMonths: number
-  }
-  readonly burn: {
-    /** Points come in multiples of this, each worth `stepValue`. */
-    readonly step: Points
-    readonly stepValue: Money
-    /** At most this share of what is to be paid. */
-    readonly shareBps: Bps
-  }
-  /** Categories the tier discount leaves alone. */
+  readonly growth: GrowthRules
+  readonly earn: EarnRules
+  readonly burn: BurnRules
+  readonly campaigns: readonly Campaign[]
+  readonly templates: readonly CouponTemplate[]
+  /** A template's budget stops it at this share: 12 000. */
+  readonly budgetStopBps: Bps
+  readonly gifts: readonly Gift[]
+  readonly lottery: LotteryRules | null
+  readonly donation: DonationRules | null
+  readonly transfer: TransferRules | null
+  readonly plans: readonly MembershipPlan[]
+  readonly enrolment: EnrolmentRules
+  readonly storedValue: StoredValueRules
+  readonly stepUp: StepUpRules
+  readonly anomalies: readonly AnomalyRule[]
+  readonly codeKeys: CodeKeys
+  /** Days after a sale in which its goods come back. */
+  readonly returnDays: number
+  /** Minutes in which a supervisor may take a redemption back. */
+  readonly undoMinutes: number
+  /** Categories tier, plan and campaign prices leave alone. */
   readonly undiscountedCategoryIds: readonly string[]
   readonly labelPrefixes: readonly LabelPrefix[]
+}
+
+/** The template of an id, or null when this programme does not have it. */
+export function templateOf(programme: Programme, templateId: Uuid): CouponTemplate | null {
+  return programme.templates.find((template) => template.templateId === templateId) ?? null
 }

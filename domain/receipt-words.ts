@@ -1,5 +1,5 @@
 import type { Mode } from './event.ts'
-import type { TenderKind } from './sale.ts'
+import type { TenderKind } from './tender.ts'
 import type { Language } from './text.ts'
 
 /** The words printed on a receipt. The screen's words live with the screen; paper is laid out where no screen is. */
@@ -44,7 +44,7 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     payable: '应付',
     pointsPaid: '积分抵扣',
     toPay: '实付',
-    tenders: { cash: '现金', card: '银行卡', mobile: '移动支付' },
+    tenders: { cash: '现金', card: '银行卡', mobile: '移动支付', stored_value: '储值' },
     change: '找零',
     savings: '共优惠',
     itemCount: '件数',
@@ -68,7 +68,7 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     payable: 'Payable',
     pointsPaid: 'Paid with points',
     toPay: 'TO PAY',
-    tenders: { cash: 'Cash', card: 'Card', mobile: 'Mobile' },
+    tenders: { cash: 'Cash', card: 'Card', mobile: 'Mobile', stored_value: 'Stored value' },
     change: 'Change',
     savings: 'You saved',
     itemCount: 'Items',

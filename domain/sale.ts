@@ -1,16 +1,18 @@
 import { assert } from './assert.ts'
 import type { Quantity } from './basket.ts'
-import { planBurn } from './burn.ts'
+import { type Benefits, benefitsOf, planDaysIn, planSoldIn } from './benefits.ts'
+import { type LotBurn, planTenderBurn, pointsAtHand } from './burn.ts'
 import type { CouponAtHand } from './coupon.ts'
-import { growthOf } from './earn.ts'
+import type { Earned } from './earn.ts'
 import type { Uuid } from './ids.ts'
-import { moneyMax, tendersMax } from './limits.ts'
-import { spendablePoints } from './lot.ts'
-import { tierOf } from './member.ts'
-import { type Money, subtractMoney, sumMoney } from './money.ts'
-import { addPoints, type Points, subtractPoints } from './points.ts'
+import { planDaysMax } from './limits.ts'
+import type { MemberStatus, Subscription } from './member.ts'
+import { type Bps, type Money, noMoney, splitMoney, subtractMoney, sumMoney } from './money.ts'
+import { type Paid, payWith, unearningOf } from './pay.ts'
+import { addPoints, minPoints, noPoints, type Points, subtractPoints } from './points.ts'
 import {
   type AppliedCoupon,
+  earnOf,
   type PricedBasket,
   type PricedLine,
   type PriceInput,
@@ -18,31 +20,36 @@ import {
 } from './price.ts'
 import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
+import type { Tender, TenderWish } from './tender.ts'
 import type { LocalText } from './text.ts'
-import { endOfMonthAfter } from './time.ts'
-
-/** How something was paid. Points are not a tender here: they travel as `burned`. */
-export type TenderKind = 'cash' | 'card' | 'mobile'
-
-export interface Tender {
-  readonly kind: TenderKind
-  /** Handed over, > 0. Only cash may exceed what is to be paid. */
-  readonly amount: Money
-}
+import { dayStartAfter, endOfMonthAfter } from './time.ts'
+import type { ValueAccount } from './value-account.ts'
 
 export interface SaleLine {
   readonly sku: string
   readonly name: LocalText
   readonly categoryId: string
+  readonly brandId: string | null
+  readonly tags: readonly string[]
   readonly quantity: Quantity
   /** Per piece or per 1 000 g. */
   readonly unitPrice: Money
+  /** The price a label carried and that stood for the line, else null. */
+  readonly labelPrice: Money | null
   readonly gross: Money
   readonly tierDiscount: Money
+  readonly campaignDiscount: Money
+  readonly priceCampaignId: string | null
+  readonly earnCampaignId: string | null
+  /** Σ of the coupons' shares. */
   readonly couponDiscount: Money
   readonly pointsShare: Money
+  /** Share paid with what earns nothing: the gift part of stored value, excluded tenders. */
+  readonly unearningShare: Money
   readonly net: Money
   readonly earned: Points
+  /** Whole yuan of growth; the lines sum to the sale's. */
+  readonly growth: number
 }
 
 export interface CouponUse {
@@ -54,6 +61,43 @@ export interface CouponUse {
   readonly amount: Money
 }
 
+/** Points taken from lots, for whatever act. */
+export interface PointsBurned {
+  readonly points: Points
+  readonly lots: readonly LotBurn[]
+}
+
+/** A lot as an act made it. */
+export interface PointsEarned {
+  readonly lotId: Uuid
+  /** What the lot begins with: `gross` − `debtPaid`. */
+  readonly points: Points
+  readonly gross: Points
+  readonly debtPaid: Points
+  readonly earnedAt: number
+  readonly spendableFrom: number
+  readonly expiresAt: number
+}
+
+/** What the till knew of the member and the rules were fed with, so that the central can compute the very same. */
+export interface SaleMember {
+  readonly memberId: Uuid
+  readonly tierId: string
+  readonly status: MemberStatus
+  /** Points spendable after this sale, as this till knew them. */
+  readonly pointsAfter: Points
+  /** The paid membership that was running already. */
+  readonly subscription: Subscription | null
+  readonly birthday: string | null
+  readonly tags: readonly string[]
+  readonly repeatCategoryIds: readonly string[]
+  readonly debt: Points
+  /** Earned and burned (as tender, in a burn campaign) on this day before this sale. */
+  readonly earnedToday: Points
+  readonly burnedToday: Points
+  readonly inflatedToday: Points
+}
+
 /** The data of a `sale.completed` event: everything that happened at once, in one record (sync.md 2). */
 export interface SaleCompleted {
   readonly saleId: Uuid
@@ -62,30 +106,35 @@ export interface SaleCompleted {
   readonly lines: readonly SaleLine[]
   readonly subtotal: Money
   readonly tierDiscount: Money
+  readonly campaignDiscount: Money
   readonly payable: Money
   readonly toPay: Money
   readonly tenders: readonly Tender[]
   readonly change: Money
-  readonly member: {
-    readonly memberId: Uuid
-    readonly tierId: string
-    /** Points spendable after this sale, as this till knew them. */
-    readonly pointsAfter: Points
-  } | null
-  readonly burned: {
-    readonly points: Points
-    readonly amount: Money
-    readonly lots: readonly { readonly lotId: Uuid; readonly points: Points }[]
-  } | null
-  readonly earned: {
-    readonly lotId: Uuid
-    readonly points: Points
-    readonly earnedAt: number
-    readonly expiresAt: number
-  } | null
-  /** Growth (whole yuan paid) the sale adds. */
+  readonly member: SaleMember | null
+  readonly burned:
+    | (PointsBurned & {
+        readonly amount: Money
+        readonly valueBps: Bps
+        readonly campaignId: string | null
+        /** Of the points those the campaign counted for more, in whole steps. */
+        readonly inflated: Points
+        /** Of the family owner's points, or 0. */
+        readonly ofFamily: Points
+      })
+    | null
+  readonly earned: PointsEarned | null
+  /** Growth (whole yuan paid, categories counted) the sale adds. */
   readonly growth: number
   readonly coupons: readonly CouponUse[]
+  /** The member's first as far as this till knew: the central then pays referrals. */
+  readonly firstPurchase: boolean
+  /** The paid membership it sold. */
+  readonly plan: { readonly planId: string; readonly until: number } | null
+  /** What was suggested and taken (loyalty.md 9), by sku. */
+  readonly suggestions: { readonly shown: readonly string[]; readonly taken: readonly string[] }
+  /** Campaigns that ran for this customer and those of them that changed a figure. */
+  readonly campaigns: { readonly shown: readonly string[]; readonly used: readonly string[] }
 }
 
 export interface SettleInput {
@@ -93,7 +142,13 @@ export interface SettleInput {
   readonly price: PriceInput
   /** `priceBasket(price)`, when the caller has it at hand. */
   readonly priced?: PricedBasket
-  readonly tenders: readonly Tender[]
+  readonly tenders: readonly TenderWish[]
+  /** Accounts the wishes speak of. */
+  readonly accounts: readonly ValueAccount[]
+  /** Without contact the programme limits what an account spends at this till on a day. */
+  readonly offline: boolean
+  /** Spent at this till today, by account id, for those that are not the member's own (that is in the standing's day). */
+  readonly spentToday: Readonly<Record<string, Money>>
   /** Id of the lot the sale earns, minted by the caller before. */
   readonly lotId: Uuid
   readonly receiptNumber: string
@@ -116,99 +171,191 @@ export function receiptNumberOf(place: {
 }
 
 /**
- * Settles a basket with its tenders. Refuses, in this order: `basket_empty`, `points_not_enough` {points},
- * `tender_invalid`, `tender_over` {over}, `tender_short` {missing}.
+ * Settles a basket with its tenders. Refuses, in this order: `basket_empty`; `member_missing` and `member_frozen` where a
+ * paid membership has nobody to run for; `points_not_enough` {points}; then as `payWith` does.
  */
 export function settleSale(input: SettleInput): Result<Settled> {
-  const { price, tenders, lotId, receiptNumber } = input
+  const { price } = input
   const { basket, standing, programme, store, now } = price
   if (basket.lines.length === 0) return refuse('basket_empty')
-  const priced = input.priced ?? priceBasket(price)
-  const member = standing?.member ?? null
-  const lots = standing?.lots ?? []
-  const spendable = spendablePoints(lots, now)
-  if (member?.status === 'active' && basket.pointsToBurn > spendable) {
-    return refuse('points_not_enough', { points: spendable })
+  const benefits = benefitsOf(price)
+  if (planSoldIn(basket, programme) && !benefits.active) {
+    return refuse(standing ? 'member_frozen' : 'member_missing')
   }
-  const paid = payWith(tenders, priced.toPay)
+  const priced = input.priced ?? priceBasket(price)
+  const atHand = pointsAtHand(standing ?? { lots: [], family: null }, now).all
+  if (benefits.active && basket.pointsToBurn > atHand) {
+    return refuse('points_not_enough', { points: atHand })
+  }
+  const paid = payWith(input.tenders, priced.toPay, {
+    accounts: input.accounts,
+    rules: programme.storedValue,
+    memberId: standing?.member.memberId ?? null,
+    offline: input.offline,
+    spentToday: (accountId) => spentTodayOf(accountId, input),
+  })
   if (!paid.ok) return paid
-  const burned = planBurn(lots, priced.burn.points, now)
+  const burned = planTenderBurn(standing ?? { lots: [], family: null }, priced.burn.points, now)
   if (!burned.ok) return burned
-  const pointsAfter = addPoints(subtractPoints(spendable, priced.burn.points), priced.earns)
+  const { unearning, earned } = earnAt(price, priced, paid.value, benefits)
+  const pointsEarned = earnedLot(earned.total, input)
+  const { points, amount, valueBps, campaignId, inflated } = priced.burn
   const sale: SaleCompleted = {
     saleId: basket.saleId,
-    receiptNumber,
+    receiptNumber: input.receiptNumber,
     storeId: store.storeId,
-    lines: priced.lines.map(saleLine),
+    lines: priced.lines.map((line, place) => saleLine(line, unearning[place] as Money, earned.lines[place])),
     subtotal: priced.subtotal,
     tierDiscount: priced.tierDiscount,
+    campaignDiscount: priced.campaignDiscount,
     payable: priced.payable,
     toPay: priced.toPay,
-    tenders,
-    change: paid.value,
-    member: member && {
-      memberId: member.memberId,
-      tierId: tierOf(member, programme).tierId,
-      pointsAfter,
-    },
-    burned:
-      priced.burn.points > 0
-        ? { points: priced.burn.points, amount: priced.burn.amount, lots: burned.value }
-        : null,
-    earned:
-      priced.earns > 0
-        ? {
-            lotId,
-            points: priced.earns,
-            earnedAt: now,
-            expiresAt: endOfMonthAfter(now, programme.earn.lotMonths, store.timeZone),
-          }
-        : null,
-    growth: member?.status === 'active' ? growthOf(priced.toPay) : 0,
+    tenders: paid.value.tenders,
+    change: paid.value.change,
+    member: saleMember(price, benefits, subtractPoints(points, burned.value.ofFamily), pointsEarned),
+    burned: points > 0 ? { points, amount, valueBps, campaignId, inflated, ...burned.value } : null,
+    earned: pointsEarned,
+    growth: priced.growth,
     coupons: priced.coupons.map((applied) => couponUse(applied, price.coupons)),
+    firstPurchase: benefits.active && standing?.member.hasBought === false,
+    plan: planOf(price, benefits),
+    suggestions: { shown: basket.suggestionsShown, taken: basket.suggestionsTaken },
+    campaigns: {
+      shown: benefits.running.map((campaign) => campaign.campaignId),
+      used: campaignsUsed(priced, earned),
+    },
   }
   return ok({ sale, priced })
 }
 
-/** The change for these tenders. Card and mobile take no more than is to be paid, so that change is always cash. */
-function payWith(tenders: readonly Tender[], toPay: Money): Result<Money> {
-  if (tenders.length > tendersMax || !tenders.every(isTender)) return refuse('tender_invalid')
-  const exact = sumMoney(tenders.filter(({ kind }) => kind !== 'cash').map(({ amount }) => amount))
-  if (exact > toPay) return refuse('tender_over', { over: subtractMoney(exact, toPay) })
-  const paid = sumMoney(tenders.map(({ amount }) => amount))
-  // Change stays a figure that every crossing takes.
-  if (paid > moneyMax) return refuse('tender_invalid')
-  if (paid < toPay) return refuse('tender_short', { missing: subtractMoney(toPay, paid) })
-  return ok(subtractMoney(paid, toPay))
+function spentTodayOf(accountId: Uuid, { price, spentToday }: SettleInput): Money {
+  const { standing } = price
+  if (standing?.member.memberId === accountId) return standing.day.valueSpent
+  return Object.hasOwn(spentToday, accountId) ? (spentToday[accountId] as Money) : noMoney
 }
 
-function isTender({ amount }: Tender): boolean {
-  return Number.isSafeInteger(amount) && amount > 0 && amount <= moneyMax
+/** What the lines earn once it is known how they were paid. */
+function earnAt(
+  price: PriceInput,
+  priced: PricedBasket,
+  paid: Paid,
+  benefits: Benefits,
+): { readonly unearning: readonly Money[]; readonly earned: Earned } {
+  const afterPoints = priced.lines.map(({ net, pointsShare }) => subtractMoney(net, pointsShare))
+  const amount = unearningOf(paid, price.programme.earn.excludedTenders)
+  const unearning = splitMoney(amount, afterPoints)
+  const lines = priced.lines.map(({ line }, place) => ({
+    product: line.product,
+    eligible: subtractMoney(afterPoints[place] as Money, unearning[place] as Money),
+  }))
+  return { unearning, earned: earnOf(price, lines, benefits) }
 }
 
-function saleLine({
-  line,
-  gross,
-  tierDiscount,
-  couponShares,
-  pointsShare,
-  net,
-  earns,
-}: PricedLine): SaleLine {
+/** The lot a sale makes: what is owed is paid off first. It counts at once, or from the start of the day the programme holds it to. */
+function earnedLot(gross: Points, { price, lotId }: SettleInput): PointsEarned | null {
+  const { standing, programme, store, now } = price
+  if (gross === 0 || !standing) return null
+  const { lotMonths, pendingDays } = programme.earn
+  const debtPaid = minPoints(standing.member.debt, gross)
+  const spendableFrom =
+    pendingDays === null ? now : Math.max(now, dayStartAfter(now, pendingDays, store.timeZone))
+  return {
+    lotId,
+    points: subtractPoints(gross, debtPaid),
+    gross,
+    debtPaid,
+    earnedAt: now,
+    spendableFrom,
+    expiresAt: endOfMonthAfter(now, lotMonths, store.timeZone),
+  }
+}
+
+function saleMember(
+  { standing, now }: PriceInput,
+  { tier }: Benefits,
+  burnedOfOwn: Points,
+  earned: PointsEarned | null,
+): SaleMember | null {
+  if (!standing) return null
+  const { member, day } = standing
+  const { memberId, status, subscription, birthday, tags, repeatCategoryIds, debt } = member
+  const before = pointsAtHand(standing, now).own
+  const atOnce = earned && earned.spendableFrom <= now ? earned.points : noPoints
+  return {
+    memberId,
+    tierId: tier?.tierId ?? member.tierId,
+    status,
+    pointsAfter: addPoints(subtractPoints(before, burnedOfOwn), atOnce),
+    subscription,
+    birthday,
+    tags,
+    repeatCategoryIds,
+    debt,
+    earnedToday: day.earned,
+    burnedToday: day.burned,
+    inflatedToday: day.inflated,
+  }
+}
+
+/** The paid membership sold: the days of all its pieces, after what is running, to the end of the last local day. */
+function planOf(
+  { basket, standing, programme, store, now }: PriceInput,
+  { planSold }: Benefits,
+): SaleCompleted['plan'] {
+  if (!planSold || !standing) return null
+  const days = Math.min(planDaysIn(basket, programme), planDaysMax)
+  const from = Math.max(now, standing.member.subscription?.until ?? now)
+  return { planId: planSold.planId, until: dayStartAfter(from, days + 1, store.timeZone) }
+}
+
+/** Campaigns that changed a figure of this sale, by id. */
+function campaignsUsed({ lines, burn }: PricedBasket, earned: Earned): string[] {
+  const used = [
+    ...lines.map(({ priceCampaignId }) => priceCampaignId),
+    ...earned.lines.map(({ campaignId }) => campaignId),
+    burn.inflated > 0 ? burn.campaignId : null,
+  ]
+  return [...new Set(used.filter((campaignId) => campaignId !== null))].sort()
+}
+
+function saleLine(
+  priced: PricedLine,
+  unearningShare: Money,
+  earned: Earned['lines'][number] | undefined,
+): SaleLine {
+  const {
+    line,
+    gross,
+    tierDiscount,
+    campaignDiscount,
+    priceCampaignId,
+    couponShares,
+    pointsShare,
+    net,
+    growth,
+  } = priced
   const { product, quantity, labelPrice } = line
   return {
     sku: product.sku,
     name: product.name,
     categoryId: product.categoryId,
+    brandId: product.brandId,
+    tags: product.tags,
     quantity,
     // A labelled package is one piece at its label's price.
     unitPrice: labelPrice ?? product.unitPrice,
+    labelPrice,
     gross,
     tierDiscount,
+    campaignDiscount,
+    priceCampaignId,
+    earnCampaignId: earned?.campaignId ?? null,
     couponDiscount: sumMoney(couponShares.map(({ amount }) => amount)),
     pointsShare,
+    unearningShare,
     net,
-    earned: earns,
+    earned: earned?.points ?? noPoints,
+    growth,
   }
 }
 

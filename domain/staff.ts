@@ -42,13 +42,32 @@ export function pinOpen(tries: PinTries, now: number): Result<true> {
 }
 
 /** What a role may or may not do at the till. Later pieces add acts. */
-export type Act = 'sell' | 'reprint' | 'void'
+export type Act =
+  | 'sell'
+  | 'reprint'
+  | 'void'
+  | 'approve'
+  | 'reveal'
+  | 'return'
+  | 'return_without_sale'
+  | 'undo_redemption'
+  | 'top_up'
+  | 'report'
+  | 'export'
 
 /** The permission matrix. Store IT sets tills up and does not sell. */
 const permissions: Readonly<Record<Act, readonly Role[]>> = {
   sell: ['cashier', 'supervisor'],
   reprint: ['cashier', 'supervisor'],
   void: ['supervisor'],
+  approve: ['supervisor'],
+  reveal: ['supervisor'],
+  return: ['cashier', 'supervisor'],
+  return_without_sale: ['supervisor'],
+  undo_redemption: ['supervisor'],
+  top_up: ['cashier', 'supervisor'],
+  report: ['cashier', 'supervisor', 'store_it'],
+  export: ['supervisor', 'store_it'],
 }
 
 export function mayDo(role: Role, act: Act): boolean {

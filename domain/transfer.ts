@@ -3,8 +3,8 @@ import type { LotBurn } from './burn.ts'
 import type { Uuid } from './ids.ts'
 import { type Lot, spendablePoints, takeFromLots } from './lot.ts'
 import type { Member } from './member.ts'
-import { money, roundedShare, splitMoney } from './money.ts'
-import { type Points, points, subtractPoints } from './points.ts'
+import { money, roundedShare } from './money.ts'
+import { type Points, points, splitPoints, subtractPoints } from './points.ts'
 import type { TransferRules } from './programme.ts'
 import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
@@ -81,14 +81,14 @@ export function settleTransfer(wished: TransferWish, lotIds: readonly Uuid[]): R
   const { fromLots, to, wish, now } = wished
   const burned = takeFromLots(fromLots, wish, now)
   assert(lotIds.length >= burned.length, 'an id for each lot received')
-  const received = splitMoney(
-    money(judged.value.received),
+  const received = splitPoints(
+    judged.value.received,
     burned.map((lot) => lot.points),
   )
   const lots = burned.flatMap((taken, place): Lot[] => {
     const source = fromLots.find((lot) => lot.lotId === taken.lotId)
     assert(source, `lot ${taken.lotId} was taken from those at hand`)
-    const part = points(received[place] as number)
+    const part = received[place] as Points
     if (part === 0) return []
     const lotId = lotIds[place] as Uuid
     return [

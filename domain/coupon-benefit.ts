@@ -1,0 +1,141 @@
+import { unreachable } from './assert.ts'
+import type { CouponBenefit } from './coupon-template.ts'
+import {
+  type Bps,
+  bps,
+  fullBps,
+  type Money,
+  maxMoney,
+  minMoney,
+  money,
+  noMoney,
+  roundedShare,
+  splitMoney,
+  subtractMoney,
+  sumMoney,
+} from './money.ts'
+
+/** What benefits act on: lines by place, as the coupons before have left them. */
+export interface BenefitLines {
+  /** What each line still costs. */
+  readonly nets: readonly Money[]
+  /** How many pieces each line counts as: 0 for weighed goods, 1 for a labelled package. */
+  readonly pieces: readonly number[]
+}
+
+/** Whether a benefit is of goods at all; the others are redeemed at the verification screen. */
+export function isForGoods({ kind }: CouponBenefit): boolean {
+  return kind !== 'service' && kind !== 'parking'
+}
+
+/**
+ * What a benefit takes off the lines at `places` (ascending), a share for each of them: never below zero, never more
+ * than the line still costs (loyalty.md 5). Half a fen goes to the customer. Absurd figures take nothing or everything.
+ */
+export function benefitShares(
+  benefit: CouponBenefit,
+  places: readonly number[],
+  { nets, pieces }: BenefitLines,
+): Money[] {
+  const costs = places.map((place) => nets[place] as Money)
+  switch (benefit.kind) {
+    case 'amount_off':
+    case 'cash_voucher':
+      return spread(benefit.amount, costs)
+    case 'percent_off': {
+      const off = roundedShare(sumMoney(costs), offBps(benefit.payBps), 'half_up')
+      return spread(benefit.cap === null ? off : minMoney(off, benefit.cap), costs)
+    }
+    case 'exchange':
+    case 'buy_get':
+    case 'fixed_price':
+      return pieceShares(
+        benefit,
+        costs,
+        places.map((place) => pieces[place] as number),
+      )
+    case 'service':
+    case 'parking':
+      return costs.map(() => noMoney)
+    default:
+      return unreachable(benefit)
+  }
+}
+
+/** Rate taken off where `payBps` is to be paid; nothing where that is the whole or more. */
+export function offBps(payBps: Bps): Bps {
+  return bps(Math.max(0, fullBps - payBps))
+}
+
+/** An amount over lines by what they cost, at most all of it. */
+function spread(amount: Money, costs: readonly Money[]): Money[] {
+  const taken = maxMoney(noMoney, minMoney(amount, sumMoney(costs)))
+  return taken === 0 ? costs.map(() => noMoney) : splitMoney(taken, costs)
+}
+
+type PieceBenefit = Extract<CouponBenefit, { kind: 'exchange' | 'buy_get' | 'fixed_price' }>
+
+/** Pieces of one line with one price. */
+interface Run {
+  /** Place in the shares. */
+  readonly at: number
+  readonly price: Money
+  readonly count: number
+}
+
+/** The pieces by price, dearest first, equal ones in the order of the lines; each benefit names those it makes cheaper. */
+function pieceShares(benefit: PieceBenefit, costs: readonly Money[], pieces: readonly number[]): Money[] {
+  const runs = costs.flatMap((cost, at) => runsOf(at, cost, pieces[at] as number))
+  runs.sort((a, b) => b.price - a.price || a.at - b.at)
+  const all = runs.reduce((sum, { count }) => sum + count, 0)
+  const isCheaperBefore = cheaperOf(benefit, all)
+  const shares = costs.map(() => 0)
+  let passed = 0
+  for (const { at, price, count } of runs) {
+    const cheaper = isCheaperBefore(passed + count) - isCheaperBefore(passed)
+    if (cheaper > 0) shares[at] = (shares[at] as number) + cheaper * offPiece(benefit, price)
+    passed += count
+  }
+  return shares.map(money)
+}
+
+/** A line of n pieces is n equal shares of what it costs: the first so many cost a fen more (`splitMoney`). */
+function runsOf(at: number, cost: Money, pieces: number): Run[] {
+  if (pieces < 1) return []
+  const dearer = cost % pieces
+  const price = money((cost - dearer) / pieces)
+  const runs: Run[] = [{ at, price, count: pieces - dearer }]
+  if (dearer > 0) runs.unshift({ at, price: money(price + 1), count: dearer })
+  return runs
+}
+
+/** How many of the first so many pieces (dearest first, of `all`) the benefit makes cheaper. */
+function cheaperOf(benefit: PieceBenefit, all: number): (first: number) => number {
+  if (benefit.kind !== 'buy_get') {
+    const most = Math.max(0, benefit.pieces ?? all)
+    return (first) => Math.min(first, most)
+  }
+  const { buy, get, timesMax } = benefit
+  if (buy < 0 || get < 1) return () => 0
+  const group = buy + get
+  const groups = Math.min((all - (all % group)) / group, Math.max(0, timesMax ?? all))
+  return (first) => {
+    const within = Math.min(first, groups * group)
+    const rest = within % group
+    return ((within - rest) / group) * get + Math.max(0, rest - buy)
+  }
+}
+
+/** What one of those pieces costs less. */
+function offPiece(benefit: PieceBenefit, price: Money): Money {
+  switch (benefit.kind) {
+    case 'exchange':
+      return price
+    case 'buy_get':
+      return roundedShare(price, offBps(benefit.payBps), 'half_up')
+    case 'fixed_price':
+      return maxMoney(noMoney, subtractMoney(price, maxMoney(noMoney, benefit.price)))
+    default:
+      return unreachable(benefit)
+  }
+}
