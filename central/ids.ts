@@ -28,6 +28,31 @@ export function newFeedName(): string {
   return randomBytes(12).toString('base64url')
 }
 
+/** A symmetric key: 32 random bytes, base64. */
+export function newSecretKey(): string {
+  return randomBytes(32).toString('base64')
+}
+
+/** Six digits for one act. */
+export function newOneTimeCode(): string {
+  return String(randomInt(1_000_000)).padStart(6, '0')
+}
+
+/** The seed of a lottery pool, 64 hex digits. */
+export function newPoolSeed(): string {
+  return randomBytes(32).toString('hex')
+}
+
+/** A random whole number from 0 up to, not including, `below`. */
+export function randomBelow(below: number): number {
+  return randomInt(below)
+}
+
+/** What tells two signed codes of one second apart: 8 random bytes, 16 hex digits. */
+export function newNonce(): string {
+  return randomBytes(8).toString('hex')
+}
+
 /** A new Ed25519 key pair: PKCS 8 and SPKI, DER, base64. */
 export function newSigningKeyPair(): { readonly privateKey: string; readonly publicKey: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { runCodesCommand } from './codes-command.ts'
 import type { CentralConfig } from './config.ts'
+import { CannotIssue } from './issue-codes.ts'
 import { startCentral } from './server.ts'
 
 /* The central as a command. One JSON line on stdout when it listens; faults as one JSON line each on stderr. */
@@ -14,6 +16,7 @@ const usage = `central: the chain's reference server
   --demo                   fill an empty database with the demo chain and print the operator's token
   --members N              members of the demo chain (10000, at most 1000000)
   --enrolment-code STORE   print a one-time code for the store with this number; may be repeated
+  codes …                  sign coupons and certify members' phones instead: see \`codes\` alone
 Head office's token is read from EVERTILL_OPERATOR_TOKEN; without it nobody has one, but in the demo.`
 
 /** The process ends by itself within this time after SIGTERM, whatever is under way, in ms. */
@@ -92,8 +95,20 @@ function logFault(what: string, fault: unknown): void {
   process.stderr.write(`${JSON.stringify({ level: 'error', what, name, places: places.slice(0, 8) })}\n`)
 }
 
+/** `codes …`: a refusal is said to the operator, a fault goes on. */
+async function issueCodes(words: readonly string[]): Promise<void> {
+  try {
+    await runCodesCommand(words, (line) => process.stdout.write(`${line}\n`))
+  } catch (fault) {
+    if (!(fault instanceof CannotIssue)) throw fault
+    process.stderr.write(`${fault.message}\n`)
+    process.exitCode = 2
+  }
+}
+
 try {
-  await main()
+  if (process.argv[2] === 'codes') await issueCodes(process.argv.slice(3))
+  else await main()
 } catch (fault) {
   const message = fault instanceof Error ? fault.message : String(fault)
   process.stderr.write(`central could not start: ${message}\n`)
