@@ -17,6 +17,8 @@ import type { Books } from './books.ts'
 interface BasketKeeperOptions {
   readonly books: Books
   readonly newSaleId: () => Uuid
+  /** What the till itself puts into a changed basket before it is saved: the best coupons where those were chosen, the suggestions now shown. */
+  readonly complete: (changed: Basket) => Basket
   /** In the transaction that begins a sale: a customer is served, so the last sale needs no more words. */
   readonly onBegin: (tx: Tx) => void
   readonly onChanged: () => void
@@ -31,7 +33,7 @@ export interface BasketKeeper {
   readonly changedLineId: () => number | null
   readonly canUndo: () => boolean
   readonly held: () => readonly HeldBasket[]
-  /** Saves `next` as the open basket. */
+  /** Saves `next`, completed, as the open basket. */
   readonly put: (next: Basket, changedLineId?: number | null) => void
   /** Empties the till's hands; undo brings the basket back. */
   readonly clear: () => void
@@ -100,7 +102,7 @@ export function createBasketKeeper(options: BasketKeeperOptions): BasketKeeper {
     held: () => held,
     put: (next, line = null) => {
       const before = open
-      moveTo(next, line)
+      moveTo(options.complete(next), line)
       remember(before)
     },
     clear: () => {
@@ -110,8 +112,9 @@ export function createBasketKeeper(options: BasketKeeperOptions): BasketKeeper {
       remember(before)
     },
     undo: () => {
-      if (steps.length === 0) return false
-      moveTo(steps.at(-1) ?? null, null)
+      const undone = steps.at(-1)
+      if (undone === undefined) return false
+      moveTo(undone moveTo(steps.at(-1) ?? null, null)moveTo(steps.at(-1) ?? null, null) options.complete(undone), null)
       steps.pop()
       return true
     },

@@ -1,21 +1,27 @@
 import type { BasketSlice } from '../../contract/notice.ts'
 import type { HeldBasket } from '../../db/journal/basket-table.ts'
 import { type Basket, itemCount, lineGross } from '../../domain/basket.ts'
-import { tierOf } from '../../domain/member.ts'
-import { addMoney, noMoney, sumMoney } from '../../domain/money.ts'
+import { type Benefits, benefitsOf } from '../../domain/benefits.ts'
+import { addMoney, fullBps, type Money, maxMoney, noMoney, subtractMoney, sumMoney } from '../../domain/money.ts'
 import { noPoints } from '../../domain/points.ts'
-import { type PricedLine, type PriceInput, priceBasket } from '../../domain/price.ts'
+import { type PricedBasket, type PricedLine, type PriceInput, priceBasket } from '../../domain/price.ts'
 import type { LocalText } from '../../domain/text.ts'
+import type { CouponChooser } from './best-coupons.ts'
 import type { Rules } from './chain.ts'
 import type { Counter } from './counter.ts'
 import { couponStripOf } from './coupon-strip.ts'
+import { requireSelling } from './gate.ts'
 import { memberViewOf } from './member-view.ts'
+import { actOfSale } from './sale-proof.ts'
+import { secondProofOf } from './second-proof.ts'
+import { stepUpReasonsNow } from './step-up.ts'
+import { suggestionsFor } from './suggestions.ts'
 
 type LineView = BasketSlice['lines'][number]
 
 /** The basket as the screen shows it, priced now. */
-export function basketSliceOf(counter: Pick<Counter, 'basket' | 'chain' | 'clock'>): BasketSlice {
-  const { basket: keeper, chain, clock } = counter
+export function basketSliceOf(counter: Counter): BasketSlice {
+  const { basket: keeper, chain, chooser, clock } = counter
   const now = clock.now()
   const basket = keeper.open()
   const rules = chain.rules()
@@ -29,22 +35,57 @@ export function basketSliceOf(counter: Pick<Counter, 'basket' | 'chain' | 'clock
 
   const input = chain.priceInput(basket, rules, now)
   const priced = priceBasket(input)
-  const member = input.standing?.member ?? null
+  const benefits = benefitsOf(input)
+  const memberId = input.standing?.member.memberId ?? null
   return {
     ...common,
-    lines: priced.lines.map((line) => lineView(line, input)),
+    lines: priced.lines.map((line) => lineView(line, input, benefits)),
     member: input.standing && memberViewOf(input.standing, rules, now),
-    coupons: couponStripOf(input, priced, member ? chain.memberCoupons(member.memberId, now) : []),
+    coupons: couponStripOf(input, priced, memberId ? chain.memberCoupons(memberId, now) : []),
+    couponChoice: basket.couponChoice,
+    bestSavesMore: bestSavesMore(chooser, input, priced),
+    suggestions: suggestionsFor(chain, basket),
     subtotal: priced.subtotal,
     tierDiscount: priced.tierDiscount,
-    couponDiscount: sumMoney(priced.coupons.map(({ amount }) => amount)),
+    campaignDiscount: priced.campaignDiscount,
+    couponDiscount: couponDiscountOf(priced),
     savings: priced.savings,
     payable: priced.payable,
-    burn: { ...priced.burn, ...stepOf(rules) },
+    burn: burnView(priced, rules),
     toPay: priced.toPay,
     earns: priced.earns,
+    growth: priced.growth,
+    ...proofView(counter, input, priced),
   }
 }
+
+function couponDiscountOf({ coupons }: PricedBasket): Money {
+  return sumMoney(coupons.map(({ amount }) => amount))
+}
+
+/** What the best combination would take off more than the coupons in the basket do. The best are never looked for twice. */
+function bestSavesMore(chooser: CouponChooser, input: PriceInput, priced: PricedBasket): Money {
+  if (input.basket.couponChoice === 'best') return noMoney
+  const best = chooser.best(input)
+  return best ? maxMoney(noMoney, subtractMoney(best.saved, couponDiscountOf(priced))) : noMoney
+}
+
+/** What a second proof will be asked for, and the one there is. A basket that uses nothing of a member's needs none. */
+function proofView(
+  counter: Counter,
+  input: PriceInput,
+  priced: PricedBasket,
+): Pick<BasketSlice, 'stepUp' | 'proven'> {
+  const selling = requireSelling(counter)
+  if (!selling.ok || (priced.burn.points === 0 && priced.coupons.length === 0)) return nothingToProve
+  const act = actOfSale(input, priced)
+  return {
+    stepUp: [...stepUpReasonsNow(counter, selling.value, act)],
+    proven: secondProofOf(counter, act)?.proof ?? 'none',
+  }
+}
+
+const nothingToProve = { stepUp: [], proven: 'none' } satisfies Pick<BasketSlice, 'stepUp' | 'proven'>
 
 /** No basket, or no rules yet to price one with. */
 function unpriced(
@@ -60,15 +101,26 @@ function unpriced(
     lines,
     member: null,
     coupons: [],
+    couponChoice: basket?.couponChoice ?? 'own',
+    bestSavesMore: noMoney,
+    suggestions: [],
     subtotal: total,
     tierDiscount: noMoney,
+    campaignDiscount: noMoney,
     couponDiscount: noMoney,
     savings: noMoney,
     payable: total,
-    burn: { points: noPoints, amount: noMoney, max: noPoints, ...stepOf(rules) },
+    burn: { points: noPoints, amount: noMoney, max: noPoints, valueBps: fullBps, ...stepOf(rules) },
     toPay: total,
     earns: noPoints,
+    growth: 0,
+    ...nothingToProve,
   }
+}
+
+function burnView({ burn }: PricedBasket, rules: Rules): BasketSlice['burn'] {
+  const { points, amount, max, valueBps } = burn
+  return { points, amount, max, valueBps, ...stepOf(rules) }
 }
 
 function stepOf(rules: Rules | null): Pick<BasketSlice['burn'], 'step' | 'stepValue'> {
@@ -92,11 +144,16 @@ function goodsOf(line: Basket['lines'][number]): Omit<LineView, 'gross' | 'disco
   }
 }
 
-function lineView({ line, gross, tierDiscount, couponShares, net }: PricedLine, input: PriceInput): LineView {
-  const discounts: { kind: 'tier' | 'coupon'; label: LocalText; amount: typeof gross }[] = []
-  if (tierDiscount > 0 && input.standing) {
-    const { name } = tierOf(input.standing.member, input.programme)
-    discounts.push({ kind: 'tier', label: name, amount: tierDiscount })
+function lineView(priced: PricedLine, input: PriceInput, { payBy, plan, tier }: Benefits): LineView {
+  const { line, gross, net, tierDiscount, campaignDiscount, couponShares, priceCampaignId } = priced
+  const discounts: { kind: 'tier' | 'plan' | 'campaign' | 'coupon'; label: LocalText; amount: Money }[] = []
+  if (tierDiscount > 0) {
+    const label = payBy === 'plan' ? plan?.name : tier?.name
+    if (label) discounts.push({ kind: payBy, label, amount: tierDiscount })
+  }
+  if (campaignDiscount > 0) {
+    const campaign = input.programme.campaigns.find(({ campaignId }) => campaignId === priceCampaignId)
+    if (campaign) discounts.push({ kind: 'campaign', label: campaign.name, amount: campaignDiscount })
   }
   for (const { couponId, amount } of couponShares) {
     const at = input.coupons.find(({ coupon }) => coupon.couponId === couponId)

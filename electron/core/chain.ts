@@ -49,11 +49,15 @@ export interface Chain {
   readonly isLoaded: () => boolean
   /** Null before the first load. Without a replica the last ones heard: a basket can still be paid. */
   readonly rules: () => Rules | null
+  /** A programme that could not be taken: the last good one stays in force. */
+  readonly programmeRefused: () => ProgrammeRefused | null
   readonly categories: () => readonly Category[]
   readonly productBySku: (sku: string) => Product | null
   readonly productByGtin: (gtin: string) => Product | null
   readonly productByPlu: (plu: string) => Product | null
   readonly searchProducts: (query: string, categoryId: string | null) => readonly Product[]
+  /** Products bought together with this one. */
+  readonly pairsOf: (sku: string) => readonly Pair[]
   readonly memberByCode: (code: string) => Member | null
   readonly standing: (memberId: Uuid, now: number) => Standing | null
   /** `buyerId` is the basket's member: a bearer coupon's uses of the day are counted by who buys. */
@@ -63,6 +67,10 @@ export interface Chain {
   readonly staffByCode: (code: string) => SealedStaff | null
   readonly staff: (staffId: Uuid) => SealedStaff | null
   readonly allStaff: () => readonly SealedStaff[]
+  /** Asks the effective state whatever no method here does; `otherwise` where nobody is known. */
+  readonly ask: <T>(otherwise: T, question: (overlay: Overlay) => T) => T
+  /** The bounds of the store's local day around `now`. */
+  readonly moment: (now: number) => Moment
   /** All that pricing this basket depends on. A member nobody knows now gives no price of a member. */
   readonly priceInput: (basket: Basket, rules: Rules, now: number) => PriceInput
   /** Uses another connection from now on, or none while the replica is away. */
@@ -171,16 +179,23 @@ export function createChain(options: {
     options.onChanged()
   }
 
-  const standing = (memberId: Uuid, now: number) =>
-    askOverlay(null, (overlay) =>
+  const standing = (memberId: Uuid, now: number) => {
+    const moment = momentOf(now)
+    return askOverlay(null, (overlay) =>
       memory.recall({
         name: `standing ${memberId}`,
         overlay,
         now,
-        ask: () => standingOf(overlay, memberId, now),
-        endsAt: (found) => earliest((found?.lots ?? []).map(({ expiresAt }) => expiresAt)),
+        ask: () => standingOf(overlay, memberId, moment),
+        // The figures of the day begin anew with it, and what a family may spend with the month.
+        endsAt: (found) =>
+          earliest([
+            moment.dayUntil,
+            ...[...(found?.lots ?? []), ...(found?.family?.lots ?? [])].map(({ expiresAt }) => expiresAt),
+          ]),
       }),
     )
+  }
   const coupon = (couponId: Uuid, now: number, buyerId: Uuid | null) => {
     const moment = { ...momentOf(now), buyerId }
     return askOverlay(null, (overlay) =>

@@ -1,4 +1,5 @@
 import type { BasketKeeper } from './basket-keeper.ts'
+import type { CouponChooser } from './best-coupons.ts'
 import type { Books } from './books.ts'
 import type { Chain } from './chain.ts'
 import type { Clock } from './clock.ts'
@@ -25,6 +26,8 @@ export interface Counter {
   readonly session: Session
   readonly chain: Chain
   readonly basket: BasketKeeper
+  /** Finds the best coupons for the basket. */
+  readonly chooser: CouponChooser
   readonly notices: Notices
   readonly lastSale: LastSale
   readonly printing: PrintQueue

@@ -1,6 +1,7 @@
 import type { KeyedFile } from '../../db/open.ts'
 import { createBasketKeeper } from './basket-keeper.ts'
 import { basketSliceOf } from './basket-slice.ts'
+import { createCouponChooser } from './best-coupons.ts'
 import { createBooks, type StopReason, stopReasonOf } from './books.ts'
 import { createChain } from './chain.ts'
 import { createCodeMemory } from './code-memory.ts'
@@ -19,6 +20,7 @@ import { createRouter, type Router } from './router.ts'
 import { createScanners } from './scanners.ts'
 import { createSession } from './session.ts'
 import { staffSliceOf, tillSliceOf } from './slices.ts'
+import { withSuggestionsShown } from './suggestions.ts'
 import { createSyncLink } from './sync-link.ts'
 
 export interface Till extends Router {
@@ -45,7 +47,7 @@ export function createTill(deps: TillDeps): Till {
     {
       till_changed: () => tillSliceOf({ session, chain, sync }, { start, stopped }),
       staff_changed: () => staffSliceOf(session.staff()),
-      basket_changed: () => basketSliceOf({ basket, chain, clock }),
+      basket_changed: () => basketSliceOf(counter),
       sync_changed: () => sync.slice(),
       devices_changed: () => ({ scanners: scanners.views(), printer: printing.printerView() }),
       last_sale_changed: () => lastSale.slice(),
@@ -74,10 +76,12 @@ export function createTill(deps: TillDeps): Till {
       sync.rebuildReplica()
     },
   })
+  const chooser = createCouponChooser({ chain, clock })
   const lastSale = createLastSale({ books, onChanged: () => notices.touch('last_sale_changed') })
   const basket = createBasketKeeper({
     books,
     newSaleId: () => chance.newId(clock.now()),
+    complete: (changed) => withSuggestionsShown(chain, chooser.applied(changed)),
     onBegin: lastSale.seenIn,
     onChanged: () => notices.touch('basket_changed'),
   })
@@ -127,6 +131,7 @@ export function createTill(deps: TillDeps): Till {
     session,
     chain,
     basket,
+    chooser,
     lastSale,
     notices,
     printing,
