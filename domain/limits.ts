@@ -275,6 +275,9 @@ export const memberSearchMax = 20
 /** Codes not taken that a till remembers for the rule about them: a jammed scanner makes hundreds, the rule asks for tens. */
 export const failedCodesMax = 200
 
+/** How often codes that were not taken are flagged at most, in ms. */
+export const failedCodesFlagMs = 60_000
+
 /** Events a till looks back through for the rules of anomalies: days of a busy counter, where the rules ask for hours. */
 export const actsWatchedMax = 5_000
 
@@ -289,3 +292,19 @@ export const suggestionsToldMax = 100
 
 /** Pairs of one product that are considered for a suggestion, strongest first. */
 export const pairsPerProductMax = 10
+
+/** Ids merged into one member that a till looks at: provisional members of one phone; more is a mistake of the chain. */
+export const mergedIdsMax = 32
+
+/** Members enrolled here and unheard of that a search looks through: a week of openings without the central. */
+export const ownEnrolledSearched = 2_000
+
+/** Pools of one lottery a till may hold: the one drawn from and those to follow. */
+export const poolsOfLotteryMax = 20
+
+/** Suggestions shown beside a basket (loyalty.md 9). */
+export const suggestionsMax = 2
+
+/** Deadline of a question to the central while a customer waits: usual and longest, in ms (sync.md 5). */
+export const counterDeadlineMs = 800
+export const counterDeadlineMaxMs = 1_500

@@ -21,14 +21,17 @@ export interface CodeMemory {
   readonly brought: (couponId: Uuid) => BroughtCoupon | null
   /** A code was not taken, at this instant (epoch ms). */
   readonly fail: (at: number) => void
-  /** How many were not taken after `from` and until `now`. */
-  readonly failuresBetween: (from: number, now: number) => number
+  /** When codes were not taken, the latest `failedCodesMax`. */
+  readonly failures: () => readonly number[]
+  /** Whether such codes were flagged within `forMs` before now; when not, now counts as it. */
+  readonly flaggedWithin: (now: number, forMs: number) => boolean
 }
 
 export function createCodeMemory(): CodeMemory {
   const coupons = new Map<Uuid, BroughtCoupon>()
   let seen: SeenCodes = noSeenCodes
   let failures: number[] = []
+  let flaggedAt: number | null = null
 
   return {
     takeOnce: (code, now) => {
@@ -48,6 +51,11 @@ export function createCodeMemory(): CodeMemory {
     fail: (at) => {
       failures = [...failures, at].slice(-failedCodesMax)
     },
-    failuresBetween: (from, now) => failures.filter((at) => at > from && at <= now).length,
+    failures: () => failures,
+    flaggedWithin: (now, forMs) => {
+      if (flaggedAt !== null && Math.abs(now - flaggedAt) < forMs) return true
+      flaggedAt = now
+      return false
+    },
   }
 }

@@ -1,3 +1,4 @@
+import type { Approval } from '../../domain/approval.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { actsRememberedMax } from '../../domain/limits.ts'
 import type { Money } from '../../domain/money.ts'
@@ -9,15 +10,6 @@ export interface MemberProven {
   readonly actId: Uuid
   readonly memberId: Uuid
   readonly proof: Proof
-  /** Epoch ms. */
-  readonly at: number
-}
-
-/** A second person's word for one act and amount, as `approval.given` recorded it. */
-export interface Approved {
-  readonly actId: Uuid
-  readonly amount: Money
-  readonly approverId: Uuid
   /** Epoch ms. */
   readonly at: number
 }
@@ -35,9 +27,9 @@ export interface ActWaiting {
  */
 export interface ProofMemory {
   readonly prove: (proven: MemberProven) => void
-  readonly approve: (approved: Approved) => void
+  readonly approve: (approved: Approval) => void
   readonly provenOf: (actId: Uuid) => MemberProven | null
-  readonly approvalOf: (actId: Uuid) => Approved | null
+  readonly approvalOf: (actId: Uuid) => Approval | null
   readonly forgetApproval: (actId: Uuid) => void
   /** The act refused last for want of a second proof: a dynamic code of its member then proves it. */
   readonly waiting: () => ActWaiting | null
@@ -48,7 +40,7 @@ export interface ProofMemory {
 
 interface OfAct {
   readonly proven: MemberProven | null
-  readonly approved: Approved | null
+  readonly approved: Approval | null
   readonly flagged: readonly AnomalyKind[]
 }
 

@@ -1,3 +1,4 @@
+import { judgeApproval } from '../../domain/approval.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { memberProofMs } from '../../domain/limits.ts'
 import type { Money } from '../../domain/money.ts'
@@ -22,34 +23,41 @@ export interface ProofOfAct {
   readonly approver: Uuid | null
 }
 
-type Asked = Pick<Counter, 'chain' | 'clock' | 'proofs' | 'session'>
+type AskedOf = Pick<Counter, 'chain' | 'clock' | 'proofs' | 'session'>
 
 /**
  * The second proof an act has now, or null: an approval for this very act and amount that is still young, else what
  * the member proved for it.
  */
-export function secondProofOf(counter: Asked, act: ActBound): ProofOfAct | null {
+export function secondProofOf(counter: AskedOf, act: ActBound): ProofOfAct | null {
   const approved = approvalOf(counter, act)
   if (approved.ok) return { proof: 'supervisor', approver: approved.value }
-  const proven = counter.proofs.provenOf(act.actId)
-  if (!proven || proven.memberId !== act.memberId) return null
-  return isYoung(counter, proven.at, memberProofMs) ? { proof: proven.proof, approver: null } : null
+  const proof = memberProofOf(counter, act)
+  return proof && { proof, approver: null }
+}
+
+/** What the member proved for this very act, while it holds; null = nothing. */
+export function memberProofOf(counter: AskedOf, { actId, memberId }: ActBound): Proof | null {
+  const proven = counter.proofs.provenOf(actId)
+  if (!proven || proven.memberId !== memberId) return null
+  // A clock that was set back makes nothing hold for longer.
+  const age = counter.clock.now() - proven.at
+  return age >= 0 && age < memberProofMs ? proven.proof : null
 }
 
 /**
- * Who approved the act. Refuses `approval_needed`, and `approval_stale` for one that is too old or was given for
- * another amount. The person who acts never counts as the second one.
+ * Who approved the act. Refuses `approval_needed` {actId, amount}, and `approval_stale` for one that is too old. The
+ * person who acts never counts as the second one.
  */
-export function approvalOf(counter: Asked, act: Pick<ActBound, 'actId' | 'amount'>): Result<Uuid> {
-  const approved = counter.proofs.approvalOf(act.actId)
-  if (!approved || approved.approverId === counter.session.staff()?.staffId) return refuse('approval_needed')
-  const approvalMs = counter.chain.rules()?.programme.stepUp.approvalMs ?? 0
-  const holds = approved.amount === act.amount && isYoung(counter, approved.at, approvalMs)
-  return holds ? ok(approved.approverId) : refuse('approval_stale')
-}
-
-/** A clock that was set back makes nothing young again. */
-function isYoung({ clock }: Pick<Counter, 'clock'>, at: number, forMs: number): boolean {
-  const age = clock.now() - at
-  return age >= 0 && age < forMs
+export function approvalOf(
+  { chain, clock, proofs, session }: AskedOf,
+  { actId, amount }: Pick<ActBound, 'actId' | 'amount'>,
+): Result<Uuid> {
+  const approval = proofs.approvalOf(actId)
+  const rules = chain.rules()?.programme.stepUp
+  const actorId = session.staff()?.staffId
+  if (!approval || !rules || !actorId) return refuse('approval_needed', { actId, amount })
+  const judged = judgeApproval({ approval, actId, amount, actorId, now: clock.now(), rules })
+  if (judged.ok) return ok(approval.approverId)
+  return judged.refusal.code === 'approval_self' ? refuse('approval_needed', { actId, amount }) : judged
 }

@@ -1,10 +1,14 @@
+import { needsSupervisor } from '../../domain/anomaly.ts'
 import type { Money } from '../../domain/money.ts'
 import type { Points } from '../../domain/points.ts'
 import type { Proof } from '../../domain/proof.ts'
-import type { Result } from '../../domain/result.ts'
+import { refuse } from '../../domain/refusal.ts'
+import { ok, type Result } from '../../domain/result.ts'
+import { judgeStepUp, type StepUpReason, stepUpFor } from '../../domain/step-up.ts'
+import { type ActWatched, anomaliesNow, judgeAnomaliesNow } from './anomalies.ts'
 import type { Counter } from './counter.ts'
 import type { Selling } from './gate.ts'
-import type { ActBound, ProofOfAct } from './second-proof.ts'
+import { type ActBound, memberProofOf, type ProofOfAct } from './second-proof.ts'
 
 /** An act with all that may ask for a second proof. */
 export interface ActToProve extends ActBound {
@@ -12,22 +16,67 @@ export interface ActToProve extends ActBound {
   readonly recognised: Proof
   /** Points it burns, 0 = none. */
   readonly burned: Points
-  /** Coupons it uses, with what each is worth here. */
-  readonly coupons: readonly { readonly faceValue: Money; readonly highValue: boolean }[]
+  /** Coupons it uses: what all uses of each are worth here. */
+  readonly coupons: readonly { readonly worth: Money; readonly highValue: boolean }[]
 }
 
-export type StepUpReason = 'many_points' | 'dear_coupon' | 'many_redemptions' | 'anomaly'
-
 /** Why the act will be asked for a second proof, whether or not it has one: nothing is recorded. For the basket's slice. */
-export declare function stepUpReasonsNow(
+export function stepUpReasonsNow(
   counter: Counter,
   selling: Selling,
   act: ActToProve,
-): readonly StepUpReason[]
+): readonly StepUpReason[] {
+  if (!redeems(act)) return []
+  const anomaly = needsSupervisor(anomaliesNow(counter, selling, watchedOf(act)))
+  return reasonsOf(counter, selling, act, anomaly)
+}
 
 /**
- * The proof an act goes down with. To be asked once all else is judged, right before recording: anomalies are flagged
- * here. An act that burns nothing and uses no coupon passes. Refuses `anomaly_blocked` {kind, count}, `approval_stale`, and
- * `step_up_needed` {reasons: comma list, amount, actId}.
+ * The proof an act goes down with, once all else is judged. An act that burns nothing and uses no coupon passes as it was
+ * recognised. Anomalies are flagged here, which may append events: look up the place of the act's own event
+ * (`nextPlace`) after it. Refuses `anomaly_blocked` {kind}, `approval_stale`, and `step_up_needed` {reasons: comma list, amount, actId}.
  */
-export declare function requireStepUp(counter: Counter, selling: Selling, act: ActToProve): Result<ProofOfAct>
+export function requireStepUp(counter: Counter, selling: Selling, act: ActToProve): Result<ProofOfAct> {
+  const { proofs } = counter
+  const { actId, amount, memberId, recognised } = act
+  if (!redeems(act)) return ok({ proof: recognised, approver: null })
+  const flags = judgeAnomaliesNow(counter, selling, watchedOf(act))
+  if (!flags.ok) return flags
+  const reasons = reasonsOf(counter, selling, act, needsSupervisor(flags.value))
+  const proven = memberProofOf(counter, act)
+  const judged = judgeStepUp({
+    reasons,
+    act: { actId, amount, actorId: selling.staff.staffId },
+    proof: proven ?? recognised,
+    proofActId: proven ? actId : null,
+    approval: proofs.approvalOf(actId),
+    now: counter.clock.now(),
+    rules: selling.rules.programme.stepUp,
+  })
+  if (judged.ok) {
+    if (proofs.waiting()?.actId === actId) proofs.waitFor(null)
+    return ok({ proof: judged.value.proof, approver: judged.value.approverId })
+  }
+  proofs.waitFor({ actId, memberId, amount })
+  if (judged.refusal.code === 'approval_stale') {
+    // Said once: what is asked for next is a new one.
+    proofs.forgetApproval(actId)
+    return judged
+  }
+  return refuse('step_up_needed', { reasons: reasons.join(','), amount, actId })
+}
+
+function redeems({ burned, coupons }: ActToProve): boolean {
+  return burned > 0 || coupons.length > 0
+}
+
+function watchedOf({ actId, memberId }: ActToProve): ActWatched {
+  return { actId, act: 'redeem', memberId }
+}
+
+function reasonsOf(counter: Counter, { rules }: Selling, act: ActToProve, anomaly: boolean): StepUpReason[] {
+  const { burned, coupons, memberId } = act
+  const standing = memberId === null ? null : counter.chain.standing(memberId, counter.clock.now())
+  const redemptionsToday = standing?.day.redemptions ?? 0
+  return stepUpFor({ burned, coupons, redemptionsToday, anomaly }, rules.programme.stepUp)
+}
