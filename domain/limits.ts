@@ -275,6 +275,9 @@ export const memberSearchMax = 20
 /** Codes not taken that a till remembers for the rule about them: a jammed scanner makes hundreds, the rule asks for tens. */
 export const failedCodesMax = 200
 
+/** Longest card number or NFC identity, in characters: ten bytes in hex with separators stay below. */
+export const identifierLengthMax = 64
+
 /** How often codes that were not taken are flagged at most, in ms. */
 export const failedCodesFlagMs = 60_000
 

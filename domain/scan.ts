@@ -1,5 +1,5 @@
 import { assert } from './assert.ts'
-import { scanLengthMax } from './limits.ts'
+import { identifierLengthMax, scanLengthMax } from './limits.ts'
 import { type Money, money } from './money.ts'
 import type { LabelPrefix } from './programme.ts'
 import { refuse } from './refusal.ts'
@@ -22,6 +22,11 @@ export type ScannedCode =
   | { readonly kind: 'weighed_label'; readonly plu: string; readonly grams: number }
   | { readonly kind: 'member'; readonly code: string }
   | { readonly kind: 'coupon'; readonly code: string }
+  /** A gift card of stored value. */
+  | { readonly kind: 'account'; readonly code: string }
+  /** Signed codes, to be verified yet (codes/): the whole text. */
+  | { readonly kind: 'signed_coupon'; readonly text: string }
+  | { readonly kind: 'dynamic_member'; readonly text: string }
 
 /** GS1 mod-10 check digit over any number of digits (GS1 General Specifications 7.9). */
 export function checkDigit(digits: string): string {
@@ -50,16 +55,40 @@ export function couponCode(number: number): string {
   return ownCode('C', number)
 }
 
+/** The gift card code of a number: `G` + 12 digits + check digit. */
+export function giftCardCode(number: number): string {
+  return ownCode('G', number)
+}
+
 /** What a scanned or typed text is. Refuses `code_too_long`, `code_damaged`, `code_unknown`. */
 export function classifyScan(text: string, labelPrefixes: readonly LabelPrefix[]): Result<ScannedCode> {
   if (text.length > scanLengthMax) return refuse('code_too_long', { max: scanLengthMax })
   const code = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
   if (code === '' || brokenPattern.test(code) || !code.isWellFormed()) return refuse('code_damaged')
   if (gtinPattern.test(code)) return classifyDigits(code, labelPrefixes)
-  const own = /^([MC])([0-9]{13})$/.exec(code.toUpperCase())
+  // No base45 text ends in a space, so that none of theirs was cut off above.
+  if (code.startsWith(signedPrefixes.coupon)) return ok({ kind: 'signed_coupon', text: code })
+  if (code.startsWith(signedPrefixes.member)) return ok({ kind: 'dynamic_member', text: code })
+  const own = /^([MCG])([0-9]{13})$/.exec(code.toUpperCase())
   if (!own) return refuse('code_unknown')
   if (!checks(own[2] as string)) return refuse('code_damaged')
-  return ok({ kind: own[1] === 'M' ? 'member' : 'coupon', code: own[0] })
+  return ok({ kind: ownKinds[own[1] as keyof typeof ownKinds], code: own[0] })
+}
+
+/** What signed codes begin with (sync.md 6). */
+const signedPrefixes = { coupon: 'EC1:', member: 'EM1:' } as const
+
+const ownKinds = { M: 'member', C: 'coupon', G: 'account' } as const
+
+/**
+ * The spellings in which a text may stand among the identifiers of members, most likely first: cards as they are
+ * printed, NFC identities as readers type them (`04:A2:…`, `04a2…`). Empty for what no card says.
+ */
+export function identifierSpellings(text: string): readonly string[] {
+  const plain = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  if (plain.length > identifierLengthMax || !/^[0-9A-Za-z]+(?:[:\- ][0-9A-Za-z]+)*$/.test(plain)) return []
+  const joined = plain.replace(/[:\- ]/g, '')
+  return [...new Set([plain, joined.toUpperCase(), joined.toLowerCase(), joined])]
 }
 
 /** Digits of a trade item's length: damaged when the last does not check, a label when the table names the prefix. */
@@ -81,7 +110,7 @@ function checks(digits: string): boolean {
   return checkDigit(digits.slice(0, -1)) === digits.slice(-1)
 }
 
-function ownCode(letter: 'M' | 'C', number: number): string {
+function ownCode(letter: 'M' | 'C' | 'G', number: number): string {
   assert(Number.isSafeInteger(number) && number >= 0 && number < 1e12, 'a number of at most twelve digits')
   const digits = String(number).padStart(12, '0')
   return `${letter}${digits}${checkDigit(digits)}`
