@@ -131,9 +131,9 @@ export const valueAccountViewSchema = z.object({
 export type ValueAccountView = z.infer<typeof valueAccountViewSchema>
 
 export const valueCommands = {
-  /** The basket member's account (`code` null), or a gift card's by its code. */
+  /** The basket member's account (`code` null), a gift card's by its code, or the one a scan has just found, by its id. */
   findAccount: {
-    input: z.strictObject({ code: z.string().max(20).nullable() }),
+    input: z.strictObject({ code: z.string().max(20).nullable(), accountId: uuidPart.optional() }),
     output: valueAccountViewSchema,
     refusals: [...sellRefusals, 'account_unknown', 'member_missing'],
   },
