@@ -5,7 +5,7 @@ export interface Budget {
   readonly unit: BudgetUnit
 }
 
-type BudgetUnit = 'ratio' | 'frames' | 'rows/s' | 'fsyncs'
+type BudgetUnit = 'ratio' | 'frames' | 'rows/s' | 'fsyncs' | 'ms'
 
 function atMost(limit: number, unit: BudgetUnit = 'ratio'): Budget {
   return { goal: 'at_most', limit, unit }
@@ -35,6 +35,7 @@ export const budgets = {
   encrypted_over_plain_checkout: atMost(1.1),
   start_1m_over_trivial: atMost(1.25),
   pss_over_trivial: atMost(1.3),
+  code_verify_p99_ms: atMost(1, 'ms'),
 } as const satisfies Readonly<Record<string, Budget>>
 
 export type BudgetName = keyof typeof budgets

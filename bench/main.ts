@@ -4,6 +4,7 @@ import type { Figure, Measure } from './figure.ts'
 import { checkoutP50OverFsync } from './figures/checkout-p50-over-fsync.ts'
 import { checkoutP99OverFsync } from './figures/checkout-p99-over-fsync.ts'
 import { checkoutP99OverFsyncDuringPull } from './figures/checkout-p99-over-fsync-during-pull.ts'
+import { codeVerifyP99Ms } from './figures/code-verify-p99-ms.ts'
 import { deltaRowsPerSecondWhileSelling } from './figures/delta-rows-per-s-while-selling.ts'
 import { dexieScanP99OverOurs } from './figures/dexie-scan-p99-over-ours.ts'
 import { encryptedOverPlainCheckout } from './figures/encrypted-over-plain-checkout.ts'
@@ -43,6 +44,7 @@ const measures: Readonly<Record<BudgetName, Measure>> = {
   snapshot_speed_over_upsert: snapshotSpeedOverUpsert,
   snapshot_time_over_copy: snapshotTimeOverCopy,
   outbox_batch_over_single: outboxBatchOverSingle,
+  code_verify_p99_ms: codeVerifyP99Ms,
 }
 
 function readArguments(words: readonly string[]): {

@@ -24,6 +24,9 @@ export interface Sizes {
   readonly outboxEvents: number
   readonly outboxSingles: number
   readonly starts: number
+  /** Signed codes of each kind, and how often each is judged. */
+  readonly codesPerRound: number
+  readonly codeRounds: number
 }
 
 export const fullSizes: Sizes = {
@@ -45,6 +48,8 @@ export const fullSizes: Sizes = {
   outboxEvents: 10_000,
   outboxSingles: 500,
   starts: 11,
+  codesPerRound: 500,
+  codeRounds: 20,
 }
 
 /** For every day: a tenth of the members, so the `1m` in names then stands for 100 k, as the report says. */
@@ -67,4 +72,6 @@ export const quickSizes: Sizes = {
   outboxEvents: 2_000,
   outboxSingles: 100,
   starts: 3,
+  codesPerRound: 200,
+  codeRounds: 5,
 }
