@@ -1,25 +1,17 @@
-import { assert } from './assert.ts'
 import type { Quantity } from './basket.ts'
 import { type Benefits, benefitsOf, planDaysIn, planSoldIn } from './benefits.ts'
 import { type LotBurn, planTenderBurn, pointsAtHand } from './burn.ts'
-import type { CouponAtHand } from './coupon.ts'
 import type { Earned } from './earn.ts'
 import type { Uuid } from './ids.ts'
 import { planDaysMax } from './limits.ts'
 import type { MemberStatus, Subscription } from './member.ts'
-import { type Bps, type Money, noMoney, splitMoney, subtractMoney, sumMoney } from './money.ts'
+import { type Bps, type Money, noMoney, splitMoney, subtractMoney } from './money.ts'
 import { type Paid, payWith, unearningOf } from './pay.ts'
-import { addPoints, minPoints, noPoints, type Points, subtractPoints } from './points.ts'
-import {
-  type AppliedCoupon,
-  earnOf,
-  type PricedBasket,
-  type PricedLine,
-  type PriceInput,
-  priceBasket,
-} from './price.ts'
+import { minPoints, type Points, subtractPoints } from './points.ts'
+import { earnOf, type PricedBasket, type PriceInput, priceBasket } from './price.ts'
 import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
+import { campaignsUsed, couponUse, saleLine, saleMember } from './sale-record.ts'
 import type { Tender, TenderWish } from './tender.ts'
 import type { LocalText } from './text.ts'
 import { dayStartAfter, endOfMonthAfter } from './time.ts'
@@ -270,33 +262,6 @@ function earnedLot(gross: Points, { price, lotId }: SettleInput): PointsEarned |
   }
 }
 
-function saleMember(
-  { standing, now }: PriceInput,
-  { tier }: Benefits,
-  burnedOfOwn: Points,
-  earned: PointsEarned | null,
-): SaleMember | null {
-  if (!standing) return null
-  const { member, day } = standing
-  const { memberId, status, subscription, birthday, tags, repeatCategoryIds, debt } = member
-  const before = pointsAtHand(standing, now).own
-  const atOnce = earned && earned.spendableFrom <= now ? earned.points : noPoints
-  return {
-    memberId,
-    tierId: tier?.tierId ?? member.tierId,
-    status,
-    pointsAfter: addPoints(subtractPoints(before, burnedOfOwn), atOnce),
-    subscription,
-    birthday,
-    tags,
-    repeatCategoryIds,
-    debt,
-    earnedToday: day.earned,
-    burnedToday: day.burned,
-    inflatedToday: day.inflated,
-  }
-}
-
 /** The paid membership sold: the days of all its pieces, after what is running, to the end of the last local day. */
 function planOf(
   { basket, standing, programme, store, now }: PriceInput,
@@ -306,67 +271,4 @@ function planOf(
   const days = Math.min(planDaysIn(basket, programme), planDaysMax)
   const from = Math.max(now, standing.member.subscription?.until ?? now)
   return { planId: planSold.planId, until: dayStartAfter(from, days + 1, store.timeZone) }
-}
-
-/** Campaigns that changed a figure of this sale, by id. */
-function campaignsUsed({ lines, burn }: PricedBasket, earned: Earned): string[] {
-  const used = [
-    ...lines.map(({ priceCampaignId }) => priceCampaignId),
-    ...earned.lines.map(({ campaignId }) => campaignId),
-    burn.inflated > 0 ? burn.campaignId : null,
-  ]
-  return [...new Set(used.filter((campaignId) => campaignId !== null))].sort()
-}
-
-function saleLine(
-  priced: PricedLine,
-  unearningShare: Money,
-  earned: Earned['lines'][number] | undefined,
-): SaleLine {
-  const {
-    line,
-    gross,
-    tierDiscount,
-    campaignDiscount,
-    priceCampaignId,
-    couponShares,
-    pointsShare,
-    net,
-    growth,
-  } = priced
-  const { product, quantity, labelPrice } = line
-  return {
-    sku: product.sku,
-    name: product.name,
-    categoryId: product.categoryId,
-    brandId: product.brandId,
-    tags: product.tags,
-    quantity,
-    // A labelled package is one piece at its label's price.
-    unitPrice: labelPrice ?? product.unitPrice,
-    labelPrice,
-    gross,
-    tierDiscount,
-    campaignDiscount,
-    priceCampaignId,
-    earnCampaignId: earned?.campaignId ?? null,
-    couponDiscount: sumMoney(couponShares.map(({ amount }) => amount)),
-    pointsShare,
-    unearningShare,
-    net,
-    earned: earned?.points ?? noPoints,
-    growth,
-  }
-}
-
-function couponUse({ couponId, amount }: AppliedCoupon, coupons: readonly CouponAtHand[]): CouponUse {
-  const at = coupons.find(({ coupon }) => coupon.couponId === couponId)
-  assert(at, `coupon ${couponId} was applied from those at hand`)
-  return {
-    couponId,
-    templateId: at.template.templateId,
-    name: at.template.name,
-    useNumber: at.coupon.usesDone + 1,
-    amount,
-  }
 }
