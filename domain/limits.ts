@@ -305,9 +305,6 @@ export const ownEnrolledSearched = 2_000
 /** Pools of one lottery a till may hold: the one drawn from and those to follow. */
 export const poolsOfLotteryMax = 20
 
-/** Suggestions shown beside a basket (loyalty.md 9). */
-export const suggestionsMax = 2
-
 /** Deadline of a question to the central while a customer waits: usual and longest, in ms (sync.md 5). */
 export const counterDeadlineMs = 800
 export const counterDeadlineMaxMs = 1_500

@@ -1,5 +1,6 @@
 import type { ReadDb, Tx } from '../handle.ts'
-import { beforeAll, countEventsAfter } from './event-table.ts'
+import { countEventsAfter } from './event-table.ts'
+import { beforeAll } from './place.ts'
 
 /** How far the central said it has this till's chain. */
 export interface Acknowledged {

@@ -1,138 +1,232 @@
+import { assert } from '../../domain/assert.ts'
 import type { Effect } from '../../domain/effect.ts'
 import { type Uuid, uuidFromBytes, uuidToBytes } from '../../domain/ids.ts'
-import type { Lot } from '../../domain/lot.ts'
-import { type Points, points } from '../../domain/points.ts'
 import type { ReadDb, SqlValue, Tx } from '../handle.ts'
-import { beforeAll, type Place } from './event-table.ts'
+import { beforeAll, type Place, placeFrom, placeNumber } from './place.ts'
 
-const addSql = `
-INSERT INTO effect (epoch, seq, position, kind, memberId, subjectId, templateId, amount, happenedAt, expiresAt)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-const anyAfterSql = `SELECT 1 AS found FROM effect WHERE (epoch, seq) > (?, ?) LIMIT 1`
-const lastPlaceSql = `SELECT epoch, seq FROM effect ORDER BY epoch DESC, seq DESC LIMIT 1`
-const madeSql = `
-SELECT kind, subjectId, amount, happenedAt, expiresAt FROM effect
-WHERE memberId = ? AND (epoch, seq) > (?, ?) AND kind IN ('points_earned', 'growth_added')
-ORDER BY epoch, seq, position`
-const burnedSql = `
-SELECT sum(amount) AS points FROM effect
-WHERE subjectId = ? AND (epoch, seq) > (?, ?) AND kind IN ('points_burned', 'coupon_used')`
-const lastUseSql = `
-SELECT max(amount) AS lastUse FROM effect
-WHERE subjectId = ? AND (epoch, seq) > (?, ?) AND kind IN ('points_burned', 'coupon_used')`
-const templatesBetweenSql = `
-SELECT templateId FROM effect
-WHERE memberId = ? AND happenedAt >= ? AND happenedAt < ? AND kind = 'coupon_used'`
+export type EffectKind = Effect['kind']
 
-type Columns = readonly [
-  memberId: SqlValue,
-  subjectId: SqlValue,
-  templateId: SqlValue,
-  amount: number,
-  happenedAt: number | null,
-  expiresAt: number | null,
-]
+const columns = `kind, happenedAt, memberId, subjectId, templateId, amount, value, earnedAt, spendableFrom, expiresAt, body`
+const addSql = `INSERT INTO effect (place, position, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const addCodeSql = `INSERT INTO own_code (kind, value, place, subjectId) VALUES (?, ?, ?, ?)`
+const anyAfterSql = `SELECT 1 AS found FROM effect WHERE place > ? LIMIT 1`
+const lastPlaceSql = `SELECT max(place) AS place FROM effect`
+const ofMemberSql = `
+SELECT place, ${columns} FROM effect WHERE memberId = ? AND place > ? ORDER BY place, position`
+const ofSubjectSql = `
+SELECT place, ${columns} FROM effect
+WHERE subjectId = ? AND place > ? AND kind <> 'points_earned' ORDER BY place, position`
+const usesOfMemberSql = `
+SELECT place, ${columns} FROM effect
+WHERE memberId = ? AND kind IN ('coupon_used', 'coupon_restored') ORDER BY place, position`
+const ofTemplateSql = `
+SELECT place, ${columns} FROM effect
+WHERE templateId = ? AND place > ? AND kind IN ('coupon_used', 'coupon_restored') ORDER BY place, position`
+const ofCodeSql = `
+SELECT subjectId FROM own_code WHERE kind = ? AND value = ? AND place > ? ORDER BY place DESC LIMIT 1`
+const enrolledSql = `
+SELECT body FROM effect WHERE kind = 'member_enrolled' AND place > ? ORDER BY place DESC LIMIT ?`
 
+/** An effect as the journal keeps it. */
+export interface EffectRow {
+  readonly kind: EffectKind
+  /** Epoch ms: the event's time. */
+  readonly happenedAt: number
+  readonly memberId: Uuid | null
+  /** The lot, coupon, account, pool or store. */
+  readonly subjectId: Uuid | null
+  readonly templateId: Uuid | null
+  /** Points, growth, debt, number of a use, index of a ticket, pieces, or fen of principal. */
+  readonly amount: number
+  /** Fen a coupon gave, or fen of the gift part. */
+  readonly value: number
+  readonly earnedAt: number | null
+  readonly spendableFrom: number | null
+  readonly expiresAt: number | null
+  /** The whole effect of a rare kind, else null. */
+  readonly effect: Effect | null
+  /** Of its event, as `placeNumber`. */
+  readonly place: number
+}
+
+interface Columns {
+  readonly memberId?: Uuid | null
+  readonly subjectId?: Uuid
+  readonly templateId?: Uuid
+  readonly amount?: number
+  readonly value?: number
+  readonly earnedAt?: number
+  readonly spendableFrom?: number
+  readonly expiresAt?: number | null
+  /** Keeps the whole effect as JSON. */
+  readonly whole?: true
+}
+
+/** What each kind keeps where. The kinds of every sale are columns; rare ones may be kept whole. */
 function columnsOf(effect: Effect): Columns {
   switch (effect.kind) {
     case 'points_burned':
-      return [uuidToBytes(effect.memberId), uuidToBytes(effect.lotId), null, effect.points, null, null]
-    case 'points_earned':
-      return [
-        uuidToBytes(effect.memberId),
-        uuidToBytes(effect.lotId),
-        null,
-        effect.points,
-        effect.earnedAt,
-        effect.expiresAt,
-      ]
+    case 'points_taken_back':
+      return { memberId: effect.memberId, subjectId: effect.lotId, amount: effect.points }
+    case 'points_earned': {
+      const { memberId, lotId, points, earnedAt, spendableFrom, expiresAt } = effect
+      return { memberId, subjectId: lotId, amount: points, earnedAt, spendableFrom, expiresAt }
+    }
+    case 'points_given_back': {
+      const { memberId, lotId, points, expiresAt } = effect
+      return { memberId, subjectId: lotId, amount: points, expiresAt }
+    }
+    case 'debt_changed':
+      return { memberId: effect.memberId, amount: effect.change }
     case 'growth_added':
-      return [uuidToBytes(effect.memberId), null, null, effect.growth, null, null]
-    case 'coupon_used':
-      return [
-        effect.memberId ? uuidToBytes(effect.memberId) : null,
-        uuidToBytes(effect.couponId),
-        uuidToBytes(effect.templateId),
-        effect.useNumber,
-        effect.usedAt,
-        null,
-      ]
+      return { memberId: effect.memberId, amount: effect.growth }
+    case 'coupon_used': {
+      const { memberId, couponId, templateId, useNumber, amount } = effect
+      return { memberId, subjectId: couponId, templateId, amount: useNumber, value: amount }
+    }
+    case 'coupon_restored': {
+      const { memberId, couponId, templateId, useNumber } = effect
+      return { memberId, subjectId: couponId, templateId, amount: useNumber }
+    }
+    case 'coupon_issued': {
+      const { memberId, couponId, templateId } = effect.coupon
+      return { memberId, subjectId: couponId, templateId, whole: true }
+    }
+    case 'value_changed': {
+      const { memberId, accountId, principal, gift } = effect
+      return { memberId, subjectId: accountId, amount: principal, value: gift }
+    }
+    case 'stock_taken':
+      return { subjectId: effect.storeId, amount: effect.amount, whole: true }
+    case 'ticket_drawn':
+      return { memberId: effect.memberId, subjectId: effect.poolId, amount: effect.index }
+    case 'family_spent':
+      return { memberId: effect.memberId, amount: effect.points, whole: true }
+    case 'member_enrolled':
+      return { memberId: effect.member.memberId, whole: true }
+    case 'subscription_started':
+    case 'consents_changed':
+    case 'member_bought':
+      return { memberId: effect.memberId, whole: true }
   }
 }
 
 /** Keeps what an event does beside it, in the event's own transaction. */
-export function addEffects(tx: Tx, place: Place, effects: readonly Effect[]): void {
-  const statement = tx.prepare(addSql)
-  for (const [position, effect] of effects.entries())
-    statement.run(place.epoch, place.seq, position, effect.kind, ...columnsOf(effect))
+export function addEffects(
+  tx: Tx,
+  event: Place & { readonly time: number },
+  effects: readonly Effect[],
+): void {
+  const place = placeNumber(event)
+  for (const [position, effect] of effects.entries()) {
+    const row = columnsOf(effect)
+    tx.prepare(addSql).run(
+      place,
+      position,
+      effect.kind,
+      event.time,
+      bytesOf(row.memberId),
+      bytesOf(row.subjectId),
+      bytesOf(row.templateId),
+      row.amount ?? 0,
+      row.value ?? null,
+      row.earnedAt ?? null,
+      row.spendableFrom ?? null,
+      row.expiresAt ?? null,
+      row.whole ? JSON.stringify(effect) : null,
+    )
+    addCodes(tx, place, effect)
+  }
+}
+
+/** What an effect makes can be asked for by its codes. */
+function addCodes(tx: Tx, place: number, effect: Effect): void {
+  if (effect.kind === 'coupon_issued') {
+    const { code, couponId } = effect.coupon
+    tx.prepare(addCodeSql).run('coupon', code, place, uuidToBytes(couponId))
+  }
+  if (effect.kind === 'member_enrolled') {
+    for (const { kind, value } of effect.identifiers) {
+      tx.prepare(addCodeSql).run(kind, value, place, uuidToBytes(effect.member.memberId))
+    }
+  }
+}
+
+function bytesOf(id: Uuid | null | undefined): Uint8Array | null {
+  return id ? uuidToBytes(id) : null
 }
 
 /** Whether anything this till did stands after a place: most often not, and then the replica is the whole truth. */
 export function anyEffectAfter(db: ReadDb, place: Place): boolean {
-  return db.prepare(anyAfterSql).get(place.epoch, place.seq) !== undefined
+  return db.prepare(anyAfterSql).get(placeNumber(place)) !== undefined
 }
 
 /** The last event that had an effect: while it stays the same, so does all this till did. */
 export function lastEffectPlace(db: ReadDb): Place {
-  return db.prepare(lastPlaceSql).get<Place>() ?? beforeAll
+  const last = db.prepare(lastPlaceSql).get<{ place: number | null }>()?.place ?? null
+  return last === null ? beforeAll : placeFrom(last)
 }
 
-/** What this till gave a member after a place. */
-export interface MadeForMember {
-  /** Lots as earned; what was burned of them since is asked by lot. */
-  readonly lots: readonly Lot[]
-  readonly growth: number
+/** What this till did for or by a member after a place, in order. */
+export function effectsOfMember(db: ReadDb, memberId: Uuid, after: Place): EffectRow[] {
+  return rows(db, ofMemberSql, [uuidToBytes(memberId), placeNumber(after)])
 }
 
-export function madeForMemberAfter(db: ReadDb, memberId: Uuid, place: Place): MadeForMember {
-  const lots: Lot[] = []
-  let growth = 0
-  for (const row of db
-    .prepare(madeSql)
-    .all<{ subjectId: Buffer | null; amount: number; happenedAt: number | null; expiresAt: number | null }>(
-      uuidToBytes(memberId),
-      place.epoch,
-      place.seq,
-    )) {
-    if (row.subjectId === null) growth += row.amount
-    else
-      lots.push({
-        lotId: uuidFromBytes(row.subjectId),
-        memberId,
-        earnedAt: row.happenedAt ?? 0,
-        expiresAt: row.expiresAt ?? 0,
-        points: points(row.amount),
-      })
-  }
-  return { lots, growth }
+/** What this till did after a place to a lot (but making it), a coupon, an account, a pool or a store's stock, in order. */
+export function effectsOnSubject(db: ReadDb, subjectId: Uuid, after: Place): EffectRow[] {
+  return rows(db, ofSubjectSql, [uuidToBytes(subjectId), placeNumber(after)])
 }
 
-/** Points this till burned of a lot after a place, whoever owned it then: members merge. */
-export function burnedOfLotAfter(db: ReadDb, lotId: Uuid, place: Place): Points {
-  const row = db.prepare(burnedSql).get<{ points: number | null }>(uuidToBytes(lotId), place.epoch, place.seq)
-  return points(row?.points ?? 0)
+/** A member's uses of coupons at this till and those given back, ever, heard of by the chain or not. */
+export function couponUsesOfMember(db: ReadDb, memberId: Uuid): EffectRow[] {
+  return rows(db, usesOfMemberSql, [uuidToBytes(memberId)])
 }
 
-/** Number of the last use of a coupon this till made after a place; 0 when it made none. */
-export function lastCouponUseAfter(db: ReadDb, couponId: Uuid, place: Place): number {
-  const row = db
-    .prepare(lastUseSql)
-    .get<{ lastUse: number | null }>(uuidToBytes(couponId), place.epoch, place.seq)
-  return row?.lastUse ?? 0
+/** Uses of a template's coupons at this till after a place and those given back. */
+export function usesOfTemplateAfter(db: ReadDb, templateId: Uuid, after: Place): EffectRow[] {
+  return rows(db, ofTemplateSql, [uuidToBytes(templateId), placeNumber(after)])
 }
 
-/** How often a member used coupons of each template at this till in [from, until), heard of by the chain or not. */
-export function templateUsesBetween(
-  db: ReadDb,
-  memberId: Uuid,
-  between: { readonly from: number; readonly until: number },
-): ReadonlyMap<Uuid, number> {
-  const uses = new Map<Uuid, number>()
-  for (const row of db
-    .prepare(templatesBetweenSql)
-    .all<{ templateId: Buffer }>(uuidToBytes(memberId), between.from, between.until)) {
-    const templateId = uuidFromBytes(row.templateId)
-    uses.set(templateId, (uses.get(templateId) ?? 0) + 1)
-  }
-  return uses
+/** The member or coupon made here after a place that a code names, or null. */
+export function ownByCode(db: ReadDb, kind: string, value: string, after: Place): Uuid | null {
+  const row = db.prepare(ofCodeSql).get<{ subjectId: Buffer }>(kind, value, placeNumber(after))
+  return row ? uuidFromBytes(row.subjectId) : null
+}
+
+export type MemberEnrolledEffect = Extract<Effect, { kind: 'member_enrolled' }>
+
+/** Members enrolled here after a place, the newest first. */
+export function enrolledAfter(db: ReadDb, after: Place, limit: number): MemberEnrolledEffect[] {
+  return db
+    .prepare(enrolledSql)
+    .all<{ body: string }>(placeNumber(after), limit)
+    .map(({ body }) => JSON.parse(body) as MemberEnrolledEffect)
+}
+
+type Row = Omit<EffectRow, 'memberId' | 'subjectId' | 'templateId' | 'value' | 'effect'> & {
+  readonly memberId: Buffer | null
+  readonly subjectId: Buffer | null
+  readonly templateId: Buffer | null
+  readonly value: number | null
+  readonly body: string | null
+}
+
+function rows(db: ReadDb, sql: string, values: readonly SqlValue[]): EffectRow[] {
+  return db
+    .prepare(sql)
+    .all<Row>(...values)
+    .map(({ memberId, subjectId, templateId, value, body, ...row }) => ({
+      ...row,
+      memberId: memberId && uuidFromBytes(memberId),
+      subjectId: subjectId && uuidFromBytes(subjectId),
+      templateId: templateId && uuidFromBytes(templateId),
+      value: value ?? 0,
+      effect: body === null ? null : (JSON.parse(body) as Effect),
+    }))
+}
+
+/** The whole effect of a row of the kind `kind`. */
+export function wholeEffect<K extends EffectKind>(row: EffectRow, kind: K): Extract<Effect, { kind: K }> {
+  assert(row.effect?.kind === kind, `an effect ${kind} is kept whole`)
+  return row.effect as Extract<Effect, { kind: K }>
 }

@@ -3,23 +3,21 @@ import { canonicalJson } from '../../domain/canonical-json.ts'
 import { type ChainHead, noHash, type TillEvent } from '../../domain/event.ts'
 import { type Uuid, uuidToBytes } from '../../domain/ids.ts'
 import type { ReadDb, Tx } from '../handle.ts'
+import { beforeAll, type Place, placeFrom, placeNumber } from './place.ts'
 
-/** Where an event stands in its till's chain. Ordered by epoch, then seq; `{epoch: 0, seq: 0}` is before all. */
-export interface Place {
-  readonly epoch: number
-  readonly seq: number
-}
-
-export const beforeAll: Place = { epoch: 0, seq: 0 }
-
-const appendSql = `INSERT INTO event (epoch, seq, id, type, time, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?)`
-const headSql = `SELECT seq, hash FROM event WHERE epoch = ? ORDER BY seq DESC LIMIT 1`
-const lastEpochSql = `SELECT max(epoch) AS epoch FROM event`
-const afterSql = `SELECT body FROM event WHERE (epoch, seq) > (?, ?) ORDER BY epoch, seq LIMIT ?`
+const appendSql = `INSERT INTO event (place, id, type, time, hash, body) VALUES (?, ?, ?, ?, ?, ?)`
+const headSql = `SELECT place, hash FROM event WHERE place > ? AND place < ? ORDER BY place DESC LIMIT 1`
+const lastSql = `SELECT max(place) AS place FROM event`
+const afterSql = `SELECT body FROM event WHERE place > ? ORDER BY place LIMIT ?`
 const findSql = `SELECT body FROM event WHERE id = ?`
-const placeSql = `SELECT epoch, seq FROM event WHERE id = ?`
-const lastSeqSql = `SELECT max(seq) AS seq FROM event WHERE epoch = ?`
-const nextEpochSql = `SELECT min(epoch) AS epoch FROM event WHERE epoch > ?`
+const placeSql = `SELECT place FROM event WHERE id = ?`
+const lastBeforeSql = `SELECT max(place) AS place FROM event WHERE place < ?`
+const nextSql = `SELECT min(place) AS place FROM event WHERE place > ?`
+
+/** The first number of an epoch and of the one after: its places lie between. */
+function boundsOf(epoch: number): readonly [number, number] {
+  return [placeNumber({ epoch, seq: 0 }), placeNumber({ epoch: epoch + 1, seq: 0 })]
+}
 
 /**
  * Appends to the chain. Asserts that the event follows the head of its epoch. `text` is its canonical JSON, when
@@ -29,8 +27,7 @@ export function appendEvent(tx: Tx, event: TillEvent, text: string = canonicalJs
   const head = chainHead(tx, event.source, event.epoch)
   assert(event.seq === head.seq + 1 && event.prev === head.hash, `event ${event.id} follows the head`)
   tx.prepare(appendSql).run(
-    event.epoch,
-    event.seq,
+    placeNumber(event),
     uuidToBytes(event.id),
     event.type,
     event.time,
@@ -41,15 +38,15 @@ export function appendEvent(tx: Tx, event: TillEvent, text: string = canonicalJs
 
 /** The head of an epoch of this till's chain; seq 0 and `noHash` before its first event. */
 export function chainHead(db: ReadDb, source: Uuid, epoch: number): ChainHead {
-  const row = db.prepare(headSql).get<{ seq: number; hash: Buffer }>(epoch)
+  const row = db.prepare(headSql).get<{ place: number; hash: Buffer }>(...boundsOf(epoch))
   return row
-    ? { source, epoch, seq: row.seq, hash: row.hash.toString('hex') }
+    ? { source, epoch, seq: placeFrom(row.place).seq, hash: row.hash.toString('hex') }
     : { source, epoch, seq: 0, hash: noHash }
 }
 
 /** The highest epoch that has an event; 0 in an empty journal. */
 export function lastEpoch(db: ReadDb): number {
-  return db.prepare(lastEpochSql).get<{ epoch: number | null }>()?.epoch ?? 0
+  return placeFrom(db.prepare(lastSql).get<{ place: number | null }>()?.place ?? 0).epoch
 }
 
 /**
@@ -59,7 +56,7 @@ export function lastEpoch(db: ReadDb): number {
 export function eventsAfter(db: ReadDb, place: Place, limit: number, bytesMax: number): TillEvent[] {
   const events: TillEvent[] = []
   let bytes = 0
-  for (const { body } of db.prepare(afterSql).all<{ body: string }>(place.epoch, place.seq, limit)) {
+  for (const { body } of db.prepare(afterSql).all<{ body: string }>(placeNumber(place), limit)) {
     bytes += Buffer.byteLength(body)
     if (bytes > bytesMax && events.length > 0) break
     events.push(JSON.parse(body) as TillEvent)
@@ -74,15 +71,31 @@ export function findEvent(db: ReadDb, id: Uuid): TillEvent | null {
 
 /** Where an event stands, or null when it never happened: the question after an unknown outcome. */
 export function placeOfEvent(db: ReadDb, id: Uuid): Place | null {
-  return db.prepare(placeSql).get<Place>(uuidToBytes(id)) ?? null
+  const row = db.prepare(placeSql).get<{ place: number }>(uuidToBytes(id))
+  return row ? placeFrom(row.place) : null
 }
 
 /** How many events stand after a place. Counts by the ends of each epoch, so a long queue costs nothing. */
 export function countEventsAfter(db: ReadDb, place: Place): number {
-  const lastSeq = (epoch: number) => db.prepare(lastSeqSql).get<{ seq: number | null }>(epoch)?.seq ?? 0
-  const nextEpoch = (epoch: number) =>
-    db.prepare(nextEpochSql).get<{ epoch: number | null }>(epoch)?.epoch ?? null
-  let count = Math.max(0, lastSeq(place.epoch) - place.seq)
-  for (let epoch = nextEpoch(place.epoch); epoch !== null; epoch = nextEpoch(epoch)) count += lastSeq(epoch)
-  return count
+  let count = 0
+  let from: Place = place
+  for (;;) {
+    const last = lastPlaceOf(db, from.epoch)
+    count += Math.max(0, last.seq - from.seq)
+    const next = db.prepare(nextSql).get<{ place: number | null }>(boundsOf(from.epoch)[1])?.place ?? null
+    if (next === null) return count
+    from = { epoch: placeFrom(next).epoch, seq: 0 }
+  }
+}
+
+function lastPlaceOf(db: ReadDb, epoch: number): Place {
+  const [first, after] = boundsOf(epoch)
+  const last = db.prepare(lastBeforeSql).get<{ place: number | null }>(after)?.place ?? null
+  return last === null || last <= first ? { epoch, seq: 0 } : placeFrom(last)
+}
+
+/** Where the journal ends; before all when it is empty. */
+export function lastPlace(db: ReadDb): Place {
+  const last = db.prepare(lastSql).get<{ place: number | null }>()?.place ?? null
+  return last === null ? beforeAll : placeFrom(last)
 }

@@ -1,6 +1,5 @@
 import type { Migration } from '../migrate.ts'
 import { start } from './migrations/0001-start.ts'
-import { openBasket } from './migrations/0002-open-basket.ts'
 
 /** Every schema the journal ever had, in order. */
-export const journalMigrations: readonly Migration[] = [start, openBasket]
+export const journalMigrations: readonly Migration[] = [start]

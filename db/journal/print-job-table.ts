@@ -8,7 +8,8 @@ export type PrintState = 'waiting' | 'printing' | 'printed' | 'unknown' | 'faile
 
 export interface PrintJob {
   readonly jobId: number
-  readonly saleId: Uuid
+  /** The sale, or whatever act the slip belongs to. */
+  readonly actId: Uuid
   /** 0 is the receipt itself, 1 … its marked copies. */
   readonly copy: number
   readonly receipt: Receipt
@@ -20,13 +21,13 @@ export interface PrintJob {
   readonly changedAt: number
 }
 
-const columns = `jobId, saleId, copy, receipt, state, attempts, createdAt, changedAt`
+const columns = `jobId, actId, copy, receipt, state, attempts, createdAt, changedAt`
 const addSql = `
-INSERT INTO print_job (saleId, copy, receipt, state, attempts, createdAt, changedAt) VALUES (?, ?, ?, 'waiting', 0, ?, ?)`
+INSERT INTO print_job (actId, copy, receipt, state, attempts, createdAt, changedAt) VALUES (?, ?, ?, 'waiting', 0, ?, ?)`
 const nextSql = `SELECT ${columns} FROM print_job WHERE state = 'waiting' AND state <> 'printed' ORDER BY jobId LIMIT 1`
 const findSql = `SELECT ${columns} FROM print_job WHERE jobId = ?`
-const ofSaleSql = `SELECT ${columns} FROM print_job WHERE saleId = ? ORDER BY copy`
-const newestOfSaleSql = `SELECT state, copy FROM print_job WHERE saleId = ? ORDER BY copy DESC LIMIT 1`
+const ofActSql = `SELECT ${columns} FROM print_job WHERE actId = ? ORDER BY copy`
+const newestOfActSql = `SELECT state, copy FROM print_job WHERE actId = ? ORDER BY copy DESC LIMIT 1`
 const markSql = `UPDATE print_job SET state = ?, attempts = attempts + ?, changedAt = ? WHERE jobId = ?`
 const leftPrintingSql = `UPDATE print_job SET state = 'unknown', changedAt = ? WHERE state = 'printing' AND state <> 'printed'`
 const countOpenSql = `SELECT count(*) AS jobs FROM print_job WHERE state IN ('waiting', 'printing') AND state <> 'printed'`
@@ -34,26 +35,26 @@ const countSql = `SELECT count(*) AS jobs FROM print_job`
 const dropSql = `
 DELETE FROM print_job WHERE jobId IN (SELECT jobId FROM print_job WHERE state IN ('printed', 'unknown') ORDER BY jobId LIMIT ?)`
 
-type Row = Omit<PrintJob, 'saleId' | 'receipt'> & { readonly saleId: Buffer; readonly receipt: string }
+type Row = Omit<PrintJob, 'actId' | 'receipt'> & { readonly actId: Buffer; readonly receipt: string }
 
 function jobOf(row: Row): PrintJob {
-  return { ...row, saleId: uuidFromBytes(row.saleId), receipt: JSON.parse(row.receipt) as Receipt }
+  return { ...row, actId: uuidFromBytes(row.actId), receipt: JSON.parse(row.receipt) as Receipt }
 }
 
 /** Queues a receipt, state `waiting`. Answers its job id. */
 export function addPrintJob(
   tx: Tx,
   job: {
-    readonly saleId: Uuid
+    readonly actId: Uuid
     readonly copy: number
     readonly receipt: Receipt
     readonly createdAt: number
   },
 ): number {
-  const { saleId, copy, receipt, createdAt } = job
+  const { actId, copy, receipt, createdAt } = job
   const { lastInsertRowid } = tx
     .prepare(addSql)
-    .run(uuidToBytes(saleId), copy, JSON.stringify(receipt), createdAt, createdAt)
+    .run(uuidToBytes(actId), copy, JSON.stringify(receipt), createdAt, createdAt)
   return Number(lastInsertRowid)
 }
 
@@ -68,14 +69,14 @@ export function findPrintJob(db: ReadDb, jobId: number): PrintJob | null {
   return row ? jobOf(row) : null
 }
 
-/** A sale's receipt and its copies, in order. */
-export function printJobsOf(db: ReadDb, saleId: Uuid): PrintJob[] {
-  return db.prepare(ofSaleSql).all<Row>(uuidToBytes(saleId)).map(jobOf)
+/** An act's receipt and its copies, in order. */
+export function printJobsOf(db: ReadDb, actId: Uuid): PrintJob[] {
+  return db.prepare(ofActSql).all<Row>(uuidToBytes(actId)).map(jobOf)
 }
 
-/** What became of the newest print of a sale's receipt, or null when it has none. */
-export function newestPrintOf(db: ReadDb, saleId: Uuid): Pick<PrintJob, 'state' | 'copy'> | null {
-  return db.prepare(newestOfSaleSql).get<Pick<PrintJob, 'state' | 'copy'>>(uuidToBytes(saleId)) ?? null
+/** What became of the newest print of an act's receipt, or null when it has none. */
+export function newestPrintOf(db: ReadDb, actId: Uuid): Pick<PrintJob, 'state' | 'copy'> | null {
+  return db.prepare(newestOfActSql).get<Pick<PrintJob, 'state' | 'copy'>>(uuidToBytes(actId)) ?? null
 }
 
 function mark(tx: Tx, jobId: number, state: PrintState, at: number, attempts = 0): void {

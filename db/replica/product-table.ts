@@ -1,13 +1,13 @@
 import type { Money } from '../../domain/money.ts'
 import type { Product, Unit } from '../../domain/product.ts'
-import type { ReadDb, Tx } from '../handle.ts'
+import type { ReadDb, SqlValue, Tx } from '../handle.ts'
 
-const columns = `sku, zh, en, gtin, plu, categoryId, brandId, unit, unitPrice, favourite`
+const columns = `sku, zh, en, gtin, plu, categoryId, brandId, unit, unitPrice, favourite, tags`
 const putSql = `
-INSERT INTO product (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO product (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (sku) DO UPDATE SET zh = excluded.zh, en = excluded.en, gtin = excluded.gtin, plu = excluded.plu,
   categoryId = excluded.categoryId, brandId = excluded.brandId, unit = excluded.unit,
-  unitPrice = excluded.unitPrice, favourite = excluded.favourite`
+  unitPrice = excluded.unitPrice, favourite = excluded.favourite, tags = excluded.tags`
 const removeSql = `DELETE FROM product WHERE sku = ?`
 const bySkuSql = `SELECT ${columns} FROM product WHERE sku = ?`
 const byGtinSql = `SELECT ${columns} FROM product WHERE gtin = ? AND gtin IS NOT NULL ORDER BY sku LIMIT 1`
@@ -38,15 +38,18 @@ interface Row {
   readonly unit: Unit
   readonly unitPrice: Money
   readonly favourite: number | null
+  readonly tags: string | null
 }
 
-function productOf({ zh, en, ...row }: Row): Product {
-  return { ...row, name: { zh, en } }
+function productOf({ zh, en, tags, ...row }: Row): Product {
+  return { ...row, name: { zh, en }, tags: tags === null ? [] : (JSON.parse(tags) as string[]) }
 }
 
 export function putProduct(tx: Tx, product: Product): void {
   const { sku, name, gtin, plu, categoryId, brandId, unit, unitPrice, favourite } = product
-  tx.prepare(putSql).run(sku, name.zh, name.en, gtin, plu, categoryId, brandId, unit, unitPrice, favourite)
+  const tags = product.tags.length === 0 ? null : JSON.stringify(product.tags)
+  const place: readonly SqlValue[] = [categoryId, brandId, unit, unitPrice, favourite, tags]
+  tx.prepare(putSql).run(sku, name.zh, name.en, gtin, plu, ...place)
 }
 
 /** `key` is the SKU. */

@@ -18,15 +18,21 @@ export const replicaIndexes = startIndexes
 /** The tables, in the order they are imported. */
 export const copiedTables = [
   'programme',
+  'programme_refused',
   'store',
   'staff',
   'category',
   'product',
-  'template',
+  'pair',
   'member',
+  'member_pin',
   'identifier',
   'lot',
   'coupon',
+  'account',
+  'gift_stock',
+  'lottery_pool',
+  'budget',
   'applied',
   'cursor',
 ] as const

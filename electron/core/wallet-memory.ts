@@ -1,6 +1,6 @@
 import { dataVersion } from '../../db/data-version.ts'
 import { lastEffectPlace } from '../../db/journal/effect-table.ts'
-import type { Overlay } from '../../db/overlay.ts'
+import type { Overlay } from '../../db/overlay/files.ts'
 
 /** Answers about the member and the coupons at hand, kept while nothing they depend on has changed. */
 export interface WalletMemory {

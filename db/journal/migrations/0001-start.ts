@@ -1,75 +1,96 @@
 import type { Migration } from '../../migrate.ts'
 
-/** The journal's first schema. Ids are the 16 bytes of a UUID; instants are epoch ms; money is whole fen. */
+/**
+ * The journal's first schema. Ids are the 16 bytes of a UUID; instants are epoch ms; money is whole fen. A place is
+ * epoch × 2³² + seq: one number that sorts as the chain does and is the row's own key.
+ */
 export const start: Migration = {
   version: 1,
   statements: `
 CREATE TABLE event (
-  epoch INTEGER NOT NULL,         -- run of the chain; a new one starts when the central asks for it
-  seq   INTEGER NOT NULL,         -- 1, 2, 3 … within the epoch, no gaps
+  place INTEGER PRIMARY KEY,      -- epoch: run of the chain; seq: 1, 2, 3 … within it, no gaps
   id    BLOB NOT NULL UNIQUE,     -- minted when the act began, reused by every retry
   type  TEXT NOT NULL,            -- such as sale.completed
   time  INTEGER NOT NULL,         -- wall clock of the till
   hash  BLOB NOT NULL,            -- SHA-256, 32 bytes
   body  TEXT NOT NULL,            -- the whole signed event as canonical JSON (RFC 8785)
-  UNIQUE (epoch, seq),
-  CHECK (epoch >= 1 AND seq >= 1 AND length(id) = 16 AND length(hash) = 32)
+  CHECK (place > 4294967296 AND length(id) = 16 AND length(hash) = 32)
 ) STRICT;
+-- Sales are found through their own table: no other index is touched by one.
+CREATE INDEX eventOfType ON event (type, time) WHERE type <> 'sale.completed';
+CREATE INDEX eventOfReturn ON event (json_extract(body, '$.data.saleId')) WHERE type = 'sale.returned';
+CREATE INDEX eventOfUndo ON event (json_extract(body, '$.data.redemptionId')) WHERE type = 'coupon.restored';
 
 CREATE TABLE effect (
-  epoch      INTEGER NOT NULL,    -- the event that did it
-  seq        INTEGER NOT NULL,
-  position   INTEGER NOT NULL,    -- 0, 1, 2 … within the event
-  kind       TEXT NOT NULL CHECK (kind IN ('points_burned', 'points_earned', 'growth_added', 'coupon_used')),
-  memberId   BLOB,                -- whose; null for a bearer coupon used without a member
-  subjectId  BLOB,                -- the lot or the coupon; null for growth
-  templateId BLOB,                -- template of the coupon
-  amount     INTEGER NOT NULL,    -- points, growth, or the number of the use
-  happenedAt INTEGER,             -- when a lot was earned or a coupon used
-  expiresAt  INTEGER,             -- when a new lot ends
-  PRIMARY KEY (epoch, seq, position)
+  place         INTEGER NOT NULL, -- the event that did it
+  position      INTEGER NOT NULL, -- 0, 1, 2 … within the event
+  kind          TEXT NOT NULL,    -- as in domain/effect.ts
+  happenedAt    INTEGER NOT NULL, -- the event's time
+  memberId      BLOB,             -- whose; null for nobody in particular
+  subjectId     BLOB,             -- the lot, coupon, account, pool or store; null for what is the member's own
+  templateId    BLOB,             -- template of the coupon
+  amount        INTEGER NOT NULL, -- points, growth, number of the use, index of the ticket, pieces, fen of principal
+  value         INTEGER,          -- fen a coupon gave; fen of the gift part
+  earnedAt      INTEGER,          -- of a new lot
+  spendableFrom INTEGER,          -- of a new lot
+  expiresAt     INTEGER,          -- of a new lot, or the new end of one given back to
+  body          TEXT,             -- JSON of the whole effect, for the rare kinds that say more
+  PRIMARY KEY (place, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX effectOnSubject ON effect (subjectId, epoch, seq) WHERE kind IN ('points_burned', 'coupon_used');
-CREATE INDEX effectOnMember ON effect (memberId, epoch, seq) WHERE kind IN ('points_earned', 'growth_added');
-CREATE INDEX effectCouponDay ON effect (memberId, happenedAt) WHERE kind = 'coupon_used';
+CREATE INDEX effectOnMember ON effect (memberId, happenedAt, kind) WHERE memberId IS NOT NULL;
+CREATE INDEX effectOnSubject ON effect (subjectId, place) WHERE subjectId IS NOT NULL AND kind <> 'points_earned';
+CREATE INDEX effectOfTemplate ON effect (templateId, place) WHERE kind IN ('coupon_used', 'coupon_restored');
+CREATE INDEX effectEnrolled ON effect (place) WHERE kind = 'member_enrolled';
+
+CREATE TABLE own_code (
+  kind      TEXT NOT NULL,        -- coupon, or the kind of an identifier
+  value     TEXT NOT NULL,
+  place     INTEGER NOT NULL,     -- the event that made it: once the chain knows it, the replica answers
+  subjectId BLOB NOT NULL,        -- the coupon or member made here
+  PRIMARY KEY (kind, value, place)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sale (
-  saleId        BLOB PRIMARY KEY,
-  epoch         INTEGER NOT NULL, -- its event
-  seq           INTEGER NOT NULL,
+  place         INTEGER PRIMARY KEY, -- of its event, which has the sale's id
+  saleId        BLOB NOT NULL,
   completedAt   INTEGER NOT NULL,
-  receiptNumber TEXT NOT NULL,
+  receiptNumber TEXT NOT NULL,    -- ends in epoch and seq, which is how it is found
   toPay         INTEGER NOT NULL,
   paid          INTEGER NOT NULL, -- what the tenders came to
   change        INTEGER NOT NULL,
   earned        INTEGER NOT NULL, -- points
   burned        INTEGER NOT NULL, -- points
   itemCount     INTEGER NOT NULL,
-  memberName    TEXT,             -- masked; null without a member
-  UNIQUE (epoch, seq)
-) STRICT, WITHOUT ROWID;
+  memberName    TEXT              -- masked; null without a member
+) STRICT;
 
 CREATE TABLE print_job (
   jobId     INTEGER PRIMARY KEY AUTOINCREMENT, -- in the order printed, never reused
-  saleId    BLOB NOT NULL,
+  actId     BLOB NOT NULL,        -- the sale, or whatever act the slip belongs to
   copy      INTEGER NOT NULL,     -- 0 is the receipt itself, 1 … its marked copies
-  receipt   TEXT NOT NULL,        -- the receipt's blocks as JSON, laid out when the sale was made
+  receipt   TEXT NOT NULL,        -- the receipt's blocks as JSON, laid out when the act was done
   state     TEXT NOT NULL CHECK (state IN ('waiting', 'printing', 'printed', 'unknown', 'failed')),
   attempts  INTEGER NOT NULL,     -- how often it went to a printer
   createdAt INTEGER NOT NULL,
   changedAt INTEGER NOT NULL,
-  UNIQUE (saleId, copy)
+  UNIQUE (actId, copy)
 ) STRICT;
 CREATE INDEX printJobOpen ON print_job (state, jobId) WHERE state <> 'printed';
 
-CREATE TABLE basket (
+-- Saved at every scan, each time within one page of the file: apart from the held ones.
+CREATE TABLE open_basket (
+  one    INTEGER PRIMARY KEY CHECK (one = 1), -- one open basket at most
+  saleId BLOB NOT NULL,           -- becomes the id of the sale
+  body   TEXT NOT NULL            -- the basket as JSON
+) STRICT;
+
+CREATE TABLE held_basket (
   saleId     BLOB PRIMARY KEY,    -- becomes the id of the sale
-  heldAt     INTEGER,             -- when it was put on hold; null = the open one
-  payable    INTEGER,             -- as priced when put on hold
+  heldAt     INTEGER NOT NULL,    -- when it was put on hold
+  payable    INTEGER NOT NULL,    -- as priced when put on hold
   memberName TEXT,                -- masked, when put on hold
   body       TEXT NOT NULL        -- the basket as JSON
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX basketOpen ON basket (heldAt IS NULL) WHERE heldAt IS NULL; -- one open basket at most
 
 CREATE TABLE setting (
   name  TEXT PRIMARY KEY,
@@ -77,7 +98,7 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE pin_tries (
-  staffId     BLOB PRIMARY KEY,
+  staffId     BLOB PRIMARY KEY,   -- a staff member's id, or a member's for a PIN of their own
   failures    INTEGER NOT NULL,
   lockedUntil INTEGER NOT NULL    -- 0 = open
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,92 @@
+import type { GiftStock } from '../../domain/gift.ts'
+import type { Uuid } from '../../domain/ids.ts'
+import { poolsOfLotteryMax } from '../../domain/limits.ts'
+import type { LotteryPool } from '../../domain/lottery.ts'
+import { type Money, maxMoney, money, noMoney } from '../../domain/money.ts'
+import type { ValueAccount } from '../../domain/value-account.ts'
+import { effectsOnSubject, wholeEffect } from '../journal/effect-table.ts'
+import { valueSpentBetween } from '../journal/member-day.ts'
+import { beforeAll } from '../journal/place.ts'
+import { findAccountRow, findAccountRowByCode } from '../replica/account-table.ts'
+import { stockRowsOf } from '../replica/gift-stock-table.ts'
+import { poolRowsOf } from '../replica/lottery-pool-table.ts'
+import { findMember } from '../replica/member-table.ts'
+import { type Joined, joined, type Moment, type Overlay } from './files.ts'
+
+/** A value account with what this till spent of it today, heard of by the chain or not. */
+export interface AccountAtHand {
+  readonly account: ValueAccount
+  readonly spentToday: Money
+}
+
+/** The account of an id, this till's own top-ups and spending included; null when there never was one. */
+export function accountOf(overlay: Overlay, accountId: Uuid, moment: Moment): AccountAtHand | null {
+  return joined(overlay, (files) => atHand(files, accountNow(files, accountId), moment))
+}
+
+/** The account of a gift card's code. */
+export function accountByCode(overlay: Overlay, code: string, moment: Moment): AccountAtHand | null {
+  return joined(overlay, (files) => {
+    const row = findAccountRowByCode(files.replica, code)
+    return row && atHand(files, accountNow(files, row.accountId), moment)
+  })
+}
+
+/** A store's stock of gifts as the chain counted it, less what this till gave out since; never below 0. */
+export function stockOf(overlay: Overlay, storeId: Uuid): readonly GiftStock[] {
+  const stock = joined(overlay, (files) => {
+    const rows = stockRowsOf(files.replica, storeId)
+    if (!files.anyUnheard) return rows
+    const taken = new Map<string, number>()
+    for (const row of effectsOnSubject(files.journal, storeId, files.heard)) {
+      if (row.kind !== 'stock_taken') continue
+      const { giftId, amount } = wholeEffect(row, 'stock_taken')
+      taken.set(giftId, (taken.get(giftId) ?? 0) + amount)
+    }
+    return rows.map((row) => ({ ...row, left: Math.max(0, row.left - (taken.get(row.giftId) ?? 0)) }))
+  })
+  return stock ?? []
+}
+
+/**
+ * The pool this till draws from next: the first of the lottery's with a ticket left, `drawn` with every draw ever made
+ * here, so that no ticket is drawn twice whatever the chain says. The last one when all are empty; null without any.
+ */
+export function poolOf(overlay: Overlay, lotteryId: string): LotteryPool | null {
+  return joined(overlay, (files) => {
+    const pools = poolRowsOf(files.replica, files.terminalId, lotteryId, poolsOfLotteryMax).map((pool) => {
+      const own = effectsOnSubject(files.journal, pool.poolId, beforeAll)
+      const drawnHere = own.reduce(
+        (most, { kind, amount }) => (kind === 'ticket_drawn' ? Math.max(most, amount + 1) : most),
+        0,
+      )
+      return { ...pool, drawn: Math.max(pool.drawn, drawnHere) }
+    })
+    return pools.find(({ drawn, tickets }) => drawn < tickets.length) ?? pools.at(-1) ?? null
+  })
+}
+
+/** An account with what this till did to it; one that only this till has topped up is known too. */
+export function accountNow(files: Joined, accountId: Uuid): ValueAccount | null {
+  const row = findAccountRow(files.replica, accountId)
+  const changes = files.anyUnheard
+    ? effectsOnSubject(files.journal, accountId, files.heard).filter(({ kind }) => kind === 'value_changed')
+    : []
+  if (changes.length === 0) return row
+  const memberId = changes[0]?.memberId ?? null
+  const begun: ValueAccount | null =
+    row ??
+    (memberId && findMember(files.replica, memberId)?.status !== 'erased'
+      ? { accountId, code: null, memberId, status: 'active', principal: noMoney, gift: noMoney }
+      : null)
+  if (!begun) return null
+  const sum = (start: Money, part: 'amount' | 'value') =>
+    maxMoney(noMoney, money(changes.reduce((total, change) => total + change[part], start as number)))
+  return { ...begun, principal: sum(begun.principal, 'amount'), gift: sum(begun.gift, 'value') }
+}
+
+function atHand(files: Joined, account: ValueAccount | null, moment: Moment): AccountAtHand | null {
+  if (!account) return null
+  const between = { from: moment.dayFrom, until: moment.dayUntil }
+  return { account, spentToday: valueSpentBetween(files.journal, account.accountId, between) }
+}

@@ -1,0 +1,165 @@
+import type { Uuid } from '../../domain/ids.ts'
+import { mergedIdsMax, mergesFollowedMax, ownEnrolledSearched } from '../../domain/limits.ts'
+import type { Consent, IdentifierKind, Member } from '../../domain/member.ts'
+import { points } from '../../domain/points.ts'
+import type { Standing } from '../../domain/price.ts'
+import {
+  type EffectRow,
+  effectsOfMember,
+  enrolledAfter,
+  ownByCode,
+  wholeEffect,
+} from '../journal/effect-table.ts'
+import { memberDay } from '../journal/member-day.ts'
+import { memberIdOf } from '../replica/identifier-table.ts'
+import { findMember, idsMergedInto, searchMemberRows } from '../replica/member-table.ts'
+import { accountNow } from './accounts.ts'
+import { type Joined, joined, type Moment, type Overlay } from './files.ts'
+import { lotsNow, unheardOf } from './lots.ts'
+
+/** The member an identifier names, following merges, with this till's own doings. Null when nobody is known by it. */
+export function findMemberByIdentifier(overlay: Overlay, kind: IdentifierKind, value: string): Member | null {
+  return joined(overlay, (files) => {
+    const memberId =
+      memberIdOf(files.replica, kind, value) ?? ownByCode(files.journal, kind, value, files.heard)
+    const member = memberId && survivor(files, memberId)
+    return member && withDoings(member, unheardOf(files, idsOf(files, member.memberId)))
+  })
+}
+
+/**
+ * A member (following merges) with all that is theirs now: what this till did, also by ids merged into theirs, is in it
+ * whether the chain has heard of it or not.
+ */
+export function standingOf(overlay: Overlay, memberId: Uuid, moment: Moment): Standing | null {
+  return joined(overlay, (files) => {
+    const member = survivor(files, memberId)
+    if (!member) return null
+    const memberIds = idsOf(files, member.memberId)
+    const unheard = unheardOf(files, memberIds)
+    return {
+      member: withDoings(member, unheard),
+      lots: lotsNow(files, memberIds, { unheard, now: moment.now }),
+      day: memberDay(files.journal, memberIds, { from: moment.dayFrom, until: moment.dayUntil }),
+      account: accountNow(files, member.memberId),
+      family: familyOf(files, member, { unheard, moment }),
+    }
+  })
+}
+
+/** A member found by a search, and whether only this till knows them yet. */
+export interface FoundMember {
+  readonly member: Member
+  readonly provisional: boolean
+}
+
+/**
+ * Members by the last four digits of their phone, by the beginning of their initials (Latin letters), or by both, such
+ * as `wxm5678`; at most `limit` and whether there are more. Those enrolled here come first. Null for a query that is
+ * neither.
+ */
+export function searchMembers(
+  overlay: Overlay,
+  query: string,
+  limit: number,
+): { readonly members: readonly FoundMember[]; readonly more: boolean } | null {
+  const asked = /^([a-z]{0,12})(\d{4})?$/.exec(query.toLowerCase().replaceAll(/\s/g, ''))
+  const [initials, lastFour] = [asked?.[1] ?? '', asked?.[2] ?? '']
+  if (!asked || (initials === '' && lastFour === '')) return null
+  const found = joined(overlay, (files) => {
+    const fits = ({ maskedPhone, initials: own }: Member) =>
+      own.startsWith(initials) && (lastFour === '' || (maskedPhone?.endsWith(lastFour) ?? false))
+    const own = files.anyUnheard
+      ? enrolledAfter(files.journal, files.heard, ownEnrolledSearched).map(({ member }) => member)
+      : []
+    const provisional = own.filter(fits).slice(0, limit + 1)
+    const rows = searchMemberRows(files.replica, { lastFour, initials, limit: limit + 1 })
+    return [
+      ...provisional.map((member) => ({ member, provisional: true })),
+      ...rows.map((member) => ({ member, provisional: false })),
+    ]
+  })
+  return { members: (found ?? []).slice(0, limit), more: (found?.length ?? 0) > limit }
+}
+
+/** Whether only this till knows a member: enrolled here, and the chain has not answered yet. */
+export function isProvisional(overlay: Overlay, memberId: Uuid): boolean {
+  return (
+    joined(
+      overlay,
+      (files) => findMember(files.replica, memberId) === null && enrolledHere(files, memberId) !== null,
+    ) ?? false
+  )
+}
+
+/** The member of an id, merges followed; one enrolled here counts until the chain knows them. */
+export function survivor(files: Joined, memberId: Uuid): Member | null {
+  let member = findMember(files.replica, memberId) ?? enrolledHere(files, memberId)
+  for (let followed = 0; member?.status === 'merged' && member.mergedInto; followed++) {
+    if (followed === mergesFollowedMax) return null
+    member = findMember(files.replica, member.mergedInto)
+  }
+  return member
+}
+
+/** A member's id first, then those merged into it, whatever number of times over. */
+export function idsOf({ replica }: Joined, memberId: Uuid): Uuid[] {
+  const ids = [memberId]
+  for (let at = 0; at < ids.length && ids.length < mergedIdsMax; at++) {
+    for (const merged of idsMergedInto(replica, ids[at] as Uuid)) if (!ids.includes(merged)) ids.push(merged)
+  }
+  return ids
+}
+
+function enrolledHere({ journal, heard, anyUnheard }: Joined, memberId: Uuid): Member | null {
+  if (!anyUnheard) return null
+  const row = effectsOfMember(journal, memberId, heard).find(({ kind }) => kind === 'member_enrolled')
+  return row ? wholeEffect(row, 'member_enrolled').member : null
+}
+
+/** The member with growth, debt, membership, consents and purchases of their own that the rows do not contain. */
+function withDoings(member: Member, unheard: readonly EffectRow[]): Member {
+  if (unheard.length === 0) return member
+  let { growth, debt, subscription, consents, hasBought } = member
+  for (const row of unheard) {
+    if (row.kind === 'growth_added') growth += row.amount
+    if (row.kind === 'debt_changed') debt = points(Math.max(0, debt + row.amount))
+    if (row.kind === 'member_bought') hasBought = true
+    if (row.kind === 'subscription_started') {
+      const { planId, until } = wholeEffect(row, 'subscription_started')
+      if (!subscription || subscription.until <= until) subscription = { planId, until }
+    }
+    if (row.kind === 'consents_changed') consents = changed(consents, wholeEffect(row, row.kind).consents)
+  }
+  return { ...member, growth: Math.max(0, growth), debt, subscription, consents, hasBought }
+}
+
+/** The latest word on each purpose. */
+function changed(before: readonly Consent[], news: readonly Consent[]): readonly Consent[] {
+  const kept = before.filter(({ purpose }) => !news.some((one) => one.purpose === purpose))
+  return [...kept, ...news]
+}
+
+/** The owner's lots and what this member may still spend of them this month, this till's own doings included. */
+function familyOf(
+  files: Joined,
+  member: Member,
+  at: { readonly unheard: readonly EffectRow[]; readonly moment: Moment },
+): Standing['family'] {
+  const { family, memberId } = member
+  const { month, monthFrom, now } = at.moment
+  if (!family || family.ownerId === memberId) return null
+  const owner = survivor(files, family.ownerId)
+  if (owner?.status !== 'active' || owner.memberId === memberId) return null
+  const ownerIds = idsOf(files, owner.memberId)
+  const spentHere = at.unheard
+    .filter(({ kind }) => kind === 'family_spent')
+    .filter((row) => wholeEffect(row, 'family_spent').spentAt >= monthFrom)
+    .reduce((sum, { amount }) => sum + amount, 0)
+  const spent = (family.month === month ? family.spent : 0) + spentHere
+  return {
+    ownerId: owner.memberId,
+    lots: lotsNow(files, ownerIds, { unheard: unheardOf(files, ownerIds), now }),
+    left: points(Math.max(0, family.monthCap - spent)),
+  }
+}
