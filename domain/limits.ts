@@ -293,8 +293,8 @@ export const couponsBroughtMax = 200
 /** Suggestions told back with one sale: a basket of 500 lines was shown two of them at a time. */
 export const suggestionsToldMax = 100
 
-/** Pairs of one product that are considered for a suggestion, strongest first. */
-export const pairsPerProductMax = 10
+/** Pairs looked at for a suggestion, the strongest first: of some of them this till may not sell the goods. */
+export const pairsAskedMax = 10
 
 /** Ids merged into one member that a till looks at: provisional members of one phone; more is a mistake of the chain. */
 export const mergedIdsMax = 32

@@ -114,7 +114,7 @@ export function createBasketKeeper(options: BasketKeeperOptions): BasketKeeper {
     undo: () => {
       const undone = steps.at(-1)
       if (undone === undefined) return false
-      moveTo(undone moveTo(steps.at(-1) ?? null, null)moveTo(steps.at(-1) ?? null, null) options.complete(undone), null)
+      moveTo(undone && options.complete(undone), null)
       steps.pop()
       return true
     },

@@ -1,36 +1,41 @@
 import { DiskFault, ReplicaBroken } from '../../db/faults.ts'
 import type { Replica } from '../../db/handle.ts'
 import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
+import { type AccountAtHand, accountByCode, accountOf, poolOf, stockOf } from '../../db/overlay/accounts.ts'
 import {
+  type CouponMoment,
+  couponAsTold,
   couponAtHand,
   couponsOf,
   findCoupon,
-  findMemberByIdentifier,
-  type Moment,
-  type Overlay,
-  standingOf,
-} from '../../db/overlay.ts'
+} from '../../db/overlay/coupons.ts'
+import { type Moment, momentAt, type Overlay } from '../../db/overlay/files.ts'
+import { findMemberByIdentifier, standingOf } from '../../db/overlay/members.ts'
 import { allCategories } from '../../db/replica/category-table.ts'
 import { readCursor } from '../../db/replica/cursor-table.ts'
+import { pairsFor } from '../../db/replica/pair-table.ts'
 import {
   findProduct,
   findProductByGtin,
   findProductByPlu,
   searchProducts,
 } from '../../db/replica/product-table.ts'
-import { currentProgramme } from '../../db/replica/programme-table.ts'
+import { currentProgramme, type ProgrammeRefused, programmeRefused } from '../../db/replica/programme-table.ts'
 import { allStaff, findStaff, findStaffByCode, type SealedStaff } from '../../db/replica/staff-table.ts'
 import { findStore } from '../../db/replica/store-table.ts'
 import type { Basket } from '../../domain/basket.ts'
-import type { CouponAtHand } from '../../domain/coupon.ts'
+import type { Pair } from '../../domain/chain-figures.ts'
+import type { Coupon, CouponAtHand } from '../../domain/coupon.ts'
+import type { CouponTemplate } from '../../domain/coupon-template.ts'
+import type { GiftStock } from '../../domain/gift.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import { searchRowsMax } from '../../domain/limits.ts'
-import type { Member } from '../../domain/member.ts'
+import { pairsAskedMax, searchRowsMax } from '../../domain/limits.ts'
+import type { LotteryPool } from '../../domain/lottery.ts'
+import type { IdentifierKind, Member } from '../../domain/member.ts'
 import type { PriceInput, Standing } from '../../domain/price.ts'
 import type { Category, Product } from '../../domain/product.ts'
 import type { Programme } from '../../domain/programme.ts'
 import type { Store } from '../../domain/store.ts'
-import { dayStart, hourMs } from '../../domain/time.ts'
 import type { Books } from './books.ts'
 import { NotRecorded, TillStopped } from './faults.ts'
 import { faultFields, type Log } from './log.ts'
@@ -56,21 +61,29 @@ export interface Chain {
   readonly productByGtin: (gtin: string) => Product | null
   readonly productByPlu: (plu: string) => Product | null
   readonly searchProducts: (query: string, categoryId: string | null) => readonly Product[]
-  /** Products bought together with this one. */
-  readonly pairsOf: (sku: string) => readonly Pair[]
+  /** What is bought together with these goods, the strongest pairs. */
+  readonly pairsFor: (skus: readonly string[]) => readonly Pair[]
   readonly memberByCode: (code: string) => Member | null
+  readonly memberByIdentifier: (kind: IdentifierKind, value: string) => Member | null
   readonly standing: (memberId: Uuid, now: number) => Standing | null
   /** `buyerId` is the basket's member: a bearer coupon's uses of the day are counted by who buys. */
   readonly couponByCode: (code: string, now: number, buyerId: Uuid | null) => CouponAtHand | null
   readonly coupon: (couponId: Uuid, now: number, buyerId: Uuid | null) => CouponAtHand | null
   readonly memberCoupons: (memberId: Uuid, now: number) => readonly CouponAtHand[]
+  /** A value account with what this till spent of it today. */
+  readonly account: (accountId: Uuid, now: number) => AccountAtHand | null
+  readonly accountByCode: (code: string, now: number) => AccountAtHand | null
+  /** What this store has of a gift; null = nobody told. */
+  readonly giftStock: (giftId: string) => GiftStock | null
+  /** The pool this till draws from next, its `drawn` with every draw made here. */
+  readonly lotteryPool: (lotteryId: string) => LotteryPool | null
   readonly staffByCode: (code: string) => SealedStaff | null
   readonly staff: (staffId: Uuid) => SealedStaff | null
   readonly allStaff: () => readonly SealedStaff[]
   /** Asks the effective state whatever no method here does; `otherwise` where nobody is known. */
   readonly ask: <T>(otherwise: T, question: (overlay: Overlay) => T) => T
-  /** The bounds of the store's local day around `now`. */
-  readonly moment: (now: number) => Moment
+  /** The store's local day and month around `now`, with the templates in force, as effective state asks for them. */
+  readonly moment: (now: number, buyerId?: Uuid | null) => CouponMoment
   /** All that pricing this basket depends on. A member nobody knows now gives no price of a member. */
   readonly priceInput: (basket: Basket, rules: Rules, now: number) => PriceInput
   /** Uses another connection from now on, or none while the replica is away. */
@@ -85,6 +98,8 @@ export function createChain(options: {
   readonly books: Books
   readonly session: Session
   readonly log: Log
+  /** A coupon that a signed code or the central told of and the copy here may not have. */
+  readonly brought: (couponId: Uuid) => Coupon | null
   readonly onChanged: () => void
   /** The replica's file is broken: it has to be set aside and loaded anew. */
   readonly onReplicaLost: () => void
@@ -95,7 +110,10 @@ export function createChain(options: {
   let loaded = false
   let rules: Rules | null = null
   let categories: readonly Category[] = []
-  let day: { readonly timeZone: string; readonly dayFrom: number; readonly dayUntil: number } | null = null
+  let refused: ProgrammeRefused | null = null
+  let templates: ReadonlyMap<Uuid, CouponTemplate> = new Map()
+  let pairs: { readonly skus: string; readonly found: readonly Pair[] } | null = null
+  let day: (Moment & { readonly timeZone: string }) | null = null
 
   function lose(thrown: unknown): void {
     options.log.write('error', 'replica_lost', faultFields(thrown))
@@ -126,15 +144,14 @@ export function createChain(options: {
   }
 
   /** The local day is kept until it ends: asking the time zone at every coupon would cost more than the coupon. */
-  function momentOf(now: number): Moment {
-    const timeZone = rules?.store.timeZone
-    if (!timeZone) return { now, dayFrom: now, dayUntil: now }
+  function momentOf(now: number, buyerId: Uuid | null = null): CouponMoment {
+    const timeZone = rules?.store.timeZone ?? 'UTC'
     if (day?.timeZone !== timeZone || now < day.dayFrom || now >= day.dayUntil) {
-      const dayFrom = dayStart(now, timeZone)
-      // A local day lasts from 23 to 25 hours, so one and a half days on is always in the next.
-      day = { timeZone, dayFrom, dayUntil: dayStart(dayFrom + 36 * hourMs, timeZone) }
+      day = { ...momentAt(now, timeZone), timeZone }
     }
-    return { now, dayFrom: day.dayFrom, dayUntil: day.dayUntil }
+    const { dayFrom, dayUntil, month, monthFrom } = day
+    const templateOf = (templateId: Uuid) => templates.get(templateId) ?? null
+    return { now, dayFrom, dayUntil, month, monthFrom, templates: templateOf, buyerId }
   }
 
   /** Keeps store and programme in the journal too, when they are news. Only a copy: a disk that refuses costs nothing now. */
@@ -176,6 +193,9 @@ export function createChain(options: {
       rules = storeId ? rememberedRules(storeId) : null
       loaded = false
     }
+    refused = loaded ? ask<ProgrammeRefused | null>(refused, programmeRefused) : refused
+    templates = new Map(rules?.programme.templates.map((template) => [template.templateId, template]))
+    pairs = null
     options.onChanged()
   }
 
@@ -197,13 +217,15 @@ export function createChain(options: {
     )
   }
   const coupon = (couponId: Uuid, now: number, buyerId: Uuid | null) => {
-    const moment = { ...momentOf(now), buyerId }
+    const moment = momentOf(now, buyerId)
+    const told = options.brought(couponId)
     return askOverlay(null, (overlay) =>
       memory.recall({
-        name: `coupon ${couponId} ${buyerId}`,
+        name: `coupon ${couponId} ${buyerId} ${told?.usesDone}`,
         overlay,
         now,
-        ask: () => couponAtHand(overlay, couponId, moment),
+        ask: () =>
+          told ? couponAsTold(overlay, told, moment) : couponAtHand(overlay, couponId, moment),
         endsAt: () => moment.dayUntil,
       }),
     )
@@ -221,22 +243,58 @@ export function createChain(options: {
     )
   }
 
+  const account = (accountId: Uuid, now: number) => {
+    const moment = momentOf(now)
+    return askOverlay(null, (overlay) => accountOf(overlay, accountId, moment))
+  }
+  const lotteryPool = (lotteryId: string) =>
+    askOverlay(null, (overlay) =>
+      memory.recall({
+        name: `pool ${lotteryId}`,
+        overlay,
+        now: 0,
+        ask: () => poolOf(overlay, lotteryId),
+        endsAt: () => Number.POSITIVE_INFINITY,
+      }),
+    )
+
   return {
     isLoaded: () => loaded,
     rules: () => rules,
+    programmeRefused: () => refused,
     categories: () => categories,
     productBySku: (sku) => ask(null, (open) => findProduct(open, sku)),
     productByGtin: (gtin) => ask(null, (open) => findProductByGtin(open, gtin)),
     productByPlu: (plu) => ask(null, (open) => findProductByPlu(open, plu)),
     searchProducts: (query, categoryId) =>
       ask([], (open) => searchProducts(open, { query, categoryId, limit: searchRowsMax })),
+    pairsFor: (skus) => {
+      const asked = skus.join(' ')
+      if (pairs?.skus !== asked) {
+        pairs = { skus: asked, found: ask<readonly Pair[]>([], (open) => pairsFor(open, skus, pairsAskedMax)) }
+      }
+      return pairs.found
+    },
     memberByCode: (code) =>
       askOverlay(null, (overlay) => findMemberByIdentifier(overlay, 'member_code', code)),
+    memberByIdentifier: (kind, value) =>
+      askOverlay(null, (overlay) => findMemberByIdentifier(overlay, kind, value)),
     standing,
     couponByCode: (code, now, buyerId) =>
-      askOverlay(null, (overlay) => findCoupon(overlay, code, { ...momentOf(now), buyerId })),
+      askOverlay(null, (overlay) => findCoupon(overlay, code, momentOf(now, buyerId))),
     coupon,
     memberCoupons,
+    account,
+    accountByCode: (code, now) =>
+      askOverlay(null, (overlay) => accountByCode(overlay, code, momentOf(now))),
+    giftStock: (giftId) => {
+      const storeId = session.identity()?.terminal.storeId
+      const stock = storeId ? askOverlay<readonly GiftStock[]>([], (overlay) => stockOf(overlay, storeId)) : []
+      return stock.find((one) => one.giftId === giftId) ?? null
+    },
+    lotteryPool,
+    ask: askOverlay,
+    moment: momentOf,
     staffByCode: (code) => {
       const storeId = session.identity()?.terminal.storeId
       return storeId ? ask(null, (open) => findStaffByCode(open, storeId, code)) : null

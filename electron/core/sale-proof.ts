@@ -21,7 +21,7 @@ export function actOfSale({ basket, coupons }: PriceInput, priced: PricedBasket)
       const at = coupons.find(({ coupon }) => coupon.couponId === couponId)
       assert(at, `coupon ${couponId} was applied from those at hand`)
       const { template } = at
-      return { faceValue: maxMoney(faceValueOf(template), amount), highValue: template.highValue }
+      return { worth: maxMoney(faceValueOf(template), amount), highValue: template.highValue }
     }),
   }
 }

@@ -10,7 +10,7 @@ type SuggestionView = BasketSlice['suggestions'][number]
 export function suggestionsFor(chain: Chain, basket: Basket): SuggestionView[] {
   const skus = [...new Set(basket.lines.map(({ product }) => product.sku))]
   const names = new Map(basket.lines.map(({ product }) => [product.sku, product.name]))
-  const pairs = skus.flatMap((sku) => chain.pairsOf(sku))
+  const pairs = chain.pairsFor(skus)
   const views: SuggestionView[] = []
   for (const { sku, because } of suggest(skus, pairs, pairs.length)) {
     if (views.length === suggestionsMax) break

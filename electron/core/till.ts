@@ -66,10 +66,12 @@ export function createTill(deps: TillDeps): Till {
     standardLanguage: config.language,
     onChanged: () => notices.touch('staff_changed', 'till_changed'),
   })
+  const codes = createCodeMemory()
   const chain = createChain({
     books,
     session,
     log,
+    brought: (couponId) => codes.brought(couponId)?.coupon ?? null,
     onChanged: () => notices.touch('till_changed', 'basket_changed'),
     onReplicaLost: () => {
       notices.touch('till_changed', 'basket_changed')
@@ -137,7 +139,7 @@ export function createTill(deps: TillDeps): Till {
     printing,
     sync,
     proofs: createProofMemory(),
-    codes: createCodeMemory(),
+    codes,
   }
   const router = createRouter({
     handlers: handlersOf(counter),

@@ -10,12 +10,16 @@ import { noPoints } from '../../../domain/points.ts'
 import { priceBasket } from '../../../domain/price.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
-import { receiptNumberOf, type SaleCompleted, settleSale } from '../../../domain/sale.ts'
+import { receiptNumberOf, type SaleCompleted, type SettleInput, settleSale } from '../../../domain/sale.ts'
+import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling, type Selling } from '../gate.ts'
 import { receiptOf } from '../receipt-of-sale.ts'
 import { nextPlace, recordEvent } from '../record-event.ts'
+import { actOfSale } from '../sale-proof.ts'
 import { summaryOf } from '../sale-summary.ts'
+import type { ProofOfAct } from '../second-proof.ts'
+import { requireStepUp } from '../step-up.ts'
 
 /**
  * Sells the basket the cashier saw. Everything of the sale is one event in one transaction: before it nothing
@@ -55,15 +59,17 @@ interface ToRecord {
   readonly head: ChainHead
   readonly now: number
   readonly memberName: string | null
+  readonly proof: ProofOfAct
 }
 
 /** The rules' last word. A sum that is not the one on the screen sells nothing: the cashier looks again. */
 function settle(
   counter: Counter,
-  { identity, rules }: Selling,
+  selling: Selling,
   basket: Basket,
   input: CommandInput<'commitSale'>,
 ): Result<ToRecord> {
+  const { identity, rules } = selling
   const now = counter.clock.now()
   const price = counter.chain.priceInput(basket, rules, now)
   // The member's points would be lost without a word: the cashier waits for the load or takes the member off.
@@ -74,28 +80,54 @@ function settle(
     counter.notices.touch('basket_changed')
     return refuse('basket_changed', { toPay })
   }
-  const head = nextPlace(counter.books.read(), identity)
+  const before = nextPlace(counter.books.read(), identity)
   const settled = settleSale({
     price,
     priced,
     tenders: input.tenders,
+    ...valueOf(counter, input.tenders, now),
     lotId: counter.chance.newId(now),
-    receiptNumber: receiptNumberOf({
-      storeNumber: rules.store.number,
-      terminalNumber: identity.terminal.number,
-      epoch: identity.epoch,
-      seq: head.seq + 1,
-    }),
+    receiptNumber: numberAfter(selling, before),
   })
   if (!settled.ok) return settled
-  return ok({ sale: settled.value.sale, head, now, memberName: price.standing?.member.maskedName ?? null })
+  const proof = requireStepUp(counter, selling, actOfSale(price, priced))
+  if (!proof.ok) return proof
+  // What the rules saw may just have been noted as an event of its own: the receipt's number follows the last one.
+  const head = nextPlace(counter.books.read(), identity)
+  const sale = { ...settled.value.sale, receiptNumber: numberAfter(selling, head) }
+  const memberName = price.standing?.member.maskedName ?? null
+  return ok({ sale, head, now, memberName, proof: proof.value })
+}
+
+function numberAfter({ identity, rules }: Selling, head: ChainHead): string {
+  return receiptNumberOf({
+    storeNumber: rules.store.number,
+    terminalNumber: identity.terminal.number,
+    epoch: identity.epoch,
+    seq: head.seq + 1,
+  })
+}
+
+/** The value accounts the tenders speak of, as this till knows them, and what it took from each today. */
+function valueOf(
+  { chain, sync }: Counter,
+  tenders: CommandInput<'commitSale'>['tenders'],
+  now: number,
+): Pick<SettleInput, 'accounts' | 'spentToday' | 'offline'> {
+  const asked = new Set(tenders.map(({ accountId }) => accountId).filter((id) => id !== null))
+  const found = [...asked].map((accountId) => chain.account(accountId, now)).filter((at) => at !== null)
+  return {
+    accounts: found.map(({ account }) => account),
+    spentToday: Object.fromEntries(found.map((at) => [at.account.accountId, at.spentToday])),
+    offline: !isInContact(sync.slice()),
+  }
 }
 
 function record(
   counter: Counter,
   { identity, rules, staff }: Selling,
   basket: Basket,
-  { sale, head, now, memberName }: ToRecord,
+  { sale, head, now, memberName, proof }: ToRecord,
 ): SaleRecord {
   const receipt = counter.printing.hasPrinter()
     ? receiptOf({
@@ -111,7 +143,7 @@ function record(
     : null
   const beside = (tx: Tx, event: TillEvent) => {
     addSale(tx, recordOf(sale, event, memberName))
-    if (receipt) addPrintJob(tx, { saleId: sale.saleId, copy: 0, receipt, createdAt: now })
+    if (receipt) addPrintJob(tx, { actId: sale.saleId, copy: 0, receipt, createdAt: now })
     clearBasket(tx)
   }
   const event = recordEvent(counter.books, {
@@ -123,6 +155,7 @@ function record(
       actor: staff.staffId,
       rules: rules.programme.version,
       mode: 'isolated',
+      ...proof,
       data: sale,
     },
     head,

@@ -1,0 +1,33 @@
+import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
+import { judgeDonation, settleDonation } from '../../../domain/donation.ts'
+import { ok, type Result } from '../../../domain/result.ts'
+import type { Counter } from '../counter.ts'
+import { type AtDesk, doPointsAct } from '../points-act.ts'
+import { donationSlip } from '../slips.ts'
+
+/** Points for a project; the slip is its certificate. */
+export function donatePoints(
+  counter: Counter,
+  { actId, projectId, points }: CommandInput<'donatePoints'>,
+): Result<CommandOutput<'donatePoints'>> {
+  const asked = ({ selling: { rules }, standing, now }: AtDesk) => ({
+    wish: points,
+    projectId,
+    standing,
+    programme: rules.programme,
+    now,
+  })
+  const done = doPointsAct(counter, {
+    actId,
+    type: 'points.donated',
+    points: () => points,
+    judge: (at) => judgeDonation(asked(at)),
+    settle: (at, slipNumber) =>
+      settleDonation({ ...asked(at), donationId: actId, slipNumber, store: at.selling.rules.store }),
+    slip: (at, { data, slipNumber }) => donationSlip(counter, at, data, slipNumber),
+  })
+  if (!done.ok) return done
+  const { event, slipNumber, pointsAfter } = done.value
+  const { amount, burned, certificateNumber } = event.data
+  return ok({ actId, slipNumber, points: burned.points, pointsAfter, amount, certificateNumber })
+}

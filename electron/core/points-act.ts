@@ -1,0 +1,114 @@
+import { burnValue } from '../../domain/burn.ts'
+import type { EventData, TillEvent } from '../../domain/event.ts'
+import type { Uuid } from '../../domain/ids.ts'
+import { spendablePoints } from '../../domain/lot.ts'
+import { noPoints, type Points } from '../../domain/points.ts'
+import type { Standing } from '../../domain/price.ts'
+import type { Receipt } from '../../domain/receipt.ts'
+import { refuse } from '../../domain/refusal.ts'
+import { ok, type Result } from '../../domain/result.ts'
+import { receiptNumberOf } from '../../domain/sale.ts'
+import { nextActPlace, recordAct, recordedAct } from './acts.ts'
+import type { Counter } from './counter.ts'
+import { requireSelling, type Selling } from './gate.ts'
+import { requireStepUp } from './step-up.ts'
+
+/** The acts that spend a member's points outside a sale. */
+export type PointsActType = 'gift.exchanged' | 'lottery.drawn' | 'points.donated'
+
+/** Where an act with points happens, as it is judged. */
+export interface AtDesk {
+  readonly selling: Selling
+  /** The basket's member; null without one. */
+  readonly standing: Standing | null
+  readonly now: number
+}
+
+/** One kind of act: what it costs, what the rules say of it, and what is recorded and printed. */
+export interface PointsAct<T extends PointsActType> {
+  readonly actId: Uuid
+  readonly type: T
+  /** What it costs; asked once it was judged. */
+  readonly points: (at: AtDesk) => Points
+  readonly judge: (at: AtDesk) => Result<true>
+  readonly settle: (at: AtDesk, slipNumber: string) => Result<EventData[T]>
+  readonly slip: (at: AtDesk, event: { readonly data: EventData[T]; readonly slipNumber: string }) => Receipt
+}
+
+/** What is recorded of an act, with the number on its slip. */
+export interface PointsActDone<T extends PointsActType> {
+  readonly event: TillEvent<T>
+  readonly selling: Selling
+  readonly slipNumber: string
+  /** What the member may spend after it, as this till knows now. */
+  readonly pointsAfter: Points
+}
+
+/** Whose points they are: the basket's member. Refuses `replica_loading` while a member in the basket is out of reach. */
+export function deskOf(counter: Counter, selling: Selling): Result<AtDesk> {
+  const now = counter.clock.now()
+  const memberId = counter.basket.open()?.memberId ?? null
+  const standing = memberId ? counter.chain.standing(memberId, now) : null
+  if (memberId && !standing) return refuse('replica_loading')
+  return ok({ selling, standing, now })
+}
+
+/**
+ * Judges, asks for a second proof where the rules want one, and records. Asked again with the same id it answers what is
+ * recorded.
+ */
+export function doPointsAct<T extends PointsActType>(
+  counter: Counter,
+  act: PointsAct<T>,
+): Result<PointsActDone<T>> {
+  const selling = requireSelling(counter)
+  if (!selling.ok) return selling
+  const recorded = recordedAct(counter, act.actId, act.type)
+  if (recorded) return ok(doneOf(counter, selling.value, recorded))
+  const at = deskOf(counter, selling.value)
+  if (!at.ok) return at
+  const judged = act.judge(at.value)
+  if (!judged.ok) return judged
+  const burned = act.points(at.value)
+  const { rules } = selling.value
+  const proof = requireStepUp(counter, selling.value, {
+    actId: act.actId,
+    amount: burnValue(burned, rules.programme),
+    memberId: at.value.standing?.member.memberId ?? null,
+    recognised: counter.basket.open()?.memberProof ?? 'none',
+    burned,
+    coupons: [],
+  })
+  if (!proof.ok) return proof
+  const { head, slipNumber } = nextActPlace(counter, selling.value)
+  const data = act.settle(at.value, slipNumber)
+  if (!data.ok) return data
+  const event = recordAct(counter, selling.value, {
+    actId: act.actId,
+    type: act.type,
+    now: at.value.now,
+    data: data.value,
+    head,
+    ...proof.value,
+    receipt: () => act.slip(at.value, { data: data.value, slipNumber }),
+  })
+  return ok(doneOf(counter, selling.value, event))
+}
+
+function doneOf<T extends PointsActType>(
+  counter: Counter,
+  selling: Selling,
+  event: TillEvent<T>,
+): PointsActDone<T> {
+  const { identity, rules } = selling
+  const slipNumber = receiptNumberOf({
+    storeNumber: rules.store.number,
+    terminalNumber: identity.terminal.number,
+    epoch: event.epoch,
+    seq: event.seq,
+  })
+  const now = counter.clock.now()
+  const standing = counter.chain.standing(event.data.memberId, now)
+  const pointsAfter = standing ? spendablePoints(standing.lots, now) : noPoints
+  return { event, selling, slipNumber, pointsAfter }
+}
