@@ -167,15 +167,19 @@ export function settleReturn(input: ReturnInput): Result<SaleReturned> {
   })
 }
 
-/** Goods without a sale they can be shown to come from, at the price given. */
+/** Goods without a sale they can be shown to come from. */
 export interface LooseReturn {
   readonly product: Product
-  readonly quantity: Quantity
+  /** Pieces or grams, as the product is counted. */
+  readonly amount: number
+  /** What is paid for them, at most today's price: a supervisor's judgement. */
+  readonly refund: Money
 }
 
 /**
- * Takes goods back without their sale: at today's price without a member's, in cash, with no points either way. A
- * supervisor's act (permission `return_without_sale`). Refuses `return_nothing`, `quantity_invalid` {max}.
+ * Takes goods back without their sale, in cash, with no points either way. A supervisor's act (permission
+ * `return_without_sale`). Refuses `return_nothing`, `quantity_invalid` {max}, `return_too_much` {left: fen}: more than
+ * they cost today.
  */
 export function settleReturnWithoutSale({
   goods,
@@ -191,17 +195,16 @@ export function settleReturnWithoutSale({
   readonly reason: SaleReturned['reason']
 }): Result<SaleReturned> {
   if (goods.length === 0) return refuse('return_nothing')
-  for (const { product, quantity } of goods) {
-    const max = amountMax(product)
-    const counted = Number.isSafeInteger(quantity.amount) && quantity.amount >= 1 && quantity.amount <= max
-    if (!counted || quantity.unit !== product.unit) return refuse('quantity_invalid', { max })
+  for (const one of goods) {
+    const judged = judgeLoose(one)
+    if (!judged.ok) return judged
   }
   const lines = goods.map(
-    ({ product, quantity }, place): ReturnedLine => ({
+    ({ product, amount, refund }, place): ReturnedLine => ({
       place,
       sku: product.sku,
-      amount: quantity.amount,
-      net: priceOfQuantity(product.unitPrice, quantity),
+      amount,
+      net: refund,
       pointsShare: noMoney,
       takenBack: noPoints,
       givenBack: noPoints,
@@ -209,7 +212,7 @@ export function settleReturnWithoutSale({
     }),
   )
   const refund = sumMoney(lines.map(({ net }) => net))
-  if (refund > moneyMax) return refuse('quantity_invalid', { max: piecesMax })
+  if (refund > moneyMax) return refuse('return_too_much', { left: moneyMax })
   return ok({
     returnId,
     receiptNumber,
@@ -226,6 +229,15 @@ export function settleReturnWithoutSale({
     couponsRestored: [],
     reason,
   })
+}
+
+function judgeLoose({ product, amount, refund }: LooseReturn): Result<true> {
+  const { unit, unitPrice } = product
+  const max = unit === 'piece' ? piecesMax : gramsMax
+  if (!Number.isSafeInteger(amount) || amount < 1 || amount > max) return refuse('quantity_invalid', { max })
+  const left = priceOfQuantity(unitPrice, { unit, amount })
+  if (!Number.isSafeInteger(refund) || refund < 0 || refund > left) return refuse('return_too_much', { left })
+  return ok(true)
 }
 
 /** The last instant plus one at which goods of a sale come back: the end of the store-local day so many days on. */
@@ -268,8 +280,4 @@ function restorable(sale: SaleCompleted, programme: Programme): SaleReturned['co
   return sale.coupons
     .filter(({ templateId }) => templateOf(programme, templateId)?.restoredOnReturn === true)
     .map(({ couponId, templateId, useNumber }) => ({ couponId, templateId, useNumber }))
-}
-
-function amountMax({ unit }: Product): number {
-  return unit === 'piece' ? piecesMax : gramsMax
 }

@@ -41,7 +41,7 @@ export function pinOpen(tries: PinTries, now: number): Result<true> {
   return now < tries.lockedUntil ? refuse('pin_locked', { until: tries.lockedUntil }) : ok(true)
 }
 
-/** What a role may or may not do at the till. Later pieces add acts. */
+/** What a role may or may not do at the till. */
 export type Act =
   | 'sell'
   | 'reprint'
@@ -54,6 +54,7 @@ export type Act =
   | 'top_up'
   | 'report'
   | 'export'
+  | 'see_value_class'
 
 /** The permission matrix. Store IT sets tills up and does not sell. */
 const permissions: Readonly<Record<Act, readonly Role[]>> = {
@@ -68,6 +69,7 @@ const permissions: Readonly<Record<Act, readonly Role[]>> = {
   top_up: ['cashier', 'supervisor'],
   report: ['cashier', 'supervisor', 'store_it'],
   export: ['supervisor', 'store_it'],
+  see_value_class: ['supervisor'],
 }
 
 export function mayDo(role: Role, act: Act): boolean {
