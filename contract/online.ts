@@ -21,6 +21,8 @@ export const transferRequestSchema = z.object({
   points: pointsPart,
   staffId: uuidPart,
 })
+export type TransferRequest = z.infer<typeof transferRequestSchema>
+
 export const transferAnswerSchema = z.object({
   actId: uuidPart,
   points: pointsPart,
@@ -29,17 +31,21 @@ export const transferAnswerSchema = z.object({
   toMaskedName: z.string().max(40),
   balance: pointsPart,
 })
+export type TransferAnswer = z.infer<typeof transferAnswerSchema>
 
 /**
  * `POST /v1/one-time-codes`: sends the member six digits for one act; three minutes, three tries. Problems:
  * `member_unknown`, `rate_limited`.
  */
 export const oneTimeCodeRequestSchema = z.object({ actId: uuidPart, memberId: uuidPart, amount: amountPart })
+export type OneTimeCodeRequest = z.infer<typeof oneTimeCodeRequestSchema>
+
 export const oneTimeCodeAnswerSchema = z.object({
   /** Masked. */
   sentTo: z.string().max(20),
   expiresAt: instantPart,
 })
+export type OneTimeCodeAnswer = z.infer<typeof oneTimeCodeAnswerSchema>
 
 /** `POST /v1/one-time-codes/check`. Problems: `one_time_code_wrong`. */
 export const oneTimeCheckRequestSchema = z.object({
@@ -47,7 +53,10 @@ export const oneTimeCheckRequestSchema = z.object({
   memberId: uuidPart,
   code: z.string().regex(/^\d{6}$/),
 })
+export type OneTimeCheckRequest = z.infer<typeof oneTimeCheckRequestSchema>
+
 export const oneTimeCheckAnswerSchema = z.object({ actId: uuidPart, proven: z.literal(true) })
+export type OneTimeCheckAnswer = z.infer<typeof oneTimeCheckAnswerSchema>
 
 /** `GET /v1/sales/{receiptNumber}`: a sale of another till, for a return. Problems: `sale_unknown`. */
 export const saleAnswerSchema = z.object({
@@ -67,8 +76,11 @@ export const saleAnswerSchema = z.object({
   ),
 })
 
+export type SaleAnswer = z.infer<typeof saleAnswerSchema>
+
 /** `GET /v1/coupons/{code}`: a coupon this till's copy does not have. Problems: `coupon_unknown`. */
 export const couponFoundSchema = z.object({ coupon: couponSchema })
+export type CouponFound = z.infer<typeof couponFoundSchema>
 
 /** `GET /v1/coupons/{couponId}/history`. Problems: `coupon_unknown`. */
 export const couponHistorySchema = z.object({
@@ -86,5 +98,8 @@ export const couponHistorySchema = z.object({
     .max(1_000),
 })
 
+export type CouponHistory = z.infer<typeof couponHistorySchema>
+
 /** `GET /v1/members/{memberId}`: a member as of this moment, for a till whose copy is behind. Problems: `member_unknown`. */
 export const memberFoundSchema = z.object({ member: memberSchema })
+export type MemberFound = z.infer<typeof memberFoundSchema>

@@ -266,8 +266,8 @@ export const actsRememberedMax = 64
 /** How long what a member proved for an act holds, in ms: a long basket, not the one that was on hold over lunch. */
 export const memberProofMs = 900_000
 
-/** How long a till waits for the central while a customer stands there, in ms: longer, and "not online" serves better. */
-export const onlineAskMs = 2_500
+/** How long a till waits for the central while a customer stands there, in ms: longer, and "not online" serves better (sync.md 5). */
+export const onlineAskMs = 800
 
 /** Members a search shows: more cannot be told apart by masked names, so the cashier asks for a digit more. */
 export const memberSearchMax = 20
@@ -304,7 +304,3 @@ export const ownEnrolledSearched = 2_000
 
 /** Pools of one lottery a till may hold: the one drawn from and those to follow. */
 export const poolsOfLotteryMax = 20
-
-/** Deadline of a question to the central while a customer waits: usual and longest, in ms (sync.md 5). */
-export const counterDeadlineMs = 800
-export const counterDeadlineMaxMs = 1_500

@@ -1,31 +1,42 @@
 import {
+  budgetSchema,
   categorySchema,
   couponSchema,
+  giftStockSchema,
   identifierSchema,
   lotSchema,
+  lotteryPoolSchema,
+  type MemberPinRow,
+  memberPinSchema,
   memberSchema,
+  pairSchema,
   productSchema,
-  programmeSchema,
   type StaffRow,
   staffRowSchema,
   storeSchema,
-  templateSchema,
+  valueAccountSchema,
 } from '../contract/entities.ts'
 import { appliedMarkSchema, type ChangeRow, type CollectionName, collections } from '../contract/wire.ts'
 import type { Tx } from '../db/handle.ts'
+import { putAccount, removeAccount } from '../db/replica/account-table.ts'
 import { putApplied, removeApplied } from '../db/replica/applied-table.ts'
+import { putBudget, removeBudget } from '../db/replica/budget-table.ts'
 import { putCategory, removeCategory } from '../db/replica/category-table.ts'
 import { putCoupon, removeCoupon } from '../db/replica/coupon-table.ts'
+import { putGiftStock, removeGiftStock } from '../db/replica/gift-stock-table.ts'
 import { putIdentifier, removeIdentifier } from '../db/replica/identifier-table.ts'
 import { putLot, removeLot } from '../db/replica/lot-table.ts'
+import { putLotteryPool, removeLotteryPool } from '../db/replica/lottery-pool-table.ts'
+import { putMemberPin, removeMemberPin } from '../db/replica/member-pin-table.ts'
 import { putMember, removeMember } from '../db/replica/member-table.ts'
+import { putPair, removePair } from '../db/replica/pair-table.ts'
 import { putProduct, removeProduct } from '../db/replica/product-table.ts'
-import { putProgramme, removeProgramme } from '../db/replica/programme-table.ts'
+import { noteProgrammeRefused, putProgramme, removeProgramme } from '../db/replica/programme-table.ts'
 import { putStaff, removeStaff } from '../db/replica/staff-table.ts'
 import { putStore, removeStore } from '../db/replica/store-table.ts'
-import { putTemplate, removeTemplate } from '../db/replica/template-table.ts'
 import { isUuid } from '../domain/ids.ts'
 import type { AnswerSchema } from './central-answer.ts'
+import { checkProgramme } from './programme-check.ts'
 
 /** One row of the feed, parsed: what it does to the replica. */
 export interface Change {
@@ -56,7 +67,7 @@ interface Collection<Row> {
 
 /** Reads rows of the collection `name`. Null: the row or key is not one of its own. */
 interface Applier {
-  readonly put: (name: string, row: unknown) => Change | null
+  readonly put: (name: string, row: unknown, key: string) => Change | null
   readonly remove: (name: string, key: string) => Change | null
 }
 
@@ -65,13 +76,7 @@ type Appliers = Readonly<Record<CollectionName, Applier>>
 /** The way into the replica for each collection of the contract. */
 export function appliersOf(sealPin: SealPin): Appliers {
   return {
-    programme: applier({
-      schema: programmeSchema,
-      put: putProgramme,
-      remove: removeProgramme,
-      keyOf: ({ version }) => String(version),
-      isKey: isVersion,
-    }),
+    programme: { put: putCheckedProgramme, remove: removeVersion },
     store: applier({
       schema: storeSchema,
       put: putStore,
@@ -100,12 +105,12 @@ export function appliersOf(sealPin: SealPin): Appliers {
       keyOf: ({ sku }) => sku,
       isKey: isText,
     }),
-    template: applier({
-      schema: templateSchema,
-      put: putTemplate,
-      remove: removeTemplate,
-      keyOf: ({ templateId }) => templateId,
-      isKey: isUuid,
+    pair: applier({
+      schema: pairSchema,
+      put: putPair,
+      remove: removePair,
+      keyOf: ({ sku, suggest }) => `${sku}:${suggest}`,
+      isKey: isTwoParts,
     }),
     member: applier({
       schema: memberSchema,
@@ -114,12 +119,19 @@ export function appliersOf(sealPin: SealPin): Appliers {
       keyOf: ({ memberId }) => memberId,
       isKey: isUuid,
     }),
+    member_pin: applier({
+      schema: memberPinSchema,
+      put: (tx, row) => putSealedPin(tx, row, sealPin),
+      remove: removeMemberPin,
+      keyOf: ({ memberId }) => memberId,
+      isKey: isUuid,
+    }),
     identifier: applier({
       schema: identifierSchema,
       put: putIdentifier,
       remove: removeIdentifier,
       keyOf: ({ kind, value }) => `${kind}:${value}`,
-      isKey: isKindAndValue,
+      isKey: isTwoParts,
     }),
     lot: applier({
       schema: lotSchema,
@@ -137,6 +149,34 @@ export function appliersOf(sealPin: SealPin): Appliers {
       isKey: isUuid,
       clusterOf: ({ memberId }) => memberId ?? '',
     }),
+    account: applier({
+      schema: valueAccountSchema,
+      put: putAccount,
+      remove: removeAccount,
+      keyOf: ({ accountId }) => accountId,
+      isKey: isUuid,
+    }),
+    gift_stock: applier({
+      schema: giftStockSchema,
+      put: putGiftStock,
+      remove: removeGiftStock,
+      keyOf: ({ storeId, giftId }) => `${storeId}:${giftId}`,
+      isKey: (key) => isTwoParts(key) && isUuid(key.slice(0, key.indexOf(':'))),
+    }),
+    lottery_pool: applier({
+      schema: lotteryPoolSchema,
+      put: putLotteryPool,
+      remove: removeLotteryPool,
+      keyOf: ({ poolId }) => poolId,
+      isKey: isUuid,
+    }),
+    budget: applier({
+      schema: budgetSchema,
+      put: putBudget,
+      remove: removeBudget,
+      keyOf: ({ templateId }) => templateId,
+      isKey: isUuid,
+    }),
     applied: applier({
       schema: appliedMarkSchema,
       put: putApplied,
@@ -151,7 +191,7 @@ export function appliersOf(sealPin: SealPin): Appliers {
 export function readChange(row: ChangeRow, appliers: Appliers): Change | NoChange {
   if (!isCollection(row.c)) return 'passed_over'
   const { put, remove } = appliers[row.c]
-  return (row.d === null ? remove(row.c, row.k) : put(row.c, row.d)) ?? 'set_aside'
+  return (row.d === null ? remove(row.c, row.k) : put(row.c, row.d, row.k)) ?? 'set_aside'
 }
 
 /**
@@ -203,6 +243,34 @@ function putSealed(tx: Tx, row: StaffRow, sealPin: SealPin): void {
   })
 }
 
+function putSealedPin(tx: Tx, { memberId, pinSalt, pinHash }: MemberPinRow, sealPin: SealPin): void {
+  const pinSeal = sealPin(Buffer.from(pinHash, 'base64'))
+  putMemberPin(tx, { memberId, pinSalt: Buffer.from(pinSalt, 'base64'), pinSeal })
+}
+
+/** A document that cannot be gone by changes one thing: that people are told. One without a version is no programme. */
+function putCheckedProgramme(name: string, document: unknown, key: string): Change | null {
+  const checked = checkProgramme(document)
+  if (checked.kind === 'good') {
+    const { programme } = checked
+    const subject = `${name} ${programme.version}`
+    return { subject, place: subject, apply: (tx) => putProgramme(tx, programme) }
+  }
+  if (!isVersion(key)) return null
+  const refused = { version: Number(key), reason: checked.kind }
+  return {
+    subject: `${name} ${key}`,
+    place: `${name} ${key}`,
+    apply: (tx) => noteProgrammeRefused(tx, refused),
+  }
+}
+
+function removeVersion(name: string, key: string): Change | null {
+  if (!isVersion(key)) return null
+  const subject = `${name} ${key}`
+  return { subject, place: subject, apply: (tx) => removeProgramme(tx, key) }
+}
+
 function isText(key: string): boolean {
   return key.length > 0
 }
@@ -211,6 +279,7 @@ function isVersion(key: string): boolean {
   return /^[1-9]\d{0,14}$/.test(key)
 }
 
-function isKindAndValue(key: string): boolean {
+/** Such as `kind:value`. */
+function isTwoParts(key: string): boolean {
   return key.indexOf(':') > 0
 }

@@ -1,6 +1,25 @@
 import { promisify } from 'node:util'
 import { zstdCompress } from 'node:zlib'
 import {
+  type CouponFound,
+  type CouponHistory,
+  couponFoundSchema,
+  couponHistorySchema,
+  type MemberFound,
+  memberFoundSchema,
+  type OneTimeCheckAnswer,
+  type OneTimeCheckRequest,
+  type OneTimeCodeAnswer,
+  type OneTimeCodeRequest,
+  oneTimeCheckAnswerSchema,
+  oneTimeCodeAnswerSchema,
+  type SaleAnswer,
+  saleAnswerSchema,
+  type TransferAnswer,
+  type TransferRequest,
+  transferAnswerSchema,
+} from '../contract/online.ts'
+import {
   type EnrolAnswer,
   type EnrolRequest,
   enrolAnswerSchema,
@@ -13,6 +32,7 @@ import {
   snapshotOfferSchema,
   statusAnswerSchema,
 } from '../contract/wire.ts'
+import type { Uuid } from '../domain/ids.ts'
 import {
   answerBytesMax,
   pullBytesMax,
@@ -20,7 +40,14 @@ import {
   streamIdleMs,
   streamTotalMs,
 } from '../domain/limits.ts'
-import { mediaType, parseAnswer, readBody, readJson, throwUnlessGood } from './central-answer.ts'
+import {
+  type AnswerSchema,
+  mediaType,
+  parseAnswer,
+  readBody,
+  readJson,
+  throwUnlessGood,
+} from './central-answer.ts'
 import { CentralFault } from './central-fault.ts'
 import { type ChangeLine, readChangeLines } from './change-lines.ts'
 import { type Deadline, type Watch, watchDeadline } from './deadline.ts'
@@ -43,8 +70,22 @@ export interface SnapshotRest {
   readonly totalBytes: number
 }
 
+/**
+ * What a till asks while a customer waits (contract/online.ts): with a short `requestMs`, and through `askCentral`
+ * (sync/online.ts), which tells "no" from "not online".
+ */
+export interface CounterQuestions {
+  transferPoints(request: TransferRequest): Promise<TransferAnswer>
+  sendOneTimeCode(request: OneTimeCodeRequest): Promise<OneTimeCodeAnswer>
+  checkOneTimeCode(request: OneTimeCheckRequest): Promise<OneTimeCheckAnswer>
+  saleByReceipt(receiptNumber: string): Promise<SaleAnswer>
+  couponByCode(code: string): Promise<CouponFound>
+  couponHistory(couponId: Uuid): Promise<CouponHistory>
+  memberById(memberId: Uuid): Promise<MemberFound>
+}
+
 /** All a till says to the central. Every method throws `CentralFault` and nothing else for what the world does. */
-export interface CentralClient {
+export interface CentralClient extends CounterQuestions {
   status(): Promise<StatusAnswer>
   enrol(request: EnrolRequest): Promise<EnrolAnswer>
   /** `events` are JSON texts of events in seq order, as the journal keeps them. */
@@ -116,7 +157,23 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
     }
   }
 
+  const post = async <T>(path: string, schema: AnswerSchema<T>, request: object): Promise<T> => {
+    const { value } = await askJson(path, JSON.stringify(request), smallAnswerMax)
+    return parseAnswer(schema, value, path)
+  }
+  const get = async <T>(path: string, schema: AnswerSchema<T>, name: string): Promise<T> => {
+    const { value } = await askJson(path.replace('{}', encodeURIComponent(name)), null, answerBytesMax)
+    return parseAnswer(schema, value, path)
+  }
+
   return {
+    transferPoints: (request) => post('v1/transfers', transferAnswerSchema, request),
+    sendOneTimeCode: (request) => post('v1/one-time-codes', oneTimeCodeAnswerSchema, request),
+    checkOneTimeCode: (request) => post('v1/one-time-codes/check', oneTimeCheckAnswerSchema, request),
+    saleByReceipt: (receiptNumber) => get('v1/sales/{}', saleAnswerSchema, receiptNumber),
+    couponByCode: (code) => get('v1/coupons/{}', couponFoundSchema, code),
+    couponHistory: (couponId) => get('v1/coupons/{}/history', couponHistorySchema, couponId),
+    memberById: (memberId) => get('v1/members/{}', memberFoundSchema, memberId),
     async status() {
       const { value } = await askJson('v1/status', null, smallAnswerMax)
       const parsed = statusAnswerSchema.safeParse(value)

@@ -13,6 +13,7 @@ import type { CentralClient } from './central-client.ts'
 import { CentralFault } from './central-fault.ts'
 import type { JournalAccess } from './journal-access.ts'
 import { openPart, readWholePart, removePart } from './part-file.ts'
+import { checkProgramme } from './programme-check.ts'
 
 /** A snapshot the till has begun to load, and the random key (64 hex digits) its part file is encrypted with. */
 export interface SnapshotTicket {
@@ -98,7 +99,13 @@ export async function loadSnapshot(
   const image = compressed && inflate(compressed, ticket.offer.plainBytes)
   if (!image) throw damaged(part)
   try {
-    importImage({ folder: deps.folder, key: deps.replicaKey, image, sealPin: deps.sealPin })
+    importImage({
+      folder: deps.folder,
+      key: deps.replicaKey,
+      image,
+      sealPin: deps.sealPin,
+      judgeProgramme: (document) => checkProgramme(document).kind,
+    })
   } catch (cause) {
     if (cause instanceof FileFault && cause.kind === 'image') throw damaged(part, cause)
     throw cause

@@ -13,7 +13,8 @@ const removeSql = `DELETE FROM programme WHERE version = ?`
 const currentSql = `SELECT body FROM programme ORDER BY version DESC LIMIT 1`
 const allSql = `SELECT version, body FROM programme ORDER BY version`
 const refuseSql = `
-INSERT INTO programme_refused (one, version, reason) VALUES (1, ?, ?)
+INSERT INTO programme_refused (one, version, reason)
+SELECT 1, ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM programme WHERE version > ?1)
 ON CONFLICT (one) DO UPDATE SET version = excluded.version, reason = excluded.reason
   WHERE excluded.version >= programme_refused.version`
 const refusedSql = `SELECT version, reason FROM programme_refused`
@@ -30,7 +31,7 @@ export function removeProgramme(tx: Tx, key: string): void {
   tx.prepare(forgiveSql).run(Number(key))
 }
 
-/** Notes a document that is not taken; the last good one goes on. */
+/** Notes a document that is not taken; the last good one goes on. An older one than that is no news. */
 export function noteProgrammeRefused(tx: Tx, refused: ProgrammeRefused): void {
   tx.prepare(refuseSql).run(refused.version, refused.reason)
 }

@@ -2,13 +2,27 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { assert } from '../../domain/assert.ts'
 import { importCacheKib } from '../../domain/limits.ts'
+import type { Programme } from '../../domain/programme.ts'
+import { FileFault } from '../faults.ts'
 import { besideFile, removeWithBeside, renameDurably, syncFile, syncFolder } from '../file-moves.ts'
-import { broken, type Image, inside } from '../handle.ts'
+import { broken, type Image, inside, type Tx } from '../handle.ts'
 import { assertNotNewer, schemaVersion } from '../migrate.ts'
 import { connectReplica, type KeyedFile, newFileKey, openImageBytes, openNewImage } from '../open.ts'
 import { transact } from '../transact.ts'
+import { memberPinsAfter, putMemberPin } from './member-pin-table.ts'
+import {
+  allProgrammes,
+  currentProgramme,
+  noteProgrammeRefused,
+  type ProgrammeRefused,
+  putProgramme,
+  removeProgramme,
+} from './programme-table.ts'
 import { copiedTables, replicaIndexes, replicaMigrations, replicaTables, replicaVersion } from './schema.ts'
 import { allStaff, putStaff } from './staff-table.ts'
+
+/** PINs sealed between two reads of an image. */
+const pinsAtOnce = 1_000
 
 /** Names of the replica's files in the till's folder. */
 export function replicaFiles(folder: string): {
@@ -28,6 +42,8 @@ export interface ImageImport extends Pick<KeyedFile, 'key'> {
   readonly image: Buffer
   /** Turns the hash of a PIN into what this till keeps of it. */
   readonly sealPin: (pinHash: Uint8Array) => Uint8Array
+  /** What this till makes of a programme document; left out, it takes every one. */
+  readonly judgeProgramme?: (document: unknown) => 'good' | ProgrammeRefused['reason']
 }
 
 /**
@@ -35,7 +51,8 @@ export interface ImageImport extends Pick<KeyedFile, 'key'> {
  * its thread. Nothing plain touches the disk. Killed anywhere it leaves the running replica as it was. Throws
  * ReplicaBroken on a damaged image, NewerSchema on one of a newer version, DiskFull, DiskFault.
  */
-export function importImage({ folder, image: bytes, key, sealPin }: ImageImport): void {
+export function importImage(asked: ImageImport): void {
+  const { folder, image: bytes, key } = asked
   const { loading, next } = replicaFiles(folder)
   removeWithBeside(loading)
   removeWithBeside(next)
@@ -43,7 +60,8 @@ export function importImage({ folder, image: bytes, key, sealPin }: ImageImport)
   try {
     assertOurTables(image)
     transact(image, (tx) => {
-      for (const staff of allStaff(tx)) putStaff(tx, { ...staff, pinSeal: sealPin(staff.pinSeal) })
+      sealPins(tx, asked.sealPin)
+      keepGoodProgrammes(tx, asked)
     })
     copyTables(image, loading, key)
   } catch (error) {
@@ -56,6 +74,50 @@ export function importImage({ folder, image: bytes, key, sealPin }: ImageImport)
   connectReplica({ file: loading, key, access: 'write' }).close()
   syncFile(loading)
   renameDurably(loading, next)
+}
+
+function sealPins(tx: Tx, sealPin: ImageImport['sealPin']): void {
+  for (const staff of allStaff(tx)) putStaff(tx, { ...staff, pinSeal: sealPin(staff.pinSeal) })
+  let page = memberPinsAfter(tx, null, pinsAtOnce)
+  while (page.length > 0) {
+    for (const pin of page) putMemberPin(tx, { ...pin, pinSeal: sealPin(pin.pinSeal) })
+    page = memberPinsAfter(tx, page.at(-1)?.memberId ?? null, pinsAtOnce)
+  }
+}
+
+/** Documents this till cannot go by stay out and are noted; when none is left the one at work until now goes on. */
+function keepGoodProgrammes(tx: Tx, { folder, key, judgeProgramme }: ImageImport): void {
+  if (!judgeProgramme) return
+  const refused: ProgrammeRefused[] = []
+  for (const { version, body } of allProgrammes(tx)) {
+    const reason = judgeProgramme(body)
+    if (reason === 'good') continue
+    removeProgramme(tx, String(version))
+    refused.push({ version, reason })
+  }
+  if (refused.length > 0 && currentProgramme(tx) === null) {
+    const atWork = programmeAtWork(folder, key)
+    if (atWork) putProgramme(tx, atWork)
+  }
+  for (const one of refused) noteProgrammeRefused(tx, one)
+}
+
+/** The programme of the replica that is to be replaced; null when there is none that can be read. */
+function programmeAtWork(folder: string, key: Uint8Array): Programme | null {
+  const { current } = replicaFiles(folder)
+  if (!existsSync(current)) return null
+  try {
+    const replica = connectReplica({ file: current, key, access: 'read' })
+    try {
+      return currentProgramme(replica)
+    } finally {
+      replica.close()
+    }
+  } catch (fault) {
+    // A broken one is why the snapshot is loaded.
+    if (fault instanceof FileFault) return null
+    throw fault
+  }
 }
 
 /** The image is whole and has exactly the tables this version knows: no view or trigger of a stranger. */
