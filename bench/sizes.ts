@@ -72,6 +72,6 @@ export const quickSizes: Sizes = {
   outboxEvents: 2_000,
   outboxSingles: 100,
   starts: 3,
-  codesPerRound: 200,
-  codeRounds: 5,
+  codesPerRound: 500,
+  codeRounds: 6,
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isUuid, type Uuid } from '../domain/ids.ts'
@@ -32,22 +33,17 @@ member: certifies a phone for seven days
 
 type Options = Readonly<Record<string, string | undefined>>
 
+/** What is to be done, its words understood: what is wrong with them is said before a database is opened. */
+type Work = (database: Database) => AsyncGenerator<object>
+
 /** Runs the command with the words after `codes`. Throws `CannotIssue` for what cannot be done as asked. */
 export async function runCodesCommand(words: readonly string[], say: (line: string) => void): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...words],
-    allowPositionals: true,
-    options: Object.fromEntries(optionNames.map((name) => [name, { type: 'string' as const }])),
-  })
-  const options: Options = values
-  const act = acts[positionals.join(' ') as keyof typeof acts]
-  if (!act || (options['data'] === undefined) === (options['postgres'] === undefined)) {
-    throw new CannotIssue(codesUsage)
-  }
+  const { options, act } = understood(words)
+  const work = act(options)
   const database = await open(options)
   try {
     await migrate(database, systemClock())
-    for await (const issued of act(database, options)) say(JSON.stringify(issued))
+    for await (const issued of work(database)) say(JSON.stringify(issued))
   } finally {
     await database.close()
   }
@@ -65,14 +61,43 @@ const optionNames = [
   'out',
 ] as const
 
-const acts = { keys: printKeys, coupon: issueCoupons, member: certify } as const
+const acts: Readonly<Record<string, (options: Options) => Work>> = {
+  keys: () => printKeys,
+  coupon: issueCoupons,
+  member: certify,
+}
+
+function understood(words: readonly string[]): {
+  readonly options: Options
+  readonly act: (options: Options) => Work
+} {
+  const { values, positionals } = parseWords(words)
+  const act = acts[positionals.join(' ')]
+  if (!act || (values['data'] === undefined) === (values['postgres'] === undefined)) {
+    throw new CannotIssue(codesUsage)
+  }
+  return { options: values, act }
+}
+
+function parseWords(words: readonly string[]): { values: Options; positionals: readonly string[] } {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: Object.fromEntries(optionNames.map((name) => [name, { type: 'string' as const }])),
+    })
+  } catch (cause) {
+    // An option there is not, or one without its value.
+    throw new CannotIssue(codesUsage, { cause })
+  }
+}
 
 async function* printKeys(database: Database): AsyncGenerator<object> {
   await makeMissingCodeKeys(database, systemClock())
   yield publicCodeKeys(await listCodeKeys(database))
 }
 
-async function* issueCoupons(database: Database, options: Options): AsyncGenerator<object> {
+function issueCoupons(options: Options): Work {
   const wish = {
     templateId: templateId(options['template']),
     memberCode: options['member'] ?? null,
@@ -80,32 +105,38 @@ async function* issueCoupons(database: Database, options: Options): AsyncGenerat
     face: face(options['face']),
   }
   const count = whole('count', options['count'] ?? '1', signedAtOnceMax)
-  for (let n = 0; n < count; n++) {
-    const issued = await issueSignedCoupon(database, wish, systemClock())
-    const images =
-      options['out'] === undefined ? {} : await drawInto(options['out'], issued.couponId, issued.text)
-    yield { ...issued, ...images }
+  const folder = options['out']
+  return async function* issue(database) {
+    for (let n = 0; n < count; n++) {
+      const issued = await issueSignedCoupon(database, wish, systemClock())
+      const images = folder === undefined ? {} : await drawInto(folder, issued.couponId, issued.text)
+      yield { ...issued, ...images }
+    }
   }
 }
 
-async function* certify(database: Database, options: Options): AsyncGenerator<object> {
+function certify(options: Options): Work {
   const memberCode = options['member']
   if (memberCode === undefined) throw new CannotIssue('--member says whose phone it is')
   const deviceKey = options['device-key']
-  if (deviceKey !== undefined) {
-    yield await issueCertificate(database, { memberCode, deviceKey }, systemClock())
-    return
+  const folder = options['out']
+  return async function* issue(database) {
+    if (deviceKey !== undefined) {
+      yield await issueCertificate(database, { memberCode, deviceKey }, systemClock())
+      return
+    }
+    const phone = await tryPhone(database, memberCode, systemClock())
+    const images = folder === undefined ? {} : await drawInto(folder, phone.memberId, phone.text)
+    yield { ...phone, ...images }
   }
-  const phone = await tryPhone(database, memberCode, systemClock())
-  const images =
-    options['out'] === undefined ? {} : await drawInto(options['out'], phone.memberId, phone.text)
-  yield { ...phone, ...images }
 }
 
 function open(options: Options): Promise<Database> | Database {
   const url = options['postgres']
   if (url !== undefined) return openPostgres(url, () => undefined)
-  return openPglite(join(options['data'] ?? '', 'database'))
+  const folder = join(options['data'] ?? '', 'database')
+  if (!existsSync(folder)) throw new CannotIssue('--data: no central keeps its database there')
+  return openPglite(folder)
 }
 
 function templateId(text: string | undefined): Uuid {

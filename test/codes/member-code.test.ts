@@ -139,13 +139,15 @@ test('[CD18] a code is fresh for a minute, give or take the skew', () => {
   expect(refusalOf(memberCode, noon + 365 * day)).toEqual(stale)
 })
 
-test('[CD19] no text one bit, or one character, away from a member’s code is taken', () => {
+test('[CD19] no text one bit, or one character, away from a member’s code is taken', {
+  timeout: 60_000,
+}, () => {
   expect(refusalOf(memberCode)).toBe('taken')
   expect([...bitFlips(memberCode)].filter((flipped) => refusalOf(flipped) === 'taken')).toEqual([])
   expect([...characterSwaps(memberCode)].filter((swapped) => refusalOf(swapped) === 'taken')).toEqual([])
 })
 
-test('[CD19] no bytes one bit away from a member’s code are taken', () => {
+test('[CD19] no bytes one bit away from a member’s code are taken', { timeout: 60_000 }, () => {
   const flips = [...byteFlips(bytesOf(memberCode))].map((bytes) => codeOf('EM1:', bytes))
   expect(flips.length).toBeGreaterThan(2_000)
   expect(flips.filter((flipped) => refusalOf(flipped) === 'taken')).toEqual([])
