@@ -12,6 +12,7 @@ export interface ReceiptWords {
   readonly member: string
   readonly perKilogram: string
   readonly tierDiscount: string
+  readonly campaignDiscount: string
   readonly couponDiscount: string
   readonly subtotal: string
   readonly payable: string
@@ -24,6 +25,16 @@ export interface ReceiptWords {
   readonly pointsBurned: string
   readonly pointsEarned: string
   readonly pointsAfter: string
+  /** Of the points paid with: the family owner's. */
+  readonly ofFamily: string
+  /** Earned and not to be spent before the day that follows. */
+  readonly pendingFrom: string
+  /** Of the points earned: what was owed. */
+  readonly debtPaid: string
+  /** Of what stored value paid: the part given on top. */
+  readonly ofGiftBalance: string
+  /** A paid membership that was sold, and its last day. */
+  readonly planUntil: string
   readonly thanks: string
   /** The letter of sync.md 7 and the word for it. */
   readonly modes: Readonly<Record<Mode, string>>
@@ -39,6 +50,7 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     member: '会员',
     perKilogram: '/千克',
     tierDiscount: '会员折扣',
+    campaignDiscount: '活动优惠',
     couponDiscount: '优惠券',
     subtotal: '小计',
     payable: '应付',
@@ -51,6 +63,11 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     pointsBurned: '使用积分',
     pointsEarned: '获得积分',
     pointsAfter: '积分余额',
+    ofFamily: '其中家庭积分',
+    pendingFrom: '生效日期',
+    debtPaid: '抵扣欠积分',
+    ofGiftBalance: '其中赠金',
+    planUntil: '付费会员有效期至',
     thanks: '谢谢惠顾',
     modes: { online: 'H 总部已确认', store: 'S 本店已确认', isolated: 'O 离线', leased: 'L 预留额度' },
   },
@@ -63,6 +80,7 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     member: 'Member',
     perKilogram: '/kg',
     tierDiscount: 'Member discount',
+    campaignDiscount: 'Campaign',
     couponDiscount: 'Coupon',
     subtotal: 'Subtotal',
     payable: 'Payable',
@@ -75,6 +93,11 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     pointsBurned: 'Points used',
     pointsEarned: 'Points earned',
     pointsAfter: 'Points balance',
+    ofFamily: 'of them family points',
+    pendingFrom: 'to be spent from',
+    debtPaid: 'less points owed',
+    ofGiftBalance: 'of it gift balance',
+    planUntil: 'Paid membership until',
     thanks: 'Thank you',
     modes: { online: 'H head office', store: 'S store', isolated: 'O offline', leased: 'L reserved' },
   },

@@ -5,8 +5,9 @@ import { formatMoney, type Money, money, subtractMoney } from './money.ts'
 import { receiptWords } from './receipt-words.ts'
 import type { SaleCompleted, SaleLine } from './sale.ts'
 import type { Store } from './store.ts'
+import type { Tender } from './tender.ts'
 import type { Language } from './text.ts'
-import { localStamp } from './time.ts'
+import { dayKey, localStamp } from './time.ts'
 
 /** A receipt as what stands on it, free of any printer's language. The encoder turns it into bytes. */
 export type ReceiptBlock =
@@ -73,13 +74,13 @@ export function layoutReceipt(input: ReceiptInput): Receipt {
   return { blocks, openDrawer: copy === 0 && sale.tenders.some(({ kind }) => kind === 'cash') }
 }
 
-const rule: ReceiptBlock = { kind: 'rule' }
+export const rule: ReceiptBlock = { kind: 'rule' }
 
-function centred(text: string): ReceiptBlock {
+export function centred(text: string): ReceiptBlock {
   return { kind: 'text', text, align: 'center' }
 }
 
-function pair(left: string, right: string): ReceiptBlock {
+export function pair(left: string, right: string): ReceiptBlock {
   return { kind: 'pair', left, right }
 }
 
@@ -89,7 +90,7 @@ function off(amount: Money): string {
 }
 
 /** Marks a reprint at its head and its foot: half of a receipt must not pass for the first print. */
-function copyMark({ language, copy }: ReceiptInput): ReceiptBlock[] {
+export function copyMark({ language, copy }: Pick<ReceiptInput, 'language' | 'copy'>): ReceiptBlock[] {
   return copy === 0 ? [] : [{ kind: 'title', text: `${receiptWords[language].copy} ${copy}` }]
 }
 
@@ -122,6 +123,7 @@ function itemOf(line: SaleLine, language: Language): ReceiptBlock[] {
     { kind: 'text', text: line.name[language], align: 'left' },
     pair(`  ${count}`, formatMoney(line.gross)),
     ...(line.tierDiscount > 0 ? [pair(`  ${words.tierDiscount}`, off(line.tierDiscount))] : []),
+    ...(line.campaignDiscount > 0 ? [pair(`  ${words.campaignDiscount}`, off(line.campaignDiscount))] : []),
     ...(line.couponDiscount > 0 ? [pair(`  ${words.couponDiscount}`, off(line.couponDiscount))] : []),
   ]
 }
@@ -133,6 +135,7 @@ function totalsOf({ sale, language, mode }: ReceiptInput): ReceiptBlock[] {
     pair(words.itemCount, String(itemCount(sale))),
     pair(words.subtotal, formatMoney(sale.subtotal)),
     ...(sale.tierDiscount > 0 ? [pair(words.tierDiscount, off(sale.tierDiscount))] : []),
+    ...(sale.campaignDiscount > 0 ? [pair(words.campaignDiscount, off(sale.campaignDiscount))] : []),
     ...sale.coupons.map(({ name, amount }) => pair(`${name[language]} ${mark}`, off(amount))),
     ...(sale.burned
       ? [
@@ -148,7 +151,7 @@ function tendersOf({ sale, language }: ReceiptInput): ReceiptBlock[] {
   const words = receiptWords[language]
   const savings = subtractMoney(sale.subtotal, sale.payable)
   return [
-    ...sale.tenders.map(({ kind, amount }) => pair(words.tenders[kind], formatMoney(amount))),
+    ...tenderPairs(sale.tenders, language),
     ...(sale.change > 0
       ? [{ kind: 'pair', left: words.change, right: formatMoney(sale.change), strong: true } as const]
       : []),
@@ -156,20 +159,39 @@ function tendersOf({ sale, language }: ReceiptInput): ReceiptBlock[] {
   ]
 }
 
-/** Points used, earned and left. The balance is what this till knew, and is marked with who decided. */
-function pointsOf({ sale, language, mode }: ReceiptInput): ReceiptBlock[] {
-  if (!sale.member) return []
+/** What was paid or given back with, one line each; of stored value also the part that was given on top. */
+export function tenderPairs(tenders: readonly Tender[], language: Language): ReceiptBlock[] {
   const words = receiptWords[language]
+  return tenders.flatMap((tender) => [
+    pair(words.tenders[tender.kind], formatMoney(tender.amount)),
+    ...(tender.kind === 'stored_value' && tender.gift > 0
+      ? [pair(`  ${words.ofGiftBalance}`, formatMoney(tender.gift))]
+      : []),
+  ])
+}
+
+/** Points used, earned and left. The balance is what this till knew, and is marked with who decided. */
+function pointsOf({ sale, store, language, mode }: ReceiptInput): ReceiptBlock[] {
+  const { member, burned, earned, plan } = sale
+  if (!member) return []
+  const words = receiptWords[language]
+  const dayOf = (instant: number) => dayKey(instant, store.timeZone)
+  const isPending = earned !== null && earned.spendableFrom > earned.earnedAt
   return [
     rule,
-    ...(sale.burned ? [pair(words.pointsBurned, String(sale.burned.points))] : []),
-    ...(sale.earned ? [pair(words.pointsEarned, String(sale.earned.points))] : []),
-    pair(`${words.pointsAfter} [${words.modes[mode]}]`, String(sale.member.pointsAfter)),
+    ...(burned ? [pair(words.pointsBurned, String(burned.points))] : []),
+    ...(burned && burned.ofFamily > 0 ? [pair(`  ${words.ofFamily}`, String(burned.ofFamily))] : []),
+    ...(earned ? [pair(words.pointsEarned, String(earned.gross))] : []),
+    ...(earned && earned.debtPaid > 0 ? [pair(`  ${words.debtPaid}`, String(-earned.debtPaid))] : []),
+    ...(isPending ? [pair(`  ${words.pendingFrom}`, dayOf(earned.spendableFrom))] : []),
+    pair(`${words.pointsAfter} [${words.modes[mode]}]`, String(member.pointsAfter)),
+    // Its last day is the one before it is over.
+    ...(plan ? [pair(words.planUntil, dayOf(plan.until - 1))] : []),
   ]
 }
 
 /** Grams as kilograms with three decimals, by whole-number arithmetic. */
-function kilograms(grams: number): string {
+export function kilograms(grams: number): string {
   const rest = grams % 1_000
   return `${(grams - rest) / 1_000}.${String(rest).padStart(3, '0')}`
 }
