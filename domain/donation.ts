@@ -1,5 +1,6 @@
+import { planBurn } from './burn.ts'
 import type { Uuid } from './ids.ts'
-import { spendablePoints, takeFromLots } from './lot.ts'
+import { spendablePoints } from './lot.ts'
 import { type Money, money, timesMoney } from './money.ts'
 import type { Points } from './points.ts'
 import type { Standing } from './price.ts'
@@ -101,13 +102,15 @@ export function settleDonation({
   const project = rules?.projects.find((one) => one.projectId === projectId)
   if (!rules || !project) return refuse('project_unknown')
   if (!standing) return refuse('member_missing')
+  const burned = planBurn(standing.lots, wish, now)
+  if (!burned.ok) return burned
   return ok({
     donationId,
     storeId: store.storeId,
     memberId: standing.member.memberId,
     projectId,
     name: project.name,
-    burned: { points: wish, lots: takeFromLots(standing.lots, wish, now) },
+    burned: { points: wish, lots: burned.value },
     amount: donationValue(wish, rules.pointsPerYuan),
     certificateNumber: certificateNumberOf(slipNumber),
   })

@@ -1,7 +1,8 @@
+import { planBurn } from './burn.ts'
 import type { Coupon } from './coupon.ts'
 import type { Uuid } from './ids.ts'
 import { type CouponIdentity, issueCoupon } from './issue-coupon.ts'
-import { spendablePoints, takeFromLots } from './lot.ts'
+import { spendablePoints } from './lot.ts'
 import type { Standing } from './price.ts'
 import { type Gift, type Programme, templateOf } from './programme.ts'
 import { refuse } from './refusal.ts'
@@ -110,6 +111,8 @@ export function settleGift({
   if (!judged.ok) return judged
   if (!standing) return refuse('member_missing')
   const { member, lots } = standing
+  const burned = planBurn(lots, gift.points, now)
+  if (!burned.ok) return burned
   const template = gift.benefit.kind === 'coupon' ? templateOf(programme, gift.benefit.templateId) : null
   return ok({
     exchangeId,
@@ -118,7 +121,7 @@ export function settleGift({
     memberId: member.memberId,
     giftId: gift.giftId,
     name: gift.name,
-    burned: { points: gift.points, lots: takeFromLots(lots, gift.points, now) },
+    burned: { points: gift.points, lots: burned.value },
     stocked: gift.stocked,
     issued: template && issueCoupon(template, { ...coupon, member, now, timeZone: store.timeZone }),
   })

@@ -1,7 +1,5 @@
-import { assert } from './assert.ts'
-import type { LotBurn } from './burn.ts'
 import type { Uuid } from './ids.ts'
-import { type Points, points, sumPoints } from './points.ts'
+import { type Points, sumPoints } from './points.ts'
 
 /** Points earned at one time, with what is left of them (loyalty.md 3.5). */
 export interface Lot {
@@ -32,23 +30,6 @@ export function pendingPoints(lots: readonly Lot[], now: number): Points {
   return sumPoints(
     lots.filter((lot) => now < lot.spendableFrom && now < lot.expiresAt).map((lot) => lot.points),
   )
-}
-
-/**
- * Takes `wanted` points in the order they are burned (loyalty.md 4). Asserts that so many can be spent: judge with
- * `spendablePoints` before.
- */
-export function takeFromLots(lots: readonly Lot[], wanted: Points, now: number): LotBurn[] {
-  const taken: LotBurn[] = []
-  let left: number = wanted
-  for (const lot of openLots(lots, now)) {
-    if (left === 0) break
-    const part = Math.min(left, lot.points)
-    taken.push({ lotId: lot.lotId, memberId: lot.memberId, points: points(part) })
-    left -= part
-  }
-  assert(left === 0, 'the points were judged to lie in the lots')
-  return taken
 }
 
 function isSpendable(lot: Lot, now: number): boolean {

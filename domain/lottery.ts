@@ -1,9 +1,10 @@
 import { assert } from './assert.ts'
+import { planBurn } from './burn.ts'
 import type { Coupon } from './coupon.ts'
 import type { Sealer } from './event.ts'
 import type { Uuid } from './ids.ts'
 import { type CouponIdentity, issueCoupon } from './issue-coupon.ts'
-import { spendablePoints, takeFromLots } from './lot.ts'
+import { spendablePoints } from './lot.ts'
 import { money, splitMoney } from './money.ts'
 import type { Standing } from './price.ts'
 import { type LotteryRules, type Prize, type Programme, templateOf } from './programme.ts'
@@ -155,6 +156,8 @@ export function drawTicket(
   const template = prize.gives.kind === 'coupon' ? templateOf(programme, prize.gives.templateId) : null
   if (prize.gives.kind === 'coupon' && !template) return refuse('coupon_template_unknown')
   const { member, lots } = standing
+  const burned = planBurn(lots, lottery.points, now)
+  if (!burned.ok) return burned
   return ok({
     drawId,
     slipNumber,
@@ -166,7 +169,7 @@ export function drawTicket(
     prizeId: prize.prizeId,
     name: prize.name,
     nonce: ticketNonce(pool.seed, index, sha256),
-    burned: { points: lottery.points, lots: takeFromLots(lots, lottery.points, now) },
+    burned: { points: lottery.points, lots: burned.value },
     issued: template && issueCoupon(template, { ...coupon, member, now, timeZone: store.timeZone }),
   })
 }

@@ -1,6 +1,7 @@
 import type { Uuid } from './ids.ts'
-import { moneyMax, tendersMax } from './limits.ts'
-import { addMoney, type Money, minMoney, noMoney, subtractMoney, sumMoney } from './money.ts'
+import { moneyMax } from './limits.ts'
+import { addMoney, type Money, noMoney } from './money.ts'
+import { payWith } from './pay.ts'
 import type { Programme, StoredValueRules } from './programme.ts'
 import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
@@ -38,51 +39,6 @@ export function topUpGift(amount: Money, rules: StoredValueRules): Money {
     null,
   )
   return highest?.gift ?? noMoney
-}
-
-/**
- * Takes an amount from the two parts, the programme's first part first; what it has not comes from the other. `amount` is
- * judged with `judgeValueSpend` before.
- */
-export function splitSpend(
-  account: Pick<ValueAccount, 'principal' | 'gift'>,
-  amount: Money,
-  spendFirst: StoredValueRules['spendFirst'],
-): { readonly principal: Money; readonly gift: Money } {
-  if (spendFirst === 'principal') {
-    const principal = minMoney(amount, account.principal)
-    return { principal, gift: subtractMoney(amount, principal) }
-  }
-  const gift = minMoney(amount, account.gift)
-  return { principal: subtractMoney(amount, gift), gift }
-}
-
-/**
- * Whether an account may pay so much here. `spentToday`: what this till took from it on the store-local day, which only
- * counts without contact (sync.md 7). Refuses, in this order: `account_unknown`, `account_frozen`, `tender_invalid`,
- * `value_not_enough` {value}, `value_over_limit` {left}.
- */
-export function judgeValueSpend({
-  account,
-  amount,
-  spentToday,
-  programme,
-  online,
-}: {
-  readonly account: ValueAccount | null
-  readonly amount: Money
-  readonly spentToday: Money
-  readonly programme: Programme
-  readonly online: boolean
-}): Result<true> {
-  if (!account) return refuse('account_unknown')
-  if (account.status !== 'active') return refuse('account_frozen')
-  if (!isAmount(amount)) return refuse('tender_invalid')
-  const value = accountValue(account)
-  if (amount > value) return refuse('value_not_enough', { value })
-  const left = Math.max(0, programme.storedValue.offlinePerDay - spentToday)
-  if (!online && amount > left) return refuse('value_over_limit', { left })
-  return ok(true)
 }
 
 /**
@@ -132,7 +88,10 @@ export function settleTopUp({
   const judged = judgeTopUp({ account, amount, programme })
   if (!judged.ok) return judged
   if (!account) return refuse('account_unknown')
-  const paid = payTopUp(tenders, amount)
+  if (tenders.some(({ kind }) => kind === 'stored_value')) return refuse('tender_invalid')
+  const { storedValue: rules } = programme
+  const noPurse = { accounts: [], rules, memberId: null, offline: false, spentToday: () => noMoney }
+  const paid = payWith(tenders, amount, noPurse)
   if (!paid.ok) return paid
   const gift = topUpGift(amount, programme.storedValue)
   return ok({
@@ -160,24 +119,6 @@ export function newMemberAccount(memberId: Uuid): ValueAccount {
     principal: noMoney,
     gift: noMoney,
   }
-}
-
-function payTopUp(
-  wishes: readonly TenderWish[],
-  amount: Money,
-): Result<{ readonly tenders: readonly Tender[]; readonly change: Money }> {
-  const tenders: Tender[] = []
-  for (const wish of wishes) {
-    if (wish.kind === 'stored_value' || !isAmount(wish.amount)) return refuse('tender_invalid')
-    tenders.push({ kind: wish.kind, amount: wish.amount })
-  }
-  if (tenders.length > tendersMax) return refuse('tender_invalid')
-  const exact = sumMoney(tenders.filter(({ kind }) => kind !== 'cash').map((tender) => tender.amount))
-  if (exact > amount) return refuse('tender_over', { over: subtractMoney(exact, amount) })
-  const paid = sumMoney(tenders.map((tender) => tender.amount))
-  if (paid > moneyMax) return refuse('tender_invalid')
-  if (paid < amount) return refuse('tender_short', { missing: subtractMoney(amount, paid) })
-  return ok({ tenders, change: subtractMoney(paid, amount) })
 }
 
 function isAmount(amount: number): boolean {

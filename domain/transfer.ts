@@ -1,7 +1,7 @@
 import { assert } from './assert.ts'
-import type { LotBurn } from './burn.ts'
+import { type LotBurn, planBurn } from './burn.ts'
 import type { Uuid } from './ids.ts'
-import { type Lot, spendablePoints, takeFromLots } from './lot.ts'
+import { type Lot, spendablePoints } from './lot.ts'
 import type { Member } from './member.ts'
 import { money, roundedShare } from './money.ts'
 import { type Points, points, splitPoints, subtractPoints } from './points.ts'
@@ -79,7 +79,9 @@ export function settleTransfer(wished: TransferWish, lotIds: readonly Uuid[]): R
   const judged = judgeTransfer(wished)
   if (!judged.ok) return judged
   const { fromLots, to, wish, now } = wished
-  const burned = takeFromLots(fromLots, wish, now)
+  const planned = planBurn(fromLots, wish, now)
+  if (!planned.ok) return planned
+  const burned = planned.value
   assert(lotIds.length >= burned.length, 'an id for each lot received')
   const received = splitPoints(
     judged.value.received,
