@@ -38,39 +38,40 @@ export function benefitShares(
   { nets, pieces }: BenefitLines,
 ): Money[] {
   const costs = places.map((place) => nets[place] as Money)
+  if (isByPiece(benefit)) {
+    const counts = places.map((place) => pieces[place] as number)
+    return pieceShares(benefit, costs, counts)
+  }
+  const taken = amountOff(benefit, sumMoney(costs))
+  return taken === 0 ? costs.map(() => noMoney) : splitMoney(taken, costs)
+}
+
+/** What a benefit that does not go by pieces takes off `cost`: at most all of it. */
+export function amountOff(benefit: Exclude<CouponBenefit, PieceBenefit>, cost: Money): Money {
   switch (benefit.kind) {
     case 'amount_off':
     case 'cash_voucher':
-      return spread(benefit.amount, costs)
+      return maxMoney(noMoney, minMoney(benefit.amount, cost))
     case 'percent_off': {
-      const off = roundedShare(sumMoney(costs), offBps(benefit.payBps), 'half_up')
-      return spread(benefit.cap === null ? off : minMoney(off, benefit.cap), costs)
+      const off = roundedShare(cost, offBps(benefit.payBps), 'half_up')
+      return benefit.cap === null ? off : maxMoney(noMoney, minMoney(off, benefit.cap))
     }
-    case 'exchange':
-    case 'buy_get':
-    case 'fixed_price':
-      return pieceShares(
-        benefit,
-        costs,
-        places.map((place) => pieces[place] as number),
-      )
     case 'service':
     case 'parking':
-      return costs.map(() => noMoney)
+      return noMoney
     default:
       return unreachable(benefit)
   }
 }
 
+/** Whether a benefit acts on pieces by their price. */
+export function isByPiece(benefit: CouponBenefit): benefit is PieceBenefit {
+  return benefit.kind === 'exchange' || benefit.kind === 'buy_get' || benefit.kind === 'fixed_price'
+}
+
 /** Rate taken off where `payBps` is to be paid; nothing where that is the whole or more. */
 export function offBps(payBps: Bps): Bps {
   return bps(Math.max(0, fullBps - payBps))
-}
-
-/** An amount over lines by what they cost, at most all of it. */
-function spread(amount: Money, costs: readonly Money[]): Money[] {
-  const taken = maxMoney(noMoney, minMoney(amount, sumMoney(costs)))
-  return taken === 0 ? costs.map(() => noMoney) : splitMoney(taken, costs)
 }
 
 type PieceBenefit = Extract<CouponBenefit, { kind: 'exchange' | 'buy_get' | 'fixed_price' }>
