@@ -1,18 +1,28 @@
 import { acknowledgeSale } from './commands/acknowledge-sale.ts'
 import { addProduct } from './commands/add-product.ts'
+import { approveAct } from './commands/approve-act.ts'
+import { attachMember } from './commands/attach-member.ts'
+import { beginAct } from './commands/begin-act.ts'
 import { burnPoints } from './commands/burn-points.ts'
 import { clearBasket } from './commands/clear-basket.ts'
 import { commitSale } from './commands/commit-sale.ts'
 import { detachMember } from './commands/detach-member.ts'
+import { enrolMember } from './commands/enrol-member.ts'
 import { enrolTill } from './commands/enrol-till.ts'
 import { holdBasket } from './commands/hold-basket.ts'
+import { memberProfile } from './commands/member-profile.ts'
+import { proveMember } from './commands/prove-member.ts'
 import { recallBasket } from './commands/recall-basket.ts'
 import { recentSales } from './commands/recent-sales.ts'
 import { redeemCoupon } from './commands/redeem-coupon.ts'
 import { removeCoupon } from './commands/remove-coupon.ts'
 import { removeLine } from './commands/remove-line.ts'
 import { reprintReceipt } from './commands/reprint-receipt.ts'
+import { requestOneTimeCode } from './commands/request-one-time-code.ts'
+import { revealMember } from './commands/reveal-member.ts'
+import { searchMembers } from './commands/search-members.ts'
 import { searchProducts } from './commands/search-products.ts'
+import { setConsents } from './commands/set-consents.ts'
 import { setLanguage } from './commands/set-language.ts'
 import { setQuantity } from './commands/set-quantity.ts'
 import { signIn } from './commands/sign-in.ts'
@@ -47,6 +57,16 @@ export function handlersOf(counter: Counter): Handlers {
     reprintReceipt: (input) => reprintReceipt(counter, input),
     acknowledgeSale: () => acknowledgeSale(counter),
     syncNow: () => syncNow(counter),
+    searchMembers: (input) => searchMembers(counter, input),
+    attachMember: (input) => attachMember(counter, input),
+    enrolMember: (input) => enrolMember(counter, input),
+    memberProfile: (input) => memberProfile(counter, input),
+    revealMember: (input) => revealMember(counter, input),
+    setConsents: (input) => setConsents(counter, input),
+    proveMember: (input) => proveMember(counter, input),
+    requestOneTimeCode: (input) => requestOneTimeCode(counter, input),
+    approveAct: (input) => approveAct(counter, input),
+    beginAct: () => beginAct(counter),
     setLanguage: (input) => setLanguage(counter, input),
   }
 }
