@@ -3,9 +3,11 @@ import { assert } from '../../domain/assert.ts'
 import { pullChunkRows } from '../../domain/limits.ts'
 import type { Identifier } from '../../domain/member.ts'
 import { dayMs } from '../../domain/time.ts'
+import { keepCodeKey } from '../code-keys.ts'
 import type { Database, Transaction } from '../database.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { createChance } from './chance.ts'
+import { demoCodeKeyRows } from './code-keys.ts'
 import { lotMonths, seededCoupon, seededMember } from './members.ts'
 import { demoCategories, demoProducts } from './products.ts'
 import { demoProgramme, demoTemplates } from './programme.ts'
@@ -39,6 +41,7 @@ export async function seedDemo(database: Database, size: DemoSize, now: number):
     assert(counter && stores, 'each select has one row')
     if (stores.filled) return false
     const writer = createWriter(tx, counter.value)
+    for (const row of demoCodeKeyRows) await keepCodeKey(tx, row)
     await writer.write('store', demoStores)
     await writer.write('staff', staff)
     await writer.write('programme', [demoProgramme])
