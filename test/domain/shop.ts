@@ -11,6 +11,7 @@ import { noPoints, points } from '../../domain/points.ts'
 import { type PriceInput, quietDay, type Standing } from '../../domain/price.ts'
 import type { Product } from '../../domain/product.ts'
 import type { Programme } from '../../domain/programme.ts'
+import type { SettleInput } from '../../domain/sale.ts'
 import type { Store } from '../../domain/store.ts'
 import type { TenderWish } from '../../domain/tender.ts'
 
@@ -319,4 +320,22 @@ export function priceInput(
 /** What a cashier is handed; stored value names its account. */
 export function wish(kind: TenderWish['kind'], amount: number, accountId: Uuid | null = null): TenderWish {
   return { kind, amount: amount as TenderWish['amount'], accountId }
+}
+
+/** A basket to settle with what was handed over; in contact, without stored value but for what `changes` say. */
+export function settleInput(
+  price: PriceInput,
+  tenders: readonly TenderWish[],
+  changes: Partial<SettleInput> = {},
+): SettleInput {
+  return {
+    price,
+    tenders,
+    accounts: [],
+    offline: false,
+    spentToday: {},
+    lotId: id(900),
+    receiptNumber: 'S01-T1-1-000042',
+    ...changes,
+  }
 }
