@@ -287,8 +287,8 @@ export const actsWatchedMax = 5_000
 /** Redemptions the screen lists for an undo. */
 export const recentRedemptionsMax = 30
 
-/** Coupons found by code or signature that the chain's copy here does not have, kept for the command that follows. */
-export const couponsBroughtMax = 200
+/** Coupons found by signature or by asking that the chain's copy here does not have: enough for every basket on hold. */
+export const couponsBroughtMax = 60
 
 /** Suggestions told back with one sale: a basket of 500 lines was shown two of them at a time. */
 export const suggestionsToldMax = 100
@@ -304,3 +304,9 @@ export const ownEnrolledSearched = 2_000
 
 /** Pools of one lottery a till may hold: the one drawn from and those to follow. */
 export const poolsOfLotteryMax = 20
+
+/** Events of one type a day's report reads: a till sells one basket in ten seconds at best, all day. */
+export const reportEventsMax = 10_000
+
+/** Sales looked up for a return that a till remembers: a counter has one at hand. */
+export const soldElsewhereMax = 20

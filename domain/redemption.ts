@@ -62,7 +62,7 @@ export function judgeAlone(at: CouponAtHand, context: CouponContext, uses: numbe
   const judged = judgeCoupon(at, context)
   if (!judged.ok) return judged
   const { coupon, template } = at
-  if (!standsAlone(template.benefit) || template.minimumSpend > 0) return refuse('coupon_only_for_goods')
+  if (belongsToSale(template)) return refuse('coupon_only_for_goods')
   const left = usesLeft(coupon)
   if (!Number.isSafeInteger(uses) || uses < 1 || uses > left) return refuse('uses_not_left', { left })
   if (template.dayLimit !== null && at.usedToday + uses > template.dayLimit) {
@@ -72,6 +72,11 @@ export function judgeAlone(at: CouponAtHand, context: CouponContext, uses: numbe
     return refuse('coupon_member_limit', { limit: template.memberLimit })
   }
   return ok(true)
+}
+
+/** Whether its coupons belong beside goods: they take something off them or ask for a minimum spend. */
+export function belongsToSale({ benefit, minimumSpend }: CouponTemplate): boolean {
+  return !standsAlone(benefit) || minimumSpend > 0
 }
 
 /** A template that may only be used while the central answers. Refuses `coupon_online_only`. */

@@ -1,4 +1,6 @@
+import type { Coupon } from '../../domain/coupon.ts'
 import type { Programme } from '../../domain/programme.ts'
+import type { SignedCoupon } from '../../domain/signed-code.ts'
 import type { Staff } from '../../domain/staff.ts'
 import type { Store, Terminal } from '../../domain/store.ts'
 import type { Language } from '../../domain/text.ts'
@@ -20,6 +22,8 @@ export interface Settings {
   readonly centralKey: string
   /** What personal data of members go by, given at enrolment: 32 bytes each, base64 (loyalty.md 1). */
   readonly keys: { readonly phone: string; readonly personal: string }
+  /** Coupons this till took lately that the replica may not have: genuine by signature (their claims), or told by the central. */
+  readonly broughtCoupons: readonly { readonly coupon: Coupon; readonly signed: SignedCoupon | null }[]
   readonly language: Language
   /** When the central was last in touch, epoch ms. */
   readonly lastContactAt: number

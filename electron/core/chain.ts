@@ -2,13 +2,7 @@ import { DiskFault, ReplicaBroken } from '../../db/faults.ts'
 import type { Replica } from '../../db/handle.ts'
 import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import { type AccountAtHand, accountByCode, accountOf, poolOf, stockOf } from '../../db/overlay/accounts.ts'
-import {
-  type CouponMoment,
-  couponAsTold,
-  couponAtHand,
-  couponsOf,
-  findCoupon,
-} from '../../db/overlay/coupons.ts'
+import { type CouponMoment, couponAtHand, couponsOf, findCoupon } from '../../db/overlay/coupons.ts'
 import { type Moment, momentAt, type Overlay } from '../../db/overlay/files.ts'
 import { findMemberByIdentifier, standingOf } from '../../db/overlay/members.ts'
 import { allCategories } from '../../db/replica/category-table.ts'
@@ -20,12 +14,16 @@ import {
   findProductByPlu,
   searchProducts,
 } from '../../db/replica/product-table.ts'
-import { currentProgramme, type ProgrammeRefused, programmeRefused } from '../../db/replica/programme-table.ts'
+import {
+  currentProgramme,
+  type ProgrammeRefused,
+  programmeRefused,
+} from '../../db/replica/programme-table.ts'
 import { allStaff, findStaff, findStaffByCode, type SealedStaff } from '../../db/replica/staff-table.ts'
 import { findStore } from '../../db/replica/store-table.ts'
 import type { Basket } from '../../domain/basket.ts'
 import type { Pair } from '../../domain/chain-figures.ts'
-import type { Coupon, CouponAtHand } from '../../domain/coupon.ts'
+import type { CouponAtHand } from '../../domain/coupon.ts'
 import type { CouponTemplate } from '../../domain/coupon-template.ts'
 import type { GiftStock } from '../../domain/gift.ts'
 import type { Uuid } from '../../domain/ids.ts'
@@ -37,6 +35,8 @@ import type { Category, Product } from '../../domain/product.ts'
 import type { Programme } from '../../domain/programme.ts'
 import type { Store } from '../../domain/store.ts'
 import type { Books } from './books.ts'
+import { broughtAtHand } from './brought-coupon.ts'
+import type { CodeMemory } from './code-memory.ts'
 import { NotRecorded, TillStopped } from './faults.ts'
 import { faultFields, type Log } from './log.ts'
 import type { Session } from './session.ts'
@@ -99,7 +99,7 @@ export function createChain(options: {
   readonly session: Session
   readonly log: Log
   /** A coupon that a signed code or the central told of and the copy here may not have. */
-  readonly brought: (couponId: Uuid) => Coupon | null
+  readonly brought: CodeMemory['brought']
   readonly onChanged: () => void
   /** The replica's file is broken: it has to be set aside and loaded anew. */
   readonly onReplicaLost: () => void
@@ -218,14 +218,17 @@ export function createChain(options: {
   }
   const coupon = (couponId: Uuid, now: number, buyerId: Uuid | null) => {
     const moment = momentOf(now, buyerId)
-    const told = options.brought(couponId)
+    const brought = options.brought(couponId)
+    const programme = rules?.programme
     return askOverlay(null, (overlay) =>
       memory.recall({
-        name: `coupon ${couponId} ${buyerId} ${told?.usesDone}`,
+        name: `coupon ${couponId} ${buyerId} ${brought?.coupon.usesDone} ${programme?.version}`,
         overlay,
         now,
         ask: () =>
-          told ? couponAsTold(overlay, told, moment) : couponAtHand(overlay, couponId, moment),
+          brought && programme
+            ? broughtAtHand(overlay, brought, moment, programme)
+            : couponAtHand(overlay, couponId, moment),
         endsAt: () => moment.dayUntil,
       }),
     )
@@ -271,7 +274,10 @@ export function createChain(options: {
     pairsFor: (skus) => {
       const asked = skus.join(' ')
       if (pairs?.skus !== asked) {
-        pairs = { skus: asked, found: ask<readonly Pair[]>([], (open) => pairsFor(open, skus, pairsAskedMax)) }
+        pairs = {
+          skus: asked,
+          found: ask<readonly Pair[]>([], (open) => pairsFor(open, skus, pairsAskedMax)),
+        }
       }
       return pairs.found
     },
@@ -285,11 +291,12 @@ export function createChain(options: {
     coupon,
     memberCoupons,
     account,
-    accountByCode: (code, now) =>
-      askOverlay(null, (overlay) => accountByCode(overlay, code, momentOf(now))),
+    accountByCode: (code, now) => askOverlay(null, (overlay) => accountByCode(overlay, code, momentOf(now))),
     giftStock: (giftId) => {
       const storeId = session.identity()?.terminal.storeId
-      const stock = storeId ? askOverlay<readonly GiftStock[]>([], (overlay) => stockOf(overlay, storeId)) : []
+      const stock = storeId
+        ? askOverlay<readonly GiftStock[]>([], (overlay) => stockOf(overlay, storeId))
+        : []
       return stock.find((one) => one.giftId === giftId) ?? null
     },
     lotteryPool,

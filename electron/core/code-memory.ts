@@ -1,9 +1,11 @@
 import { noSeenCodes, rememberCode, type SeenCodes } from '../../codes/seen-codes.ts'
+import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import type { Coupon } from '../../domain/coupon.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { couponsBroughtMax, failedCodesMax } from '../../domain/limits.ts'
-import type { Result } from '../../domain/result.ts'
+import { ok, type Result } from '../../domain/result.ts'
 import type { SignedCoupon, SignedMemberCode } from '../../domain/signed-code.ts'
+import type { Books } from './books.ts'
 
 /** A coupon the chain's copy here may not have: genuine by its signature, or told by the central when asked. */
 export interface BroughtCoupon {
@@ -12,13 +14,17 @@ export interface BroughtCoupon {
   readonly signed: SignedCoupon | null
 }
 
-/** What this till remembers of codes, in memory: dynamic ones it took, coupons they brought, and those it did not take. */
+/**
+ * What this till remembers of codes: dynamic ones it took and those it did not take, in memory; the coupons they brought,
+ * in the journal, because a basket names them and outlives the process.
+ */
 export interface CodeMemory {
   /** Takes a verified dynamic code once. Refuses `code_replayed`, `code_stale`. */
   readonly takeOnce: (code: SignedMemberCode, now: number) => Result<true>
-  /** Keeps a coupon for the commands that follow by its id. */
+  /** Keeps a coupon for what follows by its id; the oldest go above `couponsBroughtMax`. */
   readonly bring: (brought: BroughtCoupon) => void
   readonly brought: (couponId: Uuid) => BroughtCoupon | null
+  readonly broughtByCode: (code: string) => BroughtCoupon | null
   /** A code was not taken, at this instant (epoch ms). */
   readonly fail: (at: number) => void
   /** When codes were not taken, the latest `failedCodesMax`. */
@@ -27,27 +33,38 @@ export interface CodeMemory {
   readonly flaggedWithin: (now: number, forMs: number) => boolean
 }
 
-export function createCodeMemory(): CodeMemory {
-  const coupons = new Map<Uuid, BroughtCoupon>()
+export function createCodeMemory({ books }: { readonly books: Books }): CodeMemory {
+  let coupons: readonly BroughtCoupon[] | null = null
   let seen: SeenCodes = noSeenCodes
   let failures: number[] = []
   let flaggedAt: number | null = null
+
+  function kept(): readonly BroughtCoupon[] {
+    coupons ??= books.isOpen() ? (readSetting(books.read(), 'broughtCoupons') ?? []) : []
+    return coupons
+  }
 
   return {
     takeOnce: (code, now) => {
       const taken = rememberCode(seen, code, now)
       if (!taken.ok) return taken
       seen = taken.value
-      return { ok: true, value: true }
+      return ok(true)
     },
     bring: (brought) => {
       const { couponId } = brought.coupon
-      coupons.delete(couponId)
-      coupons.set(couponId, brought)
-      const [oldest] = coupons.keys()
-      if (coupons.size > couponsBroughtMax && oldest) coupons.delete(oldest)
+      const known = kept().find(({ coupon }) => coupon.couponId === couponId)
+      if (known && JSON.stringify(known) === JSON.stringify(brought)) return
+      const others = kept().filter((one) => one !== known)
+      const next = [...others, brought].slice(-couponsBroughtMax)
+      books.write(
+        (tx) => saveSetting(tx, 'broughtCoupons', next),
+        (db) => JSON.stringify(readSetting(db, 'broughtCoupons')) === JSON.stringify(next),
+      )
+      coupons = next
     },
-    brought: (couponId) => coupons.get(couponId) ?? null,
+    brought: (couponId) => kept().find(({ coupon }) => coupon.couponId === couponId) ?? null,
+    broughtByCode: (code) => kept().find(({ coupon }) => coupon.code === code) ?? null,
     fail: (at) => {
       failures = [...failures, at].slice(-failedCodesMax)
     },

@@ -20,6 +20,7 @@ import { createRouter, type Router } from './router.ts'
 import { createScanners } from './scanners.ts'
 import { createSession } from './session.ts'
 import { staffSliceOf, tillSliceOf } from './slices.ts'
+import { createSoldMemory } from './sold.ts'
 import { withSuggestionsShown } from './suggestions.ts'
 import { createSyncLink } from './sync-link.ts'
 
@@ -45,7 +46,7 @@ export function createTill(deps: TillDeps): Till {
 
   const notices = createNotices(
     {
-      till_changed: () => tillSliceOf({ session, chain, sync }, { start, stopped }),
+      till_changed: () => tillSliceOf({ session, chain, clock, sync }, { start, stopped }),
       staff_changed: () => staffSliceOf(session.staff()),
       basket_changed: () => basketSliceOf(counter),
       sync_changed: () => sync.slice(),
@@ -66,12 +67,12 @@ export function createTill(deps: TillDeps): Till {
     standardLanguage: config.language,
     onChanged: () => notices.touch('staff_changed', 'till_changed'),
   })
-  const codes = createCodeMemory()
+  const codes = createCodeMemory({ books })
   const chain = createChain({
     books,
     session,
     log,
-    brought: (couponId) => codes.brought(couponId)?.coupon ?? null,
+    brought: codes.brought,
     onChanged: () => notices.touch('till_changed', 'basket_changed'),
     onReplicaLost: () => {
       notices.touch('till_changed', 'basket_changed')
@@ -140,6 +141,7 @@ export function createTill(deps: TillDeps): Till {
     sync,
     proofs: createProofMemory(),
     codes,
+    sold: createSoldMemory(),
   }
   const router = createRouter({
     handlers: handlersOf(counter),
