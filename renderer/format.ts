@@ -1,3 +1,4 @@
+import { fullBps } from '../domain/money.ts'
 import type { Language } from '../domain/text.ts'
 
 /* How figures look on the screen. Money and points stay whole numbers: a decimal is text made of digits. */
@@ -14,6 +15,10 @@ export interface Format {
   readonly count: (value: number) => string
   /** Grams as kilograms with three decimals: 1.250 kg. */
   readonly weight: (grams: number) => string
+  /** A price rate in the words of the trade: in Chinese the tenths paid (9 for 90 %), in English the per cent off (10). */
+  readonly discount: (payBps: number) => string
+  /** A multiplier: 15 000 basis points is 1.5. */
+  readonly times: (bps: number) => string
   /** Hours and minutes of an instant in the store. */
   readonly time: (instant: number) => string
   /** Day of an instant in the store, as month and day. */
@@ -57,6 +62,9 @@ export function createFormat(language: Language, timeZone: string | undefined): 
     amount: (fen) => withMinus(amount.format(decimalText(fen, 2))),
     count: (value) => withMinus(count.format(value)),
     weight: (grams) => `${weight.format(decimalText(grams, 3))} kg`,
+    discount: (payBps) =>
+      language === 'zh' ? plain(decimalText(payBps, 3)) : plain(decimalText(fullBps - payBps, 2)),
+    times: (bps) => plain(decimalText(bps, 4)),
     time: (instant) => time.format(instant),
     day: (instant) => day.format(instant),
     date: (instant) => date.format(instant),
@@ -69,6 +77,11 @@ export function decimalText(whole: number, places: number): Intl.StringNumericLi
   const digits = String(Math.abs(whole)).padStart(places + 1, '0')
   const text = `${digits.slice(0, -places)}.${digits.slice(-places)}`
   return (whole < 0 ? `-${text}` : text) as Intl.StringNumericLiteral
+}
+
+/** Without the zeros that say nothing: 8.500 is 8.5, 9.000 is 9. */
+function plain(text: string): string {
+  return text.replace(/\.?0+$/, '')
 }
 
 /** A true minus is as wide as a digit and stands clear of the figure; a hyphen is neither. */

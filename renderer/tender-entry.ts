@@ -1,13 +1,14 @@
+import type { Uuid } from '../domain/ids.ts'
 import { moneyMax } from '../domain/limits.ts'
 import { type Money, money, noMoney, subtractMoney, sumMoney } from '../domain/money.ts'
-import type { Tender, TenderKind } from '../domain/sale.ts'
+import type { TenderKind, TenderWish } from '../domain/tender.ts'
 
 /*
  * Amounts as they are typed on the pay screen. For display and for what the page hands to the core; whether it is
  * enough, and what the change is, the core decides.
  */
 
-export const tenderKinds = ['cash', 'card', 'mobile'] as const satisfies readonly TenderKind[]
+export const tenderKinds = ['cash', 'card', 'mobile', 'stored_value'] as const satisfies readonly TenderKind[]
 
 /** A key of the amount keypad. */
 export type AmountKey =
@@ -48,10 +49,17 @@ export function typedAmount(amount: Money): string {
   return fen === '00' ? digits.slice(0, -2) : `${digits.slice(0, -2)}.${fen}`
 }
 
-/** The tenders typed so far, empty ones left out. */
-export function tendersOf(texts: Readonly<Record<TenderKind, string>>): readonly Tender[] {
+/** The tenders typed so far, empty ones left out; stored value names the account it comes from. */
+export function tendersOf(
+  texts: Readonly<Record<TenderKind, string>>,
+  accountId: Uuid | null,
+): readonly TenderWish[] {
   return tenderKinds
-    .map((kind) => ({ kind, amount: amountOf(texts[kind]) }))
+    .map((kind) => ({
+      kind,
+      amount: amountOf(texts[kind]),
+      accountId: kind === 'stored_value' ? accountId : null,
+    }))
     .filter((tender) => tender.amount > 0)
 }
 

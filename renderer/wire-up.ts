@@ -5,6 +5,7 @@ import type { BridgeListener } from './bridge.ts'
 import { performKey } from './keys/perform.ts'
 import { hasNextBegun } from './keys/primary.ts'
 import type { WindowKeys } from './keys/window-keys.ts'
+import { nobodyFound } from './store/finder.ts'
 import { type MirrorStore, withConnection, withNotice } from './store/mirror.ts'
 
 /* What happens by itself when the core speaks or a key is pressed: wired once, outside every component. */
@@ -35,6 +36,7 @@ export function followMirror(desk: Desk, acts: Acts): void {
     if (sells && news) void acts.loadShelf()
     if (now.staff === null && before.staff !== null) desk.progress.setState({ done: null, message: null })
     dropStaleSelection(desk)
+    if (now.basket?.member?.memberId !== before.basket?.member?.memberId) forgetMember(desk)
   })
 }
 
@@ -45,6 +47,16 @@ function dropStaleSelection(desk: Desk): void {
   if (selectedLineId !== null && !basket?.lines.some((line) => line.lineId === selectedLineId))
     desk.entry.setState({ selectedLineId: null })
   if (panel.kind === 'member' && basket && !basket.member) desk.entry.setState({ panel: { kind: 'none' } })
+}
+
+/** Another customer: what was found out about the last one is gone, their name in clear before all. */
+function forgetMember(desk: Desk): void {
+  const { joined, members } = desk.finder.getState()
+  desk.finder.setState({ ...nobodyFound, joined, members })
+  const { panel, tenders } = desk.entry.getState()
+  desk.entry.setState({ tenders: { ...tenders, stored_value: '' } })
+  const { basket } = desk.mirror.getState()
+  if (panel.kind === 'member' && basket?.member) desk.entry.setState({ panel: { kind: 'none' } })
 }
 
 /** The shown language is the one just chosen, else the till's. */

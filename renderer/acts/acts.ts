@@ -1,12 +1,35 @@
 import { basketActs } from './basket-acts.ts'
 import type { Desk } from './desk.ts'
+import { joinActs } from './join-acts.ts'
+import { memberActs } from './member-acts.ts'
 import { payActs } from './pay-acts.ts'
+import { priceActs } from './price-acts.ts'
 import { scanActs } from './scan-acts.ts'
 import { sessionActs } from './session-acts.ts'
+import { stepUpActs } from './step-up-acts.ts'
+import { valueActs } from './value-acts.ts'
 
 /** Every act a person can do at this screen. Components and keys call these and nothing else. */
 export function createActs(desk: Desk) {
-  return { ...basketActs(desk), ...payActs(desk), ...scanActs(desk), ...sessionActs(desk) }
+  const stepUp = stepUpActs(desk)
+  const join = joinActs(desk)
+  const value = valueActs(desk)
+  return {
+    ...basketActs(desk),
+    ...memberActs(desk),
+    ...join,
+    ...priceActs(desk),
+    ...stepUp,
+    ...value,
+    ...payActs(desk, stepUp, value),
+    ...scanActs(desk, {
+      // Whoever asks for a code gets it first; the first to take it is the last to be asked.
+      takesScan: (text) => stepUp.takeProofScan(text) || join.takeReferrer(text) || value.takeCardScan(text),
+      provenByDevice: stepUp.provenByDevice,
+      accountByDevice: value.accountByDevice,
+    }),
+    ...sessionActs(desk, join.joinBack),
+  }
 }
 
 export type Acts = ReturnType<typeof createActs>

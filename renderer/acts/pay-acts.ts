@@ -1,14 +1,21 @@
 import type { CommandInput, SaleSummary } from '../../contract/command.ts'
-import type { Money } from '../../domain/money.ts'
+import { type Money, noMoney } from '../../domain/money.ts'
 import { type Points, points } from '../../domain/points.ts'
-import type { TenderKind } from '../../domain/sale.ts'
+import type { TenderKind } from '../../domain/tender.ts'
 import { clearedForNext, noTenders } from '../store/entry.ts'
+import { nobodyFound } from '../store/finder.ts'
 import { type AmountKey, openFor, tenderKinds, tendersOf, typeAmount, typedAmount } from '../tender-entry.ts'
 import { ask, type Desk, settleAt } from './desk.ts'
+import type { stepUpActs } from './step-up-acts.ts'
+import type { valueActs } from './value-acts.ts'
 
 /** Paying: amounts typed, points burned, and the one act that makes a basket a sale. */
-export function payActs(desk: Desk) {
-  const { bridge, entry, mirror, progress, sounds } = desk
+export function payActs(
+  desk: Desk,
+  { askStepUpOf }: ReturnType<typeof stepUpActs>,
+  { findMemberAccount }: ReturnType<typeof valueActs>,
+) {
+  const { bridge, entry, finder, mirror, progress, sounds } = desk
 
   const setTender = (text: string) => {
     const { tenders, activeTender } = entry.getState()
@@ -17,7 +24,8 @@ export function payActs(desk: Desk) {
 
   const finish = (sale: SaleSummary) => {
     entry.setState(clearedForNext)
-    progress.setState({ commit: null, done: sale, notRecorded: null, message: null })
+    finder.setState(nobodyFound)
+    progress.setState({ commit: null, lastAsk: null, done: sale, notRecorded: null, message: null })
     sounds.play('done')
   }
 
@@ -46,7 +54,32 @@ export function payActs(desk: Desk) {
     else if (answer.fault === 'core_lost' || answer.fault === 'core_failed')
       progress.setState({ commit: { saleId, toPay, state: 'lost' } })
     else progress.setState({ commit: null })
+    if (answer.refusal && entry.getState().panel.kind === 'pay' && askStepUpOf(answer.refusal, underWay()))
+      return
     settleAt(desk, 'pay', answer)
+  }
+
+  /** What goes on once a second proof is there: this payment, as it was typed. */
+  const underWay = () => ({
+    memberId: mirror.getState().basket?.member?.memberId ?? null,
+    back: { kind: 'pay' } as const,
+    onDone: () => void confirm(),
+  })
+
+  /** Makes the sale. Until it is answered a second press does nothing; a slow answer may be asked for again. */
+  const confirm = async () => {
+    const { basket } = mirror.getState()
+    const under = progress.getState().commit
+    if (under !== null && under.state !== 'slow') return
+    if (!basket?.saleId) return
+    const accountId = finder.getState().account?.accountId ?? null
+    const tenders = [...tendersOf(entry.getState().tenders, accountId)]
+    await commit({ saleId: basket.saleId, toPay: basket.toPay, tenders })
+  }
+
+  const choose = (kind: TenderKind) => {
+    entry.setState({ activeTender: kind })
+    if (kind === 'stored_value') void findMemberAccount()
   }
 
   return {
@@ -55,10 +88,10 @@ export function payActs(desk: Desk) {
       entry.setState({ panel: { kind: 'pay' }, tenders: noTenders, activeTender: 'cash', digits: '' })
       progress.setState({ message: null })
     },
-    chooseTender: (kind: TenderKind) => entry.setState({ activeTender: kind }),
+    chooseTender: (kind: TenderKind) => choose(kind),
     moveTender: (by: -1 | 1) => {
       const at = tenderKinds.indexOf(entry.getState().activeTender) + by
-      entry.setState({ activeTender: tenderKinds[at] ?? entry.getState().activeTender })
+      choose(tenderKinds[at] ?? entry.getState().activeTender)
     },
     typeTender: (key: AmountKey) => {
       const { tenders, activeTender } = entry.getState()
@@ -69,7 +102,12 @@ export function payActs(desk: Desk) {
     takeExact: () => {
       const { tenders, activeTender } = entry.getState()
       const toPay = mirror.getState().basket?.toPay
-      if (toPay !== undefined) setTender(typedAmount(openFor(activeTender, tenders, toPay)))
+      if (toPay === undefined) return
+      const open = openFor(activeTender, tenders, toPay)
+      const { account } = finder.getState()
+      // An account gives what it has; the rest is another tender's.
+      const most = activeTender === 'stored_value' ? (account?.spendable ?? noMoney) : open
+      setTender(typedAmount(most < open ? most : open))
     },
     burnPoints: (wish: number) => ask(desk, 'pay', 'burnPoints', { points: points(Math.max(0, wish)) }),
     /** All the points that may be burned, or none when they already are. */
@@ -79,15 +117,7 @@ export function payActs(desk: Desk) {
       const wish: Points = burn.points === burn.max ? points(0) : burn.max
       await ask(desk, 'pay', 'burnPoints', { points: wish })
     },
-    /** Makes the sale. Until it is answered a second press does nothing; a slow answer may be asked for again. */
-    confirm: async () => {
-      const { basket } = mirror.getState()
-      const under = progress.getState().commit
-      if (under !== null && under.state !== 'slow') return
-      if (!basket?.saleId) return
-      const tenders = [...tendersOf(entry.getState().tenders)]
-      await commit({ saleId: basket.saleId, toPay: basket.toPay, tenders })
-    },
+    confirm,
     /**
      * After every word from the core: a payment whose answer was lost is settled by what the core says now. Its
      * sale among the slices: recorded. All slices heard anew without it: it was not.

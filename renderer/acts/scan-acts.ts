@@ -1,11 +1,20 @@
 import type { Notice } from '../../contract/notice.ts'
+import type { Uuid } from '../../domain/ids.ts'
 import { toRefusal } from '../bridge.ts'
 import { type Desk, settleAt } from './desk.ts'
 
 type ScanTaken = Extract<Notice, { kind: 'scan_taken' }>
 
+/** What is open on the screen and may be waiting for a code. */
+export interface ScanTakers {
+  /** Takes a keyboard scan for itself; false = it goes the usual way. */
+  readonly takesScan: (text: string) => boolean
+  readonly provenByDevice: () => void
+  readonly accountByDevice: (accountId: Uuid | undefined) => void
+}
+
 /** Scans, from whatever scanner, and codes typed by hand. */
-export function scanActs(desk: Desk) {
+export function scanActs(desk: Desk, takers: ScanTakers) {
   const { bridge, entry, mirror, progress, sounds } = desk
 
   /** The quantity typed before a scan counts the product scanned: what the scan added stands for one of them. */
@@ -18,6 +27,13 @@ export function scanActs(desk: Desk) {
     settleAt(desk, 'basket', await bridge.call('setQuantity', { lineId, amount: line.amount + times - 1 }))
   }
 
+  /** What the core made of a scan goes to whoever waits for it. */
+  const told = (outcome: NonNullable<ScanTaken['outcome']>) => {
+    if (outcome.kind === 'product_added') void multiply(outcome.lineId)
+    if (outcome.kind === 'member_proven') takers.provenByDevice()
+    if (outcome.kind === 'account_found') takers.accountByDevice(outcome.subjectId)
+  }
+
   /** A device of the core scanned: say what came of it. */
   const onScanTaken = (notice: ScanTaken) => {
     if (notice.refusal) {
@@ -27,7 +43,7 @@ export function scanActs(desk: Desk) {
     if (!notice.outcome) return
     progress.setState({ message: null })
     sounds.play('scanned')
-    if (notice.outcome.kind === 'product_added') void multiply(notice.outcome.lineId)
+    told(notice.outcome)
   }
 
   /** A keyboard-wedge scan. On the enrolment screen it fills in the code instead. */
@@ -37,6 +53,7 @@ export function scanActs(desk: Desk) {
       sounds.play('scanned')
       return
     }
+    if (takers.takesScan(text)) return
     await takeCode(text, 'wedge')
   }
 
@@ -44,11 +61,11 @@ export function scanActs(desk: Desk) {
     const answer = await bridge.call('takeScan', { text, source })
     if (!settleAt(desk, 'scan', answer) || !answer.ok) return false
     sounds.play('scanned')
-    if (answer.output.kind === 'product_added') await multiply(answer.output.lineId)
+    told(answer.output)
     return true
   }
 
-  /** The code typed by hand into the member or coupon field. */
+  /** The code typed by hand into the coupon field. */
   const submitCode = async () => {
     const text = entry.getState().codeText.trim()
     if (text === '') return

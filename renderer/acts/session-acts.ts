@@ -1,9 +1,11 @@
 import type { Language } from '../../domain/text.ts'
 import { emptyEntry, type ItemTab, type Panel } from '../store/entry.ts'
+import { nobodyFound } from '../store/finder.ts'
+import { noProof } from '../store/proving.ts'
 import { ask, type Desk } from './desk.ts'
 
 /** Coming, going, looking things up, opening and closing what covers the left half. */
-export function sessionActs(desk: Desk) {
+export function sessionActs(desk: Desk, joinBack: () => void) {
   const { bridge, entry, finder, mirror, progress, settings } = desk
 
   const busy = async (work: () => Promise<void>) => {
@@ -56,7 +58,10 @@ export function sessionActs(desk: Desk) {
     },
     focusSignIn: (field: 'code' | 'pin') => entry.setState({ signInField: field }),
     signOut: async () => {
-      if (await ask(desk, 'basket', 'signOut', {})) entry.setState(emptyEntry)
+      if (await ask(desk, 'basket', 'signOut', {})) {
+        entry.setState(emptyEntry)
+        finder.setState(nobodyFound)
+      }
     },
     enrol: () =>
       busy(async () => {
@@ -103,14 +108,22 @@ export function sessionActs(desk: Desk) {
       if (commit !== null) return
       if (message !== null) progress.setState({ message: null })
       else if (digits !== '' || times !== null) entry.setState({ digits: '', times: null })
-      else if (panel.kind !== 'none') entry.setState({ panel: { kind: 'none' }, codeText: '' })
+      else if (panel.kind === 'join') joinBack()
+      else if (panel.kind !== 'none') entry.setState({ panel: behind(panel), codeText: '', proof: noProof })
       else if (notRecorded !== null) progress.setState({ notRecorded: null })
       else if (tab !== 'favourites') entry.setState({ tab: 'favourites' })
       else if (selectedLineId !== null) entry.setState({ selectedLineId: null })
       else if (done !== null) progress.setState({ done: null })
     },
+    chooseRow: (row: number) => entry.setState({ row }),
     moveRow: (by: -1 | 1, count: number) =>
       entry.setState({ row: Math.min(Math.max(entry.getState().row + by, 0), Math.max(count - 1, 0)) }),
     language: (): Language => settings.getState().languageEcho ?? mirror.getState().till?.language ?? 'zh',
   }
+}
+
+/** What was open before this panel. */
+function behind(panel: Panel): Panel {
+  if (panel.kind === 'step_up') return panel.ask.back
+  return panel.kind === 'code' && panel.of === 'account' ? { kind: 'pay' } : { kind: 'none' }
 }

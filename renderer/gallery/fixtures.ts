@@ -32,6 +32,38 @@ const tillSlice: TillSlice = {
   language: 'zh',
   categories: [...categories],
   appVersion: '0.1.0',
+  programme: {
+    version: 12,
+    refused: null,
+    consents: [
+      {
+        purpose: 'service',
+        text: {
+          zh: '同意恒采会员章程：为积分、等级、优惠券和售后保存手机号与消费记录。不同意则不能入会。',
+          en: 'I agree to the Hengcai membership terms: phone number and purchases are kept for points, tier, coupons and after-sales. Without this there is no membership.',
+        },
+      },
+      {
+        purpose: 'marketing',
+        text: {
+          zh: '愿意收到优惠短信，每月不超过 4 条，随时回复 T 退订。',
+          en: 'I would like offers by text message, at most four a month; reply T to stop at any time.',
+        },
+      },
+      {
+        purpose: 'profiling',
+        text: {
+          zh: '愿意让恒采按我的购物习惯推荐商品和优惠。',
+          en: 'Hengcai may suggest goods and offers from what I usually buy.',
+        },
+      },
+    ],
+    campaigns: [
+      { name: { zh: '会员日双倍积分', en: 'Members’ day: double points' }, kind: 'earn' },
+      { name: { zh: '积分当钱花 2 倍', en: 'Points worth double' }, kind: 'burn' },
+      { name: { zh: '乳品周 9 折', en: 'Dairy week 10% off' }, kind: 'price' },
+    ],
+  },
 }
 
 export const online: SyncSlice = {
@@ -64,25 +96,47 @@ export const noBasket: BasketSlice = {
   changedLineId: null,
   member: null,
   coupons: [],
+  couponChoice: 'own',
+  bestSavesMore: noMoney,
+  suggestions: [],
   subtotal: noMoney,
   tierDiscount: noMoney,
+  campaignDiscount: noMoney,
   couponDiscount: noMoney,
   savings: noMoney,
   payable: noMoney,
-  burn: { points: noPoints, amount: noMoney, max: noPoints, step: points(100), stepValue: money(100) },
+  burn: {
+    points: noPoints,
+    amount: noMoney,
+    max: noPoints,
+    step: points(100),
+    stepValue: money(100),
+    valueBps: bps(10_000),
+  },
   toPay: noMoney,
   earns: noPoints,
+  growth: 0,
+  stepUp: [],
+  proven: 'none',
   canUndo: false,
   held: [],
 }
 
-/** A line of a fixture; `off` is the tier's share, `coupon` the coupon's. */
-export function lineOf(index: number, amount: number, off = 0, coupon = 0): BasketLineView {
+/** A line of a fixture; `off` is the tier's share (or the campaign's), `coupon` the coupon's. */
+export function lineOf(
+  index: number,
+  amount: number,
+  off = 0,
+  coupon = 0,
+  kind: 'tier' | 'campaign' = 'tier',
+): BasketLineView {
   const product = products[index]
   assert(product, 'a product of the gallery')
   const gross =
     product.unit === 'piece' ? product.unitPrice * amount : Math.round((product.unitPrice * amount) / 1_000)
-  const tier = { kind: 'tier' as const, label: { zh: '银卡', en: 'Silver' }, amount: money(off) }
+  const label =
+    kind === 'tier' ? { zh: '银卡', en: 'Silver' } : { zh: '乳品周 9 折', en: 'Dairy week 10% off' }
+  const tier = { kind, label, amount: money(off) }
   const cut = {
     kind: 'coupon' as const,
     label: { zh: '满200减50', en: '¥50 off ¥200' },
@@ -108,11 +162,26 @@ export const silverMember: MemberView = {
   maskedName: '王*',
   maskedPhone: '138****5678',
   status: 'active',
-  tier: { tierId: 'silver', name: { zh: '银卡', en: 'Silver' }, tone: 'silver', payBps: bps(9_000) },
+  statusReason: null,
+  provisional: false,
+  proof: 'scanned',
+  tier: {
+    tierId: 'silver',
+    name: { zh: '银卡', en: 'Silver' },
+    honorific: { zh: '银卡贵宾', en: 'Silver guest' },
+    tone: 'silver',
+    payBps: bps(9_000),
+  },
   points: points(12_480),
+  pending: points(0),
+  debt: points(0),
+  family: null,
   expiringSoon: points(600),
+  value: money(23_650),
+  plan: null,
   growth: 7_680,
-  nextTier: { name: { zh: '金卡', en: 'Gold' }, missing: 320, doneBps: 9_467 },
+  nextTier: { name: { zh: '金卡', en: 'Gold' }, missing: 320, doneBps: 9_467, sprint: true },
+  lifecycle: 'active',
   birthdayToday: true,
   memberSince: Date.UTC(2023, 4, 17),
 }
@@ -147,7 +216,7 @@ function sum(lines: readonly BasketLineView[], figure: (line: BasketLineView) =>
 
 /** The slice a core would make of these lines. */
 export function basketOf(lines: BasketLineView[], over: Partial<BasketSlice> = {}): BasketSlice {
-  const off = (kind: 'tier' | 'coupon') =>
+  const off = (kind: 'tier' | 'campaign' | 'coupon') =>
     sum(lines, (line) => line.discounts.reduce((all, one) => all + (one.kind === kind ? one.amount : 0), 0))
   const subtotal = sum(lines, (line) => line.gross)
   const payable = sum(lines, (line) => line.net)
@@ -158,6 +227,7 @@ export function basketOf(lines: BasketLineView[], over: Partial<BasketSlice> = {
     changedLineId: lines.at(-1)?.lineId ?? null,
     subtotal,
     tierDiscount: off('tier'),
+    campaignDiscount: off('campaign'),
     couponDiscount: off('coupon'),
     savings: money(subtotal - payable),
     payable,
@@ -168,13 +238,21 @@ export function basketOf(lines: BasketLineView[], over: Partial<BasketSlice> = {
   }
 }
 
+/** A product others buy too. */
+function suggestionOf(index: number): Omit<BasketSlice['suggestions'][number], 'because'> {
+  const product = products[index]
+  assert(product, 'a product of the gallery')
+  const { sku, name, unitPrice, categoryId } = product
+  return { sku, name, unitPrice, categoryId }
+}
+
 export const guestBasket = basketOf([lineOf(0, 3), lineOf(3, 1_246), lineOf(10, 2)])
 
 export const memberBasket = basketOf(
   [
     lineOf(0, 3, 1_797, 3_060),
     lineOf(3, 1_246, 149),
-    lineOf(8, 1, 560, 1_056),
+    lineOf(8, 1, 560, 1_056, 'campaign'),
     lineOf(10, 2, 230, 396),
     lineOf(13, 6, 330, 488),
   ],
@@ -188,12 +266,18 @@ export const memberBasket = basketOf(
       }),
       couponOf(1, 'idle', { refusal: { code: 'coupon_not_combinable' } }),
     ],
+    bestSavesMore: money(1_000),
+    suggestions: [
+      { ...suggestionOf(14), because: products[15]?.name ?? { zh: '', en: '' } },
+      { ...suggestionOf(11), because: products[10]?.name ?? { zh: '', en: '' } },
+    ],
     burn: {
       points: noPoints,
       amount: noMoney,
       max: points(10_100),
       step: points(100),
       stepValue: money(100),
+      valueBps: bps(10_000),
     },
   },
 )

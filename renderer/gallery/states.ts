@@ -159,7 +159,7 @@ const panels: readonly GalleryState[] = [
   {
     name: 'pay-split',
     mirror: member,
-    entry: { ...paying, activeTender: 'mobile', tenders: { cash: '100', card: '', mobile: '50.5' } },
+    entry: { ...paying, activeTender: 'mobile', tenders: { ...noTenders, cash: '100', mobile: '50.5' } },
   },
   {
     name: 'pay-refused',
@@ -216,9 +216,9 @@ const panels: readonly GalleryState[] = [
     entry: { panel: { kind: 'member' } },
   },
   {
-    name: 'code-member',
-    mirror: selling,
-    entry: { panel: { kind: 'code', of: 'member' }, codeText: 'M2026' },
+    name: 'code-account',
+    mirror: member,
+    entry: { panel: { kind: 'code', of: 'account' }, codeText: 'G2026' },
   },
   { name: 'code-coupon', mirror: member, entry: { panel: { kind: 'code', of: 'coupon' } } },
   { name: 'quantity', mirror: member, entry: { panel: { kind: 'quantity' }, digits: '12' } },

@@ -1,5 +1,6 @@
 import type { Acts } from '../acts/acts.ts'
 import type { Desk } from '../acts/desk.ts'
+import type { Panel } from '../store/entry.ts'
 import { primaryOf, screenOf } from './primary.ts'
 import type { KeyMeaning, ShortcutId } from './shortcuts.ts'
 
@@ -11,16 +12,36 @@ export function performKey(desk: Desk, acts: Acts, meaning: KeyMeaning, inSearch
 }
 
 function performFigure(desk: Desk, acts: Acts, meaning: KeyMeaning): void {
-  const paying = desk.entry.getState().panel.kind === 'pay'
-  if (meaning.kind === 'digit') {
-    if (paying) acts.typeTender(meaning.digit as '0')
-    else acts.typeDigit(meaning.digit)
+  const { type, erase, point } = figuresOf(acts, desk.entry.getState().panel)
+  if (meaning.kind === 'digit') type(meaning.digit)
+  if (meaning.kind === 'point') point?.()
+  if (meaning.kind === 'erase') erase()
+}
+
+/** Where digits go that no field has the focus for: into what the open panel asks for. */
+function figuresOf(acts: Acts, panel: Panel): Figures {
+  switch (panel.kind) {
+    case 'pay':
+      return {
+        type: (digit) => acts.typeTender(digit as '0'),
+        erase: () => acts.typeTender('back'),
+        point: () => acts.typeTender('.'),
+      }
+    case 'find':
+      return { type: acts.typeFind, erase: acts.eraseFind }
+    case 'join':
+      return { type: acts.typeJoinKey, erase: acts.eraseJoinKey }
+    case 'step_up':
+      return { type: acts.typeProofKey, erase: acts.eraseProofKey }
+    default:
+      return { type: acts.typeDigit, erase: acts.eraseDigit }
   }
-  if (meaning.kind === 'point' && paying) acts.typeTender('.')
-  if (meaning.kind === 'erase') {
-    if (paying) acts.typeTender('back')
-    else acts.eraseDigit()
-  }
+}
+
+interface Figures {
+  readonly type: (digit: string) => void
+  readonly erase: () => void
+  readonly point?: () => void
 }
 
 /** Also called by the buttons that print the shortcut. */
@@ -56,9 +77,7 @@ function performOnSale(desk: Desk, acts: Acts, id: ShortcutId, by: -1 | 0 | 1): 
       acts.openPanel({ kind: panel.kind === 'help' ? 'none' : 'help' })
       break
     case 'member':
-      acts.openPanel(
-        desk.mirror.getState().basket?.member ? { kind: 'member' } : { kind: 'code', of: 'member' },
-      )
+      performMember(acts, panel)
       break
     case 'coupon':
       acts.openPanel({ kind: 'code', of: 'coupon' })
@@ -71,6 +90,12 @@ function performOnSale(desk: Desk, acts: Acts, id: ShortcutId, by: -1 | 0 | 1): 
       break
     case 'recent':
       void acts.openRecent()
+      break
+    case 'best':
+      void acts.toggleBest()
+      break
+    case 'explain':
+      void acts.openExplain()
       break
     case 'sync':
       void acts.syncNow()
@@ -93,9 +118,19 @@ function performOnSale(desk: Desk, acts: Acts, id: ShortcutId, by: -1 | 0 | 1): 
     case 'move':
       performMove(desk, acts, by === 0 ? 1 : by)
       break
+    case 'turn':
+      performTurn(desk, acts, by === 0 ? 1 : by)
+      break
     default:
       break
   }
+}
+
+/** F2 goes on from where it is: search, then enrolment; card, then another member. */
+function performMember(acts: Acts, panel: Panel): void {
+  if (panel.kind === 'find') acts.openJoin()
+  else if (panel.kind === 'member') acts.openFind()
+  else if (panel.kind !== 'join') acts.openMember()
 }
 
 function performMove(desk: Desk, acts: Acts, by: -1 | 1): void {
@@ -103,7 +138,14 @@ function performMove(desk: Desk, acts: Acts, by: -1 | 1): void {
   if (panel.kind === 'pay') acts.moveTender(by)
   else if (panel.kind === 'held') acts.moveRow(by, desk.mirror.getState().basket?.held.length ?? 0)
   else if (panel.kind === 'recent') acts.moveRow(by, desk.finder.getState().recent?.length ?? 0)
-  else acts.moveSelection(by)
+  else if (panel.kind === 'find') acts.moveRow(by, desk.finder.getState().members?.found.length ?? 0)
+  else if (panel.kind === 'explain') acts.moveRow(by, desk.finder.getState().explanation?.lines.length ?? 0)
+  else if (panel.kind === 'step_up') acts.moveWay(by)
+  else if (panel.kind === 'none') acts.moveSelection(by)
+}
+
+function performTurn(desk: Desk, acts: Acts, by: -1 | 1): void {
+  if (desk.entry.getState().panel.kind === 'member') acts.turnProfile(by)
 }
 
 function performPrimary(desk: Desk, acts: Acts, inSearch: boolean): void {
@@ -120,9 +162,11 @@ function performPrimary(desk: Desk, acts: Acts, inSearch: boolean): void {
     case 'sign_in':
       void acts.signIn()
       break
-    case 'submit_code':
-      void acts.submitCode()
+    case 'submit_code': {
+      const { panel } = entry.getState()
+      void (panel.kind === 'code' && panel.of === 'account' ? acts.submitCard() : acts.submitCode())
       break
+    }
     case 'add_weighed': {
       const { panel } = entry.getState()
       if (panel.kind === 'weigh') void acts.addWeighed(panel.product)
@@ -146,6 +190,21 @@ function performPrimary(desk: Desk, acts: Acts, inSearch: boolean): void {
       break
     case 'open_pay':
       acts.openPay()
+      break
+    case 'choose_found':
+      void acts.chooseFound()
+      break
+    case 'join_next':
+    case 'enrol_member':
+    case 'join_done':
+      void acts.joinNext()
+      break
+    case 'use_existing':
+      void acts.attachExisting()
+      break
+    case 'send_code':
+    case 'submit_proof':
+      void acts.submitProof()
       break
     default:
       break

@@ -17,6 +17,13 @@ export type Primary =
   | 'ask_again'
   | 'next_customer'
   | 'open_pay'
+  | 'choose_found'
+  | 'join_next'
+  | 'enrol_member'
+  | 'use_existing'
+  | 'join_done'
+  | 'send_code'
+  | 'submit_proof'
 
 /** Which screen the till's own state asks for. */
 export type ScreenName = 'connecting' | 'stopped' | 'enrol' | 'loading' | 'sign_in' | 'sale'
@@ -48,11 +55,11 @@ export function primaryOf(mirror: Mirror, entry: Entry, progress: Progress, find
   if (screen === 'sign_in') return 'sign_in'
   if (screen !== 'sale' || mirror.connection !== 'connected') return 'nothing'
   if (progress.commit !== null) return progress.commit.state === 'slow' ? 'ask_again' : 'nothing'
-  return primaryOfPanel(mirror, entry, finder) ?? primaryOfSale(mirror, entry, progress)
+  return primaryOfPanel(mirror, entry, finder, progress) ?? primaryOfSale(mirror, entry, progress)
 }
 
 /** What an open panel asks for; one that only tells leaves the primary action as it was. */
-function primaryOfPanel(mirror: Mirror, entry: Entry, finder: Finder): Primary | null {
+function primaryOfPanel(mirror: Mirror, entry: Entry, finder: Finder, progress: Progress): Primary | null {
   switch (entry.panel.kind) {
     case 'pay':
       return Object.values(entry.tenders).every((text) => text === '') ? 'take_exact' : 'confirm_payment'
@@ -66,8 +73,38 @@ function primaryOfPanel(mirror: Mirror, entry: Entry, finder: Finder): Primary |
       return (mirror.basket?.held.length ?? 0) > 0 ? 'choose_row' : null
     case 'recent':
       return (finder.recent?.length ?? 0) > 0 ? 'choose_row' : null
+    case 'find':
+      return entry.memberQuery.trim() === '' ? 'nothing' : 'choose_found'
+    case 'join':
+      return primaryOfJoin(entry, progress)
+    case 'step_up':
+      return primaryOfProof(entry, finder, progress)
     default:
       return null
+  }
+}
+
+function primaryOfJoin({ joining }: Entry, { busy, message }: Progress): Primary {
+  if (busy) return 'nothing'
+  if (message && 'refusal' in message && message.refusal.code === 'member_exists') return 'use_existing'
+  if (joining.step === 'phone') return joining.phone.trim() === '' ? 'nothing' : 'join_next'
+  if (joining.step === 'name') return 'join_next'
+  return joining.step === 'consent' ? 'enrol_member' : 'join_done'
+}
+
+/** Whether Enter has something to hand in; what is right, the core says. */
+function primaryOfProof({ proof }: Entry, { sent }: Finder, { busy }: Progress): Primary {
+  if (busy) return 'nothing'
+  switch (proof.way) {
+    case 'dynamic_code':
+      return 'nothing'
+    case 'one_time_code':
+      if (sent === null) return 'send_code'
+      return proof.code.length === 6 ? 'submit_proof' : 'nothing'
+    case 'member_pin':
+      return proof.pin.length >= 6 ? 'submit_proof' : 'nothing'
+    case 'supervisor':
+      return proof.code === '' ? 'nothing' : 'submit_proof'
   }
 }
 

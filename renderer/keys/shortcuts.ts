@@ -7,16 +7,19 @@ export const shortcutIds = [
   'hold',
   'points',
   'recent',
+  'best',
   'language',
-  'sync',
   'pay',
   'primary',
   'back',
+  'sync',
+  'explain',
   'search',
   'times',
   'remove',
   'undo',
   'move',
+  'turn',
 ] as const
 
 export type ShortcutId = (typeof shortcutIds)[number]
@@ -29,8 +32,10 @@ export const keyCaps: Readonly<Record<ShortcutId, string>> = {
   hold: 'F4',
   points: 'F5',
   recent: 'F6',
-  language: 'F8',
-  sync: 'F9',
+  best: 'F7',
+  language: 'F11',
+  sync: 'Ctrl S',
+  explain: '?',
   pay: 'F12',
   primary: 'Enter',
   back: 'Esc',
@@ -39,6 +44,7 @@ export const keyCaps: Readonly<Record<ShortcutId, string>> = {
   remove: 'Del',
   undo: 'Ctrl Z',
   move: '↑ ↓',
+  turn: '← →',
 }
 
 /** A key press as the listener sees it. */
@@ -62,12 +68,14 @@ const byKey: Readonly<Record<string, ShortcutId>> = {
   F4: 'hold',
   F5: 'points',
   F6: 'recent',
-  F8: 'language',
-  F9: 'sync',
+  F7: 'best',
+  F11: 'language',
   F12: 'pay',
   Enter: 'primary',
   Escape: 'back',
   '/': 'search',
+  '?': 'explain',
+  '？': 'explain',
   '×': 'times',
   '*': 'times',
   x: 'times',
@@ -83,26 +91,36 @@ const overText: ReadonlySet<ShortcutId> = new Set([
   'hold',
   'points',
   'recent',
+  'best',
   'language',
   'sync',
   'pay',
   'primary',
   'back',
+  'move',
 ])
 
 /** What a key means here. `inText`: a text field has the focus. */
 export function meaningOf(pressed: PressedKey, inText: boolean): KeyMeaning {
   const { key, ctrl, alt } = pressed
   if (alt) return { kind: 'nothing' }
-  if (ctrl) return key.toLowerCase() === 'z' && !inText ? shortcut('undo') : { kind: 'nothing' }
+  if (ctrl) return meaningWithCtrl(key.toLowerCase(), inText)
   const id = Object.hasOwn(byKey, key) ? byKey[key] : undefined
   if (id !== undefined) return inText && !overText.has(id) ? { kind: 'nothing' } : shortcut(id)
-  if (inText) return { kind: 'nothing' }
+  // A field of one line has no use for up and down; a list under it has.
   if (key === 'ArrowUp') return { kind: 'shortcut', id: 'move', by: -1 }
   if (key === 'ArrowDown') return { kind: 'shortcut', id: 'move', by: 1 }
+  if (inText) return { kind: 'nothing' }
+  if (key === 'ArrowLeft') return { kind: 'shortcut', id: 'turn', by: -1 }
+  if (key === 'ArrowRight') return { kind: 'shortcut', id: 'turn', by: 1 }
   if (/^\d$/.test(key)) return { kind: 'digit', digit: key }
   if (key === '.') return { kind: 'point' }
   return key === 'Backspace' ? { kind: 'erase' } : { kind: 'nothing' }
+}
+
+function meaningWithCtrl(key: string, inText: boolean): KeyMeaning {
+  if (key === 's') return shortcut('sync')
+  return key === 'z' && !inText ? shortcut('undo') : { kind: 'nothing' }
 }
 
 function shortcut(id: ShortcutId): KeyMeaning {

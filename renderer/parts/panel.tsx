@@ -11,6 +11,8 @@ export function Panel(props: {
   readonly children: ReactNode
   readonly aside?: ReactNode
   readonly testId: string
+  /** Closes the whole panel where Esc only goes back a step. */
+  readonly onClose?: () => void
 }) {
   const { t } = useTranslation()
   const acts = useActs()
@@ -23,7 +25,11 @@ export function Panel(props: {
       <header className="flex h-16 shrink-0 items-center gap-3 border-line border-b pr-2 pl-5">
         <h2 className="flex-1 truncate font-semibold text-head">{props.title}</h2>
         {props.aside}
-        <Button tone="quiet" icon={X} cap={keyCaps.back} label={t('common.close')} onPress={acts.back} />
+        {props.onClose ? (
+          <Button tone="quiet" icon={X} label={t('common.close')} onPress={props.onClose} />
+        ) : (
+          <Button tone="quiet" icon={X} cap={keyCaps.back} label={t('common.close')} onPress={acts.back} />
+        )}
       </header>
       <div className="min-h-0 flex-1 overflow-auto p-4">{props.children}</div>
     </section>

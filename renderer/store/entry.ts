@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Product } from '../../domain/product.ts'
-import type { TenderKind } from '../../domain/sale.ts'
+import type { TenderKind } from '../../domain/tender.ts'
+import { type Joining, notJoining } from './joining.ts'
+import { noProof, type ProofEntry, type StepUpAsk } from './proving.ts'
 
 /** What covers the left half. The basket and the sum to pay stay in sight whatever is open. */
 export type Panel =
@@ -14,10 +16,19 @@ export type Panel =
   | { readonly kind: 'quantity' }
   /** Weighed goods were tapped: their grams are asked for. */
   | { readonly kind: 'weigh'; readonly product: Product }
-  | { readonly kind: 'code'; readonly of: 'member' | 'coupon' }
+  | { readonly kind: 'code'; readonly of: 'coupon' | 'account' }
   | { readonly kind: 'pay' }
+  /** Members by the last digits of a phone, a whole number, initials or a code. */
+  | { readonly kind: 'find' }
+  | { readonly kind: 'join' }
+  | { readonly kind: 'explain' }
+  /** A second proof is asked for; `ask` says for what and what goes on afterwards. */
+  | { readonly kind: 'step_up'; readonly ask: StepUpAsk }
 
 export type ItemTab = 'favourites' | 'search' | 'tips'
+
+export const profileTabs = ['overview', 'points', 'coupons', 'history'] as const
+export type ProfileTab = (typeof profileTabs)[number]
 
 /**
  * What a person has typed or opened and the core has not heard of yet. A scan that turns out to have typed into it
@@ -33,8 +44,14 @@ export interface Entry {
   /** A quantity closed by ×, waiting for the product it counts. */
   readonly times: number | null
   readonly selectedLineId: number | null
-  /** A member or coupon code being typed. */
+  /** A coupon's or a card's code being typed. */
   readonly codeText: string
+  readonly memberQuery: string
+  /** What the touch keys of the member search show. */
+  readonly memberPad: 'digits' | 'letters'
+  readonly joining: Joining
+  readonly profileTab: ProfileTab
+  readonly proof: ProofEntry
   /** Amounts being typed, in yuan as text; empty = none. */
   readonly tenders: Readonly<Record<TenderKind, string>>
   readonly activeTender: TenderKind
@@ -49,7 +66,7 @@ export interface Entry {
 
 export type EntryStore = StoreApi<Entry>
 
-export const noTenders: Entry['tenders'] = { cash: '', card: '', mobile: '' }
+export const noTenders: Entry['tenders'] = { cash: '', card: '', mobile: '', stored_value: '' }
 
 export const emptyEntry: Entry = {
   panel: { kind: 'none' },
@@ -60,6 +77,11 @@ export const emptyEntry: Entry = {
   times: null,
   selectedLineId: null,
   codeText: '',
+  memberQuery: '',
+  memberPad: 'digits',
+  joining: notJoining,
+  profileTab: 'overview',
+  proof: noProof,
   tenders: noTenders,
   activeTender: 'cash',
   signInCode: '',
@@ -81,6 +103,9 @@ export const clearedForNext = {
   times: null,
   selectedLineId: null,
   codeText: '',
+  memberQuery: '',
+  joining: notJoining,
+  proof: noProof,
   tenders: noTenders,
   activeTender: 'cash',
 } as const satisfies Partial<Entry>

@@ -4,9 +4,20 @@ import type { SaleSummary } from '../../contract/command.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Money } from '../../domain/money.ts'
 import type { Refusal } from '../../domain/refusal.ts'
+import type { StepUpAsk } from './proving.ts'
 
 /** Where on the screen a message belongs. */
-export type Place = 'scan' | 'basket' | 'member' | 'coupon' | 'pay' | 'sign_in' | 'enrol' | 'list'
+export type Place =
+  | 'scan'
+  | 'basket'
+  | 'member'
+  | 'coupon'
+  | 'pay'
+  | 'sign_in'
+  | 'enrol'
+  | 'list'
+  | 'join'
+  | 'step_up'
 
 export type Message =
   | { readonly place: Place; readonly refusal: Refusal }
@@ -31,8 +42,10 @@ export interface Progress {
   readonly done: SaleSummary | null
   /** A payment the core lost before recording it: the basket still stands. */
   readonly notRecorded: { readonly toPay: Money } | null
-  /** Signing in or enrolling, so that a button is not pressed twice. */
+  /** Signing in, enrolling or proving, so that a button is not pressed twice. */
   readonly busy: boolean
+  /** The second proof asked for last: an approval that went stale is asked for anew with the same words. */
+  readonly lastAsk: StepUpAsk | null
 }
 
 export type ProgressStore = StoreApi<Progress>
@@ -43,6 +56,7 @@ export const noProgress: Progress = {
   done: null,
   notRecorded: null,
   busy: false,
+  lastAsk: null,
 }
 
 export function createProgress(start: Partial<Progress> = {}): ProgressStore {

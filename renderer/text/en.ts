@@ -1,3 +1,6 @@
+import { enMembers } from './en-members.ts'
+import { enFaults, enSellingNo } from './no-en.ts'
+import { enLoyaltyNo } from './no-en-loyalty.ts'
 import type { Words } from './zh.ts'
 
 export const en: Words = {
@@ -53,43 +56,10 @@ export const en: Words = {
     faulted: 'Scanner fault',
     keyboard: 'Keyboard scanner',
   },
-  member: {
-    none: 'No member yet',
-    noneHint: 'Scan a member code, or type it',
-    points: 'Points',
-    pointsValue: '{{number}} points',
-    toNext: '¥{{number}} to {{tier}}',
-    top: 'Highest tier',
-    birthday: 'Birthday today',
-    since: 'Member since {{date}}',
-    expiring: 'Expiring in 30 days',
-    growth: 'Growth, last 12 months',
-    discountRate: 'Pays {{rate}}',
-    fullPrice: 'Pays full price',
-    coupons: 'Coupons',
-    noCoupons: 'No coupons',
-    remove: 'Remove member',
-    open: 'Show member',
-    title: 'Member',
-    status: {
-      active: 'Active',
-      frozen: 'Frozen',
-      blacklisted: 'Blacklisted',
-      merged: 'Merged',
-      erased: 'Erased',
-    },
-    statusTodo: {
-      active: '',
-      frozen: 'May shop at member price. Points and coupons cannot be used, and this sale earns none.',
-      blacklisted: 'No member benefits. Sell as to anyone else.',
-      merged: 'Please use the code of the surviving membership.',
-      erased: 'This membership was erased. Sell as to anyone else.',
-    },
-  },
   code: {
-    memberTitle: 'Type a member code',
-    memberHint: 'M and 13 digits',
     couponTitle: 'Type a coupon code',
+    accountTitle: 'Type a gift card number',
+    accountHint: 'G and 13 digits',
     couponHint: 'C and 13 digits; long signed coupons are scanned',
     submit: 'OK',
     field: 'Code',
@@ -159,6 +129,8 @@ export const en: Words = {
     recall: 'Recall',
     points: 'All points',
     recent: 'Receipts',
+    best: 'Best price',
+    explain: 'Why this price',
     language: '中/EN',
     sync: 'Sync',
     pay: 'Pay',
@@ -169,15 +141,18 @@ export const en: Words = {
     remove: 'Remove',
     undo: 'Undo',
     move: 'Select',
+    turn: 'Turn',
   },
   help: {
     title: 'Keys',
     help: 'Open or close this sheet',
-    member: 'Member: type a code, or show the member',
+    member: 'Member: find or enrol one; show the one there is',
     coupon: 'Type a coupon code',
     hold: 'Hold the basket; recall one when it is empty',
     points: 'When paying: use all points, or none',
     recent: 'Recent receipts and reprints',
+    best: 'Use the best combination of coupons; again: your own choice',
+    explain: 'Say line by line why it costs that',
     language: 'Switch 中文 / English',
     sync: 'Sync with head office now',
     pay: 'Take payment',
@@ -187,7 +162,8 @@ export const en: Words = {
     times: 'Type a quantity, then ×, then scan: 3 × product',
     remove: 'Remove the selected line',
     undo: 'Undo the last change',
-    move: 'Select a line; digits and Enter set its quantity',
+    move: 'Select a line, a member or a way; digits and Enter set a quantity',
+    turn: 'Turn to the page left or right',
     volume: 'Sound volume',
     scanAnywhere: 'Scan at any time, wherever the cursor is.',
     version: 'Version {{version}}',
@@ -197,6 +173,11 @@ export const en: Words = {
     cash: 'Cash',
     card: 'Card',
     mobile: 'Mobile',
+    stored_value: 'Stored value',
+    valueLeft: '{{amount}} to spend',
+    valueFind: 'Member’s account, or scan a gift card',
+    valueCard: 'Type card number',
+    burnCampaign: 'Campaign: points are worth {{rate}}×',
     exact: 'Exact',
     entered: 'Received',
     missing: 'Still open',
@@ -326,198 +307,7 @@ export const en: Words = {
   },
   common: { close: 'Close', dismiss: 'Got it', whatToDo: 'What to do' },
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
-  refusal: {
-    basket_empty: { says: 'The basket is empty', todo: 'Scan a product first.' },
-    basket_full: {
-      says: 'The basket is full',
-      exact: 'A basket holds {{max}} lines at most',
-      todo: 'Take payment, then go on with a new basket.',
-    },
-    basket_changed: {
-      says: 'The basket has just changed; nothing was paid',
-      todo: 'Check the new sum with the customer, then confirm.',
-    },
-    line_unknown: { says: 'That line is no longer in the basket', todo: 'Select another one.' },
-    quantity_invalid: {
-      says: 'That quantity does not work',
-      exact: 'The quantity must be 1 to {{max}}',
-      todo: 'Type it again. Goods with a label price are scanned once for each package.',
-    },
-    code_damaged: {
-      says: 'The code was not read whole',
-      todo: 'Scan again, or type the digits under the barcode.',
-    },
-    code_too_long: {
-      says: 'That code is too long',
-      todo: 'Make sure it is a product, member or coupon code.',
-    },
-    code_unknown: {
-      says: 'We do not know this code',
-      todo: 'Make sure it is a product, member or coupon code.',
-    },
-    product_unknown: {
-      says: 'No such product',
-      todo: 'Search by name, or ask a supervisor to check the barcode.',
-    },
-    member_unknown: {
-      says: 'Member not found',
-      todo: 'Check the code. New members arrive with the next sync; sell without membership meanwhile.',
-    },
-    member_frozen: {
-      says: 'This membership is frozen: no coupons, no points',
-      todo: 'Shopping goes on as usual. Member service can help.',
-    },
-    member_blacklisted: {
-      says: 'This member has no benefits',
-      todo: 'Sell as to anyone else. In doubt, call a supervisor.',
-    },
-    member_missing: { says: 'No member in this sale', todo: 'Scan the member code, or press F2 to type it.' },
-    coupon_unknown: {
-      says: 'No such coupon',
-      todo: 'Check the code. New coupons arrive with the next sync; sell at full price meanwhile.',
-    },
-    coupon_used: {
-      says: 'This coupon was already used',
-      todo: 'Offer another coupon, or sell at full price.',
-    },
-    coupon_expired: {
-      says: 'This coupon has expired',
-      exact: 'This coupon expired on {{expiredAt}}',
-      todo: 'Offer another coupon, or sell at full price.',
-    },
-    coupon_not_yet_valid: {
-      says: 'This coupon is not valid yet',
-      exact: 'This coupon is valid from {{validFrom}}',
-      todo: 'Keep it until then and sell at full price today.',
-    },
-    coupon_revoked: {
-      says: 'This coupon was withdrawn',
-      todo: 'Sell at full price. Member service can explain.',
-    },
-    coupon_not_yours: {
-      says: 'This coupon belongs to another member',
-      todo: 'Scan the member code of the coupon’s owner.',
-    },
-    coupon_wrong_store: {
-      says: 'This coupon is not for this store',
-      todo: 'Keep it for its own store and sell at full price.',
-    },
-    coupon_wrong_tier: {
-      says: 'This coupon is for another tier',
-      todo: 'Offer another coupon, or sell at full price.',
-    },
-    coupon_wrong_time: {
-      says: 'This coupon is not for this time',
-      exact: 'This coupon works only {{when}}',
-      todo: 'Keep it until then and sell at full price now.',
-    },
-    coupon_no_goods: {
-      says: 'No goods for this coupon in the basket',
-      todo: 'It counts by itself once they are added.',
-    },
-    coupon_spend_more: {
-      says: 'Not enough goods for this coupon yet',
-      exact: 'Add {{missing}} of its goods to use it',
-      todo: 'It needs {{minimum}} and then counts by itself.',
-      todoPlain: 'Add more of its goods and it counts by itself.',
-    },
-    coupon_not_combinable: {
-      says: 'Not together with the other coupon',
-      todo: 'Remove the other coupon first, then use this one.',
-    },
-    coupon_day_limit: {
-      says: 'Used as often as allowed today',
-      exact: 'Only {{limit}} a day, and today’s are used',
-      todo: 'Keep it for tomorrow and sell at full price today.',
-    },
-    coupon_already_in_basket: {
-      says: 'This coupon is already in the basket',
-      todo: 'No need to scan it again.',
-    },
-    coupons_too_many: {
-      says: 'Too many coupons',
-      exact: 'One sale takes {{max}} coupons at most',
-      todo: 'Remove one first.',
-    },
-    points_not_enough: {
-      says: 'Not enough points',
-      exact: 'Only {{points}} points are left',
-      todo: 'Use fewer points.',
-    },
-    points_not_multiple: {
-      says: 'That number of points does not work',
-      exact: 'Points go in steps of {{step}}',
-      todo: 'Use the plus and minus buttons.',
-    },
-    points_over_share: {
-      says: 'More points than this sale allows',
-      exact: 'This sale takes {{max}} points at most',
-      todo: 'Use fewer points.',
-    },
-    tender_short: {
-      says: 'Not enough money yet',
-      exact: '{{missing}} still open',
-      todo: 'Add the rest, then confirm.',
-    },
-    tender_over: {
-      says: 'Card or mobile is more than the sum',
-      exact: '{{over}} too much; only cash gives change',
-      todo: 'Lower the card or mobile amount.',
-    },
-    tender_invalid: { says: 'That amount does not work', todo: 'Type the amount again.' },
-    signed_out: { says: 'Nobody is signed in', todo: 'Sign in with staff code and PIN first.' },
-    staff_unknown: {
-      says: 'No such staff code',
-      todo: 'Check the code. New colleagues arrive with the next sync.',
-    },
-    pin_wrong: { says: 'Wrong PIN', exact: 'Wrong PIN, {{left}} tries left', todo: 'Type the PIN again.' },
-    pin_locked: {
-      says: 'Too many wrong PINs: locked',
-      exact: 'Too many wrong PINs: locked until {{until}}',
-      todo: 'Wait until then, or let a supervisor sign in.',
-    },
-    role_not_allowed: { says: 'Your role does not allow this', todo: 'Call a supervisor.' },
-    sale_unknown: { says: 'This till has no such sale', todo: 'Reprint at the till that sold it.' },
-    held_none: { says: 'That basket is no longer on hold', todo: 'It may have been recalled; see the list.' },
-    held_too_many: {
-      says: 'Too many baskets on hold',
-      exact: 'Only {{max}} baskets can be on hold',
-      todo: 'Recall one and finish it first.',
-    },
-    nothing_to_undo: { says: 'Nothing to undo', todo: 'Change the basket directly.' },
-    not_enrolled: { says: 'This till is not enrolled', todo: 'Ask store IT for an enrolment code.' },
-    already_enrolled: { says: 'This till is already enrolled', todo: 'Simply sign in.' },
-    enrolment_code_wrong: {
-      says: 'The enrolment code is wrong or used up',
-      todo: 'Ask for a new one and use it within 15 minutes.',
-    },
-    central_unreachable: {
-      says: 'Head office cannot be reached',
-      todo: 'Check the network and the address, then try again.',
-    },
-    replica_loading: {
-      says: 'Products and members are still loading',
-      todo: 'Wait for it to finish; usually under a minute.',
-    },
-  },
-  fault: {
-    call_malformed: { says: 'That was not understood', todo: 'Try again; if it comes back, tell store IT.' },
-    not_recorded: {
-      says: 'Saving failed; nothing was recorded',
-      todo: 'The basket is as it was. Try again.',
-    },
-    stopped: { says: 'This till has stopped trading', todo: 'Sell at another till and tell store IT.' },
-    core_failed: {
-      says: 'Something went wrong; restarting by itself',
-      todo: 'The basket is saved. Wait a few seconds.',
-    },
-    core_lost: {
-      says: 'The till core is restarting',
-      todo: 'Back in a few seconds. Do not take payment twice.',
-    },
-    timed_out: {
-      says: 'No answer in time',
-      todo: 'The disk may be slow. Wait a moment; do not take payment twice.',
-    },
-  },
+  ...enMembers,
+  refusal: { ...enSellingNo, ...enLoyaltyNo },
+  fault: enFaults,
 }

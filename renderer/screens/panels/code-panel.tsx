@@ -4,13 +4,13 @@ import { scanLengthMax } from '../../../domain/limits.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { useEntry, useWorkplace } from '../../use-desk.ts'
 
-/** A member or coupon code typed by hand, when it cannot be scanned. */
-export function CodePanel({ of }: { readonly of: 'member' | 'coupon' }) {
+/** A coupon's or a gift card's code typed by hand, when it cannot be scanned. */
+export function CodePanel({ of }: { readonly of: 'coupon' | 'account' }) {
   const { t } = useTranslation()
   const { desk } = useWorkplace()
   const text = useEntry((entry) => entry.codeText)
   return (
-    <Panel title={of === 'member' ? t('code.memberTitle') : t('code.couponTitle')} testId="code-panel">
+    <Panel title={of === 'account' ? t('code.accountTitle') : t('code.couponTitle')} testId="code-panel">
       <div className="mx-auto flex h-full max-w-xl flex-col justify-center gap-3">
         <input
           data-testid="code-input"
@@ -25,7 +25,7 @@ export function CodePanel({ of }: { readonly of: 'member' | 'coupon' }) {
           className="h-18 w-full rounded-till border-2 border-edge bg-raised px-5 text-center font-semibold text-sum tracking-wide outline-none focus:border-accent"
         />
         <p className="text-center text-soft">
-          {of === 'member' ? t('code.memberHint') : t('code.couponHint')}
+          {of === 'account' ? t('code.accountHint') : t('code.couponHint')}
         </p>
         <p className="mt-6 flex items-center justify-center gap-3 text-soft">
           <ScanBarcode aria-hidden="true" className="size-6" />

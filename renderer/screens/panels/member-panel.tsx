@@ -1,96 +1,114 @@
-import { Cake, Gem, UserMinus } from 'lucide-react'
+import { Coins, History, type LucideIcon, Ticket, UserMinus, UserRound, UserRoundSearch } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { BasketSlice } from '../../../contract/notice.ts'
+import type { MemberProfile } from '../../../contract/member-commands.ts'
+import { keyCaps } from '../../keys/shortcuts.ts'
 import { Button } from '../../parts/button.tsx'
+import { MemberStatusBand } from '../../parts/member-status.tsx'
 import { Panel } from '../../parts/panel.tsx'
-import { metalOf } from '../../parts/tier-badge.tsx'
-import type { MemberView } from '../../parts/views.ts'
-import { useActs, useFormat, useLocal, useMirror } from '../../use-desk.ts'
-import { CouponChip } from '../sale/coupon-strip.tsx'
-import { TierProgress } from '../sale/member-strip.tsx'
+import { type ProfileTab, profileTabs } from '../../store/entry.ts'
+import { useActs, useEntry, useFinder, useMirror } from '../../use-desk.ts'
+import { CouponsTab } from '../member/coupons-tab.tsx'
+import { HistoryTab } from '../member/history-tab.tsx'
+import { OverviewTab } from '../member/overview-tab.tsx'
+import { PointsTab } from '../member/points-tab.tsx'
+import { TierCard } from '../member/tier-card.tsx'
 
-const noCoupons: BasketSlice['coupons'] = []
-
-/** The profile card: who it is, what they have, and what could be used now. */
+/** The profile card: who it is, what they have, and what could be done for them now (loyalty.md 1). */
 export function MemberPanel() {
   const { t } = useTranslation()
   const acts = useActs()
   const member = useMirror((mirror) => mirror.basket?.member ?? null)
-  const coupons = useMirror((mirror) => mirror.basket?.coupons ?? noCoupons)
+  const profile = useFinder((finder) => finder.profile)
   if (!member) return null
+  const known = profile?.memberId === member.memberId ? profile : null
   return (
     <Panel
       title={t('member.title')}
       testId="member-panel"
       aside={
-        <Button tone="quiet" icon={UserMinus} testId="detach-member" onPress={acts.detachMember}>
-          {t('member.remove')}
-        </Button>
+        <>
+          <Button
+            tone="quiet"
+            icon={UserRoundSearch}
+            cap={keyCaps.member}
+            testId="change-member"
+            onPress={acts.openFind}
+          >
+            {t('member.change')}
+          </Button>
+          <Button tone="quiet" icon={UserMinus} testId="detach-member" onPress={acts.detachMember}>
+            {t('member.remove')}
+          </Button>
+        </>
       }
     >
-      <TierCard member={member} />
-      {member.status === 'active' ? null : (
-        <p className="mt-3 rounded-till bg-stop-tint px-4 py-3">
-          <b className="text-stop">{t(`member.status.${member.status}`)}</b>{' '}
-          {t(`member.statusTodo.${member.status}`)}
-        </p>
-      )}
-      <Facts member={member} />
-      <h3 className="mt-5 mb-2 font-semibold">{t('member.coupons')}</h3>
-      {coupons.length === 0 ? <p className="text-soft">{t('member.noCoupons')}</p> : null}
-      <div className="flex flex-wrap gap-2">
-        {coupons.map((coupon) => (
-          <CouponChip key={coupon.couponId} coupon={coupon} />
-        ))}
+      <div className="flex h-full min-h-0 flex-col gap-3">
+        <TierCard member={member} profile={known} />
+        <MemberStatusBand member={member} />
+        <Tabs />
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          {known ? <TabOf profile={known} /> : <Skeleton />}
+        </div>
       </div>
     </Panel>
   )
 }
 
-/** The member's card in the metal of its tier. */
-function TierCard({ member }: { readonly member: MemberView }) {
+const icons: Readonly<Record<ProfileTab, LucideIcon>> = {
+  overview: UserRound,
+  points: Coins,
+  coupons: Ticket,
+  history: History,
+}
+
+function Tabs() {
   const { t } = useTranslation()
-  const format = useFormat()
-  const local = useLocal()
+  const acts = useActs()
+  const chosen = useEntry((entry) => entry.profileTab)
   return (
-    <div className={`flex items-center gap-5 rounded-till p-5 ${metalOf(member.tier.tone)}`}>
-      <Gem aria-hidden="true" className="size-14 shrink-0" strokeWidth={1.3} />
-      <div className="min-w-0 flex-1">
-        <p className="flex items-center gap-3">
-          <span className="font-semibold text-sum">{member.maskedName}</span>
-          {member.birthdayToday ? (
-            <span className="flex items-center gap-1.5 whitespace-nowrap">
-              <Cake aria-hidden="true" className="size-6" /> {t('member.birthday')}
-            </span>
-          ) : null}
-        </p>
-        <p className="text-row">{member.maskedPhone}</p>
-      </div>
-      <div className="text-right">
-        <p className="font-semibold text-head">{local(member.tier.name)}</p>
-        <p>{t('member.since', { date: format.date(member.memberSince) })}</p>
-      </div>
+    <div role="tablist" className="flex shrink-0 items-end gap-1 border-line border-b">
+      {profileTabs.map((tab) => {
+        const Icon = icons[tab]
+        return (
+          <button
+            key={tab}
+            type="button"
+            role="tab"
+            aria-selected={tab === chosen}
+            data-testid={`profile-${tab}`}
+            onClick={() => acts.openProfileTab(tab)}
+            className={`flex h-12 items-center gap-2 border-b-3 px-3 ${tab === chosen ? 'border-accent font-semibold text-accent' : 'border-transparent text-soft'}`}
+          >
+            <Icon aria-hidden="true" className="size-5" />
+            {t(`profile.tabs.${tab}`)}
+          </button>
+        )
+      })}
+      <span className="ml-auto flex h-12 items-center text-small text-soft">{keyCaps.turn}</span>
     </div>
   )
 }
 
-function Facts({ member }: { readonly member: MemberView }) {
-  const { t } = useTranslation()
-  const format = useFormat()
+function TabOf({ profile }: { readonly profile: MemberProfile }) {
+  const tab = useEntry((entry) => entry.profileTab)
+  switch (tab) {
+    case 'overview':
+      return <OverviewTab profile={profile} />
+    case 'points':
+      return <PointsTab profile={profile} />
+    case 'coupons':
+      return <CouponsTab profile={profile} />
+    case 'history':
+      return <HistoryTab profile={profile} />
+  }
+}
+
+function Skeleton() {
   return (
-    <div className="mt-3 grid grid-cols-2 gap-3">
-      <div className="rounded-till border border-line bg-raised px-4 py-3">
-        <p className="text-small text-soft">{t('member.points')}</p>
-        <p className="font-semibold text-accent text-sum">{format.count(member.points)}</p>
-        <p className={`text-small ${member.expiringSoon > 0 ? 'text-warn' : 'text-soft'}`}>
-          {t('member.expiring')} {format.count(member.expiringSoon)}
-        </p>
-      </div>
-      <div className="rounded-till border border-line bg-raised px-4 py-3">
-        <p className="text-small text-soft">{t('member.growth')}</p>
-        <p className="font-semibold text-sum">{format.count(member.growth)}</p>
-        <TierProgress member={member} wide />
-      </div>
+    <div className="grid animate-late grid-cols-3 gap-3">
+      {['a', 'b', 'c', 'd', 'e', 'f'].map((place) => (
+        <div key={place} className="h-24 rounded-till bg-sunk" />
+      ))}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { Keypad } from '../../parts/keypad.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useActs, useFormat, useMirror, useProgress } from '../../use-desk.ts'
 import { PointsControl } from './points-control.tsx'
+import { ProofMark } from './proof-mark.tsx'
 import { QuickAmounts } from './quick-amounts.tsx'
 import { TenderList } from './tender-list.tsx'
 
@@ -17,7 +18,12 @@ export function PayPanel() {
     <Panel
       title={t('pay.title')}
       testId="pay-panel"
-      aside={<span className="font-semibold text-head text-accent">{format.money(toPay)}</span>}
+      aside={
+        <>
+          <ProofMark />
+          <span className="font-semibold text-head text-accent">{format.money(toPay)}</span>
+        </>
+      }
     >
       <div className="flex h-full flex-col gap-4">
         <SlowBand />

@@ -1,5 +1,6 @@
 import { Minus, Plus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { fullBps } from '../../../domain/money.ts'
 import { keyCaps } from '../../keys/shortcuts.ts'
 import { Button } from '../../parts/button.tsx'
 import { OfflineMark } from '../../parts/offline-mark.tsx'
@@ -19,6 +20,14 @@ export function PointsControl() {
     >
       <div className="flex h-6 items-center justify-between gap-2">
         <span className="font-medium">{t('pay.points')}</span>
+        {burn.valueBps > fullBps ? (
+          <span
+            data-testid="burn-campaign"
+            className="truncate rounded-small bg-limit-tint px-2 font-medium text-limit text-small"
+          >
+            {t('pay.burnCampaign', { rate: format.times(burn.valueBps) })}
+          </span>
+        ) : null}
         {burn.points > 0 ? <OfflineMark /> : null}
       </div>
       <div className="mt-2 flex items-center gap-2">

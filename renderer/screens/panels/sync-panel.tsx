@@ -1,4 +1,4 @@
-import { RefreshCw } from 'lucide-react'
+import { FileWarning, RefreshCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { keyCaps } from '../../keys/shortcuts.ts'
 import { Button } from '../../parts/button.tsx'
@@ -52,8 +52,38 @@ export function SyncPanel() {
         )}
         <Row word={t('sync.disputed')} figure={format.count(sync.disputed)} warn={sync.disputed > 0} />
         <Row word={t('sync.parked')} figure={format.count(sync.parked)} warn={sync.parked > 0} />
+        <ProgrammeRow />
       </dl>
+      <ProgrammeRefused />
     </Panel>
+  )
+}
+
+function ProgrammeRow() {
+  const { t } = useTranslation()
+  const programme = useMirror((mirror) => mirror.till?.programme)
+  return programme ? <Row word={t('programme.version')} figure={String(programme.version)} /> : null
+}
+
+/** New rules that could not be taken: the last good ones stay, and store IT reads why. */
+function ProgrammeRefused() {
+  const { t } = useTranslation()
+  const programme = useMirror((mirror) => mirror.till?.programme)
+  if (!programme?.refused) return null
+  const { version, reason } = programme.refused
+  return (
+    <div
+      role="status"
+      data-testid="programme-refused"
+      data-reason={reason}
+      className="mt-3 flex items-center gap-4 rounded-till border-2 border-warn bg-warn-tint px-4 py-3 text-warn"
+    >
+      <FileWarning aria-hidden="true" className="size-8 shrink-0" />
+      <div>
+        <p className="font-semibold">{t('programme.refused', { version })}</p>
+        <p className="text-ink">{t(`programme.${reason}`, { current: programme.version })}</p>
+      </div>
+    </div>
   )
 }
 

@@ -1,14 +1,16 @@
-import { Banknote, CreditCard, type LucideIcon, Smartphone } from 'lucide-react'
+import { Banknote, CreditCard, type LucideIcon, Smartphone, WalletCards } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { subtractMoney, sumMoney } from '../../../domain/money.ts'
-import type { TenderKind } from '../../../domain/sale.ts'
+import type { TenderKind } from '../../../domain/tender.ts'
 import { tenderKinds, tendersOf } from '../../tender-entry.ts'
 import { useActs, useEntry, useFormat, useMirror } from '../../use-desk.ts'
+import { AccountLine, CardButton } from './account-line.tsx'
 
 const icons: Readonly<Record<TenderKind, LucideIcon>> = {
   cash: Banknote,
   card: CreditCard,
   mobile: Smartphone,
+  stored_value: WalletCards,
 }
 
 /** The amounts by tender, and what they come to against the sum: for the eye, the core decides. */
@@ -18,6 +20,7 @@ export function TenderList() {
       {tenderKinds.map((kind) => (
         <TenderRow key={kind} kind={kind} />
       ))}
+      <CardButton />
       <Balance />
     </>
   )
@@ -38,8 +41,10 @@ function TenderRow({ kind }: { readonly kind: TenderKind }) {
       className={`flex h-16 shrink-0 items-center gap-3 rounded-till border-2 px-3 ${active ? 'border-accent bg-tint' : 'border-line bg-raised'}`}
     >
       <Icon aria-hidden="true" className={`size-6 shrink-0 ${active ? 'text-accent' : 'text-soft'}`} />
-      <span className="truncate font-medium">{t(`pay.${kind}`)}</span>
-      <span className="flex-1" />
+      <span className="min-w-0 flex-1 leading-tight">
+        <span className="block truncate font-medium">{t(`pay.${kind}`)}</span>
+        {kind === 'stored_value' ? <AccountLine /> : null}
+      </span>
       <span data-testid={`tender-${kind}-amount`} className="whitespace-nowrap font-semibold text-head">
         {text === '' ? <span className="font-normal text-soft">–</span> : `¥${text}`}
         {active ? <span className="ml-0.5 inline-block h-6 w-0.5 translate-y-0.5 bg-accent" /> : null}
@@ -54,7 +59,7 @@ function Balance() {
   const tenders = useEntry((entry) => entry.tenders)
   const toPay = useMirror((mirror) => mirror.basket?.toPay)
   if (toPay === undefined) return null
-  const entered = sumMoney(tendersOf(tenders).map((tender) => tender.amount))
+  const entered = sumMoney(tendersOf(tenders, null).map((tender) => tender.amount))
   const over = subtractMoney(entered, toPay)
   const word = over < 0 ? t('pay.missing') : over > 0 ? t('pay.change') : t('pay.even')
   return (

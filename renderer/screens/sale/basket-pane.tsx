@@ -5,6 +5,7 @@ import { Button } from '../../parts/button.tsx'
 import { KeyCap } from '../../parts/key-cap.tsx'
 import { useActs, useEntry, useFormat, useMirror } from '../../use-desk.ts'
 import { BasketList } from './basket-list.tsx'
+import { Campaigns } from './campaigns.tsx'
 import { CouponStrip } from './coupon-strip.tsx'
 import { LastSale } from './last-sale.tsx'
 import { Totals } from './totals.tsx'
@@ -84,6 +85,7 @@ function Welcome() {
         <p className="text-soft">{t('basket.emptyTodo')}</p>
         {offline ? <p className="text-warn">{t('basket.offlineTodo')}</p> : null}
       </div>
+      <Campaigns />
       <LastSale />
     </div>
   )

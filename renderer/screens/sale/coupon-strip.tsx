@@ -7,6 +7,7 @@ import { SideScroll } from '../../parts/side-scroll.tsx'
 import type { CouponView } from '../../parts/views.ts'
 import { refusalText } from '../../text/refusal-text.ts'
 import { useActs, useFormat, useLocal, useMirror, useWords } from '../../use-desk.ts'
+import { BestPrice } from './best-price.tsx'
 
 const noCoupons: BasketSlice['coupons'] = []
 
@@ -16,13 +17,16 @@ export function CouponStrip() {
   const coupons = useMirror((mirror) => mirror.basket?.coupons ?? noCoupons)
   const shown = coupons.filter((coupon) => coupon.state !== 'not_usable')
   return (
-    <SideScroll className="h-16 border-line border-t px-3">
-      <Ticket aria-hidden="true" className="size-6 shrink-0 text-soft" strokeWidth={1.8} />
-      {shown.length === 0 ? <span className="text-small text-soft">{t('coupons.none')}</span> : null}
-      {shown.map((coupon) => (
-        <CouponChip key={coupon.couponId} coupon={coupon} />
-      ))}
-    </SideScroll>
+    <div className="flex h-16 min-w-0 items-center border-line border-t">
+      <SideScroll className="h-full min-w-0 flex-1 px-3">
+        <Ticket aria-hidden="true" className="size-6 shrink-0 text-soft" strokeWidth={1.8} />
+        {shown.length === 0 ? <span className="text-small text-soft">{t('coupons.none')}</span> : null}
+        {shown.map((coupon) => (
+          <CouponChip key={coupon.couponId} coupon={coupon} />
+        ))}
+      </SideScroll>
+      <BestPrice />
+    </div>
   )
 }
 

@@ -20,7 +20,7 @@ export function FunctionKeys() {
   const held = useMirror((mirror) => mirror.basket?.held.length ?? 0)
   const canUndo = useMirror((mirror) => mirror.basket?.canUndo ?? false)
   return (
-    <nav className="grid h-[72px] grid-cols-6 gap-2">
+    <nav className="grid h-[72px] auto-cols-fr grid-flow-col gap-2">
       <FunctionKey id="help" icon={CircleQuestionMark} word={t('keys.help')} />
       <FunctionKey id="member" icon={ScanFace} word={t('keys.member')} />
       <FunctionKey id="coupon" icon={TicketPercent} word={t('keys.coupon')} />
@@ -53,11 +53,11 @@ function FunctionKey(props: {
       onClick={() => performShortcut(desk, acts, props.id)}
       className="relative flex min-w-0 flex-col items-center justify-center gap-1 rounded-till border border-line bg-paper active:bg-sunk disabled:opacity-45"
     >
-      <span className="flex items-center gap-2">
-        <Icon aria-hidden="true" className="size-5" />
-        <span className="truncate font-medium">{props.word}</span>
+      <span className="flex items-center gap-1.5">
+        <Icon aria-hidden="true" className="size-5 shrink-0" />
+        <span className="whitespace-nowrap text-soft text-tiny">{keyCaps[props.id]}</span>
       </span>
-      <span className="text-soft text-tiny">{keyCaps[props.id]}</span>
+      <span className="max-w-full truncate px-1 font-medium">{props.word}</span>
       {count > 0 ? (
         <span className="absolute top-1.5 right-1.5 flex size-6 items-center justify-center rounded-round bg-accent font-semibold text-on-accent text-tiny">
           {count}

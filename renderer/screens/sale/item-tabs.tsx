@@ -6,6 +6,7 @@ import type { ItemTab } from '../../store/entry.ts'
 import { useActs, useEntry, useMirror } from '../../use-desk.ts'
 import { SearchPane } from './search-pane.tsx'
 import { ShelfPane } from './shelf-pane.tsx'
+import { Suggestions } from './suggestions.tsx'
 import { TipsPane } from './tips-pane.tsx'
 
 /** Ways to a product without scanning it. A scan works on every tab. */
@@ -20,6 +21,7 @@ export function ItemTabs() {
         <Tab tab="favourites" icon={Star} active={tab === 'favourites'} />
         <Tab tab="search" icon={Search} active={tab === 'search'} cap={keyCaps.search} />
         <Tab tab="tips" icon={Lightbulb} active={tab === 'tips'} count={usable} />
+        <Suggestions />
       </div>
       <div className="min-h-0 flex-1">
         {tab === 'favourites' ? <ShelfPane /> : tab === 'search' ? <SearchPane /> : <TipsPane />}

@@ -1,10 +1,13 @@
-import { Cake, ChevronRight, ScanFace } from 'lucide-react'
+import { Cake, ChevronRight, CloudUpload, Crown, ScanFace, ShieldCheck, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { isSecondProof } from '../../../domain/proof.ts'
 import { keyCaps } from '../../keys/shortcuts.ts'
 import { KeyCap } from '../../parts/key-cap.tsx'
+import { Mark } from '../../parts/mark.tsx'
 import { TierBadge } from '../../parts/tier-badge.tsx'
 import type { MemberView } from '../../parts/views.ts'
 import { useActs, useFormat, useLocal, useMirror } from '../../use-desk.ts'
+import { TierProgress } from './tier-progress.tsx'
 
 /** One line about who is being served; opened it becomes the profile card. */
 export function MemberStrip() {
@@ -16,8 +19,8 @@ export function MemberStrip() {
       type="button"
       data-testid="member-strip"
       aria-label={member ? t('member.open') : t('member.noneHint')}
-      onClick={() => acts.openPanel(member ? { kind: 'member' } : { kind: 'code', of: 'member' })}
-      className="flex h-15 w-full shrink-0 items-center gap-3 rounded-till border border-line bg-paper px-4 text-left active:bg-sunk"
+      onClick={acts.openMember}
+      className="flex h-15 w-full shrink-0 items-center gap-2.5 rounded-till border border-line bg-paper px-4 text-left active:bg-sunk"
     >
       {member ? <MemberLine member={member} /> : <NoMember />}
       <KeyCap cap={keyCaps.member} />
@@ -49,13 +52,11 @@ function MemberLine({ member }: { readonly member: MemberView }) {
       {member.birthdayToday ? (
         <Cake aria-label={t('member.birthday')} className="size-6 shrink-0 text-limit" />
       ) : null}
-      {member.status === 'active' ? null : (
-        <span className="whitespace-nowrap rounded-small bg-stop-tint px-2 font-semibold text-small text-stop">
-          {t(`member.status.${member.status}`)}
-        </span>
-      )}
+      <Marks member={member} />
       <span className="min-w-0 flex-1" />
-      <TierProgress member={member} />
+      <span className="min-w-0 shrink-[3]">
+        <TierProgress nextTier={member.nextTier} />
+      </span>
       <span
         data-testid="member-points"
         data-points={member.points}
@@ -67,32 +68,36 @@ function MemberLine({ member }: { readonly member: MemberView }) {
   )
 }
 
-/** The way to the next tier, as far as the line has room. */
-export function TierProgress({
-  member,
-  wide = false,
-}: {
-  readonly member: MemberView
-  readonly wide?: boolean
-}) {
+/** What is out of the ordinary about this member, in the order it matters. */
+function Marks({ member }: { readonly member: MemberView }) {
   const { t } = useTranslation()
   const format = useFormat()
   const local = useLocal()
-  if (!member.nextTier) return <span className="text-small text-soft">{t('member.top')}</span>
   return (
-    <span className={`flex min-w-0 items-center gap-2 text-small text-soft ${wide ? 'w-full' : ''}`}>
-      <span className={`h-2 overflow-hidden rounded-round bg-sunk ${wide ? 'flex-1' : 'w-16 wide:w-28'}`}>
-        <span
-          className="block h-full rounded-round bg-accent"
-          style={{ width: `${member.nextTier.doneBps / 100}%` }}
+    <span className="flex min-w-0 items-center gap-1.5 overflow-hidden">
+      {member.debt > 0 ? (
+        <Mark
+          icon={TriangleAlert}
+          tone="warn"
+          testId="member-debt"
+          word={t('member.debt', { number: format.count(member.debt) })}
         />
-      </span>
-      <span className="truncate whitespace-nowrap">
-        {t('member.toNext', {
-          number: format.count(member.nextTier.missing),
-          tier: local(member.nextTier.name),
-        })}
-      </span>
+      ) : null}
+      {member.provisional ? (
+        <Mark
+          icon={CloudUpload}
+          tone="warn"
+          testId="member-provisional"
+          word={t('member.provisional')}
+          title={t('member.provisionalMeaning')}
+        />
+      ) : null}
+      {isSecondProof(member.proof) ? (
+        <Mark icon={ShieldCheck} tone="good" testId="member-proven" word={t('member.proven')} />
+      ) : null}
+      {member.plan ? (
+        <Mark icon={Crown} tone="limit" testId="member-plan" word={local(member.plan.name)} />
+      ) : null}
     </span>
   )
 }

@@ -58,6 +58,13 @@ function usePrimaryWords(): { readonly primary: Primary; readonly says: string }
     ask_again: t('pay.askAgain'),
     next_customer: t('done.next'),
     open_pay: t('totals.pay'),
+    choose_found: finder.members?.found.length ? t('find.choose') : t('find.use'),
+    join_next: t('join.next'),
+    enrol_member: t('join.submit'),
+    use_existing: t('join.useExisting', { name: '' }).trim(),
+    join_done: t('join.finish'),
+    send_code: t('stepUp.send'),
+    submit_proof: entry.proof.way === 'supervisor' ? t('stepUp.approve') : t('stepUp.submit'),
   }
   return { primary, says: says[primary] }
 }

@@ -1,15 +1,20 @@
 import { showsDone } from '../../keys/primary.ts'
 import { TopBar } from '../../parts/bar/top-bar.tsx'
+import { MemberStatusBand } from '../../parts/member-status.tsx'
 import { MessageBand } from '../../parts/message-band.tsx'
 import { useEntry, useMirror, useProgress } from '../../use-desk.ts'
 import { CodePanel } from '../panels/code-panel.tsx'
+import { ExplainPanel } from '../panels/explain-panel.tsx'
 import { QuantityPanel, WeighPanel } from '../panels/figure-panel.tsx'
+import { FindPanel } from '../panels/find-panel.tsx'
 import { HeldPanel } from '../panels/held-panel.tsx'
 import { HelpPanel } from '../panels/help-panel.tsx'
+import { JoinPanel } from '../panels/join-panel.tsx'
 import { MemberPanel } from '../panels/member-panel.tsx'
 import { PayPanel } from '../panels/pay-panel.tsx'
 import { RecentPanel } from '../panels/recent-panel.tsx'
 import { StaffPanel } from '../panels/staff-panel.tsx'
+import { StepUpPanel } from '../panels/step-up-panel.tsx'
 import { SyncPanel } from '../panels/sync-panel.tsx'
 import { BasketPane } from './basket-pane.tsx'
 import { CoreLostVeil } from './core-lost-veil.tsx'
@@ -76,6 +81,14 @@ function LeftHalf() {
       return <SyncPanel />
     case 'staff':
       return <StaffPanel />
+    case 'find':
+      return <FindPanel />
+    case 'join':
+      return <JoinPanel />
+    case 'explain':
+      return <ExplainPanel />
+    case 'step_up':
+      return <StepUpPanel ask={panel.ask} />
   }
 }
 
@@ -87,11 +100,18 @@ function Goods() {
   return (
     <div className="flex h-full min-h-0 flex-col gap-2">
       <MemberStrip />
+      <MemberTrouble />
       <div className="min-h-0 flex-1">
         <ItemTabs />
       </div>
     </div>
   )
+}
+
+/** A frozen or barred member, with the reason, before anything is promised. */
+function MemberTrouble() {
+  const member = useMirror((mirror) => mirror.basket?.member ?? null)
+  return member ? <MemberStatusBand member={member} /> : null
 }
 
 /** The till says no in one place: at the foot of the left half, where it covers neither basket nor sum. */

@@ -1,4 +1,4 @@
-import { Coins, Lightbulb, Ticket } from 'lucide-react'
+import { Coins, Lightbulb, Plus, ShoppingBasket, Ticket } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BasketSlice } from '../../../contract/notice.ts'
@@ -10,6 +10,7 @@ import { refusalText } from '../../text/refusal-text.ts'
 import { useActs, useFormat, useLocal, useMirror, useWords } from '../../use-desk.ts'
 
 const noCoupons: BasketSlice['coupons'] = []
+const noSuggestions: BasketSlice['suggestions'] = []
 
 /** What could still be done for this customer, out of what the core has judged already. */
 export function TipsPane() {
@@ -19,11 +20,15 @@ export function TipsPane() {
   const burn = useMirror((mirror) => mirror.basket?.burn)
   const usable = coupons.filter((coupon) => coupon.state === 'usable')
   const nearly = coupons.filter((coupon) => coupon.refusal?.code === 'coupon_spend_more')
+  const suggestions = useMirror((mirror) => mirror.basket?.suggestions ?? noSuggestions)
   const points = burn && burn.max > burn.points && burn.step > 0 ? burn : null
-  if (usable.length + nearly.length === 0 && !points)
+  if (usable.length + nearly.length + suggestions.length === 0 && !points)
     return <Empty icon={Lightbulb} says={t('tips.empty')} todo={t('tips.emptyTodo')} />
   return (
     <ul className="flex h-full flex-col gap-2 overflow-y-auto p-3">
+      {suggestions.map((one) => (
+        <SuggestionTip key={one.sku} suggestion={one} />
+      ))}
       {usable.map((coupon) => (
         <UsableTip key={coupon.couponId} coupon={coupon} />
       ))}
@@ -37,6 +42,28 @@ export function TipsPane() {
         </Tip>
       ) : null}
     </ul>
+  )
+}
+
+function SuggestionTip({ suggestion }: { readonly suggestion: BasketSlice['suggestions'][number] }) {
+  const { t } = useTranslation()
+  const acts = useActs()
+  const format = useFormat()
+  const local = useLocal()
+  return (
+    <Tip
+      icon={<ShoppingBasket aria-hidden="true" className="size-6 text-accent" />}
+      action={
+        <Button tone="tint" icon={Plus} onPress={() => acts.takeSuggestion(suggestion.sku)}>
+          {t('quantity.weighApply')}
+        </Button>
+      }
+    >
+      <span className="font-medium">
+        {local(suggestion.name)} <span className="text-soft">{format.money(suggestion.unitPrice)}</span>
+      </span>
+      <span className="text-small text-soft">{t('best.because', { name: local(suggestion.because) })}</span>
+    </Tip>
   )
 }
 

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
+import { keyCaps } from '../../keys/shortcuts.ts'
+import { KeyCap } from '../../parts/key-cap.tsx'
 import { OfflineMark } from '../../parts/offline-mark.tsx'
-import { useFormat, useMirror } from '../../use-desk.ts'
+import { useActs, useFormat, useMirror } from '../../use-desk.ts'
 
 /** What it comes to. Two small lines and one figure that can be read from the other side of the counter. */
 export function Totals() {
@@ -13,7 +15,10 @@ export function Totals() {
       <div className="flex h-6 items-center gap-5 text-soft">
         <Figure word={t('totals.subtotal')} figure={format.money(basket?.subtotal ?? 0)} testId="subtotal" />
         {basket && basket.savings > 0 ? (
-          <Figure word={t('totals.savings')} figure={format.money(basket.savings)} testId="savings" good />
+          <>
+            <Figure word={t('totals.savings')} figure={format.money(basket.savings)} testId="savings" good />
+            <Explain />
+          </>
         ) : null}
         <span className="flex-1" />
         {basket?.member && basket.lines.length > 0 ? (
@@ -43,6 +48,23 @@ export function Totals() {
         </span>
       </div>
     </div>
+  )
+}
+
+/** Why it costs that: opens on the left, and this side stays as it is. */
+function Explain() {
+  const { t } = useTranslation()
+  const acts = useActs()
+  return (
+    <button
+      type="button"
+      data-testid="open-explain"
+      onClick={() => void acts.openExplain()}
+      className="-my-3 -ml-2 flex h-12 items-center gap-1.5 rounded-till px-2 text-accent text-small active:bg-sunk"
+    >
+      {t('best.explain')}
+      <KeyCap cap={keyCaps.explain} />
+    </button>
   )
 }
 

@@ -1,0 +1,30 @@
+/** A customer becoming a member, as far as it is typed: phone, then who they are, then what they agree to. */
+export interface Joining {
+  readonly step: 'phone' | 'name' | 'consent' | 'done'
+  /** The field the touch keys type into. */
+  readonly field: JoinField
+  readonly phone: string
+  readonly name: string
+  /** Month and day as four digits, or empty. */
+  readonly birthday: string
+  /** The referrer's member code, or empty. */
+  readonly referrer: string
+  readonly consents: {
+    readonly service: boolean
+    readonly marketing: boolean
+    readonly profiling: boolean
+  }
+}
+
+export type JoinField = 'phone' | 'name' | 'birthday' | 'referrer'
+
+/** Nothing typed. Only membership itself is ticked: it is what was asked for (loyalty.md 1). */
+export const notJoining: Joining = {
+  step: 'phone',
+  field: 'phone',
+  phone: '',
+  name: '',
+  birthday: '',
+  referrer: '',
+  consents: { service: true, marketing: false, profiling: false },
+}

@@ -1,0 +1,40 @@
+import type { Uuid } from '../../domain/ids.ts'
+import type { Money } from '../../domain/money.ts'
+import type { StepUpReason } from '../../domain/step-up.ts'
+import type { Panel } from './entry.ts'
+
+/** The four second proofs (loyalty.md 4), in the order a cashier would offer them. */
+export const proofWays = ['dynamic_code', 'one_time_code', 'member_pin', 'supervisor'] as const
+export type ProofWay = (typeof proofWays)[number]
+
+/** What a second proof is asked for, and what goes on when it is given. */
+export interface StepUpAsk {
+  /** The act it is bound to: a sale's id, or one of `beginAct`. */
+  readonly actId: Uuid
+  /** Whose; null = only a supervisor can say yes. */
+  readonly memberId: Uuid | null
+  /** What the act is worth, as the core said it. */
+  readonly amount: Money
+  readonly reasons: readonly StepUpReason[]
+  /** What was open before, and is again. */
+  readonly back: Panel
+  readonly onDone: () => void
+}
+
+/** A second proof being typed. */
+export interface ProofEntry {
+  readonly way: ProofWay
+  /** The one-time code, the member's PIN or the supervisor's staff code. */
+  readonly code: string
+  readonly pin: string
+  readonly reason: string
+  /** What is asked of the supervisor now. */
+  readonly field: 'code' | 'pin' | 'reason'
+}
+
+export const noProof: ProofEntry = { way: 'dynamic_code', code: '', pin: '', reason: '', field: 'code' }
+
+/** The ways open for an act: an anomaly, and an act without a member, leave only a second person. */
+export function waysFor(ask: StepUpAsk): readonly ProofWay[] {
+  return ask.memberId === null || ask.reasons.includes('anomaly') ? ['supervisor'] : proofWays
+}
