@@ -204,6 +204,9 @@ export const commands = {
       'tender_invalid',
       'coupon_used',
       'points_not_enough',
+      // A paid membership needs somebody it runs for.
+      'member_missing',
+      'member_frozen',
       ...stepUpRefusals,
       'account_unknown',
       'account_frozen',

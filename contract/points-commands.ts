@@ -70,6 +70,7 @@ export const pointsCommands = {
       'gift_unknown',
       'gift_out_of_stock',
       'gift_wrong_tier',
+      'coupon_template_unknown',
     ],
   },
   drawLottery: {
@@ -86,12 +87,20 @@ export const pointsCommands = {
       'lottery_closed',
       'lottery_day_limit',
       'pool_empty',
+      'coupon_template_unknown',
     ],
   },
   donatePoints: {
     input: z.strictObject({ actId: uuidPart, projectId: z.string().max(40), points: pointsPart }),
     output: receiptOfActSchema.extend({ amount: amountPart, certificateNumber: z.string() }),
-    refusals: [...sellRefusals, ...burnRefusals, ...stepUpRefusals, 'donation_closed', 'project_unknown'],
+    refusals: [
+      ...sellRefusals,
+      ...burnRefusals,
+      ...stepUpRefusals,
+      'donation_closed',
+      'project_unknown',
+      'points_not_multiple',
+    ],
   },
   /** Online only: refuses `online_only` without contact. */
   transferPoints: {
@@ -202,6 +211,8 @@ const returnRefusals = [
   'sale_unknown',
   'sale_elsewhere',
   'return_nothing',
+  'line_unknown',
+  'quantity_invalid',
   'return_too_much',
   'return_too_late',
   'approval_needed',
@@ -249,6 +260,8 @@ export const returnCommands = {
     refusals: [
       ...sellRefusals,
       'product_unknown',
+      'return_nothing',
+      'quantity_invalid',
       'return_too_much',
       'approval_needed',
       'approval_stale',

@@ -287,6 +287,9 @@ export const actsWatchedMax = 5_000
 /** Redemptions the screen lists for an undo. */
 export const recentRedemptionsMax = 30
 
+/** Redemptions of a day the screen looks through for the newest: a till at a breakfast counter makes some hundreds. */
+export const redemptionsLookedThrough = 5_000
+
 /** Coupons found by signature or by asking that the chain's copy here does not have: enough for every basket on hold. */
 export const couponsBroughtMax = 60
 

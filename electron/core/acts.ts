@@ -17,7 +17,11 @@ import { nextPlace, recordEvent } from './record-event.ts'
  */
 
 /** The act recorded under this id, or null when it has not happened. An id belongs to one kind of act. */
-export function recordedAct<T extends EventType>(counter: Counter, actId: Uuid, type: T): TillEvent<T> | null {
+export function recordedAct<T extends EventType>(
+  counter: Counter,
+  actId: Uuid,
+  type: T,
+): TillEvent<T> | null {
   const event = findEvent(counter.books.read(), actId)
   assert(event === null || event.type === type, `act ${actId} is of one kind`)
   return event as TillEvent<T> | null

@@ -2,7 +2,15 @@ import type { BasketSlice } from '../../contract/notice.ts'
 import type { HeldBasket } from '../../db/journal/basket-table.ts'
 import { type Basket, itemCount, lineGross } from '../../domain/basket.ts'
 import { type Benefits, benefitsOf } from '../../domain/benefits.ts'
-import { addMoney, fullBps, type Money, maxMoney, noMoney, subtractMoney, sumMoney } from '../../domain/money.ts'
+import {
+  addMoney,
+  fullBps,
+  type Money,
+  maxMoney,
+  noMoney,
+  subtractMoney,
+  sumMoney,
+} from '../../domain/money.ts'
 import { noPoints } from '../../domain/points.ts'
 import { type PricedBasket, type PricedLine, type PriceInput, priceBasket } from '../../domain/price.ts'
 import type { LocalText } from '../../domain/text.ts'
@@ -11,7 +19,7 @@ import type { Rules } from './chain.ts'
 import type { Counter } from './counter.ts'
 import { couponStripOf } from './coupon-strip.ts'
 import { requireSelling } from './gate.ts'
-import { memberViewOf } from './member-view.ts'
+import { isProvisionalMember, memberViewOf } from './member-view.ts'
 import { actOfSale } from './sale-proof.ts'
 import { secondProofOf } from './second-proof.ts'
 import { stepUpReasonsNow } from './step-up.ts'
@@ -40,7 +48,15 @@ export function basketSliceOf(counter: Counter): BasketSlice {
   return {
     ...common,
     lines: priced.lines.map((line) => lineView(line, input, benefits)),
-    member: input.standing && memberViewOf(input.standing, rules, now),
+    member:
+      input.standing &&
+      memberViewOf(input.standing, {
+        rules,
+        now,
+        proof: basket.memberProof,
+        plan: priced.plan,
+        provisional: isProvisionalMember(chain, input.standing.member.memberId),
+      }),
     coupons: couponStripOf(input, priced, memberId ? chain.memberCoupons(memberId, now) : []),
     couponChoice: basket.couponChoice,
     bestSavesMore: bestSavesMore(chooser, input, priced),
@@ -144,10 +160,11 @@ function goodsOf(line: Basket['lines'][number]): Omit<LineView, 'gross' | 'disco
   }
 }
 
-function lineView(priced: PricedLine, input: PriceInput, { payBy, plan, tier }: Benefits): LineView {
+function lineView(priced: PricedLine, input: PriceInput, { payBps, payBy, plans, tier }: Benefits): LineView {
   const { line, gross, net, tierDiscount, campaignDiscount, couponShares, priceCampaignId } = priced
   const discounts: { kind: 'tier' | 'plan' | 'campaign' | 'coupon'; label: LocalText; amount: Money }[] = []
   if (tierDiscount > 0) {
+    const plan = plans.find((one) => one.payBps === payBps)
     const label = payBy === 'plan' ? plan?.name : tier?.name
     if (label) discounts.push({ kind: payBy, label, amount: tierDiscount })
   }

@@ -11,6 +11,7 @@ import type { Notices } from './notices.ts'
 import type { PrintQueue } from './print-queue.ts'
 import type { ProofMemory } from './proof-memory.ts'
 import type { Session } from './session.ts'
+import type { SoldMemory } from './sold.ts'
 import type { SyncLink } from './sync-link.ts'
 
 /** The counter: everything a command may reach. Made once by the till and given to each handler. */
@@ -32,6 +33,8 @@ export interface Counter {
   readonly lastSale: LastSale
   readonly printing: PrintQueue
   readonly sync: SyncLink
+  /** Sales the central told of, for a return. */
+  readonly sold: SoldMemory
   /** Second proofs and approvals at hand. */
   readonly proofs: ProofMemory
   /** What is remembered of codes. */

@@ -14,20 +14,26 @@ export interface Selling {
 
 /** Refuses `not_enrolled`, `replica_loading`, `signed_out`, `role_not_allowed`: what every act of selling needs. */
 export function requireSelling(counter: Counter): Result<Selling> {
+  const at = requireStaff(counter)
+  if (at.ok && !mayDo(at.value.staff.role, 'sell')) return refuse('role_not_allowed')
+  return at
+}
+
+/** Somebody is signed in at a till of the chain. Refuses `not_enrolled`, `replica_loading`, `signed_out`. */
+export function requireStaff(counter: Counter): Result<Selling> {
   const identity = counter.session.identity()
   if (!identity) return refuse('not_enrolled')
   const rules = counter.chain.rules()
   if (!rules) return refuse('replica_loading')
   const staff = counter.session.staff()
   if (!staff) return refuse('signed_out')
-  if (!mayDo(staff.role, 'sell')) return refuse('role_not_allowed')
   return ok({ identity, staff, rules })
 }
 
 /** Not found: because it is not there, or because the chain's copy is still being loaded. */
 export function notFound(
   counter: Counter,
-  code: 'product_unknown' | 'member_unknown' | 'coupon_unknown',
+  code: 'product_unknown' | 'member_unknown' | 'coupon_unknown' | 'account_unknown',
 ): ReturnType<typeof refuse> {
   return refuse(counter.chain.isLoaded() ? code : 'replica_loading')
 }

@@ -4,21 +4,37 @@ import { approveAct } from './commands/approve-act.ts'
 import { attachMember } from './commands/attach-member.ts'
 import { beginAct } from './commands/begin-act.ts'
 import { burnPoints } from './commands/burn-points.ts'
+import { chooseCoupons } from './commands/choose-coupons.ts'
 import { clearBasket } from './commands/clear-basket.ts'
 import { commitSale } from './commands/commit-sale.ts'
+import { couponHistory } from './commands/coupon-history.ts'
+import { dayReport } from './commands/day-report.ts'
 import { detachMember } from './commands/detach-member.ts'
+import { donatePoints } from './commands/donate-points.ts'
+import { drawLottery } from './commands/draw-lottery.ts'
 import { enrolMember } from './commands/enrol-member.ts'
 import { enrolTill } from './commands/enrol-till.ts'
+import { exchangeGift } from './commands/exchange-gift.ts'
+import { explainPrice } from './commands/explain-price.ts'
+import { exportDayReport } from './commands/export-day-report.ts'
+import { findAccount } from './commands/find-account.ts'
+import { findSale } from './commands/find-sale.ts'
 import { holdBasket } from './commands/hold-basket.ts'
 import { memberProfile } from './commands/member-profile.ts'
+import { pointsDesk } from './commands/points-desk.ts'
 import { proveMember } from './commands/prove-member.ts'
+import { quoteReturn } from './commands/quote-return.ts'
 import { recallBasket } from './commands/recall-basket.ts'
+import { recentRedemptions } from './commands/recent-redemptions.ts'
 import { recentSales } from './commands/recent-sales.ts'
+import { redeemAlone } from './commands/redeem-alone.ts'
 import { redeemCoupon } from './commands/redeem-coupon.ts'
 import { removeCoupon } from './commands/remove-coupon.ts'
 import { removeLine } from './commands/remove-line.ts'
 import { reprintReceipt } from './commands/reprint-receipt.ts'
 import { requestOneTimeCode } from './commands/request-one-time-code.ts'
+import { returnSale } from './commands/return-sale.ts'
+import { returnWithoutSale } from './commands/return-without-sale.ts'
 import { revealMember } from './commands/reveal-member.ts'
 import { searchMembers } from './commands/search-members.ts'
 import { searchProducts } from './commands/search-products.ts'
@@ -29,7 +45,13 @@ import { signIn } from './commands/sign-in.ts'
 import { signOut } from './commands/sign-out.ts'
 import { syncNow } from './commands/sync-now.ts'
 import { takeScan } from './commands/take-scan.ts'
+import { takeSuggestion } from './commands/take-suggestion.ts'
+import { topUpOffer } from './commands/top-up-offer.ts'
+import { topUpValue } from './commands/top-up-value.ts'
+import { transferPoints } from './commands/transfer-points.ts'
 import { undoChange } from './commands/undo-change.ts'
+import { undoRedemption } from './commands/undo-redemption.ts'
+import { verifyCoupon } from './commands/verify-coupon.ts'
 import type { Counter } from './counter.ts'
 import type { Handlers } from './router.ts'
 
@@ -67,6 +89,28 @@ export function handlersOf(counter: Counter): Handlers {
     requestOneTimeCode: (input) => requestOneTimeCode(counter, input),
     approveAct: (input) => approveAct(counter, input),
     beginAct: () => beginAct(counter),
+    verifyCoupon: (input) => verifyCoupon(counter, input),
+    redeemAlone: (input) => redeemAlone(counter, input),
+    undoRedemption: (input) => undoRedemption(counter, input),
+    recentRedemptions: () => recentRedemptions(counter),
+    couponHistory: (input) => couponHistory(counter, input),
+    pointsDesk: () => pointsDesk(counter),
+    exchangeGift: (input) => exchangeGift(counter, input),
+    drawLottery: (input) => drawLottery(counter, input),
+    donatePoints: (input) => donatePoints(counter, input),
+    transferPoints: (input) => transferPoints(counter, input),
+    findAccount: (input) => findAccount(counter, input),
+    topUpOffer: () => topUpOffer(counter),
+    topUpValue: (input) => topUpValue(counter, input),
+    findSale: (input) => findSale(counter, input),
+    quoteReturn: (input) => quoteReturn(counter, input),
+    returnSale: (input) => returnSale(counter, input),
+    returnWithoutSale: (input) => returnWithoutSale(counter, input),
+    dayReport: (input) => dayReport(counter, input),
+    exportDayReport: (input) => exportDayReport(counter, input),
+    chooseCoupons: (input) => chooseCoupons(counter, input),
+    explainPrice: () => explainPrice(counter),
+    takeSuggestion: (input) => takeSuggestion(counter, input),
     setLanguage: (input) => setLanguage(counter, input),
   }
 }

@@ -89,7 +89,7 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
     )
     log.write(state === 'failed' ? 'error' : 'info', 'print_job', {
       jobId: String(job.jobId),
-      saleId: job.saleId,
+      eventId: job.actId,
       copy: job.copy,
       state,
     })

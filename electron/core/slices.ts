@@ -1,13 +1,15 @@
 import type { CoreStart } from '../../contract/control.ts'
 import type { StaffSlice, TillSlice } from '../../contract/notice.ts'
+import { type Campaign, isRunning } from '../../domain/campaign.ts'
 import type { Staff } from '../../domain/staff.ts'
+import type { Store } from '../../domain/store.ts'
 import type { StopReason } from './books.ts'
 import type { Counter } from './counter.ts'
 import { hasJournalAside } from './open-files.ts'
 
 /** The till itself: who it is and what it can do right now. */
 export function tillSliceOf(
-  { chain, session, sync }: Pick<Counter, 'chain' | 'session' | 'sync'>,
+  { chain, clock, session, sync }: Pick<Counter, 'chain' | 'clock' | 'session' | 'sync'>,
   of: { readonly start: Omit<CoreStart, 'kind'>; readonly stopped: StopReason | null },
 ): TillSlice {
   const { start, stopped } = of
@@ -25,7 +27,31 @@ export function tillSliceOf(
     language: session.language(),
     categories: [...chain.categories()],
     appVersion: start.appVersion,
+    programme: programmeView(chain, clock.now()),
   }
+}
+
+/** The rules in force, what could not be taken of newer ones, and what the welcome state and an enrolment say of them. */
+function programmeView(chain: Counter['chain'], now: number): TillSlice['programme'] {
+  const rules = chain.rules()
+  if (!rules) return null
+  const { programme, store } = rules
+  const { campaigns, enrolment, version } = programme
+  return {
+    version,
+    refused: chain.programmeRefused(),
+    consents: enrolment.consents.map(({ purpose, text }) => ({ purpose, text })),
+    campaigns: campaigns
+      .filter((campaign) => isTodays(campaign, store, now))
+      .map(({ name, effect }) => ({ name, kind: effect.kind })),
+  }
+}
+
+/** Whether a campaign runs here and now for some customer; birthdays are a matter between the shop and one of them. */
+function isTodays(campaign: Campaign, store: Store, now: number): boolean {
+  if (campaign.time.birthday !== null) return false
+  const forAnybody = { ...campaign, tierIds: [], membersOnly: false }
+  return isRunning(forAnybody, { member: null, tierId: null, store, now })
 }
 
 export function staffSliceOf(staff: Staff | null): StaffSlice {

@@ -6,7 +6,10 @@ import { ok, type Result } from '../../../domain/result.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling } from '../gate.ts'
 
-/** Sets how many points the customer pays with; none takes the wish back. They are burned by the sale. */
+/**
+ * Sets how many points the customer pays with, their own and the family owner's; none takes the wish back. They are burned
+ * by the sale.
+ */
 export function burnPoints(
   counter: Counter,
   { points }: CommandInput<'burnPoints'>,
@@ -17,11 +20,12 @@ export function burnPoints(
   const now = counter.clock.now()
   const basket = counter.basket.openOrNew(now)
   const input = counter.chain.priceInput(basket, rules, now)
-  const { payable } = priceBasket(input)
+  const { burn, payable } = priceBasket(input)
   const judged = judgeBurn(points, {
     standing: input.standing,
     payable,
     programme: rules.programme,
+    terms: burn,
     now,
   })
   if (!judged.ok) return judged

@@ -49,6 +49,8 @@ export function commitSale(
   counter.clock.after(0, () => {
     counter.log.write('info', 'sale_committed', { saleId: sale.saleId, seq: sale.seq })
     counter.sync.nudge()
+    // The welcome state names the campaigns of this very hour.
+    counter.notices.touch('till_changed')
   })
   return ok(summaryOf(counter.books.read(), sale))
 }

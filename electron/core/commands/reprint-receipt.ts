@@ -50,7 +50,7 @@ export function reprintReceipt(
       mode: 'isolated',
       data: { saleId, copy },
     },
-    beside: (tx) => addPrintJob(tx, { saleId, copy, receipt, createdAt: now }),
+    beside: (tx) => addPrintJob(tx, { actId: saleId, copy, receipt, createdAt: now }),
   })
   counter.notices.touch('last_sale_changed', 'devices_changed', 'sync_changed')
   counter.printing.nudge()
