@@ -98,10 +98,17 @@ export interface OwnCouponHistory {
   readonly usesElsewhere: number
 }
 
-/** A coupon's past as far as this till knows it; null for a coupon nobody here has heard of. */
-export function couponHistory(overlay: Overlay, couponId: Uuid): OwnCouponHistory | null {
+/**
+ * A coupon's past as far as this till knows it; null for a coupon nobody here has heard of. `told`: the coupon as a
+ * signed code or the central told of it, where the chain's copy here may not have it.
+ */
+export function couponHistory(
+  overlay: Overlay,
+  couponId: Uuid,
+  told: Coupon | null = null,
+): OwnCouponHistory | null {
   return joined(overlay, (files) => {
-    const row = knownCoupon(files, couponId)
+    const row = knownCoupon(files, couponId) ?? told
     if (!row) return null
     const ever = usesOf(files, couponId, beforeAll)
     const own = new Set(ever.filter(({ kind }) => kind === 'coupon_used').map(({ amount }) => amount))

@@ -171,19 +171,29 @@ export function createTill(deps: TillDeps): Till {
     }
   }
 
+  /** A device's scan is told to the page; one that had to ask the central is told when it knows. */
   function takeDeviceScan(text: string): void {
     if (stopped) return
     try {
-      const taken = takeScan(counter, { text })
-      notices.tell({
-        kind: 'scan_taken',
-        outcome: taken.ok ? taken.value : null,
-        refusal: taken.ok ? null : taken.refusal,
-      })
+      const taken = takeScan(counter, { text, source: 'device' })
+      if (taken instanceof Promise) taken.then(tellScan).catch(onScanThrown)
+      else tellScan(taken)
     } catch (thrown) {
-      log.write('error', 'scan_faulted', faultFields(thrown))
-      if (!isWorlds(thrown) || isJournalLost(thrown)) onThrown(thrown)
+      onScanThrown(thrown)
     }
+  }
+
+  function tellScan(taken: Awaited<ReturnType<typeof takeScan>>): void {
+    notices.tell({
+      kind: 'scan_taken',
+      outcome: taken.ok ? taken.value : null,
+      refusal: taken.ok ? null : taken.refusal,
+    })
+  }
+
+  function onScanThrown(thrown: unknown): void {
+    log.write('error', 'scan_faulted', faultFields(thrown))
+    if (!isWorlds(thrown) || isJournalLost(thrown)) onThrown(thrown)
   }
 
   if (books.isOpen()) {

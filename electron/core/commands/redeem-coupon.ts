@@ -2,21 +2,39 @@ import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
 import { withCoupon } from '../../../domain/basket.ts'
 import type { CouponAtHand } from '../../../domain/coupon.ts'
 import { tryCoupon } from '../../../domain/price.ts'
+import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import type { Rules } from '../chain.ts'
 import type { Counter } from '../counter.ts'
+import { inReach } from '../find-coupon.ts'
 import { notFound, requireSelling } from '../gate.ts'
 
 /** Puts a coupon of the strip into the basket. */
 export function redeemCoupon(
   counter: Counter,
   { couponId }: CommandInput<'redeemCoupon'>,
-): Result<CommandOutput<'redeemCoupon'>> {
+): Result<CommandOutput<'redeemCoupon'>> | Promise<Result<CommandOutput<'redeemCoupon'>>> {
   const selling = requireSelling(counter)
   if (!selling.ok) return selling
   const at = counter.chain.coupon(couponId, counter.clock.now(), counter.basket.open()?.memberId ?? null)
   if (!at) return notFound(counter, 'coupon_unknown')
-  return addCouponToBasket(counter, at, selling.value.rules)
+  return addCouponInReach(counter, at)
+}
+
+/** The same for a coupon that may ask for the central first: what was waited for is judged as it stands then. */
+export function addCouponInReach(
+  counter: Counter,
+  at: CouponAtHand,
+): Result<CommandOutput<'redeemCoupon'>> | Promise<Result<CommandOutput<'redeemCoupon'>>> {
+  const rules = counter.chain.rules()
+  if (!rules) return refuse('replica_loading')
+  if (at.template.offlinePolicy !== 'online_only') return addCouponToBasket(counter, at, rules)
+  const buyerId = counter.basket.open()?.memberId ?? null
+  return inReach(counter, at, buyerId).then((reached) => {
+    const selling = requireSelling(counter)
+    if (!selling.ok) return selling
+    return reached.ok ? addCouponToBasket(counter, reached.value, selling.value.rules) : reached
+  })
 }
 
 /** Refused with the reason unless the coupon takes something off this basket now; it is used up by the sale, not here. */

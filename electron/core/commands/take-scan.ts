@@ -1,29 +1,45 @@
-import type { CommandOutput } from '../../../contract/command.ts'
+import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
 import { unreachable } from '../../../domain/assert.ts'
-import { type Addition, withMember, withProduct } from '../../../domain/basket.ts'
-import { judgeMember } from '../../../domain/member.ts'
+import { type Addition, withProduct } from '../../../domain/basket.ts'
+import type { Member } from '../../../domain/member.ts'
 import type { Product } from '../../../domain/product.ts'
+import type { Proof } from '../../../domain/proof.ts'
+import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
-import { classifyScan } from '../../../domain/scan.ts'
-import type { Rules } from '../chain.ts'
+import { classifyScan, identifierSpellings, type ScannedCode } from '../../../domain/scan.ts'
+import { noteFailedCode } from '../anomalies.ts'
+import { attach } from '../attach.ts'
 import type { Counter } from '../counter.ts'
-import { notFound, requireSelling } from '../gate.ts'
-import { addCouponToBasket } from './redeem-coupon.ts'
+import { type FoundCoupon, findPlainCoupon, findSignedCoupon } from '../find-coupon.ts'
+import { notFound, requireSelling, type Selling } from '../gate.ts'
+import { noteProven, takeDynamicCode } from './prove-member.ts'
+import { addCouponInReach } from './redeem-coupon.ts'
 
 type Outcome = CommandOutput<'takeScan'>
+type Scan = Pick<CommandInput<'takeScan'>, 'text'> & { readonly source: 'wedge' | 'typed' | 'device' }
+type Taken = Result<Outcome> | Promise<Result<Outcome>>
 
-/** A scan from whatever device, or a code typed: a product, a member, a coupon, or nothing we know. */
-export function takeScan(counter: Counter, input: { readonly text: string }): Result<Outcome> {
+/** A scan from whatever device, or a code typed: goods, a member, a coupon, a gift card, or nothing we know. */
+export function takeScan(counter: Counter, input: Scan): Taken {
   const selling = requireSelling(counter)
   if (!selling.ok) return selling
-  const { rules } = selling.value
-  const scanned = classifyScan(input.text, rules.programme.labelPrefixes)
-  if (!scanned.ok) {
-    counter.log.write('info', 'scan_refused', { code: scanned.refusal.code, length: input.text.length })
-    return scanned
-  }
-  const code = scanned.value
-  const { chain } = counter
+  const scanned = classifyScan(input.text, selling.value.rules.programme.labelPrefixes)
+  const taken = scanned.ok ? takeCode(counter, selling.value, scanned.value, input) : scanned
+  if (taken instanceof Promise || taken.ok || !isNobodys(taken.refusal.code)) return taken
+  // Cards carry whatever their maker put on them: a number like goods', an NFC identity, letters.
+  const member = memberOfCard(counter, input.text)
+  if (member) return attachScanned(counter, member, proofOf(input))
+  counter.log.write('info', 'scan_refused', { code: taken.refusal.code, length: input.text.length })
+  return taken
+}
+
+/** Whether the text is neither ours nor goods we have, and may yet be a card. */
+function isNobodys(code: string): boolean {
+  return code === 'code_unknown' || code === 'code_damaged' || code === 'product_unknown'
+}
+
+function takeCode(counter: Counter, selling: Selling, code: ScannedCode, scan: Scan): Taken {
+  const { chain, clock } = counter
   switch (code.kind) {
     case 'product':
       return addScanned(counter, chain.productByGtin(code.gtin), {})
@@ -33,10 +49,30 @@ export function takeScan(counter: Counter, input: { readonly text: string }): Re
       return addScanned(counter, chain.productByPlu(code.plu), {
         quantity: { unit: 'gram', amount: code.grams },
       })
-    case 'member':
-      return attachMember(counter, code.code)
+    case 'member': {
+      const member = chain.memberByCode(code.code)
+      return member
+        ? attachScanned(counter, member, proofOf(scan))
+        : unknownTo(counter, selling, 'member_unknown')
+    }
+    case 'dynamic_member':
+      return takeDynamic(counter, selling, code.text)
     case 'coupon':
-      return addScannedCoupon(counter, code.code, rules)
+      return addFound(
+        counter,
+        findPlainCoupon(counter, selling, { code: code.code, buyerId: buyer(counter) }),
+      )
+    case 'signed_coupon':
+      return addFound(
+        counter,
+        findSignedCoupon(counter, selling, { text: code.text, buyerId: buyer(counter) }),
+      )
+    case 'account': {
+      const found = chain.accountByCode(code.code, clock.now())
+      return found
+        ? ok({ kind: 'account_found', subjectId: found.account.accountId })
+        : unknownTo(counter, selling, 'account_unknown')
+    }
     default:
       return unreachable(code)
   }
@@ -50,21 +86,74 @@ function addScanned(counter: Counter, product: Product | null, addition: Additio
   return ok({ kind: 'product_added', lineId: added.value.lineId })
 }
 
-function attachMember(counter: Counter, code: string): Result<Outcome> {
-  const member = counter.chain.memberByCode(code)
-  if (!member) return notFound(counter, 'member_unknown')
-  const judged = judgeMember(member)
-  if (!judged.ok) return judged
-  const basket = counter.basket.openOrNew(counter.clock.now())
-  const attached = withMember(basket, member.memberId)
-  // Scanned twice: nothing to save and nothing to undo.
-  if (attached !== basket || !counter.basket.open()) counter.basket.put(attached)
-  return ok({ kind: 'member_attached' })
+function attachScanned(counter: Counter, member: Member, proof: Proof): Result<Outcome> {
+  const attached = attach(counter, member, proof)
+  return attached.ok ? ok({ kind: 'member_attached' }) : attached
 }
 
-function addScannedCoupon(counter: Counter, code: string, rules: Rules): Result<Outcome> {
-  const at = counter.chain.couponByCode(code, counter.clock.now(), counter.basket.open()?.memberId ?? null)
-  if (!at) return notFound(counter, 'coupon_unknown')
-  const added = addCouponToBasket(counter, at, rules)
-  return added.ok ? ok({ kind: 'coupon_added' }) : added
+/**
+ * A member's phone. Where an act of theirs waits for a second proof, it proves that act; else it names the member of
+ * the basket, and proves this sale.
+ */
+function takeDynamic(counter: Counter, selling: Selling, text: string): Result<Outcome> {
+  const { basket, chain, clock, proofs } = counter
+  const taken = takeDynamicCode(counter, selling, text)
+  if (!taken.ok) return taken
+  const member = chain.standing(taken.value, clock.now())?.member
+  if (!member) return notFound(counter, 'member_unknown')
+  const { memberId } = member
+  const waiting = proofs.waiting()
+  if (waiting?.memberId === memberId) {
+    noteProven(counter, { actId: waiting.actId, memberId, proof: 'dynamic_code' })
+    return ok({ kind: 'member_proven', subjectId: memberId })
+  }
+  const wasThere = basket.open()?.memberId === memberId
+  const attached = attach(counter, member, 'dynamic_code')
+  if (!attached.ok) return attached
+  const saleId = basket.open()?.saleId
+  if (saleId) noteProven(counter, { actId: saleId, memberId, proof: 'dynamic_code' })
+  return ok(wasThere ? { kind: 'member_proven', subjectId: memberId } : { kind: 'member_attached' })
+}
+
+function addFound(counter: Counter, found: Result<FoundCoupon> | Promise<Result<FoundCoupon>>): Taken {
+  if (found instanceof Promise) return found.then((one) => addFound(counter, one))
+  if (!found.ok) return found
+  const { at } = found.value
+  const { couponId } = at.coupon
+  const added = addCouponInReach(counter, at)
+  const outcome = (one: Awaited<typeof added>): Result<Outcome> => {
+    if (one.ok) return ok({ kind: 'coupon_added', subjectId: couponId })
+    // It gives no goods: the screen shows what it is good for instead.
+    const isAlone = one.refusal.code === 'coupon_not_for_goods'
+    return isAlone ? ok({ kind: 'coupon_verified', subjectId: couponId }) : one
+  }
+  return added instanceof Promise ? added.then(outcome) : outcome(added)
+}
+
+function memberOfCard({ chain }: Counter, text: string): Member | null {
+  for (const spelling of identifierSpellings(text)) {
+    const member =
+      chain.memberByIdentifier('card_number', spelling) ?? chain.memberByIdentifier('nfc_uid', spelling)
+    if (member) return member
+  }
+  return null
+}
+
+/** A code of ours that names nothing we know: it counts for the rule about such codes. */
+function unknownTo(
+  counter: Counter,
+  selling: Selling,
+  code: 'member_unknown' | 'account_unknown',
+): ReturnType<typeof refuse> {
+  if (!counter.chain.isLoaded()) return refuse('replica_loading')
+  noteFailedCode(counter, selling)
+  return refuse(code)
+}
+
+function buyer({ basket }: Counter): Member['memberId'] | null {
+  return basket.open()?.memberId ?? null
+}
+
+function proofOf({ source }: Scan): Proof {
+  return source === 'typed' ? 'typed' : 'scanned'
 }
