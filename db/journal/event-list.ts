@@ -19,9 +19,11 @@ const redemptionsSql = `
 SELECT DISTINCT event.place AS place, event.id AS id, event.type AS type, event.time AS time,
   json_extract(event.body, '$.actor') AS actor
 FROM effect CROSS JOIN event USING (place)
-WHERE effect.memberId = ?1 AND effect.happenedAt >= ?2
+WHERE effect.memberId = ? AND effect.happenedAt >= ?
   AND effect.kind IN ('points_burned', 'coupon_used', 'family_spent')
-  AND coalesce(json_extract(body, '$.data.member.memberId'), json_extract(body, '$.data.memberId')) = ?3
+  AND coalesce(
+    json_extract(event.body, '$.data.member.memberId'), json_extract(event.body, '$.data.memberId')
+  ) = ?
 ORDER BY event.place`
 
 /** What happened of one type in [from, until), oldest first, at most `limit`. */

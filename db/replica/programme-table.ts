@@ -14,7 +14,8 @@ const currentSql = `SELECT body FROM programme ORDER BY version DESC LIMIT 1`
 const allSql = `SELECT version, body FROM programme ORDER BY version`
 const refuseSql = `
 INSERT INTO programme_refused (one, version, reason)
-SELECT 1, ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM programme WHERE version > ?1)
+SELECT 1, asked.version, asked.reason FROM (SELECT ? AS version, ? AS reason) AS asked
+WHERE NOT EXISTS (SELECT 1 FROM programme WHERE programme.version > asked.version)
 ON CONFLICT (one) DO UPDATE SET version = excluded.version, reason = excluded.reason
   WHERE excluded.version >= programme_refused.version`
 const refusedSql = `SELECT version, reason FROM programme_refused`

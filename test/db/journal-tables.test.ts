@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Journal } from '../../db/handle.ts'
 import {
   clearBasket,
   heldBaskets,
@@ -10,7 +11,6 @@ import {
 import { countWaiting, lastCheckpoint, saveCheckpoint } from '../../db/journal/checkpoint-table.ts'
 import {
   appendEvent,
-  beforeAll,
   chainHead,
   countEventsAfter,
   eventsAfter,
@@ -19,6 +19,7 @@ import {
   placeOfEvent,
 } from '../../db/journal/event-table.ts'
 import { pinTries, savePinTries } from '../../db/journal/pin-tries-table.ts'
+import { beforeAll } from '../../db/journal/place.ts'
 import {
   addPrintJob,
   countPrintJobsWaiting,
@@ -34,11 +35,18 @@ import {
   printJobsOf,
   settlePrintingJobs,
 } from '../../db/journal/print-job-table.ts'
-import { addSale, findSale, lastSale, recentSales, type SaleRecord } from '../../db/journal/sale-table.ts'
+import {
+  addSale,
+  findSale,
+  findSaleByReceipt,
+  lastSale,
+  recentSales,
+  type SaleRecord,
+} from '../../db/journal/sale-table.ts'
 import { readSetting, removeSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import { countVerdicts, listVerdicts, removeVerdict, saveVerdict } from '../../db/journal/verdict-table.ts'
 import { transact } from '../../db/transact.ts'
-import type { Basket } from '../../domain/basket.ts'
+import { type Basket, newBasket } from '../../domain/basket.ts'
 import { noHash, sealEvent } from '../../domain/event.ts'
 import { money } from '../../domain/money.ts'
 import { noPoints, points } from '../../domain/points.ts'
@@ -107,11 +115,11 @@ const receipt: Receipt = { blocks: [{ kind: 'title', text: '小票' }, { kind: '
 test('[JO5] print jobs wait in order, count attempts and settle as unknown after a kill', () => {
   const journal = journalIn(tillFolder())
   const queue = (sale: number, copy: number) =>
-    transact(journal, (tx) => addPrintJob(tx, { saleId: id(sale), copy, receipt, createdAt: noon }))
+    transact(journal, (tx) => addPrintJob(tx, { actId: id(sale), copy, receipt, createdAt: noon }))
   const [first, second, third] = [queue(1, 0), queue(2, 0), queue(1, 1)] as const
   const waiting = {
     jobId: first,
-    saleId: id(1),
+    actId: id(1),
     copy: 0,
     receipt,
     state: 'waiting',
@@ -153,7 +161,7 @@ test('[JO5] print jobs wait in order, count attempts and settle as unknown after
 test('[JO6] settled print jobs beyond the limit go, oldest first; waiting and failed ones stay', () => {
   const journal = journalIn(tillFolder())
   const jobs = [1, 2, 3, 4, 5].map((sale) =>
-    transact(journal, (tx) => addPrintJob(tx, { saleId: id(sale), copy: 0, receipt, createdAt: noon })),
+    transact(journal, (tx) => addPrintJob(tx, { actId: id(sale), copy: 0, receipt, createdAt: noon })),
   )
   for (const index of [1, 2, 4]) transact(journal, (tx) => markPrinted(tx, jobs[index] as number, noon))
   transact(journal, (tx) => markPrintFailed(tx, jobs[0] as number, noon))
@@ -168,15 +176,7 @@ test('[JO6] settled print jobs beyond the limit go, oldest first; waiting and fa
 })
 
 function basketOf(saleId: number): Basket {
-  return {
-    saleId: id(saleId),
-    startedAt: noon,
-    lines: [],
-    nextLineId: 1,
-    memberId: id(500),
-    couponIds: [id(501)],
-    pointsToBurn: noPoints,
-  }
+  return { ...newBasket(id(saleId), noon), memberId: id(500), couponIds: [id(501)], memberProof: 'scanned' }
 }
 
 test('[JO7] one basket is open, others are held and come back as they were', () => {
@@ -233,26 +233,42 @@ test('[JO8] settings, PIN tries and verdicts are remembered', () => {
   expect(countVerdicts(journal)).toEqual({ disputed: 1, parked: 0 })
 })
 
-test('[JO9] sales are listed newest first', () => {
-  const journal = journalIn(tillFolder())
-  const saleOf = (epoch: number, seq: number): SaleRecord => ({
-    saleId: id(epoch * 100 + seq),
-    epoch,
-    seq,
-    completedAt: noon - seq,
-    receiptNumber: `S01-T1-${epoch}-00000${seq}`,
-    toPay: money(100),
-    paid: money(120),
-    change: money(20),
-    earned: points(1),
-    burned: noPoints,
-    itemCount: 3,
-    memberName: seq === 2 ? '李*' : null,
+/** A sale's line beside an event of the same id. */
+function sellTo(journal: Journal, number: number, changed: Partial<SaleRecord> = {}, epoch = 1): SaleRecord {
+  return transact(journal, (tx) => {
+    const { seq, id: saleId } = record(tx, draftOf(id(number), changed.completedAt ?? noon), epoch)
+    const sale: SaleRecord = {
+      saleId,
+      epoch,
+      seq,
+      completedAt: noon,
+      receiptNumber: `S01-T1-${epoch}-${String(seq).padStart(6, '0')}`,
+      toPay: money(100),
+      paid: money(120),
+      change: money(20),
+      earned: points(1),
+      burned: noPoints,
+      itemCount: 3,
+      memberName: null,
+      ...changed,
+    }
+    addSale(tx, sale)
+    return sale
   })
-  const sales = [saleOf(1, 1), saleOf(1, 2), saleOf(2, 1)]
+}
+
+test('[JO9] sales are listed newest first, and found by id and by receipt number', () => {
+  const journal = journalIn(tillFolder())
   expect(lastSale(journal)).toBeNull()
-  for (const sale of sales) transact(journal, (tx) => addSale(tx, sale))
+  const sales = [
+    sellTo(journal, 1),
+    sellTo(journal, 2, { memberName: '李*', completedAt: noon - 1 }),
+    sellTo(journal, 3, {}, 2),
+  ]
   expect(recentSales(journal, 2)).toEqual([sales[2], sales[1]])
   expect(lastSale(journal)).toEqual(sales[2])
-  expect([findSale(journal, id(102)), findSale(journal, id(9))]).toEqual([sales[1], null])
+  expect([findSale(journal, id(2)), findSale(journal, id(9))]).toEqual([sales[1], null])
+  expect(findSaleByReceipt(journal, 'S01-T1-2-000001')).toEqual(sales[2])
+  for (const stranger of ['S02-T1-2-000001', 'S01-T1-2-000002', 'S01-T1-2', '', 'S01-T1-999999-000001'])
+    expect(findSaleByReceipt(journal, stranger)).toBeNull()
 })

@@ -1,13 +1,11 @@
-import { copyFileSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { inside } from '../../db/handle.ts'
-import { heldBaskets, openBasket } from '../../db/journal/basket-table.ts'
 import { journalMigrations } from '../../db/journal/migrations.ts'
 import { type Migration, migrate, schemaVersion } from '../../db/migrate.ts'
 import { replicaMigrations, replicaVersion } from '../../db/replica/schema.ts'
-import { noPoints } from '../../domain/points.ts'
-import { numberedId as id, journalIn, noon, replicaIn, thrown, tillFolder } from './till-files.ts'
+import { journalIn, replicaIn, thrown, tillFolder } from './till-files.ts'
 
 const next: Migration = {
   version: journalMigrations.length + 1,
@@ -53,24 +51,4 @@ test('[DB17] migrating a file that is up to date writes nothing', () => {
   migrate(journal, journalMigrations)
   expect(readFileSync(join(folder, 'journal.db-wal')).length).toBe(0)
   expect(readFileSync(join(folder, 'journal.db'))).toEqual(before)
-})
-
-test('[DB23] a journal of schema 1 keeps its open basket and the held ones', () => {
-  const folder = tillFolder()
-  copyFileSync(join(import.meta.dirname, '../fixtures/journal-1.db'), join(folder, 'journal.db'))
-  const journal = journalIn(folder)
-  const basketOf = (sale: number) => ({
-    saleId: id(sale),
-    startedAt: noon,
-    lines: [],
-    nextLineId: 1,
-    memberId: id(500),
-    couponIds: [id(501)],
-    pointsToBurn: noPoints,
-  })
-  expect(schemaVersion(journal)).toBe(journalMigrations.length)
-  expect(openBasket(journal)).toEqual(basketOf(2))
-  expect(heldBaskets(journal)).toEqual([
-    { basket: basketOf(1), heldAt: noon, payable: 1_290, memberName: '王*' },
-  ])
 })

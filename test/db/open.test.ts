@@ -7,6 +7,7 @@ import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import { connectionFacts, connectJournal, openJournal, openReplica } from '../../db/open.ts'
 import { putMember } from '../../db/replica/member-table.ts'
 import { transact } from '../../db/transact.ts'
+import { memberOf } from './replica-rows.ts'
 import {
   draftOf,
   journalIn,
@@ -55,20 +56,7 @@ test('[DB2] nothing written can be read from the raw bytes of any file', () => {
   const replica = replicaIn(folder)
   for (let index = 0; index < 50; index++) {
     transact(journal, (tx) => record(tx, draftOf(numberedId(index), 1, marker)) && undefined)
-    transact(replica, (tx) =>
-      putMember(tx, {
-        memberId: numberedId(index),
-        code: 'M1',
-        maskedName: marker,
-        maskedPhone: null,
-        tierId: 'bronze',
-        growth: 0,
-        status: 'active',
-        mergedInto: null,
-        birthday: null,
-        joinedAt: 0,
-      }),
-    )
+    transact(replica, (tx) => putMember(tx, memberOf(index, { maskedName: marker })))
   }
   const bytesOf = () => readdirSync(folder).map((name) => readFileSync(join(folder, name)))
   const assertHidden = () => {

@@ -2,7 +2,14 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Tx } from '../../db/handle.ts'
+import {
+  findAccountRow,
+  findAccountRowByCode,
+  putAccount,
+  removeAccount,
+} from '../../db/replica/account-table.ts'
 import { appliedMark, putApplied, removeApplied } from '../../db/replica/applied-table.ts'
+import { budgetSpent, putBudget, removeBudget } from '../../db/replica/budget-table.ts'
 import { allCategories, putCategory, removeCategory } from '../../db/replica/category-table.ts'
 import {
   findCouponRow,
@@ -12,9 +19,24 @@ import {
   removeCoupon,
 } from '../../db/replica/coupon-table.ts'
 import { readCursor, saveCursor } from '../../db/replica/cursor-table.ts'
+import { putGiftStock, removeGiftStock, stockRowsOf } from '../../db/replica/gift-stock-table.ts'
 import { memberIdOf, putIdentifier, removeIdentifier } from '../../db/replica/identifier-table.ts'
-import { lotsOf, putLot, removeLot } from '../../db/replica/lot-table.ts'
-import { findMember, putMember, removeMember } from '../../db/replica/member-table.ts'
+import { findLot, lotsOf, putLot, removeLot } from '../../db/replica/lot-table.ts'
+import { poolRowsOf, putLotteryPool, removeLotteryPool } from '../../db/replica/lottery-pool-table.ts'
+import {
+  findMemberPin,
+  memberPinsAfter,
+  putMemberPin,
+  removeMemberPin,
+} from '../../db/replica/member-pin-table.ts'
+import {
+  findMember,
+  idsMergedInto,
+  putMember,
+  removeMember,
+  searchMemberRows,
+} from '../../db/replica/member-table.ts'
+import { pairsFor, putPair, removePair } from '../../db/replica/pair-table.ts'
 import {
   favouriteProducts,
   findProduct,
@@ -24,20 +46,54 @@ import {
   removeProduct,
   searchProducts,
 } from '../../db/replica/product-table.ts'
-import { currentProgramme, putProgramme, removeProgramme } from '../../db/replica/programme-table.ts'
+import {
+  currentProgramme,
+  noteProgrammeRefused,
+  programmeRefused,
+  putProgramme,
+  removeProgramme,
+} from '../../db/replica/programme-table.ts'
 import { allStaff, findStaff, findStaffByCode, putStaff, removeStaff } from '../../db/replica/staff-table.ts'
 import { findStore, putStore, removeStore } from '../../db/replica/store-table.ts'
-import { findTemplate, putTemplate, removeTemplate } from '../../db/replica/template-table.ts'
 import { transact } from '../../db/transact.ts'
+import type { LotteryPool } from '../../domain/lottery.ts'
+import type { Member } from '../../domain/member.ts'
+import { bps, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import type { Programme } from '../../domain/programme.ts'
-import { couponOf, lotOf, memberOf, productOf, templateOf } from './replica-rows.ts'
+import type { ValueAccount } from '../../domain/value-account.ts'
+import { couponOf, lotOf, memberOf, productOf } from './replica-rows.ts'
 import { numberedId as id, key, noon, replicaIn, terminalId, tillFolder } from './till-files.ts'
 
 function freshReplica() {
   const replica = replicaIn(tillFolder())
   return { replica, write: (work: (tx: Tx) => void) => transact(replica, work) }
 }
+
+const accountOf = (changed: Partial<ValueAccount>): ValueAccount => ({
+  accountId: id(60),
+  code: 'G0000000000017',
+  memberId: null,
+  status: 'active',
+  principal: money(5_000),
+  gift: money(0),
+  ...changed,
+})
+const poolOf = (drawn: number): LotteryPool => ({
+  poolId: id(70),
+  terminalId,
+  storeId: id(1),
+  lotteryId: 'spring',
+  root: 'a'.repeat(64),
+  seed: 'b'.repeat(64),
+  tickets: ['nothing', 'coupon'],
+  drawn,
+})
+const pinOf = (seal: string) => ({
+  memberId: id(3),
+  pinSalt: Buffer.from('salt'),
+  pinSeal: Buffer.from(seal),
+})
 
 test('[RE1] a row put twice is replaced, and its tombstone removes it, in every collection', () => {
   const { replica, write } = freshReplica()
@@ -66,7 +122,12 @@ test('[RE1] a row put twice is replaced, and its tombstone removes it, in every 
     for (const position of [2, 1]) putCategory(tx, { ...category, position })
     for (const growth of [1, 2]) putMember(tx, memberOf(3, { growth }))
     for (const member of [3, 4]) putIdentifier(tx, { kind: 'nfc_uid', value: '04:a2', memberId: id(member) })
-    for (const priority of [1, 2]) putTemplate(tx, { ...templateOf(700), priority })
+    for (const left of [3, 2]) putGiftStock(tx, { storeId: id(1), giftId: 'mug', left })
+    for (const spent of [1, 2]) putBudget(tx, { templateId: id(700), spent: money(spent) })
+    for (const gift of [1, 2]) putAccount(tx, accountOf({ gift: money(gift) }))
+    for (const drawn of [0, 1]) putLotteryPool(tx, poolOf(drawn))
+    for (const liftBps of [11_000, 12_000]) putPair(tx, { sku: 'tea', suggest: 'cup', liftBps: bps(liftBps) })
+    for (const seal of ['old', 'new']) putMemberPin(tx, pinOf(seal))
     for (const seq of [1, 2]) putApplied(tx, { terminalId, epoch: 1, seq })
     for (const change of [1, 2]) saveCursor(tx, { feed: 'f', change, serverTime: noon })
   })
@@ -78,7 +139,14 @@ test('[RE1] a row put twice is replaced, and its tombstone removes it, in every 
   expect(allCategories(replica)).toEqual([category])
   expect(findMember(replica, id(3))).toEqual(memberOf(3, { growth: 2 }))
   expect(memberIdOf(replica, 'nfc_uid', '04:a2')).toBe(id(4))
-  expect(findTemplate(replica, id(700))).toEqual({ ...templateOf(700), priority: 2 })
+  expect(stockRowsOf(replica, id(1))).toEqual([{ storeId: id(1), giftId: 'mug', left: 2 }])
+  expect(budgetSpent(replica, id(700))).toBe(2)
+  expect(findAccountRow(replica, id(60))).toEqual(accountOf({ gift: money(2) }))
+  expect(findAccountRowByCode(replica, 'G0000000000017')).toEqual(accountOf({ gift: money(2) }))
+  expect(poolRowsOf(replica, terminalId, 'spring', 5)).toEqual([poolOf(1)])
+  expect(poolRowsOf(replica, terminalId, 'autumn', 5)).toEqual([])
+  expect(pairsFor(replica, ['tea'], 5)).toEqual([{ sku: 'tea', suggest: 'cup', liftBps: 12_000 }])
+  expect(findMemberPin(replica, id(3))).toEqual(pinOf('new'))
   expect(appliedMark(replica, terminalId)).toEqual({ epoch: 1, seq: 2 })
   expect(readCursor(replica)).toEqual({ feed: 'f', change: 2, serverTime: noon })
   write((tx) => {
@@ -88,7 +156,12 @@ test('[RE1] a row put twice is replaced, and its tombstone removes it, in every 
     removeCategory(tx, 'drinks')
     removeMember(tx, id(3))
     removeIdentifier(tx, 'nfc_uid:04:a2')
-    removeTemplate(tx, id(700))
+    removeGiftStock(tx, `${id(1)}:mug`)
+    removeBudget(tx, id(700))
+    removeAccount(tx, id(60))
+    removeLotteryPool(tx, id(70))
+    removePair(tx, 'tea:cup')
+    removeMemberPin(tx, id(3))
     removeApplied(tx, terminalId)
   })
   expect(currentProgramme(replica)).toEqual(programmeOf(3))
@@ -97,7 +170,10 @@ test('[RE1] a row put twice is replaced, and its tombstone removes it, in every 
     findMember(replica, id(3)),
     memberIdOf(replica, 'nfc_uid', '04:a2'),
   ]).toEqual([null, null, null])
-  expect([allStaff(replica), allCategories(replica), findTemplate(replica, id(700))]).toEqual([[], [], null])
+  expect([allStaff(replica), allCategories(replica)]).toEqual([[], []])
+  expect([stockRowsOf(replica, id(1)), pairsFor(replica, ['tea'], 5)]).toEqual([[], []])
+  expect([budgetSpent(replica, id(700)), findAccountRow(replica, id(60))]).toEqual([0, null])
+  expect([poolRowsOf(replica, terminalId, 'spring', 5), findMemberPin(replica, id(3))]).toEqual([[], null])
   expect(appliedMark(replica, terminalId)).toEqual({ epoch: 0, seq: 0 })
 })
 
@@ -110,6 +186,10 @@ test('[RE2] lots and coupons move with their member and are removed by their own
     putCoupon(tx, couponOf(21, null))
   })
   expect(lotsOf(replica, id(1))).toEqual([lotOf(10, 1), lotOf(11, 1)])
+  const pending = lotOf(11, 1, { spendableFrom: noon + 5 })
+  write((tx) => putLot(tx, pending))
+  expect([findLot(replica, id(11)), findLot(replica, id(12))]).toEqual([pending, null])
+  write((tx) => putLot(tx, lotOf(11, 1)))
   write((tx) => {
     putLot(tx, lotOf(10, 2, { points: points(7) }))
     putCoupon(tx, couponOf(20, 2, { usesDone: 1 }))
@@ -135,12 +215,13 @@ test('[RE3] live coupons are issued, unexpired and unused', () => {
     putCoupon(tx, couponOf(21, 1, { status: 'revoked' }))
     putCoupon(tx, couponOf(22, 1, { validTo: noon }))
     putCoupon(tx, couponOf(23, 1, { usesDone: 2 }))
+    putCoupon(tx, couponOf(25, 1, { usesDone: 2, usesRestored: 1 }))
     putCoupon(tx, couponOf(24, 2))
   })
   const ids = (now: number, limit: number) =>
     liveCouponRows(replica, id(1), now, limit).map((row) => row.couponId)
-  expect(ids(noon, 10)).toEqual([id(20)])
-  expect(ids(noon - 1, 10)).toEqual([id(20), id(22)])
+  expect(ids(noon, 10)).toEqual([id(20), id(25)])
+  expect(ids(noon - 1, 10)).toEqual([id(20), id(22), id(25)])
   expect(ids(noon - 1, 1)).toEqual([id(20)])
 })
 
@@ -154,7 +235,7 @@ test('[RE4] products are found by every code and searched by what a cashier type
     categoryId: 'fruit',
     favourite: 1,
   })
-  const water = productOf(2, { favourite: 0 })
+  const water = productOf(2, { favourite: 0, tags: ['organic', 'own_brand'] })
   const tea = productOf(3, { name: { zh: '茉莉花茶', en: 'Tea_one' } })
   write((tx) => {
     for (const product of [tea, apple, water]) putProduct(tx, product)
@@ -183,6 +264,129 @@ test('[RE4] products are found by every code and searched by what a cashier type
   expect(found(`' OR 1=1 --`)).toEqual([])
   write((tx) => removeProduct(tx, 'SKU1'))
   expect(found('苹果')).toEqual([])
+})
+
+test('[RE13] a programme that is not taken is noted until one as new is; the last good one goes on', () => {
+  const { replica, write } = freshReplica()
+  const programmeOf = (version: number) => ({ version, tiers: [] }) as unknown as Programme
+  write((tx) => putProgramme(tx, programmeOf(5)))
+  write((tx) => noteProgrammeRefused(tx, { version: 4, reason: 'broken' }))
+  expect(programmeRefused(replica)).toBeNull()
+  write((tx) => noteProgrammeRefused(tx, { version: 7, reason: 'newer' }))
+  write((tx) => noteProgrammeRefused(tx, { version: 6, reason: 'broken' }))
+  expect(programmeRefused(replica)).toEqual({ version: 7, reason: 'newer' })
+  write((tx) => putProgramme(tx, programmeOf(6)))
+  expect([programmeRefused(replica)?.version, currentProgramme(replica)?.version]).toEqual([7, 6])
+  write((tx) => putProgramme(tx, programmeOf(7)))
+  expect([programmeRefused(replica), currentProgramme(replica)?.version]).toEqual([null, 7])
+  write((tx) => noteProgrammeRefused(tx, { version: 9, reason: 'broken' }))
+  write((tx) => removeProgramme(tx, '9'))
+  expect(programmeRefused(replica)).toBeNull()
+})
+
+/** A member of whom everything is to be said. */
+const full: Partial<Member> = {
+  sealed: Buffer.from('sealed by the personal key').toString('base64'),
+  status: 'frozen',
+  statusReason: { zh: '投诉', en: 'Complaint' },
+  mergedInto: null,
+  debt: points(7),
+  subscription: { planId: 'plus', until: noon + 1 },
+  family: { ownerId: id(8), monthCap: points(500), month: '2026-09', spent: points(20) },
+  tags: ['vip', '茶'],
+  lifecycle: 'churn_risk',
+  valueClass: 'top',
+  visits: [
+    { at: noon, storeNumber: 'S02' },
+    { at: noon - 5, storeNumber: 'S01' },
+  ],
+  graceUntil: noon + 2,
+  protectionCards: 1,
+  badges: [{ name: { zh: '达人', en: 'Star' }, until: noon + 3 }],
+  challenge: {
+    challengeId: 'c1',
+    tierId: 'gold',
+    spend: money(100),
+    spent: money(20),
+    until: noon + 4,
+  },
+  repeatCategoryIds: ['infant'],
+  staffId: id(9),
+  lastRedemption: { at: noon, terminalId },
+  hasBought: true,
+  referrerId: id(10),
+  consents: [
+    { purpose: 'service', given: true, version: '2026-1', at: noon },
+    { purpose: 'marketing', given: false, version: '2026-2', at: noon + 1 },
+  ],
+}
+
+test('[RE14] whatever is said of a member comes back, and of most of them little is kept', () => {
+  const { replica, write } = freshReplica()
+  write((tx) => {
+    putMember(tx, memberOf(1))
+    putMember(tx, memberOf(2, full))
+    putMember(tx, memberOf(3))
+    putMember(tx, memberOf(3, { ...full, maskedPhone: null, maskedName: '李*' }))
+  })
+  expect(findMember(replica, id(1))).toEqual(memberOf(1))
+  expect(findMember(replica, id(2))).toEqual(memberOf(2, full))
+  expect(findMember(replica, id(3))).toEqual(memberOf(3, { ...full, maskedPhone: null, maskedName: '李*' }))
+  const kept = replica.prepare('SELECT more FROM member ORDER BY memberId').all<{ more: string | null }>()
+  expect(kept[0]).toEqual({ more: null })
+  write((tx) => putMember(tx, memberOf(2)))
+  expect(findMember(replica, id(2))).toEqual(memberOf(2))
+})
+
+test('[RE15] members are found by the end of their phone, by initials, or by both; never the merged and erased', () => {
+  const { replica, write } = freshReplica()
+  write((tx) => {
+    putMember(tx, memberOf(1))
+    putMember(tx, memberOf(2, { initials: 'wx', maskedPhone: '139****5678' }))
+    putMember(tx, memberOf(3, { initials: 'zl', maskedPhone: '139****5678' }))
+    putMember(tx, memberOf(4, { initials: '', maskedPhone: '139****0000' }))
+    putMember(tx, memberOf(5, { initials: 'wxm', maskedPhone: null }))
+    putMember(tx, memberOf(6, { status: 'merged', mergedInto: id(1) }))
+    putMember(tx, memberOf(7, { status: 'erased', maskedPhone: null, initials: '' }))
+  })
+  const found = (lastFour: string, initials: string, limit = 10) =>
+    searchMemberRows(replica, { lastFour, initials, limit }).map(({ memberId }) => memberId)
+  expect(found('5678', '')).toEqual([id(3), id(2), id(1)])
+  expect(found('5678', '', 2)).toEqual([id(3), id(2)])
+  expect(found('5678', 'wx')).toEqual([id(2), id(1)])
+  expect(found('', 'wx')).toEqual([id(2), id(1), id(5)])
+  expect(found('', 'wxm')).toEqual([id(1), id(5)])
+  expect([found('', 'q'), found('9999', ''), found('0000', 'w')]).toEqual([[], [], []])
+  expect(found('0000', '')).toEqual([id(4)])
+  expect([idsMergedInto(replica, id(1)), idsMergedInto(replica, id(2))]).toEqual([[id(6)], []])
+})
+
+test('[RE16] suggestions are the strongest pairs of a basket, each once, none that is there', () => {
+  const { replica, write } = freshReplica()
+  const pairOf = (sku: string, suggest: string, lift: number) => ({ sku, suggest, liftBps: bps(lift) })
+  write((tx) => {
+    putPair(tx, pairOf('tea', 'cup', 30_000))
+    putPair(tx, pairOf('tea', 'milk', 20_000))
+    putPair(tx, pairOf('bread', 'milk', 40_000))
+    putPair(tx, pairOf('bread', 'jam', 40_000))
+  })
+  expect(pairsFor(replica, ['tea', 'bread'], 2)).toEqual([
+    pairOf('bread', 'jam', 40_000),
+    pairOf('bread', 'milk', 40_000),
+  ])
+  expect(pairsFor(replica, ['tea', 'bread', 'jam', 'milk'], 2)).toEqual([pairOf('tea', 'cup', 30_000)])
+  expect(pairsFor(replica, ['rice'], 2)).toEqual([])
+})
+
+test('[RE17] PINs of members are read page by page', () => {
+  const { replica, write } = freshReplica()
+  const pins = [1, 2, 3].map((number) => ({ ...pinOf(`seal ${number}`), memberId: id(number) }))
+  write((tx) => {
+    for (const pin of pins.toReversed()) putMemberPin(tx, pin)
+  })
+  expect(memberPinsAfter(replica, null, 2)).toEqual(pins.slice(0, 2))
+  expect(memberPinsAfter(replica, id(2), 2)).toEqual(pins.slice(2))
+  expect(memberPinsAfter(replica, id(3), 2)).toEqual([])
 })
 
 test('[RE5] what a tombstone removed is physically gone, also from pages no longer in use', () => {

@@ -9,10 +9,11 @@ import { addPrintJob } from '../../db/journal/print-job-table.ts'
 import { addSale } from '../../db/journal/sale-table.ts'
 import { openJournal, reopenAfterUnknown } from '../../db/open.ts'
 import { transact } from '../../db/transact.ts'
+import { newBasket } from '../../domain/basket.ts'
 import { sealEvent } from '../../domain/event.ts'
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
 import { money } from '../../domain/money.ts'
-import { noPoints, points } from '../../domain/points.ts'
+import { points } from '../../domain/points.ts'
 
 /*
  * A till in a process of its own that only sells, for tests that kill it or let its disk fail.
@@ -49,7 +50,15 @@ function sell(saleId: Uuid, memberId: Uuid, lotId: Uuid): void {
     appendEvent(tx, event)
     addEffects(tx, event, [
       { kind: 'points_burned', memberId, lotId: newId(), points: points(100) },
-      { kind: 'points_earned', memberId, lotId, points: points(5), earnedAt: now, expiresAt: now + 1 },
+      {
+        kind: 'points_earned',
+        memberId,
+        lotId,
+        points: points(5),
+        earnedAt: now,
+        spendableFrom: now,
+        expiresAt: now + 1,
+      },
       { kind: 'growth_added', memberId, growth: 5 },
     ])
     addSale(tx, {
@@ -67,7 +76,7 @@ function sell(saleId: Uuid, memberId: Uuid, lotId: Uuid): void {
       memberName: '王*',
     })
     addPrintJob(tx, {
-      saleId,
+      actId: saleId,
       copy: 0,
       receipt: { blocks: [{ kind: 'text', text: '商品'.repeat(300), align: 'left' }], openDrawer: false },
       createdAt: now,
@@ -76,17 +85,7 @@ function sell(saleId: Uuid, memberId: Uuid, lotId: Uuid): void {
   })
 }
 
-transact(journal, (tx) =>
-  saveBasket(tx, {
-    saleId: newId(),
-    startedAt: 0,
-    lines: [],
-    nextLineId: 1,
-    memberId: null,
-    couponIds: [],
-    pointsToBurn: noPoints,
-  }),
-)
+transact(journal, (tx) => saveBasket(tx, newBasket(newId(), 0)))
 say('START')
 for (let act = 0; act < Number(acts); act++) {
   const saleId = newId()

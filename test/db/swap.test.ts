@@ -17,11 +17,14 @@ import { addCoupon, findCouponRow, findCouponRowByCode } from '../../db/replica/
 import { readCursor } from '../../db/replica/cursor-table.ts'
 import { createSnapshotImage } from '../../db/replica/image.ts'
 import { addLot, lotsOf, putLot } from '../../db/replica/lot-table.ts'
+import { findMemberPin, putMemberPin } from '../../db/replica/member-pin-table.ts'
 import { findMember, putMember } from '../../db/replica/member-table.ts'
 import { findProductByGtin, putProduct } from '../../db/replica/product-table.ts'
+import { currentProgramme, programmeRefused, putProgramme } from '../../db/replica/programme-table.ts'
 import { findStaff, putStaff } from '../../db/replica/staff-table.ts'
 import { importImage, replicaFiles, swapReplica } from '../../db/replica/swap.ts'
 import { transact } from '../../db/transact.ts'
+import type { Programme } from '../../domain/programme.ts'
 import { couponOf, lotOf, memberOf, productOf } from './replica-rows.ts'
 import { numberedId as id, key, noon, thrown, tillFolder } from './till-files.ts'
 
@@ -33,6 +36,11 @@ const staff = {
   storeId: id(801),
   pinSalt: Buffer.from('salt'),
   pinSeal: Buffer.from('PIN-HASH-IN-SNAPSHOT'),
+}
+const memberPin = {
+  memberId: id(1),
+  pinSalt: Buffer.from('salt'),
+  pinSeal: Buffer.from('PIN-HASH-OF-MEMBER'),
 }
 const sealPin = (pinHash: Uint8Array) => Buffer.from(`sealed ${pinHash.length}`)
 const cursorOf = (change: number) => ({ feed: 'feed', change, serverTime: noon })
@@ -48,6 +56,18 @@ function imageOf(members: number, change: number): Buffer {
     }
     putProduct(tx, productOf(1))
     putStaff(tx, staff)
+    putMemberPin(tx, memberPin)
+  })
+  image.finish(cursorOf(change))
+  return readFileSync(file)
+}
+
+/** An image with programmes of these versions in it. */
+function imageWith(versions: readonly number[], change: number): Buffer {
+  const file = join(tillFolder(), 'snapshot.db')
+  const image = createSnapshotImage(file)
+  image.write((tx) => {
+    for (const version of versions) putProgramme(tx, { version } as unknown as Programme)
   })
   image.finish(cursorOf(change))
   return readFileSync(file)
@@ -76,6 +96,7 @@ test('[RE6] a snapshot becomes the replica, every row and index of it, PIN hashe
   }
   expect(findProductByGtin(replica, productOf(1).gtin ?? '')).toEqual(productOf(1))
   expect(findStaff(replica, staff.staffId)).toEqual({ ...staff, pinSeal: Buffer.from('sealed 20') })
+  expect(findMemberPin(replica, id(1))).toEqual({ ...memberPin, pinSeal: Buffer.from('sealed 18') })
   expect(replica.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
   const schema = (db: ReturnType<typeof openReplica>) =>
     db.prepare('SELECT name FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name').all()
@@ -110,6 +131,27 @@ function tillBetween(): string {
   importImage({ folder, image: imageOf(30, 2), key, sealPin })
   return folder
 }
+
+test('[RE18] a snapshot whose programme this till cannot go by leaves the one at work in force and says so', () => {
+  const folder = tillFolder()
+  const load = (versions: readonly number[], change: number) => {
+    const judgeProgramme = (document: unknown) => {
+      const { version } = document as { version: number }
+      return version > 50 ? 'newer' : version % 10 === 0 ? 'broken' : 'good'
+    }
+    importImage({ folder, image: imageWith(versions, change), key, sealPin, judgeProgramme })
+    swapReplica(folder)
+    const replica = openReplica({ file: replicaFiles(folder).current, key, access: 'write' })
+    const found = { version: currentProgramme(replica)?.version, refused: programmeRefused(replica) }
+    replica.close()
+    return found
+  }
+  expect(load([10], 1)).toEqual({ version: undefined, refused: { version: 10, reason: 'broken' } })
+  expect(load([7, 8], 2)).toEqual({ version: 8, refused: null })
+  expect(load([10], 3)).toEqual({ version: 8, refused: { version: 10, reason: 'broken' } })
+  expect(load([9, 10, 51], 4)).toEqual({ version: 9, refused: { version: 51, reason: 'newer' } })
+  expect(load([10, 11], 5)).toEqual({ version: 11, refused: null })
+})
 
 test('[RE8] before the swap the old replica is whole, its WAL included', () => {
   const replica = openCurrent(tillBetween())
