@@ -1,10 +1,12 @@
 import type { EnrolAnswer, EnrolRequest } from '../contract/wire.ts'
 import { assert } from '../domain/assert.ts'
 import type { Uuid } from '../domain/ids.ts'
+import type { ChainKeys } from './chain-keys.ts'
 import type { Clock } from './clock.ts'
 import type { Database, Statements } from './database.ts'
 import { newEnrolmentCode, newId, newToken, secretHash } from './ids.ts'
 import { enrolmentCodeMs } from './limits.ts'
+import { dealPools } from './lottery/deal-pools.ts'
 import { RequestRefused } from './problem.ts'
 import { type SigningKey, terminalKey } from './signing.ts'
 import { lockChanges, nextChangeNumber } from './tables/change-counter.ts'
@@ -34,7 +36,12 @@ export async function makeEnrolmentCode(
  * `public_key_invalid`, `enrolment_code_wrong`.
  */
 export function enrolTerminal(
-  central: { readonly database: Database; readonly clock: Clock; readonly signingKey: SigningKey },
+  central: {
+    readonly database: Database
+    readonly clock: Clock
+    readonly signingKey: SigningKey
+    readonly chainKeys: ChainKeys
+  },
   request: EnrolRequest,
 ): Promise<EnrolAnswer> {
   if (!terminalKey(request.publicKey)) {
@@ -59,7 +66,9 @@ export function enrolTerminal(
         appVersion: storable(appVersion),
         enrolledAt: now,
       }
-      const number = await addTerminal(tx, added, await nextChangeNumber(tx, now))
+      const changeNumber = await nextChangeNumber(tx, now)
+      const number = await addTerminal(tx, added, changeNumber)
+      await dealPools(tx, [terminalId], { now, changeNumber })
       await spendEnrolmentCode(tx, codeHash, terminalId)
       terminal = await terminalById(tx, terminalId)
       assert(terminal.number === number, 'the number it was given')
@@ -75,6 +84,7 @@ export function enrolTerminal(
       token,
       epoch: terminal.epoch,
       centralKey: central.signingKey.publicKey,
+      keys: central.chainKeys,
       serverTime: now,
     }
   })

@@ -45,3 +45,22 @@ export const codeKeyMs = 365 * 24 * 3_600_000
 
 /** Coupons one command signs: some minutes of writing images, and a slip of a digit is not a million coupons. */
 export const signedAtOnceMax = 10_000
+
+/** Tickets of one sealed pool: with odds of one in a thousand there is one grand prize in each. */
+export const poolTickets = 1_000
+
+/** A till gets its next pool when so many of its tickets are left: some days of draws. */
+export const poolRefillTickets = 200
+
+/** A one-time code lives three minutes and stands three tries; a member gets five in ten minutes, a till sixty. */
+export const oneTimeCodeMs = 180_000
+export const oneTimeCodeTries = 3
+export const oneTimeCodesPerMember = 5
+export const oneTimeCodesPerTerminal = 60
+export const oneTimeCodesWindowMs = 600_000
+
+/** Members a nightly run reads, reviews and writes at a time. */
+export const nightlyMembersAtOnce = 2_000
+
+/** Steps of one coupon's history that are told. */
+export const couponStepsMax = 1_000

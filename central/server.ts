@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApplication, type LogFault } from './application.ts'
+import { loadChainKeys } from './chain-keys.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type CentralConfig, centralConfigSchema } from './config.ts'
 import type { Database } from './database.ts'
@@ -11,6 +12,7 @@ import { supersededPruneMs } from './limits.ts'
 import { migrate } from './migrate.ts'
 import { openPglite } from './pglite-database.ts'
 import { openPostgres } from './postgres-database.ts'
+import { createProgrammes } from './programmes.ts'
 import { pruneSuperseded } from './prune.ts'
 import { seedDemo } from './seed/seed-demo.ts'
 import { loadSigningKey } from './signing.ts'
@@ -52,6 +54,8 @@ export async function startCentral(config: CentralConfig, parts: CentralParts = 
       database,
       clock,
       signingKey: await loadSigningKey(database),
+      chainKeys: await loadChainKeys(database),
+      programmes: createProgrammes(),
       snapshots,
       operatorTokenHash: secretHash(operatorToken),
     }

@@ -4,28 +4,36 @@ import { rm, stat } from 'node:fs/promises'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress } from 'node:zlib'
-import type { StaffRow } from '../contract/entities.ts'
+import type { MemberPinRow, StaffRow } from '../contract/entities.ts'
 import type { AppliedMark } from '../contract/wire.ts'
+import { putAccount } from '../db/replica/account-table.ts'
 import { putApplied } from '../db/replica/applied-table.ts'
+import { putBudget } from '../db/replica/budget-table.ts'
 import { putCategory } from '../db/replica/category-table.ts'
 import { addCoupon } from '../db/replica/coupon-table.ts'
+import { putGiftStock } from '../db/replica/gift-stock-table.ts'
 import { putIdentifier } from '../db/replica/identifier-table.ts'
 import { createSnapshotImage, type SnapshotImage } from '../db/replica/image.ts'
 import { addLot } from '../db/replica/lot-table.ts'
+import { putLotteryPool } from '../db/replica/lottery-pool-table.ts'
+import { putMemberPin } from '../db/replica/member-pin-table.ts'
 import { putMember } from '../db/replica/member-table.ts'
+import { putPair } from '../db/replica/pair-table.ts'
 import { putProduct } from '../db/replica/product-table.ts'
 import { putProgramme } from '../db/replica/programme-table.ts'
 import { putStaff } from '../db/replica/staff-table.ts'
 import { putStore } from '../db/replica/store-table.ts'
-import { putTemplate } from '../db/replica/template-table.ts'
+import type { Budget, Pair } from '../domain/chain-figures.ts'
 import type { Coupon } from '../domain/coupon.ts'
-import type { CouponTemplate } from '../domain/coupon-template.ts'
+import type { GiftStock } from '../domain/gift.ts'
 import type { Uuid } from '../domain/ids.ts'
 import type { Lot } from '../domain/lot.ts'
+import type { LotteryPool } from '../domain/lottery.ts'
 import type { Identifier, Member } from '../domain/member.ts'
 import type { Category, Product } from '../domain/product.ts'
 import type { Programme } from '../domain/programme.ts'
 import type { Store } from '../domain/store.ts'
+import type { ValueAccount } from '../domain/value-account.ts'
 import type { Database, Transaction } from './database.ts'
 import { snapshotRowsAtOnce } from './limits.ts'
 import { readChangeCounter } from './tables/change-counter.ts'
@@ -47,13 +55,21 @@ const zstdLevel = 3
 const nobody = '00000000-0000-0000-0000-000000000000'
 
 /* Each table page by page in the order of the replica's primary keys, from the key after the last one read. */
-const programmesSql = 'SELECT "body" FROM programme ORDER BY "version"'
+/** The newest versions: a till that does not know the form of the last one goes by the one before. */
+const programmesSql = `SELECT "body" FROM programme ORDER BY "version" DESC LIMIT 3`
 const storesSql = 'SELECT "storeId", "number", "name", "address", "timeZone" FROM store ORDER BY "storeId"'
 const categoriesSql = 'SELECT "categoryId", "name", "color", "position" FROM category ORDER BY "categoryId"'
-const templatesSql = 'SELECT * FROM template ORDER BY "templateId"'
 const staffSql = 'SELECT * FROM staff WHERE "storeId" = $1 ORDER BY "staffId"'
 const appliedSql =
   'SELECT "terminalId", "epoch", "seq" FROM applied WHERE "storeId" = $1 ORDER BY "terminalId"'
+const stocksSql = 'SELECT "storeId", "giftId", "left" FROM gift_stock WHERE "storeId" = $1 ORDER BY "giftId"'
+const poolsSql = 'SELECT * FROM lottery_pool WHERE "storeId" = $1 ORDER BY "poolId"'
+const budgetsSql = 'SELECT "templateId", "spent" FROM budget ORDER BY "templateId"'
+const pairsSql = `SELECT "sku", "suggest", "liftBps" FROM pair WHERE ("sku", "suggest") > ($1, $2)
+  ORDER BY "sku", "suggest" LIMIT $3`
+const pinsSql = `SELECT "memberId", "pinSalt", "pinHash" FROM member_pin WHERE "memberId" > $1
+  ORDER BY "memberId" LIMIT $2`
+const accountsSql = 'SELECT * FROM account WHERE "accountId" > $1 ORDER BY "accountId" LIMIT $2'
 const productsSql = 'SELECT * FROM product WHERE "sku" > $1 ORDER BY "sku" LIMIT $2'
 const membersSql = 'SELECT * FROM member WHERE "memberId" > $1 ORDER BY "memberId" LIMIT $2'
 const identifiersSql = `SELECT * FROM identifier WHERE ("kind", "value") > ($1, $2)
@@ -95,18 +111,22 @@ async function copySmallTables(tx: Transaction, image: SnapshotImage, storeId: U
   const programmes = await tx.query<{ body: Programme }>(programmesSql)
   const stores = await tx.query<Store>(storesSql)
   const categories = await tx.query<Category>(categoriesSql)
-  const templates = await tx.query<CouponTemplate & { changeNumber: number }>(templatesSql)
   const staff = await tx.query<StaffRow>(staffSql, [storeId])
+  const stocks = await tx.query<GiftStock>(stocksSql, [storeId])
+  const pools = await tx.query<LotteryPool>(poolsSql, [storeId])
+  const budgets = await tx.query<Budget>(budgetsSql)
   const marks = await tx.query<AppliedMark>(appliedSql, [storeId])
   image.write((file) => {
     for (const { body } of programmes) putProgramme(file, body)
     for (const store of stores) putStore(file, store)
     for (const category of categories) putCategory(file, category)
-    for (const { changeNumber: _, ...template } of templates) putTemplate(file, template)
     for (const { pinSalt, pinHash, ...member } of staff) {
       const pinSeal = Buffer.from(pinHash, 'base64')
       putStaff(file, { ...member, pinSalt: Buffer.from(pinSalt, 'base64'), pinSeal })
     }
+    for (const stock of stocks) putGiftStock(file, stock)
+    for (const pool of pools) putLotteryPool(file, pool)
+    for (const budget of budgets) putBudget(file, budget)
     for (const mark of marks) putApplied(file, mark)
   })
 }
@@ -114,6 +134,12 @@ async function copySmallTables(tx: Transaction, image: SnapshotImage, storeId: U
 async function copyLargeTables(tx: Transaction, image: SnapshotImage): Promise<void> {
   await copyPages<Product>(image, putProduct, (last) =>
     tx.query(productsSql, [last?.sku ?? '', snapshotRowsAtOnce]),
+  )
+  await copyPages<Pair>(image, putPair, (last) =>
+    tx.query(pairsSql, [last?.sku ?? '', last?.suggest ?? '', snapshotRowsAtOnce]),
+  )
+  await copyPages<MemberPinRow>(image, putPin, (last) =>
+    tx.query(pinsSql, [last?.memberId ?? nobody, snapshotRowsAtOnce]),
   )
   await copyPages<Member>(image, putMember, (last) =>
     tx.query(membersSql, [last?.memberId ?? nobody, snapshotRowsAtOnce]),
@@ -127,6 +153,15 @@ async function copyLargeTables(tx: Transaction, image: SnapshotImage): Promise<v
   await copyPages<Coupon>(image, addCoupon, (last) =>
     tx.query(couponsSql, [last?.couponId ?? nobody, snapshotRowsAtOnce]),
   )
+  await copyPages<ValueAccount>(image, putAccount, (last) =>
+    tx.query(accountsSql, [last?.accountId ?? nobody, snapshotRowsAtOnce]),
+  )
+}
+
+/** A member's PIN as a snapshot carries it: the hash itself, which the till seals as it imports. */
+function putPin(file: FileTransaction, { memberId, pinSalt, pinHash }: MemberPinRow): void {
+  const pinSeal = Buffer.from(pinHash, 'base64')
+  putMemberPin(file, { memberId, pinSalt: Buffer.from(pinSalt, 'base64'), pinSeal })
 }
 
 type FileTransaction = Parameters<Parameters<SnapshotImage['write']>[0]>[0]

@@ -1,16 +1,38 @@
 import type { EventType, TillEvent } from '../../domain/event.ts'
+import { applyConsentChanged } from './consent-changed.ts'
+import { applyCouponRedeemed } from './coupon-redeemed.ts'
+import { applyCouponRestored } from './coupon-restored.ts'
 import type { Dispute, Facts } from './facts.ts'
+import { applyGiftExchanged } from './gift-exchanged.ts'
+import { applyLotteryDrawn } from './lottery-drawn.ts'
+import { applyMemberEnrolled } from './member-enrolled.ts'
+import { applyPointsDonated } from './points-donated.ts'
 import { applySaleCompleted } from './sale-completed.ts'
+import { applySaleReturned } from './sale-returned.ts'
+import { applyValueToppedUp } from './value-topped-up.ts'
 
 type Applier<T extends EventType> = (facts: Facts, event: TillEvent<T>) => readonly Dispute[]
 
 /** What each event does to the chain's rows; null = it is kept and changes none. */
 const appliers: { readonly [T in EventType]: Applier<T> | null } = {
   'sale.completed': applySaleCompleted,
+  'sale.returned': applySaleReturned,
+  'coupon.redeemed': applyCouponRedeemed,
+  'coupon.restored': applyCouponRestored,
+  'gift.exchanged': applyGiftExchanged,
+  'lottery.drawn': applyLotteryDrawn,
+  'points.donated': applyPointsDonated,
+  'value.topped_up': applyValueToppedUp,
+  'member.enrolled': applyMemberEnrolled,
+  'consent.changed': applyConsentChanged,
   'terminal.enrolled': null,
   'staff.signed_in': null,
   'access.denied': null,
   'receipt.reprinted': null,
+  'member.revealed': null,
+  'approval.given': null,
+  'anomaly.flagged': null,
+  'report.exported': null,
 }
 
 /** Applies an event whose data were parsed; answers what of it is disputed. */

@@ -1,31 +1,25 @@
+import type { Coupon } from '../../domain/coupon.ts'
+import type { TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
+import { mergesFollowedMax } from '../../domain/limits.ts'
+import type { Lot } from '../../domain/lot.ts'
+import type { LotteryPool } from '../../domain/lottery.ts'
+import type { Identifier, Member } from '../../domain/member.ts'
+import type { SaleCompleted } from '../../domain/sale.ts'
+import type { Store } from '../../domain/store.ts'
+import type { ValueAccount } from '../../domain/value-account.ts'
+import type { KnownProgrammes } from '../programmes.ts'
+import type { KeptHistory } from '../tables/member-history.ts'
 
-/** A lot as a batch of events finds and leaves it. */
-export interface LotFact {
-  readonly lotId: Uuid
-  readonly memberId: Uuid
-  readonly earnedAt: number
-  readonly expiresAt: number
-  points: number
-  /** Made by this batch. */
-  readonly isNew: boolean
+/** A row as a batch of events finds and leaves it. */
+export interface Fact<Row> {
+  row: Row
   changed: boolean
-  /** The event that burned from it or made it last, or null when none did. */
+}
+
+/** A row with the event that moved it last, or null when none did. */
+export interface MovedFact<Row> extends Fact<Row> {
   lastEvent: Uuid | null
-}
-
-export interface CouponFact {
-  readonly couponId: Uuid
-  readonly usesMax: number
-  readonly status: string
-  usesDone: number
-  changed: boolean
-}
-
-export interface MemberFact {
-  readonly memberId: Uuid
-  growth: number
-  changed: boolean
 }
 
 export interface UseFact {
@@ -35,33 +29,97 @@ export interface UseFact {
   readonly terminalId: Uuid
   readonly memberId: Uuid | null
   readonly usedAt: number
+  /** What it gave, in fen. */
+  readonly amount: number
+  /** The event that gave it back, or null. */
+  readonly restoredBy: Uuid | null
+  readonly restoredAt: number | null
 }
 
-/** Points moved from one account of the ledger to another (central/migrations). */
+/** Accounts of the points' ledger (central/migrations/0001-ledgers.ts). */
+export type PointsAccount =
+  | 'points'
+  | 'debt'
+  | 'liability'
+  | 'redemption'
+  | 'donation'
+  | 'taken_back'
+  | 'given_back'
+  | 'loss'
+
+/** Points moved from one account of the ledger to another. */
 interface PointsEntry {
   readonly eventId: Uuid
   readonly memberId: Uuid
-  readonly lotId: Uuid
-  readonly debit: 'points' | 'liability' | 'loss'
-  readonly credit: 'points' | 'redemption'
+  readonly lotId: Uuid | null
+  readonly debit: PointsAccount
+  readonly credit: PointsAccount
   readonly points: number
 }
 
+export type ValueAccountName = 'value' | 'paid_in' | 'promotion' | 'redemption' | 'refund' | 'loss'
+
+interface ValueEntry {
+  readonly eventId: Uuid
+  readonly accountId: Uuid
+  readonly part: 'principal' | 'gift'
+  readonly debit: ValueAccountName
+  readonly credit: ValueAccountName
+  readonly amount: number
+}
+
+export interface ReturnedLineFact {
+  readonly eventId: Uuid
+  readonly saleId: Uuid
+  readonly place: number
+  readonly amount: number
+  readonly net: number
+  readonly pointsShare: number
+  readonly takenBack: number
+  readonly givenBack: number
+  readonly growth: number
+}
+
+export interface DrawFact {
+  readonly eventId: Uuid
+  readonly poolId: Uuid
+  readonly terminalId: Uuid
+  readonly memberId: Uuid
+  readonly index: number
+  readonly prizeId: string
+  readonly nonce: string
+  readonly drawnAt: number
+}
+
+export type DisputeKind =
+  | 'coupon_use'
+  | 'coupon_unknown'
+  | 'coupon_revoked'
+  | 'coupon_overused'
+  | 'coupon_taken'
+  | 'restore_unknown'
+  | 'points_overdraft'
+  | 'lot_taken'
+  | 'member_unknown'
+  | 'member_taken'
+  | 'identifier_taken'
+  | 'value_overdraft'
+  | 'account_unknown'
+  | 'stock_overdraft'
+  | 'draw_wrong'
+  | 'return_over'
+  | 'sale_unknown'
+  | 'rules_differ'
+
 /** What an event wanted and could not have, and who was first. */
 export interface Dispute {
-  readonly kind:
-    | 'coupon_use'
-    | 'coupon_unknown'
-    | 'coupon_revoked'
-    | 'coupon_overused'
-    | 'points_overdraft'
-    | 'lot_taken'
-    | 'member_unknown'
+  readonly kind: DisputeKind
   readonly subject: string
   readonly eventId: Uuid
   readonly other: Uuid
-  /** Points that are missing, for `points_overdraft`; else 0. */
+  /** Points and money (fen) that are missing or differ; else 0. */
   readonly points: number
+  readonly amount: number
 }
 
 /**
@@ -69,15 +127,90 @@ export interface Dispute {
  * see what the events before them did.
  */
 export interface Facts {
-  readonly lots: Map<Uuid, LotFact>
-  readonly coupons: Map<Uuid, CouponFact>
-  readonly members: Map<Uuid, MemberFact>
+  readonly lots: Map<Uuid, MovedFact<Lot>>
+  readonly coupons: Map<Uuid, Fact<Coupon>>
+  readonly members: Map<Uuid, Fact<Member>>
+  readonly identifiers: Map<string, Fact<Identifier>>
+  readonly accounts: Map<Uuid, MovedFact<ValueAccount>>
+  readonly stocks: Map<
+    string,
+    MovedFact<{ readonly storeId: Uuid; readonly giftId: string; readonly left: number }>
+  >
+  readonly pools: Map<Uuid, Fact<LotteryPool>>
+  readonly budgets: Map<Uuid, Fact<{ readonly templateId: Uuid; readonly spent: number }>>
+  readonly histories: Map<Uuid, Fact<KeptHistory>>
   /** First use of a coupon's number, by `keyOfUse`. */
-  readonly uses: Map<string, UseFact>
-  readonly newUses: UseFact[]
+  readonly uses: Map<string, Fact<UseFact>>
+  /** Sales that returns of the batch speak of, and those of the batch itself. */
+  readonly sales: Map<Uuid, SaleCompleted>
+  /** What has come back, by sale. */
+  readonly returned: Map<Uuid, ReturnedLineFact[]>
+
   readonly entries: PointsEntry[]
+  readonly valueEntries: ValueEntry[]
+  readonly draws: DrawFact[]
+  readonly newReturned: ReturnedLineFact[]
+  readonly receipts: { readonly receiptNumber: string; readonly eventId: Uuid; readonly soldAt: number }[]
+  readonly campaigns: Map<string, { shown: number; used: number; toPay: number }>
+  readonly suggestions: Map<string, { shown: number; taken: number }>
+
+  readonly programmes: KnownProgrammes
+  /** The store the batch comes from. */
+  readonly store: Store
+}
+
+/** Who did what an applier posts. */
+export interface Cause {
+  readonly eventId: Uuid
+  readonly terminalId: Uuid
+  /** Epoch ms, of the event. */
+  readonly time: number
+}
+
+export function causeOf({ id, source, time }: TillEvent): Cause {
+  return { eventId: id, terminalId: source, time }
 }
 
 export function keyOfUse(couponId: Uuid, useNumber: number): string {
   return `${couponId}:${useNumber}`
+}
+
+export function keyOfIdentifier({ kind, value }: Pick<Identifier, 'kind' | 'value'>): string {
+  return `${kind}:${value}`
+}
+
+/** A dispute; what is left out is nothing, or the event itself. */
+export function dispute(
+  kind: DisputeKind,
+  subject: string,
+  eventId: Uuid,
+  more: { readonly other?: Uuid | null; readonly points?: number; readonly amount?: number } = {},
+): Dispute {
+  const { other, points = 0, amount = 0 } = more
+  return { kind, subject, eventId, other: other ?? eventId, points, amount }
+}
+
+/** The member an id stands for now: itself, or whom it was merged into. Null when unknown. */
+export function survivorOf(facts: Facts, memberId: Uuid): Fact<Member> | null {
+  let found = facts.members.get(memberId)
+  for (let hops = 0; hops < mergesFollowedMax; hops++) {
+    if (!found || found.row.mergedInto === null) return found ?? null
+    found = facts.members.get(found.row.mergedInto)
+  }
+  return null
+}
+
+/** The id what belongs to a member is posted under: the survivor's, or the id itself when nobody is known. */
+export function survivorId(facts: Facts, memberId: Uuid): Uuid {
+  return survivorOf(facts, memberId)?.row.memberId ?? memberId
+}
+
+/** Changes a fact's row. */
+export function changeFact<Row extends object>(fact: Fact<Row>, change: Partial<Row>): void {
+  fact.row = { ...fact.row, ...change }
+  fact.changed = true
+}
+
+export function unknownMember(memberId: Uuid, eventId: Uuid): Dispute {
+  return dispute('member_unknown', memberId, eventId)
 }

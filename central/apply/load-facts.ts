@@ -1,64 +1,221 @@
 import { assert } from '../../domain/assert.ts'
+import type { Coupon } from '../../domain/coupon.ts'
 import { effectsOf } from '../../domain/effect.ts'
-import type { TillEvent } from '../../domain/event.ts'
+import type { EventType, TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
+import { mergesFollowedMax } from '../../domain/limits.ts'
+import type { Lot } from '../../domain/lot.ts'
+import type { LotteryPool } from '../../domain/lottery.ts'
+import type { Identifier, Member } from '../../domain/member.ts'
+import type { SaleCompleted } from '../../domain/sale.ts'
+import type { Store } from '../../domain/store.ts'
+import type { ValueAccount } from '../../domain/value-account.ts'
 import type { Transaction } from '../database.ts'
-import {
-  type CouponFact,
-  type Facts,
-  keyOfUse,
-  type LotFact,
-  type MemberFact,
-  type UseFact,
-} from './facts.ts'
+import type { Programmes } from '../programmes.ts'
+import type { KeptHistory } from '../tables/member-history.ts'
+import { type Facts, keyOfIdentifier, keyOfUse, type ReturnedLineFact, type UseFact } from './facts.ts'
 
-/** All rows a batch may touch, in one round trip: `$1` lots, `$2` coupons, `$3` members. */
-const loadSql = `SELECT
-  (SELECT jsonb_agg(jsonb_build_object(
-      'lotId', l."lotId", 'memberId', l."memberId", 'earnedAt', l."earnedAt", 'expiresAt', l."expiresAt",
-      'points', l."points", 'lastEvent', (
+/**
+ * All rows a batch may touch, in one round trip. `$1` lots, `$2` coupons, `$3` members and accounts, `$4` gifts of
+ * the store `$5`, `$6` pools, `$7` templates, `$8` and `$9` kinds and values of identifiers, `$10` sales. Members come
+ * with whom they were merged into, who brought them (until they bought) and whose identifiers are asked for.
+ */
+const loadSql = `WITH RECURSIVE found AS (
+    SELECT i."kind", i."value", i."memberId" FROM unnest($8::text[], $9::text[]) AS wanted("kind", "value")
+      JOIN identifier i ON i."kind" = wanted."kind" AND i."value" = wanted."value"
+  ), who(id, depth) AS (
+    SELECT id, 0 FROM (SELECT unnest($3::uuid[]) AS id UNION SELECT "memberId" FROM found) first
+    UNION
+    SELECT next.id, who.depth + 1 FROM who JOIN member m ON m."memberId" = who.id
+      CROSS JOIN LATERAL (VALUES (m."mergedInto"),
+        (CASE WHEN m."hasBought" THEN NULL ELSE m."referrerId" END)) AS next(id)
+      WHERE next.id IS NOT NULL AND who.depth < ${mergesFollowedMax}
+  ), everybody AS (SELECT DISTINCT id FROM who)
+SELECT
+  (SELECT jsonb_agg(to_jsonb(l) - 'changeNumber' || jsonb_build_object('lastEvent', (
         SELECT p."eventId" FROM points_entry p WHERE p."lotId" = l."lotId"
         ORDER BY p."lotId" DESC, p."number" DESC LIMIT 1)))
     FROM unnest($1::uuid[]) AS wanted(id) JOIN lot l ON l."lotId" = wanted.id) AS "lots",
-  (SELECT jsonb_agg(jsonb_build_object(
-      'couponId', c."couponId", 'usesMax', c."usesMax", 'usesDone', c."usesDone", 'status', c."status"))
+  (SELECT jsonb_agg(to_jsonb(c) - 'changeNumber')
     FROM unnest($2::uuid[]) AS wanted(id) JOIN coupon c ON c."couponId" = wanted.id) AS "coupons",
   (SELECT jsonb_agg(to_jsonb(u))
     FROM unnest($2::uuid[]) AS wanted(id) JOIN coupon_use u ON u."couponId" = wanted.id) AS "uses",
-  (SELECT jsonb_agg(jsonb_build_object('memberId', m."memberId", 'growth', m."growth"))
-    FROM unnest($3::uuid[]) AS wanted(id) JOIN member m ON m."memberId" = wanted.id) AS "members"`
+  (SELECT jsonb_agg(to_jsonb(m) - 'changeNumber')
+    FROM everybody JOIN member m ON m."memberId" = everybody.id) AS "members",
+  (SELECT jsonb_agg(to_jsonb(h))
+    FROM everybody JOIN member_history h ON h."memberId" = everybody.id) AS "histories",
+  (SELECT jsonb_agg(to_jsonb(a) - 'changeNumber' || jsonb_build_object('lastEvent', (
+        SELECT v."eventId" FROM value_entry v WHERE v."accountId" = a."accountId"
+        ORDER BY v."accountId" DESC, v."number" DESC LIMIT 1)))
+    FROM everybody JOIN account a ON a."accountId" = everybody.id) AS "accounts",
+  (SELECT jsonb_agg(to_jsonb(found)) FROM found) AS "identifiers",
+  (SELECT jsonb_agg(to_jsonb(g) - 'changeNumber') FROM gift_stock g
+    WHERE g."storeId" = $5 AND g."giftId" = ANY($4::text[])) AS "stocks",
+  (SELECT jsonb_agg(to_jsonb(p) - 'changeNumber') FROM lottery_pool p WHERE p."poolId" = ANY($6::uuid[])) AS "pools",
+  (SELECT jsonb_agg(to_jsonb(b) - 'changeNumber') FROM budget b WHERE b."templateId" = ANY($7::uuid[])) AS "budgets",
+  (SELECT jsonb_agg(jsonb_build_object('id', e."id", 'body', e."body")) FROM event e
+    WHERE e."id" = ANY($10::uuid[]) AND NOT e."idTaken" AND e."type" = 'sale.completed') AS "sales",
+  (SELECT jsonb_agg(to_jsonb(r)) FROM returned_line r WHERE r."saleId" = ANY($10::uuid[])) AS "returned"`
+
+const storeSql = 'SELECT "storeId", "number", "name", "address", "timeZone" FROM store WHERE "storeId" = $1'
 
 interface Loaded {
-  readonly lots: Omit<LotFact, 'isNew' | 'changed'>[] | null
-  readonly coupons: Omit<CouponFact, 'changed'>[] | null
+  readonly lots: (Lot & { readonly lastEvent: Uuid | null })[] | null
+  readonly coupons: Coupon[] | null
   readonly uses: UseFact[] | null
-  readonly members: Omit<MemberFact, 'changed'>[] | null
+  readonly members: Member[] | null
+  readonly histories: KeptHistory[] | null
+  readonly accounts: (ValueAccount & { readonly lastEvent: Uuid | null })[] | null
+  readonly identifiers: Identifier[] | null
+  readonly stocks: { readonly storeId: Uuid; readonly giftId: string; readonly left: number }[] | null
+  readonly pools: LotteryPool[] | null
+  readonly budgets: { readonly templateId: Uuid; readonly spent: number }[] | null
+  readonly sales: { readonly id: Uuid; readonly body: string }[] | null
+  readonly returned: ReturnedLineFact[] | null
 }
 
-/** The rows the effects of these events speak of, as they are before them. */
-export async function loadFacts(tx: Transaction, events: readonly TillEvent[]): Promise<Facts> {
-  const lotIds = new Set<Uuid>()
-  const couponIds = new Set<Uuid>()
-  const memberIds = new Set<Uuid>()
-  for (const effect of events.flatMap((event) => effectsOf(event))) {
-    if ('lotId' in effect) lotIds.add(effect.lotId)
-    if ('couponId' in effect) couponIds.add(effect.couponId)
-    else memberIds.add(effect.memberId)
-  }
+/** Ids of the rows a batch speaks of. */
+interface Wanted {
+  readonly lots: Set<Uuid>
+  readonly coupons: Set<Uuid>
+  /** Members, and accounts: a member's account has the member's id. */
+  readonly members: Set<Uuid>
+  readonly gifts: Set<string>
+  readonly pools: Set<Uuid>
+  readonly templates: Set<Uuid>
+  readonly identifiers: Map<string, Pick<Identifier, 'kind' | 'value'>>
+  readonly sales: Set<Uuid>
+}
+
+/** The rows these events speak of, as they are before them. */
+export async function loadFacts(
+  tx: Transaction,
+  programmes: Programmes,
+  storeId: Uuid,
+  events: readonly TillEvent[],
+): Promise<Facts> {
+  const wanted = wantedOf(events)
+  const known = await programmes.read(
+    tx,
+    events.map(({ rules }) => rules),
+  )
+  const [store] = await tx.query<Store>(storeSql, [storeId])
+  assert(store, 'a terminal has its store')
   const facts: Facts = {
     lots: new Map(),
     coupons: new Map(),
     members: new Map(),
+    identifiers: new Map(),
+    accounts: new Map(),
+    stocks: new Map(),
+    pools: new Map(),
+    budgets: new Map(),
+    histories: new Map(),
     uses: new Map(),
-    newUses: [],
+    sales: new Map(),
+    returned: new Map(),
     entries: [],
+    valueEntries: [],
+    draws: [],
+    newReturned: [],
+    receipts: [],
+    campaigns: new Map(),
+    suggestions: new Map(),
+    programmes: known,
+    store,
   }
-  if (lotIds.size + couponIds.size + memberIds.size === 0) return facts
-  const [loaded] = await tx.query<Loaded>(loadSql, [[...lotIds], [...couponIds], [...memberIds]])
+  if (Object.values(wanted).every(({ size }) => size === 0)) return facts
+  const [loaded] = await tx.query<Loaded>(loadSql, [
+    [...wanted.lots],
+    [...wanted.coupons],
+    [...wanted.members],
+    [...wanted.gifts],
+    storeId,
+    [...wanted.pools],
+    [...wanted.templates],
+    [...wanted.identifiers.values()].map(({ kind }) => kind),
+    [...wanted.identifiers.values()].map(({ value }) => value),
+    [...wanted.sales],
+  ])
   assert(loaded, 'a select of sub-selects has one row')
-  for (const lot of loaded.lots ?? []) facts.lots.set(lot.lotId, { ...lot, isNew: false, changed: false })
-  for (const coupon of loaded.coupons ?? []) facts.coupons.set(coupon.couponId, { ...coupon, changed: false })
-  for (const member of loaded.members ?? []) facts.members.set(member.memberId, { ...member, changed: false })
-  for (const use of loaded.uses ?? []) facts.uses.set(keyOfUse(use.couponId, use.useNumber), use)
+  fill(facts, loaded)
   return facts
+}
+
+function wantedOf(events: readonly TillEvent[]): Wanted {
+  const wanted: Wanted = {
+    lots: new Set(),
+    coupons: new Set(),
+    members: new Set(),
+    gifts: new Set(),
+    pools: new Set(),
+    templates: new Set(),
+    identifiers: new Map(),
+    sales: new Set(),
+  }
+  for (const event of events) {
+    wantOfEvent(wanted, event)
+    for (const effect of effectsOf(event)) wantOfEffect(wanted, effect)
+  }
+  return wanted
+}
+
+/** What an effect does not say and its applier asks for. */
+function wantOfEvent(wanted: Wanted, event: TillEvent): void {
+  const { type, data } = event as Happened
+  if (type === 'sale.completed' && data.member) wanted.members.add(data.member.memberId)
+  if (type === 'sale.returned' && data.saleId !== null) wanted.sales.add(data.saleId)
+}
+
+type Happened = { [T in EventType]: TillEvent<T> & { readonly type: T } }[EventType]
+
+function wantOfEffect(wanted: Wanted, effect: ReturnType<typeof effectsOf>[number]): void {
+  if ('lotId' in effect) wanted.lots.add(effect.lotId)
+  if ('couponId' in effect) wanted.coupons.add(effect.couponId)
+  if ('templateId' in effect) wanted.templates.add(effect.templateId)
+  if ('memberId' in effect && effect.memberId !== null) wanted.members.add(effect.memberId)
+  if ('accountId' in effect) wanted.members.add(effect.accountId)
+  if ('giftId' in effect) wanted.gifts.add(effect.giftId)
+  if ('poolId' in effect) wanted.pools.add(effect.poolId)
+  if (effect.kind === 'coupon_issued') {
+    wanted.coupons.add(effect.coupon.couponId)
+    if (effect.coupon.memberId !== null) wanted.members.add(effect.coupon.memberId)
+  }
+  if (effect.kind === 'family_spent') wanted.members.add(effect.ownerId)
+  if (effect.kind === 'member_enrolled') {
+    wanted.members.add(effect.member.memberId)
+    if (effect.member.referrerId !== null) wanted.members.add(effect.member.referrerId)
+    for (const identifier of effect.identifiers) {
+      wanted.identifiers.set(keyOfIdentifier(identifier), identifier)
+    }
+  }
+}
+
+function fill(facts: Facts, loaded: Loaded): void {
+  for (const { lastEvent, ...row } of loaded.lots ?? []) {
+    facts.lots.set(row.lotId, { row, changed: false, lastEvent })
+  }
+  for (const row of loaded.coupons ?? []) facts.coupons.set(row.couponId, { row, changed: false })
+  for (const row of loaded.members ?? []) facts.members.set(row.memberId, { row, changed: false })
+  for (const row of loaded.histories ?? []) facts.histories.set(row.memberId, { row, changed: false })
+  for (const row of loaded.uses ?? []) {
+    facts.uses.set(keyOfUse(row.couponId, row.useNumber), { row, changed: false })
+  }
+  for (const { lastEvent, ...row } of loaded.accounts ?? []) {
+    facts.accounts.set(row.accountId, { row, changed: false, lastEvent })
+  }
+  for (const row of loaded.identifiers ?? []) {
+    facts.identifiers.set(keyOfIdentifier(row), { row, changed: false })
+  }
+  for (const row of loaded.stocks ?? []) {
+    facts.stocks.set(row.giftId, { row, changed: false, lastEvent: null })
+  }
+  for (const row of loaded.pools ?? []) facts.pools.set(row.poolId, { row, changed: false })
+  for (const row of loaded.budgets ?? []) facts.budgets.set(row.templateId, { row, changed: false })
+  for (const { id, body } of loaded.sales ?? []) {
+    facts.sales.set(id, (JSON.parse(body) as { readonly data: SaleCompleted }).data)
+  }
+  for (const line of loaded.returned ?? []) {
+    facts.returned.set(line.saleId, [...(facts.returned.get(line.saleId) ?? []), line])
+  }
 }

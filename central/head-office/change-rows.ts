@@ -15,14 +15,22 @@ interface Changes {
   readonly gone: Set<string>
 }
 
-type Deletable = Exclude<CollectionName, 'applied' | 'programme' | 'store'>
+type Deletable = Exclude<
+  CollectionName,
+  'applied' | 'programme' | 'store' | 'gift_stock' | 'lottery_pool' | 'budget'
+>
+
+/** Only the central itself writes these: marks move with events, pools are promised before they are dealt. */
+const ownCollections: ReadonlySet<string> = new Set(['applied', 'lottery_pool'])
 
 /** `$1`: keys as they travel; answers those that were there. */
 const deleteSql: { readonly [C in Deletable]: string } = {
   staff: `DELETE FROM staff WHERE "staffId" = ANY($1::uuid[]) RETURNING "staffId"::text AS "key"`,
   category: `DELETE FROM category WHERE "categoryId" = ANY($1::text[]) RETURNING "categoryId" AS "key"`,
   product: `DELETE FROM product WHERE "sku" = ANY($1::text[]) RETURNING "sku" AS "key"`,
-  template: `DELETE FROM template WHERE "templateId" = ANY($1::uuid[]) RETURNING "templateId"::text AS "key"`,
+  pair: `DELETE FROM pair WHERE "sku" || ':' || "suggest" = ANY($1::text[]) RETURNING "sku" || ':' || "suggest" AS "key"`,
+  member_pin: `DELETE FROM member_pin WHERE "memberId" = ANY($1::uuid[]) RETURNING "memberId"::text AS "key"`,
+  account: `DELETE FROM account WHERE "accountId" = ANY($1::uuid[]) RETURNING "accountId"::text AS "key"`,
   member: `DELETE FROM member WHERE "memberId" = ANY($1::uuid[]) RETURNING "memberId"::text AS "key"`,
   identifier: `DELETE FROM identifier WHERE "kind" || ':' || "value" = ANY($1::text[])
     AND "kind" = ANY(SELECT split_part(k, ':', 1) FROM unnest($1::text[]) k)
@@ -31,19 +39,43 @@ const deleteSql: { readonly [C in Deletable]: string } = {
   lot: `DELETE FROM lot WHERE "lotId" = ANY($1::uuid[]) RETURNING "lotId"::text AS "key"`,
   coupon: `DELETE FROM coupon WHERE "couponId" = ANY($1::uuid[]) RETURNING "couponId"::text AS "key"`,
 }
-const keyedByUuid: ReadonlySet<string> = new Set(['staff', 'template', 'member', 'lot', 'coupon'])
+const keyedByUuid: ReadonlySet<string> = new Set([
+  'staff',
+  'member',
+  'member_pin',
+  'lot',
+  'coupon',
+  'account',
+])
 
 /** What goes with an erased member. `$1`: member ids. */
 const ofMembersSql = `SELECT 'identifier' AS "collection", "kind" || ':' || "value" AS "key" FROM identifier
     WHERE "memberId" = ANY($1::uuid[])
   UNION ALL SELECT 'lot', "lotId"::text FROM lot WHERE "memberId" = ANY($1::uuid[])
-  UNION ALL SELECT 'coupon', "couponId"::text FROM coupon WHERE "memberId" = ANY($1::uuid[])`
+  UNION ALL SELECT 'coupon', "couponId"::text FROM coupon WHERE "memberId" = ANY($1::uuid[])
+  UNION ALL SELECT 'account', "accountId"::text FROM account WHERE "memberId" = ANY($1::uuid[])
+  UNION ALL SELECT 'member_pin', "memberId"::text FROM member_pin WHERE "memberId" = ANY($1::uuid[])`
+const forgetMembersSql = 'DELETE FROM member_history WHERE "memberId" = ANY($1::uuid[])'
+const forgetMessagesSql = 'DELETE FROM message WHERE "memberId" = ANY($1::uuid[])'
 /** A deleted row leaves no former version: erased means gone. */
 const forgetVersionsSql = 'DELETE FROM superseded WHERE "collection" = $1 AND "key" = ANY($2::text[])'
 const addTombstonesSql = `INSERT INTO tombstone ("collection", "key", "changeNumber")
   SELECT $1, k, $3 FROM unnest($2::text[]) k
   ON CONFLICT ("collection", "key") DO UPDATE SET "changeNumber" = excluded."changeNumber"`
 const dropTombstonesSql = 'DELETE FROM tombstone WHERE "collection" = $1 AND "key" = ANY($2::text[])'
+/** What two rows of one version would say: a version that was published never changes. */
+const otherProgrammesSql = `SELECT p."version" FROM jsonb_array_elements($1::jsonb) row
+  JOIN programme p ON p."version" = (row->>'version')::bigint WHERE p."body" <> row`
+/** Coupons head office takes out of use, for their history. `$1`: the rows; `$2`: when. */
+const noteRevokedSql = `INSERT INTO coupon_step ("couponId", "at", "what")
+  SELECT r."couponId", $2, 'revoked' FROM jsonb_populate_recordset(NULL::coupon, $1::jsonb) r
+  LEFT JOIN coupon c ON c."couponId" = r."couponId"
+  WHERE r."status" = 'revoked' AND c."status" IS DISTINCT FROM 'revoked' ON CONFLICT DO NOTHING`
+const accountValueSql =
+  'SELECT "accountId", "principal", "gift" FROM account WHERE "accountId" = ANY($1::uuid[])'
+const adjustValueSql = `INSERT INTO value_entry ("accountId", "part", "debit", "credit", "amount")
+  SELECT r."accountId", r."part", r."debit", r."credit", r."amount"
+  FROM jsonb_populate_recordset(NULL::value_entry, $1::jsonb) r`
 const lotPointsSql = 'SELECT "lotId", "memberId", "points" FROM lot WHERE "lotId" = ANY($1::uuid[])'
 const adjustSql = `INSERT INTO points_entry ("memberId", "lotId", "debit", "credit", "points")
   SELECT r."memberId", r."lotId", r."debit", r."credit", r."points"
@@ -62,11 +94,13 @@ export async function changeRows(database: Database, request: ChangeRequest, now
       const changeNumber = await nextChangeNumber(tx, now)
       await addWhatGoesWithMembers(tx, changes)
       const before = await lotPoints(tx, changes)
+      const valueBefore = await accountValues(tx, changes)
       for (const { collection } of chainTables) {
         const change = changes.get(collection)
-        if (change) await writeCollection(tx, collection, change, changeNumber)
+        if (change) await writeCollection(tx, collection, change, { changeNumber, now })
       }
       await bookAdjustments(tx, before, await lotPoints(tx, changes))
+      await bookValueAdjustments(tx, valueBefore, await accountValues(tx, changes))
       return changeNumber
     })
   } catch (error) {
@@ -81,7 +115,7 @@ function sortRows(request: ChangeRequest): Map<string, Changes> {
   const changes = new Map<string, Changes>()
   for (const { c, k, d } of request.rows) {
     const table = chainTable(c)
-    if (!table || c === 'applied') throw invalid(`no collection ${c.slice(0, 40)}`)
+    if (!table || ownCollections.has(c)) throw invalid(`no collection ${c.slice(0, 40)}`)
     const change = changes.get(c) ?? { rows: new Map(), gone: new Set() }
     changes.set(c, change)
     if (d === null) {
@@ -116,18 +150,27 @@ async function writeCollection(
   tx: Transaction,
   collection: CollectionName,
   { rows, gone }: Changes,
-  changeNumber: number,
+  { changeNumber, now }: { readonly changeNumber: number; readonly now: number },
 ): Promise<void> {
   if (gone.size > 0) {
     const sql = deleteSql[collection as Deletable]
     const deleted = (await tx.query<{ key: string }>(sql, [[...gone]])).map(({ key }) => key)
     await tx.query(forgetVersionsSql, [collection, deleted])
     await tx.query(addTombstonesSql, [collection, deleted, changeNumber])
+    if (collection === 'member') {
+      await tx.query(forgetMembersSql, [deleted])
+      await tx.query(forgetMessagesSql, [deleted])
+    }
   }
   if (rows.size === 0) return
   const table = chainTable(collection)
   assert(table, 'a collection that was sorted')
-  await tx.query(upsertSql(table), [JSON.stringify([...rows.values()]), changeNumber])
+  const json = JSON.stringify([...rows.values()])
+  if (collection === 'programme' && (await tx.query(otherProgrammesSql, [json])).length > 0) {
+    throw new RequestRefused(409, 'rows_conflict', 'a version of the rules that was published never changes')
+  }
+  if (collection === 'coupon') await tx.query(noteRevokedSql, [json, now])
+  await tx.query(upsertSql(table), [json, changeNumber])
   await tx.query(dropTombstonesSql, [collection, [...rows.keys()]])
 }
 
@@ -158,6 +201,39 @@ async function bookAdjustments(
     return [{ memberId, lotId, debit, credit, points: Math.abs(points) }]
   })
   if (entries.length > 0) await tx.query(adjustSql, [JSON.stringify(entries)])
+}
+
+interface AccountValue {
+  readonly accountId: string
+  readonly principal: number
+  readonly gift: number
+}
+
+async function accountValues(
+  tx: Transaction,
+  changes: Map<string, Changes>,
+): Promise<Map<string, AccountValue>> {
+  const accounts = changes.get('account')
+  if (!accounts) return new Map()
+  const rows = await tx.query<AccountValue>(accountValueSql, [[...accounts.rows.keys(), ...accounts.gone]])
+  return new Map(rows.map((row) => [row.accountId, row]))
+}
+
+/** The same for stored value, each part for itself. */
+async function bookValueAdjustments(
+  tx: Transaction,
+  before: ReadonlyMap<string, AccountValue>,
+  after: ReadonlyMap<string, AccountValue>,
+): Promise<void> {
+  const entries = [...new Set([...before.keys(), ...after.keys()])].flatMap((accountId) =>
+    (['principal', 'gift'] as const).flatMap((part) => {
+      const change = (after.get(accountId)?.[part] ?? 0) - (before.get(accountId)?.[part] ?? 0)
+      if (change === 0) return []
+      const [debit, credit] = change > 0 ? ['adjustment', 'value'] : ['value', 'adjustment']
+      return [{ accountId, part, debit, credit, amount: Math.abs(change) }]
+    }),
+  )
+  if (entries.length > 0) await tx.query(adjustValueSql, [JSON.stringify(entries)])
 }
 
 function invalid(what: string): RequestRefused {

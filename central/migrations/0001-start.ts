@@ -1,3 +1,7 @@
+import { chainRowsScript } from './0001-chain-rows.ts'
+import { codeKeysScript } from './0001-code-keys.ts'
+import { ledgersScript } from './0001-ledgers.ts'
+
 /* The first schema of the central. A released migration is never edited. */
 
 /*
@@ -31,182 +35,14 @@ CREATE TABLE signing_key (
   "privateKey" text NOT NULL,
   "publicKey" text NOT NULL
 );
-`
 
-const chainRows = `
-CREATE TABLE programme (
-  "version" bigint PRIMARY KEY,
-  "body" jsonb NOT NULL,
-  "changeNumber" bigint NOT NULL
-);
-CREATE TABLE store (
-  "storeId" uuid PRIMARY KEY,
-  "number" text NOT NULL UNIQUE,
-  "name" jsonb NOT NULL,
-  "address" jsonb NOT NULL,
-  "timeZone" text NOT NULL,
-  "changeNumber" bigint NOT NULL
-);
-CREATE TABLE staff (
-  "staffId" uuid PRIMARY KEY,
-  "code" text NOT NULL,
-  "name" text NOT NULL,
-  "role" text NOT NULL,
-  "storeId" uuid NOT NULL,
-  "pinSalt" text NOT NULL,
-  "pinHash" text NOT NULL,
-  "changeNumber" bigint NOT NULL,
-  UNIQUE ("storeId", "code")
-);
-CREATE TABLE category (
-  "categoryId" text PRIMARY KEY,
-  "name" jsonb NOT NULL,
-  "color" text NOT NULL,
-  "position" bigint NOT NULL,
-  "changeNumber" bigint NOT NULL
-);
-CREATE TABLE product (
-  "sku" text PRIMARY KEY,
-  "name" jsonb NOT NULL,
-  "gtin" text,
-  "plu" text,
-  "categoryId" text NOT NULL,
-  "brandId" text,
-  "unit" text NOT NULL,
-  "unitPrice" bigint NOT NULL CHECK ("unitPrice" >= 0),
-  "favourite" bigint,
-  "changeNumber" bigint NOT NULL
-);
-CREATE TABLE template (
-  "templateId" uuid PRIMARY KEY,
-  "name" jsonb NOT NULL,
-  "benefit" jsonb NOT NULL,
-  "scope" jsonb NOT NULL,
-  "minimumSpend" bigint NOT NULL,
-  "storeIds" jsonb NOT NULL,
-  "tierIds" jsonb NOT NULL,
-  "weekdays" jsonb NOT NULL,
-  "hours" jsonb,
-  "dayLimit" bigint,
-  "stackingGroup" text,
-  "exclusive" boolean NOT NULL,
-  "priority" bigint NOT NULL,
-  "changeNumber" bigint NOT NULL
-);
-CREATE TABLE member (
-  "memberId" uuid PRIMARY KEY,
-  "code" text NOT NULL,
-  "maskedName" text NOT NULL,
-  "maskedPhone" text,
-  "tierId" text NOT NULL,
-  "growth" bigint NOT NULL CHECK ("growth" >= 0),
-  "status" text NOT NULL,
-  "mergedInto" uuid,
-  "birthday" text,
-  "joinedAt" bigint NOT NULL,
-  "changeNumber" bigint NOT NULL
-);
-CREATE TABLE identifier (
-  "kind" text NOT NULL,
-  "value" text NOT NULL,
-  "memberId" uuid NOT NULL,
-  "changeNumber" bigint NOT NULL,
-  PRIMARY KEY ("kind", "value")
-);
-CREATE INDEX identifier_member ON identifier ("memberId");
--- "points" is what is left: a burn beyond it is a dispute, never a negative lot.
-CREATE TABLE lot (
-  "lotId" uuid PRIMARY KEY,
-  "memberId" uuid NOT NULL,
-  "earnedAt" bigint NOT NULL,
-  "expiresAt" bigint NOT NULL,
-  "points" bigint NOT NULL CHECK ("points" >= 0),
-  "changeNumber" bigint NOT NULL
-);
-CREATE INDEX lot_member ON lot ("memberId");
-CREATE TABLE coupon (
-  "couponId" uuid PRIMARY KEY,
-  "code" text NOT NULL,
-  "templateId" uuid NOT NULL,
-  "memberId" uuid,
-  "status" text NOT NULL,
-  "validFrom" bigint NOT NULL,
-  "validTo" bigint NOT NULL,
-  "usesMax" bigint NOT NULL,
-  "usesDone" bigint NOT NULL,
-  "changeNumber" bigint NOT NULL
-);
-CREATE INDEX coupon_member ON coupon ("memberId");
--- For each terminal the last event whose effects the rows contain; moves in the transaction that moves them.
-CREATE TABLE applied (
-  "terminalId" uuid PRIMARY KEY,
-  "epoch" bigint NOT NULL,
-  "seq" bigint NOT NULL,
-  "storeId" uuid NOT NULL,
-  "changeNumber" bigint NOT NULL
+-- What personal data of members go by, made at the first start: HMAC key of phone hashes, AES key of sealed names.
+CREATE TABLE chain_keys (
+  "one" boolean PRIMARY KEY DEFAULT true CHECK ("one"),
+  "phone" text NOT NULL,
+  "personal" text NOT NULL
 );
 `
-
-const history = `
--- A deleted row of the chain: what tills are told to forget.
-CREATE TABLE tombstone (
-  "collection" text NOT NULL,
-  "key" text NOT NULL,
-  "storeId" uuid,
-  "changeNumber" bigint NOT NULL,
-  PRIMARY KEY ("collection", "key")
-);
--- The former versions of rows that events change. A till that is behind is led through every one of them: a mark
--- and the rows it speaks of then move together in its copy too (contract/wire.ts).
-CREATE TABLE superseded (
-  "changeNumber" bigint NOT NULL,
-  "collection" text NOT NULL,
-  "key" text NOT NULL,
-  "storeId" uuid,
-  "image" jsonb NOT NULL,
-  "replacedBy" bigint NOT NULL,
-  "replacedAt" bigint NOT NULL,
-  PRIMARY KEY ("changeNumber", "collection", "key")
-);
-CREATE INDEX superseded_key ON superseded ("collection", "key");
-CREATE INDEX superseded_age ON superseded ("replacedAt");
-
-CREATE FUNCTION keep_superseded() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  EXECUTE format(
-    'INSERT INTO superseded
-       SELECT o."changeNumber", %L, o.%I::text, %s, to_jsonb(o) - ''changeNumber'' - %L, c."value", c."changedAt"
-       FROM old_rows o CROSS JOIN change_counter c WHERE o."changeNumber" < c."value"
-     ON CONFLICT DO NOTHING',
-    TG_TABLE_NAME, TG_ARGV[0], TG_ARGV[1], TG_ARGV[2]);
-  RETURN NULL;
-END $$;
-CREATE TRIGGER member_superseded AFTER UPDATE ON member REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION keep_superseded('memberId', 'NULL::uuid', '');
-CREATE TRIGGER lot_superseded AFTER UPDATE ON lot REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION keep_superseded('lotId', 'NULL::uuid', '');
-CREATE TRIGGER coupon_superseded AFTER UPDATE ON coupon REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION keep_superseded('couponId', 'NULL::uuid', '');
-CREATE TRIGGER applied_superseded AFTER UPDATE ON applied REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION keep_superseded('terminalId', 'o."storeId"', 'storeId');
-`
-
-const changeNumbers = [
-  'programme',
-  'store',
-  'staff',
-  'category',
-  'product',
-  'template',
-  'member',
-  'identifier',
-  'lot',
-  'coupon',
-  'applied',
-  'tombstone',
-]
-  .map((table) => `CREATE INDEX ${table}_change ON ${table} ("changeNumber");`)
-  .join('\n')
 
 const tills = `
 CREATE TABLE terminal (
@@ -248,30 +84,6 @@ CREATE TABLE event (
 );
 CREATE UNIQUE INDEX event_id ON event ("id") WHERE NOT "idTaken";
 
--- The one authority on "used": a use number of a coupon takes effect once.
-CREATE TABLE coupon_use (
-  "couponId" uuid NOT NULL,
-  "useNumber" bigint NOT NULL,
-  "eventId" uuid NOT NULL,
-  "terminalId" uuid NOT NULL,
-  "memberId" uuid,
-  "usedAt" bigint NOT NULL,
-  PRIMARY KEY ("couponId", "useNumber")
-);
-
--- Points moved from one account to another, double entry in one row: "points" (lots of members), "liability"
--- (earned), "redemption" (burned), "loss" (burned beyond a lot), "opening" and "adjustment" (head office).
-CREATE TABLE points_entry (
-  "number" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  "eventId" uuid,
-  "memberId" uuid NOT NULL,
-  "lotId" uuid NOT NULL,
-  "debit" text NOT NULL,
-  "credit" text NOT NULL,
-  "points" bigint NOT NULL CHECK ("points" > 0)
-);
-CREATE INDEX points_entry_lot ON points_entry ("lotId", "number");
-
 CREATE TABLE dispute (
   "number" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   "kind" text NOT NULL,
@@ -279,7 +91,9 @@ CREATE TABLE dispute (
   "eventId" uuid NOT NULL,
   "other" uuid NOT NULL,
   "terminalId" uuid NOT NULL,
+  -- Points and money (fen) that are missing.
   "points" bigint NOT NULL,
+  "amount" bigint NOT NULL,
   "recordedAt" bigint NOT NULL
 );
 CREATE TABLE parked (
@@ -308,5 +122,5 @@ CREATE TABLE fork (
 export const start = {
   number: 1,
   name: 'start',
-  script: [control, chainRows, history, changeNumbers, tills].join('\n'),
+  script: [control, chainRowsScript, tills, ledgersScript, codeKeysScript].join('\n'),
 } as const

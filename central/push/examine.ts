@@ -85,13 +85,12 @@ async function contentOf(value: object, place: Place, sender: Sender): Promise<E
   const content = eventDataSchemas[type].safeParse(envelope.data.data)
   if (!content.success) return { parked: 'data_invalid' }
   const event = { ...envelope.data, data: content.data } as TillEvent
-  return judgeSale(event, sender) ?? { event }
+  return judgeContent(event, sender) ?? { event }
 }
 
-/** What the schema of a sale cannot say: it is of the sender's store, and of a size that sums stay exact. */
-function judgeSale(event: TillEvent, sender: Sender): { readonly parked: ParkCode } | null {
-  if (event.type !== 'sale.completed') return null
-  const sale = (event as TillEvent<'sale.completed'>).data
-  if (sale.storeId !== sender.storeId) return { parked: 'store_wrong' }
-  return sale.growth > moneyMax ? { parked: 'data_invalid' } : null
+/** What the schemas cannot say: an act is of the sender's store, and figures are of a size that sums stay exact. */
+function judgeContent(event: TillEvent, sender: Sender): { readonly parked: ParkCode } | null {
+  const { storeId, growth = 0 } = event.data as { readonly storeId?: Uuid; readonly growth?: number }
+  if (storeId !== undefined && storeId !== sender.storeId) return { parked: 'store_wrong' }
+  return growth > moneyMax ? { parked: 'data_invalid' } : null
 }

@@ -8,6 +8,8 @@ import { loadFacts } from '../apply/load-facts.ts'
 import { saveFacts } from '../apply/save-facts.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../database.ts'
+import { dealPools } from '../lottery/deal-pools.ts'
+import type { Programmes } from '../programmes.ts'
 import { type SigningKey, signCheckpoint, terminalKey } from '../signing.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { addEvents, eventsAt, takenIds } from '../tables/event.ts'
@@ -24,6 +26,7 @@ interface Receiver {
   readonly database: Database
   readonly clock: Clock
   readonly signingKey: SigningKey
+  readonly programmes: Programmes
 }
 
 /**
@@ -59,7 +62,12 @@ export async function receiveEvents(
         serverTime: now,
       })
     if (walk.kind === 'in_order') {
-      const verdicts = await takeSteps(tx, { terminalId, now }, walk.steps, walk.head)
+      const verdicts = await takeSteps(
+        tx,
+        { terminalId, storeId, now, programmes: receiver.programmes },
+        walk.steps,
+        walk.head,
+      )
       return { kind: 'taken', answer: { verdicts, checkpoint: checkpoint(walk.head) } }
     }
     if (walk.kind === 'fork') await addForks(tx, { terminalId, now }, walk.others)
@@ -70,7 +78,9 @@ export async function receiveEvents(
 
 interface At {
   readonly terminalId: Uuid
+  readonly storeId: Uuid
   readonly now: number
+  readonly programmes: Programmes
 }
 
 async function takeSteps(
@@ -92,6 +102,8 @@ async function takeSteps(
   const changeNumber = await nextChangeNumber(tx, at.now)
   const facts = await loadFacts(
     tx,
+    at.programmes,
+    at.storeId,
     contents.flatMap((content) => ('event' in content ? [content.event] : [])),
   )
   const disputes: Dispute[] = []
@@ -116,6 +128,7 @@ async function takeSteps(
     }),
   )
   await saveFacts(tx, facts, changeNumber)
+  if (facts.draws.length > 0) await dealPools(tx, [at.terminalId], { now: at.now, changeNumber })
   await addDisputes(tx, at, disputes)
   await moveHead(tx, at.terminalId, head, { now: at.now, changeNumber })
   const byPlace = new Map(fresh.map((examined, index) => [placeKey(examined.place), verdicts[index]]))

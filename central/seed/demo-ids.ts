@@ -1,6 +1,6 @@
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
 
-const kinds = ['store', 'staff', 'template', 'member', 'lot', 'coupon'] as const
+const kinds = ['store', 'staff', 'template', 'member', 'lot', 'coupon', 'account'] as const
 
 /** Ids of the demo chain begin here: 2026-01-01 UTC, epoch ms. */
 const idsFrom = 1_767_225_600_000

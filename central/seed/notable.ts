@@ -1,11 +1,15 @@
 import type { Coupon } from '../../domain/coupon.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import type { MemberStatus } from '../../domain/member.ts'
-import { money } from '../../domain/money.ts'
+import { maskName, maskPhone } from '../../domain/mask.ts'
+import type { Member, MemberStatus } from '../../domain/member.ts'
+import { type Money, money } from '../../domain/money.ts'
+import { points } from '../../domain/points.ts'
 import type { Product } from '../../domain/product.ts'
-import { checkDigit, couponCode, memberCode } from '../../domain/scan.ts'
+import { checkDigit, couponCode, giftCardCode, memberCode } from '../../domain/scan.ts'
+import { dayMs, monthKey } from '../../domain/time.ts'
 import { demoId } from './demo-ids.ts'
-import { demoTemplates } from './programme.ts'
+import { demoTimeZone } from './stores.ts'
+import { demoTemplates } from './templates.ts'
 
 /* What tests, bench and demo may rely on in every demo chain, whatever its seed and size. */
 
@@ -15,7 +19,8 @@ function packed(
   en: string,
   categoryId: string,
   fen: number,
-  favourite: number,
+  favourite: number | null,
+  more: Partial<Product> = {},
 ): Product {
   const digits = `6902083${String(n).padStart(5, '0')}`
   return {
@@ -25,9 +30,11 @@ function packed(
     plu: null,
     categoryId,
     brandId: 'B001',
+    tags: [],
     unit: 'piece',
     unitPrice: money(fen),
     favourite,
+    ...more,
   }
 }
 
@@ -47,6 +54,7 @@ function weighed(
     plu,
     categoryId,
     brandId: null,
+    tags: [],
     unit: 'gram',
     unitPrice: money(fen),
     favourite,
@@ -71,11 +79,33 @@ export const notableProducts = {
   apples: weighed(14, '10014', '红富士苹果', 'Fuji apples', 'fruit', 1_180, 13),
   porkBelly: weighed(15, '10015', '五花肉', 'Pork belly', 'meat', 3_580, 14),
   bass: weighed(16, '10016', '鲈鱼', 'Sea bass', 'seafood', 3_680, 15),
+  /** The paid membership: the plan `plus_year` of the programme. */
+  plusYear: packed(17, '长青优享年卡', 'Changqing Plus, one year', 'membership', 9_900, 16),
+  /** In the campaign `festival_price` (8折) and, as its brand is not B001, in double points. */
+  festivalTea: packed(18, '云岭茉莉花茶', 'Yunling jasmine tea', 'drink', 1_200, 17, {
+    brandId: 'B003',
+    tags: ['festival'],
+  }),
+  /** In double points, at its shelf price. */
+  yoghurt: packed(19, '晨牧酸奶950g', 'Chenmu yoghurt 950 g', 'dairy', 1_590, 18, { brandId: 'B006' }),
+  /** For `pickAt990`. */
+  cookies: packed(20, '百味坊曲奇', 'Baiweifang cookies', 'snack', 1_890, 19, {
+    brandId: 'B005',
+    tags: ['pick'],
+  }),
+  /** For `cakeExchange`. */
+  birthdayCake: packed(21, '朴食生日蛋糕', 'Pushi birthday cake', 'bakery', 8_800, 20, {
+    brandId: 'B013',
+    tags: ['birthday_cake'],
+  }),
 } as const satisfies Record<string, Product>
 
 export interface NotableMember {
   readonly memberId: Uuid
   readonly code: string
+  /** In clear: sealed in the row, its hash among the identifiers. */
+  readonly name: string
+  readonly phone: string
   readonly maskedName: string
   readonly maskedPhone: string
   readonly tierId: string
@@ -83,39 +113,238 @@ export interface NotableMember {
   readonly status: MemberStatus
   /** Points by lot: the first expires at the end of next month, the second nine months later. */
   readonly lots: readonly number[]
+  /** What differs from a plain member; `today` is the start of a day, epoch ms. */
+  readonly more?: (today: number) => Partial<Member>
+  /** Their own PIN, for the second proof. */
+  readonly pin?: string
+  /** Stored value: principal and gift, in fen. */
+  readonly account?: readonly [Money, Money]
 }
 
-function member(n: number, particulars: Omit<NotableMember, 'memberId' | 'code'>): NotableMember {
-  return { memberId: demoId('member', n), code: memberCode(n), ...particulars }
+type MemberDraft = Omit<NotableMember, 'memberId' | 'code' | 'maskedName' | 'maskedPhone' | 'status'> & {
+  readonly status?: MemberStatus
+}
+
+function member(n: number, draft: MemberDraft): NotableMember {
+  const { name, phone } = draft
+  return {
+    memberId: demoId('member', n),
+    code: memberCode(n),
+    maskedName: maskName(name),
+    maskedPhone: maskPhone(phone),
+    status: 'active',
+    ...draft,
+  }
 }
 
 /** The first members of every demo chain. Their lots are `demoId('lot', 1)` and so on, in this order. */
 export const notableMembers = {
-  /** 12 480 points. */
+  /** 12 480 points, and ¥200 + ¥20 of stored value. */
   gold: member(1, {
-    maskedName: '王**',
-    maskedPhone: '138****5678',
+    name: '王小明',
+    phone: '13800005678',
     tierId: 'gold',
     growth: 9_360,
-    status: 'active',
     lots: [4_480, 8_000],
+    more: () => ({ repeatCategoryIds: ['infant'], hasBought: true }),
+    pin: '864209',
+    account: [money(20_000), money(2_000)],
   }),
   silver: member(2, {
-    maskedName: '李*',
-    maskedPhone: '139****2046',
+    name: '李娜',
+    phone: '13900002046',
     tierId: 'silver',
     growth: 3_125,
-    status: 'active',
     lots: [1_000, 2_000],
+    more: () => ({ repeatCategoryIds: ['infant'], hasBought: true }),
   }),
   frozen: member(3, {
-    maskedName: '赵*',
-    maskedPhone: '136****9910',
+    name: '赵强',
+    phone: '13600009910',
     tierId: 'bronze',
     growth: 410,
     status: 'frozen',
     lots: [500],
+    more: () => ({
+      statusReason: { zh: '积分异动，正在核实', en: 'Points are being looked into' },
+      hasBought: true,
+    }),
   }),
+  /** 30 000 points: above every step-up; a protection card and a badge. */
+  platinum: member(4, {
+    name: '陈思远',
+    phone: '13500003344',
+    tierId: 'platinum',
+    growth: 26_500,
+    lots: [12_000, 18_000],
+    more: (today) => ({
+      tags: ['vip'],
+      valueClass: 'top',
+      lifecycle: 'active',
+      protectionCards: 1,
+      badges: [{ name: { zh: '环保达人', en: 'Green shopper' }, until: today + 60 * dayMs }],
+      hasBought: true,
+    }),
+    pin: '135791',
+    account: [money(30_000), money(5_000)],
+  }),
+  /** Points count double for black diamond. */
+  blackDiamond: member(5, {
+    name: '刘一诺',
+    phone: '18600007788',
+    tierId: 'black_diamond',
+    growth: 41_000,
+    lots: [6_000, 9_000],
+    more: () => ({ tags: ['vip'], valueClass: 'top', lifecycle: 'active', hasBought: true }),
+  }),
+  /** 1 700 of the 2 000 to silver: in the sprint. Never bought, brought by `gold`: the first purchase pays both. */
+  sprinter: member(6, {
+    name: '孙悦',
+    phone: '15800001212',
+    tierId: 'bronze',
+    growth: 1_700,
+    lots: [300],
+    more: () => ({ referrerId: demoId('member', 1), hasBought: false }),
+  }),
+  /** Their paid membership runs. */
+  subscriber: member(7, {
+    name: '周婷',
+    phone: '17700004567',
+    tierId: 'bronze',
+    growth: 640,
+    lots: [800],
+    more: (today) => ({ subscription: { planId: 'plus_year', until: today + 200 * dayMs }, hasBought: true }),
+  }),
+  /** Owes 260 points from a return. */
+  debtor: member(8, {
+    name: '吴迪',
+    phone: '13000006655',
+    tierId: 'bronze',
+    growth: 90,
+    lots: [],
+    more: () => ({ debt: points(260), hasBought: true }),
+  }),
+  /** Whose points the family spends: 20 000. */
+  familyOwner: member(9, {
+    name: '郑国强',
+    phone: '13700008899',
+    tierId: 'gold',
+    growth: 11_200,
+    lots: [5_000, 15_000],
+    more: () => ({ hasBought: true }),
+  }),
+  /** 120 points of their own, 3 000 a month of the owner's. */
+  familyChild: member(10, {
+    name: '郑晓宝',
+    phone: '18800001357',
+    tierId: 'bronze',
+    growth: 300,
+    lots: [120],
+    more: (today) => ({
+      family: {
+        ownerId: demoId('member', 9),
+        monthCap: points(3_000),
+        month: monthKey(today, demoTimeZone),
+        spent: points(0),
+      },
+      hasBought: true,
+    }),
+  }),
+  blacklisted: member(11, {
+    name: '冯涛',
+    phone: '19900002468',
+    tierId: 'bronze',
+    growth: 20,
+    status: 'blacklisted',
+    lots: [100],
+    more: () => ({
+      statusReason: { zh: '多次恶意退货', en: 'Goods returned in bad faith, repeatedly' },
+      hasBought: true,
+    }),
+  }),
+  /** Leads to `sprinter`. */
+  merged: member(12, {
+    name: '孙悦',
+    phone: '15800001213',
+    tierId: 'bronze',
+    growth: 0,
+    status: 'merged',
+    lots: [],
+    more: () => ({ mergedInto: demoId('member', 6) }),
+  }),
+  /** The cashier 林小雨 of S01 as a member. */
+  cashier: member(13, {
+    name: '林小雨',
+    phone: '13800001010',
+    tierId: 'silver',
+    growth: 2_400,
+    lots: [1_500],
+    more: () => ({ staffId: demoId('staff', 1), hasBought: true }),
+  }),
+  /** Their birthday is the day the demo was made. */
+  birthday: member(14, {
+    name: '蒋欣',
+    phone: '13600001414',
+    tierId: 'silver',
+    growth: 4_200,
+    lots: [700],
+    more: (today) => ({ birthday: birthdayOf(today), hasBought: true }),
+  }),
+  /** Not seen for half a year. */
+  lost: member(15, {
+    name: '韩梅',
+    phone: '13500001515',
+    tierId: 'silver',
+    growth: 2_050,
+    lots: [400],
+    more: (today) => ({
+      lifecycle: 'churn_risk',
+      valueClass: 'at_risk',
+      graceUntil: today + 45 * dayMs,
+      hasBought: true,
+    }),
+  }),
+  /** Tagged for `newParents`, in the challenge `gold_in_thirty`. */
+  newParent: member(16, {
+    name: '沈晨',
+    phone: '15000001616',
+    tierId: 'bronze',
+    growth: 900,
+    lots: [900],
+    more: (today) => ({
+      tags: ['new_parent'],
+      repeatCategoryIds: ['infant'],
+      challenge: {
+        challengeId: 'gold_in_thirty',
+        tierId: 'gold',
+        spend: money(300_000),
+        spent: money(120_000),
+        until: today + 12 * dayMs,
+      },
+      hasBought: true,
+    }),
+  }),
+} as const satisfies Record<string, NotableMember>
+
+function birthdayOf(today: number): string {
+  return new Date(today + 8 * 3_600_000).toISOString().slice(5, 10)
+}
+
+/** Gift cards of nobody: whoever holds them. */
+export const notableGiftCards = {
+  hundred: {
+    accountId: demoId('account', 1),
+    code: giftCardCode(1),
+    principal: money(10_000),
+    gift: money(0),
+  },
+  withGift: {
+    accountId: demoId('account', 2),
+    code: giftCardCode(2),
+    principal: money(5_000),
+    gift: money(1_000),
+  },
+  empty: { accountId: demoId('account', 3), code: giftCardCode(3), principal: money(0), gift: money(0) },
 } as const
 
 export interface NotableCoupon extends Pick<Coupon, 'couponId' | 'code' | 'templateId' | 'memberId'> {
@@ -145,7 +374,7 @@ function coupon(
   }
 }
 
-const { gold, silver, frozen } = notableMembers
+const { gold, silver, frozen, platinum, newParent, birthday, sprinter } = notableMembers
 
 /** The first coupons of every demo chain, valid now unless their name says otherwise. */
 export const notableCoupons = {
@@ -170,4 +399,26 @@ export const notableCoupons = {
   bearerGrain: coupon(18, 'grainNineTenths', null),
   bearerTwentyOff100: coupon(19, 'twentyOff100', null),
   bearerSecondTenVoucher: coupon(20, 'tenVoucher', null),
+  /** Every other kind of benefit, of `platinum`. */
+  platinumMilk: coupon(21, 'milkExchange', platinum.memberId),
+  platinumSnacks: coupon(22, 'snacksBuyTwoGetOne', platinum.memberId),
+  platinumDrinks: coupon(23, 'drinksSecondHalf', platinum.memberId),
+  platinumPick: coupon(24, 'pickAt990', platinum.memberId),
+  platinumParking: coupon(25, 'parkingTwoHours', platinum.memberId),
+  /** Three uses, at the verification screen. */
+  platinumKnives: coupon(26, 'knifeSharpening', platinum.memberId, { usesMax: 3 }),
+  platinumCinema: coupon(27, 'cinemaPartner', platinum.memberId),
+  /** ¥200: asks for a second proof. */
+  platinumHighValue: coupon(28, 'twoHundredHighValue', platinum.memberId),
+  bearerBudget: coupon(29, 'budgetFive', null),
+  silverOnlineOnly: coupon(30, 'onlineOnly', silver.memberId),
+  parentThirty: coupon(31, 'newParents', newParent.memberId),
+  /** Of a template for new parents, of a member who is not tagged so. */
+  silverParents: coupon(32, 'newParents', silver.memberId),
+  birthdayCoupon: coupon(33, 'birthday', birthday.memberId, { validDays: [-3, 4] }),
+  /** Another channel holds it. */
+  sprinterReserved: coupon(34, 'friendTen', sprinter.memberId, { status: 'reserved' }),
+  /** Redeemed by the central's word only. */
+  silverAskFirst: coupon(35, 'askFirst', silver.memberId),
+  bearerKnives: coupon(36, 'knifeSharpening', null, { usesMax: 3 }),
 } as const

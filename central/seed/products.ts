@@ -7,7 +7,18 @@ import { type Assortment, assortments, brands } from './categories.ts'
 import type { Chance } from './chance.ts'
 import { notableProducts } from './notable.ts'
 
-export const demoCategories: readonly Category[] = assortments.map(({ category }) => category)
+/** Sold at the till and on no shelf. */
+const membership: Category = {
+  categoryId: 'membership',
+  name: { zh: '付费会员', en: 'Paid membership' },
+  color: '#1864ab',
+  position: assortments.length,
+}
+
+export const demoCategories: readonly Category[] = [
+  ...assortments.map(({ category }) => category),
+  membership,
+]
 
 /** The chain's goods: the notable ones, all weighed ones, then packed ones up to `count`. */
 export function demoProducts(count: number, chance: Chance): Product[] {
@@ -30,6 +41,7 @@ export function demoProducts(count: number, chance: Chance): Product[] {
           plu: String(10_000 + n),
           categoryId: assortment.category.categoryId,
           brandId: null,
+          tags: variety.en === 'Organic' ? ['organic'] : [],
           unit: 'gram',
           unitPrice: money(rounded(price * (variety.zh === '' ? 1 : 1.4))),
           favourite: null,
@@ -69,10 +81,16 @@ function packedProduct(assortment: Assortment, i: number, n: number, chance: Cha
     plu: null,
     categoryId: category.categoryId,
     brandId: brand.brandId,
+    tags: tagsOf(n),
     unit: 'piece',
     unitPrice: money(rounded(price)),
     favourite: null,
   }
+}
+
+/** A few of each: what the campaign of the week and picked prices go by. */
+function tagsOf(n: number): string[] {
+  return [...(n % 40 === 7 ? ['festival'] : []), ...(n % 40 === 11 ? ['pick'] : [])]
 }
 
 function skuOf(n: number): string {

@@ -1,177 +1,305 @@
-import type { CouponTemplate } from '../../domain/coupon-template.ts'
-import { bps, type Money, money, noMoney } from '../../domain/money.ts'
+import { bps, type Money, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
-import type { Programme } from '../../domain/programme.ts'
-import { demoId } from './demo-ids.ts'
-import { demoStores } from './stores.ts'
+import type { Gift, LotteryRules, Programme, Tier } from '../../domain/programme.ts'
+import { dayMs, hourMs, minuteMs } from '../../domain/time.ts'
+import { demoCampaigns } from './campaigns.ts'
+import { demoCodeKeys } from './code-keys.ts'
+import { demoTemplates } from './templates.ts'
 
-/** The demo programme: the defaults of loyalty.md 2 to 4. */
-export const demoProgramme: Programme = {
-  version: 1,
-  tiers: [
-    tier('bronze', '铜卡', 'Bronze', 0, 10_000, 10_000, 'bronze'),
-    tier('silver', '银卡', 'Silver', 2_000, 9_000, 12_000, 'silver'),
-    tier('gold', '金卡', 'Gold', 8_000, 8_500, 15_000, 'gold'),
-    tier('platinum', '铂金卡', 'Platinum', 20_000, 7_000, 20_000, 'platinum'),
-    tier('black_diamond', '黑钻卡', 'Black Diamond', 100_000, 7_000, 20_000, 'black'),
-  ],
-  earn: {
-    rateBps: bps(10_000),
-    excludedCategoryIds: ['tobacco', 'gift_card'],
-    categoryBps: { infant: bps(15_000) },
-    bonus: { per: money(10_000), points: points(10) },
-    capPerSale: points(5_000),
-    lotMonths: 12,
-  },
-  burn: { step: points(100), stepValue: money(100), shareBps: bps(5_000) },
-  undiscountedCategoryIds: ['tobacco', 'gift_card'],
-  labelPrefixes: [
-    { prefix: '21', figure: 'price_fen' },
-    { prefix: '22', figure: 'weight_gram' },
-  ],
-}
+const yuan = (amount: number): Money => money(amount * 100)
+const { templateId: birthdayTemplate } = demoTemplates.birthday
+const { templateId: birthdayHalfTemplate } = demoTemplates.birthdayHalf
 
-function tier(
-  tierId: string,
-  zh: string,
-  en: string,
-  fromGrowth: number,
-  pay: number,
-  earn: number,
-  tone: Programme['tiers'][number]['tone'],
-): Programme['tiers'][number] {
-  return { tierId, name: { zh, en }, fromGrowth, payBps: bps(pay), earnBps: bps(earn), tone }
-}
+/** The tiers of loyalty.md 2. */
+const tiers: readonly Tier[] = [
+  tier({
+    tierId: 'bronze',
+    zh: '铜卡',
+    en: 'Bronze',
+    honorific: { zh: '会员', en: 'Member' },
+    fromGrowth: 0,
+    pay: 10_000,
+    earn: 10_000,
+    tone: 'bronze',
+    decay: 1_500,
+    benefits: [{ kind: 'birthday_coupon', templateId: birthdayTemplate }],
+  }),
+  tier({
+    tierId: 'silver',
+    zh: '银卡',
+    en: 'Silver',
+    honorific: { zh: '银卡会员', en: 'Silver member' },
+    fromGrowth: 2_000,
+    pay: 9_000,
+    earn: 12_000,
+    tone: 'silver',
+    decay: 1_200,
+    benefits: [{ kind: 'birthday_coupon', templateId: birthdayTemplate }],
+  }),
+  tier({
+    tierId: 'gold',
+    zh: '金卡',
+    en: 'Gold',
+    honorific: { zh: '尊敬的金卡会员', en: 'Valued Gold member' },
+    fromGrowth: 8_000,
+    pay: 8_500,
+    earn: 15_000,
+    tone: 'gold',
+    decay: 800,
+    activity: { months: 3, each: 1 },
+    paths: [{ kind: 'steady_months', months: 6, each: yuan(500) }],
+    benefits: [{ kind: 'birthday_coupon', templateId: birthdayTemplate }, { kind: 'free_returns' }],
+  }),
+  tier({
+    tierId: 'platinum',
+    zh: '铂金卡',
+    en: 'Platinum',
+    honorific: { zh: '尊贵的铂金会员', en: 'Honoured Platinum member' },
+    fromGrowth: 20_000,
+    pay: 7_000,
+    earn: 20_000,
+    tone: 'platinum',
+    decay: 500,
+    activity: { months: 3, each: 1 },
+    paths: [{ kind: 'referrals', count: 10 }],
+    benefits: [
+      { kind: 'birthday_coupon', templateId: birthdayHalfTemplate },
+      { kind: 'birthday_gift', giftId: 'birthday_cake' },
+      { kind: 'free_returns' },
+      { kind: 'presale' },
+    ],
+  }),
+  tier({
+    tierId: 'black_diamond',
+    zh: '黑钻卡',
+    en: 'Black Diamond',
+    honorific: { zh: '尊贵的黑钻会员', en: 'Honoured Black Diamond member' },
+    fromGrowth: null,
+    pay: 7_000,
+    earn: 20_000,
+    tone: 'black',
+    decay: 500,
+    lifetime: true,
+    paths: [{ kind: 'years_in_tier', tierId: 'platinum', years: 5, total: yuan(100_000) }],
+    benefits: [
+      { kind: 'birthday_coupon', templateId: birthdayHalfTemplate },
+      { kind: 'birthday_gift', giftId: 'birthday_cake' },
+      { kind: 'free_returns' },
+      { kind: 'presale' },
+    ],
+  }),
+]
 
-const everything = { skus: [], categoryIds: [], brandIds: [] }
-const notTobaccoOrCards = { ...everything, categoryIds: ['tobacco', 'gift_card'] }
-
-interface Particulars extends Partial<CouponTemplate> {
+interface TierDraft {
+  readonly tierId: string
   readonly zh: string
   readonly en: string
-  readonly benefit: CouponTemplate['benefit']
+  readonly honorific: Tier['honorific']
+  readonly fromGrowth: number | null
+  readonly pay: number
+  readonly earn: number
+  readonly tone: Tier['tone']
+  readonly decay: number
+  readonly activity?: Tier['activity']
+  readonly paths?: Tier['paths']
+  readonly lifetime?: boolean
+  readonly benefits: Tier['benefits']
 }
 
-function template(n: number, { zh, en, ...particulars }: Particulars): CouponTemplate {
+function tier({ zh, en, pay, earn, decay, activity, paths, lifetime, ...rest }: TierDraft): Tier {
   return {
-    templateId: demoId('template', n),
+    ...rest,
     name: { zh, en },
-    scope: { include: everything, exclude: notTobaccoOrCards },
-    minimumSpend: noMoney,
-    storeIds: [],
-    tierIds: [],
-    weekdays: [],
-    hours: null,
-    dayLimit: null,
-    stackingGroup: null,
-    exclusive: false,
-    priority: 50,
-    ...particulars,
+    payBps: bps(pay),
+    earnBps: bps(earn),
+    decayBps: bps(decay),
+    activity: activity ?? null,
+    paths: paths ?? [],
+    lifetime: lifetime ?? false,
   }
 }
 
-const yuan = (amount: number): Money => money(amount * 100)
-const categories = (...categoryIds: string[]) => ({
-  include: { ...everything, categoryIds },
-  exclude: everything,
-})
+const goods = { kind: 'goods' } as const
+const gifts: readonly Gift[] = [
+  gift('rice_bowl', '青花瓷饭碗', 'Porcelain rice bowl', 600, goods),
+  gift('tote_bag', '长青帆布袋', 'Canvas tote bag', 1_200, goods),
+  gift('rice_5kg', '东北大米5kg', 'North-east rice 5 kg', 6_000, goods),
+  gift('parking_2h', '停车2小时', 'Two hours of parking', 800, { kind: 'parking', minutes: 120 }),
+  gift('knife_sharpening', '磨刀一次', 'Knives sharpened once', 500, { kind: 'service' }),
+  gift('ten_voucher', '10元代金券', '¥10 cash voucher', 1_000, {
+    kind: 'coupon',
+    templateId: demoTemplates.tenVoucher.templateId,
+  }),
+  gift('cinema', '星河影院观影券', 'Galaxy Cinema ticket', 3_500, {
+    kind: 'coupon',
+    templateId: demoTemplates.cinemaPartner.templateId,
+  }),
+  {
+    ...gift('lounge', '铂金茶室一次', 'Platinum tea room', 2_000, { kind: 'service' }),
+    tierIds: ['platinum', 'black_diamond'],
+  },
+  {
+    ...gift('birthday_cake', '生日蛋糕', 'Birthday cake', 4_000, {
+      kind: 'coupon',
+      templateId: demoTemplates.cakeExchange.templateId,
+    }),
+    tierIds: ['platinum', 'black_diamond'],
+  },
+].map((one, position) => ({ ...one, position }))
 
-/** The coupon templates, by name; their ids are `demoId('template', 1)` and so on in this order. */
-export const demoTemplates = {
-  fiftyOff200: template(1, {
-    zh: '满200减50',
-    en: '¥50 off ¥200',
-    benefit: { kind: 'amount_off', amount: yuan(50) },
-    minimumSpend: yuan(200),
-    stackingGroup: 'amount_off',
-    priority: 20,
-  }),
-  twentyOff100: template(2, {
-    zh: '满100减20',
-    en: '¥20 off ¥100',
-    benefit: { kind: 'amount_off', amount: yuan(20) },
-    minimumSpend: yuan(100),
-    stackingGroup: 'amount_off',
-    priority: 20,
-  }),
-  eightTenths: template(3, {
-    zh: '8折券（最高减30元）',
-    en: '20% off, up to ¥30',
-    benefit: { kind: 'percent_off', payBps: bps(8_000), cap: yuan(30) },
-    stackingGroup: 'percent_off',
-    priority: 10,
-  }),
-  tenVoucher: template(4, {
-    zh: '10元代金券',
-    en: '¥10 cash voucher',
-    benefit: { kind: 'cash_voucher', amount: yuan(10) },
-    priority: 40,
-  }),
-  dairyEightOff30: template(5, {
-    zh: '乳品满30减8',
-    en: '¥8 off ¥30 of dairy',
-    benefit: { kind: 'amount_off', amount: yuan(8) },
-    scope: categories('dairy'),
-    minimumSpend: yuan(30),
-    stackingGroup: 'dairy',
-    priority: 15,
-  }),
-  halfPriceAlone: template(6, {
-    zh: '全场5折券（最高减100元，不可叠加）',
-    en: 'Half price, up to ¥100, on its own',
-    benefit: { kind: 'percent_off', payBps: bps(5_000), cap: yuan(100) },
-    exclusive: true,
-    priority: 5,
-  }),
-  birthday: template(7, {
-    zh: '生日8折礼券（最高减50元）',
-    en: 'Birthday: 20% off, up to ¥50',
-    benefit: { kind: 'percent_off', payBps: bps(8_000), cap: yuan(50) },
-    dayLimit: 1,
-    stackingGroup: 'percent_off',
-    priority: 10,
-  }),
-  goldEightyOff300: template(8, {
-    zh: '金卡专享 满300减80',
-    en: 'Gold: ¥80 off ¥300',
-    benefit: { kind: 'amount_off', amount: yuan(80) },
-    minimumSpend: yuan(300),
-    tierIds: ['gold', 'platinum', 'black_diamond'],
-    stackingGroup: 'amount_off',
-    priority: 20,
-  }),
-  morningFive: template(9, {
-    zh: '工作日早市5元券',
-    en: 'Weekday morning ¥5',
-    benefit: { kind: 'cash_voucher', amount: yuan(5) },
-    scope: categories('vegetable', 'fruit', 'meat', 'seafood'),
-    minimumSpend: yuan(20),
-    weekdays: [1, 2, 3, 4, 5],
-    hours: { from: 420, to: 570 },
-    priority: 45,
-  }),
-  anniversary: template(10, {
-    zh: '人民路店庆 满80减15',
-    en: 'Renmin Road anniversary: ¥15 off ¥80',
-    benefit: { kind: 'amount_off', amount: yuan(15) },
-    minimumSpend: yuan(80),
-    storeIds: [demoStores[0]?.storeId ?? demoId('store', 1)],
-    stackingGroup: 'amount_off',
-    priority: 20,
-  }),
-  grainNineTenths: template(11, {
-    zh: '粮油9折券',
-    en: '10% off grain and oil',
-    benefit: { kind: 'percent_off', payBps: bps(9_000), cap: null },
-    scope: categories('grain', 'oil'),
-    stackingGroup: 'grain',
-    priority: 12,
-  }),
-  breakfastFive: template(12, {
-    zh: '早餐次卡 立减3元（5次）',
-    en: 'Breakfast card: ¥3 off, five times',
-    benefit: { kind: 'cash_voucher', amount: yuan(3) },
-    scope: categories('bakery', 'dairy'),
-    priority: 42,
-  }),
-} as const satisfies Record<string, CouponTemplate>
+function gift(giftId: string, zh: string, en: string, cost: number, benefit: Gift['benefit']): Gift {
+  return {
+    giftId,
+    name: { zh, en },
+    points: points(cost),
+    benefit,
+    tierIds: [],
+    stocked: benefit.kind === 'goods',
+    lowStock: 3,
+    position: 0,
+  }
+}
+
+const lottery: LotteryRules = {
+  lotteryId: 'lucky_draw',
+  name: { zh: '积分抽奖', en: 'Lucky draw' },
+  points: points(200),
+  prizes: [
+    { prizeId: 'grand', name: { zh: '空气炸锅', en: 'Air fryer' }, oddsPpm: 1_000, gives: { kind: 'goods' } },
+    {
+      prizeId: 'coupon',
+      name: { zh: '5元券', en: '¥5 coupon' },
+      oddsPpm: 800_000,
+      gives: { kind: 'coupon', templateId: demoTemplates.lotteryFive.templateId },
+    },
+    {
+      prizeId: 'none',
+      name: { zh: '谢谢参与', en: 'No prize this time' },
+      oddsPpm: 199_000,
+      gives: { kind: 'nothing' },
+    },
+  ],
+  dayLimit: 5,
+}
+
+/** The demo programme: the defaults of loyalty.md. Campaigns are those of the week of `today` (epoch ms). */
+export function demoProgramme(today: number): Programme {
+  return {
+    form: 2,
+    version: 1,
+    tiers,
+    growth: {
+      categoryBps: { liquor: bps(15_000) },
+      interactions: { check_in: 5, activity: 20 },
+      reviewMonths: 12,
+      graceMonths: 3,
+      winBackTemplateId: demoTemplates.winBack.templateId,
+      challenges: [
+        {
+          challengeId: 'gold_in_thirty',
+          name: { zh: '30天消费3000元直升金卡', en: '¥3,000 in 30 days: straight to gold' },
+          tierId: 'gold',
+          spend: yuan(3_000),
+          days: 30,
+        },
+      ],
+      sprintBps: bps(8_000),
+    },
+    earn: {
+      rateBps: bps(10_000),
+      excludedCategoryIds: ['tobacco', 'gift_card'],
+      excludedTenders: [],
+      coefficients: [{ categoryId: 'infant', earnBps: bps(15_000), repeatOnly: true }],
+      bonus: { per: yuan(100), points: points(10) },
+      capPerSale: points(5_000),
+      capPerDay: points(10_000),
+      lotMonths: 12,
+      pendingDays: null,
+      referralPoints: points(100),
+    },
+    burn: {
+      step: points(100),
+      stepValue: yuan(1),
+      shareBps: bps(5_000),
+      capPerDay: points(20_000),
+      restoredDays: 30,
+    },
+    campaigns: demoCampaigns(today),
+    templates: Object.values(demoTemplates),
+    budgetStopBps: bps(12_000),
+    gifts,
+    lottery,
+    donation: {
+      pointsPerYuan: points(1_000),
+      projects: [
+        { projectId: 'school_meals', name: { zh: '山区学童午餐', en: 'School meals in the hills' } },
+        { projectId: 'tree_planting', name: { zh: '沙地植树', en: 'Trees for the sands' } },
+      ],
+    },
+    transfer: { shareBps: bps(2_000), monthMax: points(5_000), feeBps: bps(1_000) },
+    plans: [
+      {
+        planId: 'plus_year',
+        sku: 'P00017',
+        name: { zh: '长青优享年卡', en: 'Changqing Plus, one year' },
+        days: 365,
+        payBps: bps(9_500),
+        earnBps: bps(20_000),
+      },
+    ],
+    enrolment: {
+      tierId: 'bronze',
+      welcomeTemplateIds: [demoTemplates.welcome.templateId, demoTemplates.knifeSharpening.templateId],
+      consents: [
+        {
+          purpose: 'service',
+          version: '2026-01',
+          text: {
+            zh: '我同意长青超市为提供会员服务保存我的姓名和手机号。',
+            en: 'Changqing Market may keep my name and phone number to serve me as a member.',
+          },
+        },
+        {
+          purpose: 'marketing',
+          version: '2026-01',
+          text: { zh: '我愿意通过短信收到优惠信息。', en: 'I would like to get offers by text message.' },
+        },
+        {
+          purpose: 'profiling',
+          version: '2026-01',
+          text: {
+            zh: '我同意根据我的购物记录为我推荐商品。',
+            en: 'My purchases may be used to suggest goods to me.',
+          },
+        },
+      ],
+    },
+    storedValue: {
+      topUpSteps: [
+        { from: yuan(200), gift: yuan(10) },
+        { from: yuan(500), gift: yuan(40) },
+        { from: yuan(1_000), gift: yuan(100) },
+      ],
+      topUpMax: yuan(5_000),
+      spendFirst: 'principal',
+      offlinePerDay: yuan(500),
+    },
+    stepUp: { burnFrom: points(5_000), couponFrom: yuan(100), redemptionOfDay: 3, approvalMs: 60_000 },
+    anomalies: [
+      { kind: 'member_redemptions', count: 5, withinMs: hourMs, action: 'supervisor' },
+      { kind: 'two_tills', count: 2, withinMs: 5 * minuteMs, action: 'warn' },
+      { kind: 'failed_codes', count: 5, withinMs: 10 * minuteMs, action: 'warn' },
+      { kind: 'staff_self', count: 1, withinMs: dayMs, action: 'block' },
+      { kind: 'staff_one_member', count: 6, withinMs: dayMs, action: 'supervisor' },
+      { kind: 'returns_without_sale', count: 3, withinMs: dayMs, action: 'supervisor' },
+    ],
+    codeKeys: demoCodeKeys,
+    returnDays: 30,
+    undoMinutes: 5,
+    undiscountedCategoryIds: ['tobacco', 'gift_card', 'membership'],
+    labelPrefixes: [
+      { prefix: '21', figure: 'price_fen' },
+      { prefix: '22', figure: 'weight_gram' },
+    ],
+  }
+}

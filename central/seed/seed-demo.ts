@@ -2,16 +2,21 @@ import type { CollectionName } from '../../contract/wire.ts'
 import { assert } from '../../domain/assert.ts'
 import { pullChunkRows } from '../../domain/limits.ts'
 import type { Identifier } from '../../domain/member.ts'
-import { dayMs } from '../../domain/time.ts'
+import { monthsBefore } from '../../domain/member-months.ts'
+import { dayMs, localDate, monthKey } from '../../domain/time.ts'
+import { keepChainKeys } from '../chain-keys.ts'
 import { keepCodeKey } from '../code-keys.ts'
 import type { Database, Transaction } from '../database.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
+import { demoChainKeys } from './chain-keys.ts'
 import { createChance } from './chance.ts'
 import { demoCodeKeyRows } from './code-keys.ts'
-import { lotMonths, seededCoupon, seededMember } from './members.ts'
+import { demoAccounts, demoPairs, demoStocks } from './goods-and-value.ts'
+import { demoMemberPins } from './member-pins.ts'
+import { lotMonths, notableCount, seededCoupon, seededMember } from './members.ts'
 import { demoCategories, demoProducts } from './products.ts'
-import { demoProgramme, demoTemplates } from './programme.ts'
-import { demoStaffRows, demoStores } from './stores.ts'
+import { demoProgramme } from './programme.ts'
+import { demoStaffRows, demoStores, demoTimeZone } from './stores.ts'
 
 export interface DemoSize {
   /** Decides every name, price and date; the ids do not depend on it. */
@@ -25,9 +30,29 @@ export interface DemoSize {
 const hasStoresSql = 'SELECT EXISTS (SELECT FROM store) AS "filled"'
 const setCounterSql = 'UPDATE change_counter SET "value" = $1, "changedAt" = $2'
 const readCounterSql = 'SELECT "value" FROM change_counter FOR UPDATE'
-/** Opening balances, so that the ledger adds up to the lots from the first day. */
+/** Opening balances, so that the ledgers add up to lots and accounts from the first day. */
 const openLedgerSql = `INSERT INTO points_entry ("memberId", "lotId", "debit", "credit", "points")
   SELECT "memberId", "lotId", 'opening', 'points', "points" FROM lot WHERE "points" > 0`
+const openDebtsSql = `INSERT INTO points_entry ("memberId", "debit", "credit", "points")
+  SELECT "memberId", 'debt', 'opening', "debt" FROM member WHERE "debt" > 0`
+const openValueSql = `INSERT INTO value_entry ("accountId", "part", "debit", "credit", "amount")
+  SELECT a."accountId", v.part, 'opening', 'value', v.amount FROM account a
+  CROSS JOIN LATERAL (VALUES ('principal', a."principal"), ('gift', a."gift")) AS v(part, amount)
+  WHERE v.amount > 0`
+/** Uses that were made before the chain began have no event; the review begins with what members come with. */
+const beginHistoriesSql = `INSERT INTO member_history
+  SELECT m."memberId", jsonb_build_object(
+      $3::text, jsonb_build_object('spent', m."growth" * 20, 'growth', m."growth", 'purchases', 1, 'interactions', 1),
+      $4::text, jsonb_build_object('spent', 12000, 'growth', 0, 'purchases', 1, 'interactions', 1),
+      $5::text, jsonb_build_object('spent', 9000, 'growth', 0, 'purchases', 1, 'interactions', 1),
+      $6::text, jsonb_build_object('spent', 15000, 'growth', 0, 'purchases', 1, 'interactions', 1)),
+    $1::bigint - 200 * 86400000::bigint, $1::bigint - 30 * 86400000::bigint, m."growth" * 100,
+    CASE WHEN m."hasBought" THEN 8 ELSE 0 END,
+    CASE WHEN NOT m."hasBought" THEN NULL
+      WHEN m."lifecycle" = 'churn_risk' THEN $1::bigint - 200 * 86400000::bigint
+      ELSE $1::bigint - 12 * 86400000::bigint END,
+    0, $3, $2
+  FROM member m WHERE m."status" <> 'merged'`
 
 /**
  * Fills an empty database with the demo chain, in one transaction; one that has a store already is left as it is.
@@ -35,27 +60,47 @@ const openLedgerSql = `INSERT INTO points_entry ("memberId", "lotId", "debit", "
  */
 export async function seedDemo(database: Database, size: DemoSize, now: number): Promise<void> {
   const staff = await demoStaffRows()
+  const pins = await demoMemberPins()
   const filled = await database.transaction(async (tx) => {
     const [counter] = await tx.query<{ value: number }>(readCounterSql)
     const [stores] = await tx.query<{ filled: boolean }>(hasStoresSql)
     assert(counter && stores, 'each select has one row')
     if (stores.filled) return false
-    const writer = createWriter(tx, counter.value)
+    await keepChainKeys(tx, demoChainKeys)
     for (const row of demoCodeKeyRows) await keepCodeKey(tx, row)
+    const writer = createWriter(tx, counter.value)
+    const products = withFavourites(demoProducts(size.products, createChance(size.seed)))
     await writer.write('store', demoStores)
     await writer.write('staff', staff)
-    await writer.write('programme', [demoProgramme])
+    await writer.write('programme', [demoProgramme(startOfDay(now))])
     await writer.write('category', demoCategories)
-    await writer.write('template', Object.values(demoTemplates))
-    await writer.write('product', withFavourites(demoProducts(size.products, createChance(size.seed))))
-    await writeMembers(writer, size, now)
-    await writeCoupons(writer, size, now)
+    await writer.write('product', products)
+    await writer.write('pair', demoPairs(products, createChance(size.seed + 3)))
+    const members = Math.max(size.members, notableCount)
+    await writeMembers(writer, { ...size, members }, now)
+    await writer.write('member_pin', pins)
+    await writeCoupons(writer, { ...size, members }, now)
+    await writer.write('account', demoAccounts())
+    await writer.write('gift_stock', demoStocks())
     await tx.query(openLedgerSql)
+    await tx.query(openDebtsSql)
+    await tx.query(openValueSql)
+    await tx.query(beginHistoriesSql, historyValues(startOfDay(now)))
     await tx.query(setCounterSql, [writer.changeNumber(), now])
     return true
   })
   // So many rows at once, and the planner still believes the tables empty.
   if (filled) await database.script('ANALYZE')
+}
+
+function startOfDay(now: number): number {
+  return now - (now % dayMs)
+}
+
+/** Today, the year, and the month of today with the three before. */
+function historyValues(today: number): unknown[] {
+  const { year } = localDate(today, demoTimeZone)
+  return [today, year, monthKey(today, demoTimeZone), ...monthsBefore(today, 3, demoTimeZone)]
 }
 
 interface Writer {
@@ -93,8 +138,8 @@ function withFavourites(products: ReturnType<typeof demoProducts>): typeof produ
 }
 
 async function writeMembers(writer: Writer, size: DemoSize, now: number): Promise<void> {
-  const today = now - (now % dayMs)
-  const about = { chance: createChance(size.seed + 1), today, months: lotMonths(today) }
+  const today = startOfDay(now)
+  const about = { chance: createChance(size.seed + 1), today, months: lotMonths(today), keys: demoChainKeys }
   let lotCount = 0
   for (let first = 1; first <= size.members; first += pullChunkRows) {
     const members: object[] = []
@@ -114,7 +159,7 @@ async function writeMembers(writer: Writer, size: DemoSize, now: number): Promis
 }
 
 async function writeCoupons(writer: Writer, size: DemoSize, now: number): Promise<void> {
-  const today = now - (now % dayMs)
+  const today = startOfDay(now)
   const count = size.coupons ?? size.members * 2
   const chance = createChance(size.seed + 2)
   for (let first = 1; first <= count; first += pullChunkRows) {

@@ -47,26 +47,29 @@ export function demoStaffRows(): Promise<StaffRow[]> {
   const rows = demoStores.flatMap((store, place) =>
     demoStaff.map(async ({ code, pin, role, names }, index) => {
       const n = place * demoStaff.length + index + 1
-      const salt = Buffer.alloc(16, `demo ${n} `)
-      const pinHash = await hash(pin, {
-        type: argon2id,
-        memoryCost: 19_456,
-        timeCost: 2,
-        parallelism: 1,
-        hashLength: 32,
-        salt,
-        raw: true,
-      })
       return {
         staffId: demoId('staff', n),
         code,
         name: names[place as 0 | 1 | 2],
         role,
         storeId: store.storeId,
-        pinSalt: salt.toString('base64'),
-        pinHash: pinHash.toString('base64'),
+        ...(await hashedPin(pin, Buffer.alloc(16, `demo ${n} `))),
       }
     }),
   )
   return Promise.all(rows)
+}
+
+/** Argon2id of a PIN, as staff and member rows carry it. */
+export async function hashedPin(pin: string, salt: Buffer): Promise<{ pinSalt: string; pinHash: string }> {
+  const pinHash = await hash(pin, {
+    type: argon2id,
+    memoryCost: 19_456,
+    timeCost: 2,
+    parallelism: 1,
+    hashLength: 32,
+    salt,
+    raw: true,
+  })
+  return { pinSalt: salt.toString('base64'), pinHash: pinHash.toString('base64') }
 }

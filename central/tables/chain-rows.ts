@@ -12,94 +12,77 @@ export interface ChainTable {
   readonly ofStore: boolean
 }
 
+/** A collection whose rows stand apart from every till's events. */
+function apart(collection: CollectionName, key: readonly string[], columns: readonly string[]): ChainTable {
+  return { collection, key, columns: [...key, ...columns], early: true, ofStore: false }
+}
+
+/** A collection whose rows events change, all tills' or the store's own. */
+function moving(
+  collection: CollectionName,
+  key: readonly string[],
+  columns: readonly string[],
+  ofStore = false,
+): ChainTable {
+  return { collection, key, columns: [...key, ...columns], early: false, ofStore }
+}
+
 export const chainTables: readonly ChainTable[] = [
-  { collection: 'programme', key: ['version'], columns: ['version', 'body'], early: true, ofStore: false },
+  apart('programme', ['version'], ['body']),
+  apart('store', ['storeId'], ['number', 'name', 'address', 'timeZone']),
+  apart('category', ['categoryId'], ['name', 'color', 'position']),
+  apart(
+    'product',
+    ['sku'],
+    ['name', 'gtin', 'plu', 'categoryId', 'brandId', 'tags', 'unit', 'unitPrice', 'favourite'],
+  ),
+  apart('pair', ['sku', 'suggest'], ['liftBps']),
   {
-    collection: 'store',
-    key: ['storeId'],
-    columns: ['storeId', 'number', 'name', 'address', 'timeZone'],
-    early: true,
-    ofStore: false,
-  },
-  {
-    collection: 'category',
-    key: ['categoryId'],
-    columns: ['categoryId', 'name', 'color', 'position'],
-    early: true,
-    ofStore: false,
-  },
-  {
-    collection: 'product',
-    key: ['sku'],
-    columns: ['sku', 'name', 'gtin', 'plu', 'categoryId', 'brandId', 'unit', 'unitPrice', 'favourite'],
-    early: true,
-    ofStore: false,
-  },
-  {
-    collection: 'template',
-    key: ['templateId'],
-    columns: [
-      'templateId',
-      'name',
-      'benefit',
-      'scope',
-      'minimumSpend',
-      'storeIds',
-      'tierIds',
-      'weekdays',
-      'hours',
-      'dayLimit',
-      'stackingGroup',
-      'exclusive',
-      'priority',
-    ],
-    early: true,
-    ofStore: false,
-  },
-  {
-    collection: 'staff',
-    key: ['staffId'],
-    columns: ['staffId', 'code', 'name', 'role', 'storeId', 'pinSalt', 'pinHash'],
-    early: true,
+    ...apart('staff', ['staffId'], ['code', 'name', 'role', 'storeId', 'pinSalt', 'pinHash']),
     ofStore: true,
   },
-  {
-    collection: 'member',
-    key: ['memberId'],
-    columns: [
-      'memberId',
+  apart('member_pin', ['memberId'], ['pinSalt', 'pinHash']),
+  moving(
+    'member',
+    ['memberId'],
+    [
       'code',
       'maskedName',
       'maskedPhone',
+      'initials',
+      'sealed',
       'tierId',
       'growth',
       'status',
+      'statusReason',
       'mergedInto',
       'birthday',
       'joinedAt',
+      'debt',
+      'subscription',
+      'family',
+      'tags',
+      'lifecycle',
+      'valueClass',
+      'visits',
+      'graceUntil',
+      'protectionCards',
+      'badges',
+      'challenge',
+      'repeatCategoryIds',
+      'staffId',
+      'lastRedemption',
+      'referrerId',
+      'hasBought',
+      'consents',
     ],
-    early: false,
-    ofStore: false,
-  },
-  {
-    collection: 'identifier',
-    key: ['kind', 'value'],
-    columns: ['kind', 'value', 'memberId'],
-    early: false,
-    ofStore: false,
-  },
-  {
-    collection: 'lot',
-    key: ['lotId'],
-    columns: ['lotId', 'memberId', 'earnedAt', 'expiresAt', 'points'],
-    early: false,
-    ofStore: false,
-  },
-  {
-    collection: 'coupon',
-    key: ['couponId'],
-    columns: [
-      'couponId',
+  ),
+  moving('identifier', ['kind', 'value'], ['memberId']),
+  moving('lot', ['lotId'], ['memberId', 'earnedAt', 'spendableFrom', 'expiresAt', 'points']),
+  moving(
+    'coupon',
+    ['couponId'],
+    [
       'code',
       'templateId',
       'memberId',
@@ -108,17 +91,20 @@ export const chainTables: readonly ChainTable[] = [
       'validTo',
       'usesMax',
       'usesDone',
+      'usesRestored',
+      'issuedAt',
     ],
-    early: false,
-    ofStore: false,
-  },
-  {
-    collection: 'applied',
-    key: ['terminalId'],
-    columns: ['terminalId', 'epoch', 'seq', 'storeId'],
-    early: false,
-    ofStore: true,
-  },
+  ),
+  moving('account', ['accountId'], ['code', 'memberId', 'status', 'principal', 'gift']),
+  moving('gift_stock', ['storeId', 'giftId'], ['left'], true),
+  moving(
+    'lottery_pool',
+    ['poolId'],
+    ['terminalId', 'storeId', 'lotteryId', 'root', 'seed', 'tickets', 'drawn'],
+    true,
+  ),
+  moving('budget', ['templateId'], ['spent']),
+  moving('applied', ['terminalId'], ['epoch', 'seq', 'storeId'], true),
 ]
 
 export function chainTable(collection: string): ChainTable | null {
@@ -159,7 +145,7 @@ export function upsertSql(table: ChainTable): string {
 
 /** What a column becomes. Uses happened: a row head office read before one of them does not give its number out again. */
 function updatedSql({ collection }: ChainTable, column: string): string {
-  return collection === 'coupon' && column === 'usesDone'
+  return collection === 'coupon' && (column === 'usesDone' || column === 'usesRestored')
     ? `greatest(${collection}."${column}", excluded."${column}")`
     : `excluded."${column}"`
 }

@@ -6,8 +6,8 @@ import type { Examined, ParkCode } from '../push/examine.ts'
 /* What people must look at: disputes, parked events and forks. Nothing of it is ever deleted by the central. */
 
 const addDisputesSql = `INSERT INTO dispute
-    ("kind", "subject", "eventId", "other", "terminalId", "points", "recordedAt")
-  SELECT r."kind", r."subject", r."eventId", r."other", $2::uuid, r."points", $3
+    ("kind", "subject", "eventId", "other", "terminalId", "points", "amount", "recordedAt")
+  SELECT r."kind", r."subject", r."eventId", r."other", $2::uuid, r."points", r."amount", $3
   FROM jsonb_populate_recordset(NULL::dispute, $1::jsonb) WITH ORDINALITY r ORDER BY r."ordinality"`
 const addParkedSql = `INSERT INTO parked ("terminalId", "recordedAt", "eventId", "epoch", "seq", "code", "body")
   SELECT $1, $2, r.* FROM unnest($3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::text[]) r`

@@ -3,13 +3,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../central/database.ts'
 import { migrate } from '../../central/migrate.ts'
 import { openPglite } from '../../central/pglite-database.ts'
+import { demoChainKeys } from '../../central/seed/chain-keys.ts'
 import { createChance } from '../../central/seed/chance.ts'
 import { lotMonths, seededCoupon, seededMember } from '../../central/seed/members.ts'
 import { notableCoupons, notableMembers, notableProducts } from '../../central/seed/notable.ts'
 import { demoCategories, demoProducts } from '../../central/seed/products.ts'
-import { demoProgramme, demoTemplates } from '../../central/seed/programme.ts'
+import { demoProgramme } from '../../central/seed/programme.ts'
 import { seedDemo } from '../../central/seed/seed-demo.ts'
 import { demoStaff, demoStaffRows, demoStores } from '../../central/seed/stores.ts'
+import { demoTemplates } from '../../central/seed/templates.ts'
 import {
   categorySchema,
   couponSchema,
@@ -17,17 +19,16 @@ import {
   lotSchema,
   memberSchema,
   productSchema,
-  programmeSchema,
   staffRowSchema,
   storeSchema,
-  templateSchema,
 } from '../../contract/entities.ts'
+import { programmeSchema, templateSchema } from '../../contract/programme.ts'
 import { classifyScan } from '../../domain/scan.ts'
 import { dayMs } from '../../domain/time.ts'
 
 const today = 20_000 * dayMs
 const members = (seed: number, count: number) => {
-  const about = { chance: createChance(seed), today, months: lotMonths(today) }
+  const about = { chance: createChance(seed), today, months: lotMonths(today), keys: demoChainKeys }
   let lots = 0
   return Array.from({ length: count }, (_, index) => {
     const seeded = seededMember(index + 1, lots, about)
@@ -39,7 +40,7 @@ const members = (seed: number, count: number) => {
 test('[CE40] the demo chain fits the contract, row by row', async () => {
   for (const store of demoStores) storeSchema.parse(store)
   for (const staff of await demoStaffRows()) staffRowSchema.parse(staff)
-  programmeSchema.parse(demoProgramme)
+  programmeSchema.parse(demoProgramme(today))
   for (const category of demoCategories) categorySchema.parse(category)
   for (const template of Object.values(demoTemplates)) templateSchema.parse(template)
   for (const product of demoProducts(5_000, createChance(1))) productSchema.parse(product)
@@ -67,7 +68,7 @@ test('[CE40] every product has a code of its own that a scan understands, or a P
         continue
       }
       expect(gtin).toMatch(/^069\d{11}$/)
-      const scanned = classifyScan(gtin.slice(1), demoProgramme.labelPrefixes)
+      const scanned = classifyScan(gtin.slice(1), demoProgramme(today).labelPrefixes)
       expect(scanned).toEqual({ ok: true, value: { kind: 'product', gtin } })
     }
   }

@@ -1,4 +1,5 @@
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
+import { type Member, newMemberDefaults } from '../../domain/member.ts'
 import type { ChainRow } from './central-under-test.ts'
 
 /* A small chain of two stores for the contract suite, and rows of any kind for it. */
@@ -52,25 +53,30 @@ export function productRow(n: number, unitPrice: number): ChainRow {
     plu: null,
     categoryId: 'grain',
     brandId: null,
+    tags: [],
     unit: 'piece',
     unitPrice,
     favourite: null,
   })
 }
 
-export function memberRow(n: number, growth = 0): ChainRow {
+export function memberRow(n: number, growth = 0, more: Partial<Member> = {}): ChainRow {
   const memberId = idOf('m', n)
   return row('member', memberId, {
     memberId,
     code: `M00000000000${n}`,
     maskedName: '王*',
     maskedPhone: '138****0000',
+    initials: 'w',
+    sealed: null,
     tierId: 'gold',
+    ...newMemberDefaults,
     growth,
-    status: 'active',
-    mergedInto: null,
     birthday: '05-20',
     joinedAt: longAgo,
+    referrerId: null,
+    consents: [],
+    ...more,
   })
 }
 
@@ -85,6 +91,7 @@ export function lotRow(n: number, member: number, points: number): ChainRow {
     lotId,
     memberId: idOf('m', member),
     earnedAt: longAgo + n,
+    spendableFrom: longAgo + n,
     expiresAt: farAway,
     points,
   })
@@ -102,6 +109,8 @@ export function couponRow(n: number, member: number | null, usesMax = 1): ChainR
     validTo: farAway,
     usesMax,
     usesDone: 0,
+    usesRestored: 0,
+    issuedAt: longAgo,
   })
 }
 

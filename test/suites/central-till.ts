@@ -26,7 +26,7 @@ import {
   type TillEvent,
 } from '../../domain/event.ts'
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
-import { money, noMoney } from '../../domain/money.ts'
+import { fullBps, money, noMoney } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import { farAway, idOf, longAgo } from './central-chain.ts'
@@ -35,11 +35,15 @@ import type { CentralUnderTest } from './central-under-test.ts'
 /** What a sale of the suite does beside selling. */
 export interface SaleWish {
   readonly member?: number
-  readonly burns?: readonly { readonly lot: number; readonly points: number }[]
+  /** `owner`: whose lot it is, when not the member's own. */
+  readonly burns?: readonly { readonly lot: number; readonly points: number; readonly owner?: number }[]
   /** Points earned, into a lot of its own. */
   readonly earns?: number
   readonly growth?: number
   readonly coupons?: readonly { readonly coupon: number; readonly useNumber: number }[]
+  /** Pieces of its one line. */
+  readonly pieces?: number
+  readonly more?: Partial<SaleCompleted>
 }
 
 /** A till made of the contract alone: no database, no code of ours but the shared rules of sealing. */
@@ -193,47 +197,70 @@ function pageOf(ndjson: string): PulledPage {
 export function saleOf(saleId: Uuid, storeId: Uuid, wish: SaleWish): SaleCompleted {
   const price = money(1_000)
   const burned = (wish.burns ?? []).reduce((sum, burn) => sum + burn.points, 0)
+  const member = idOf('m', wish.member ?? 1)
   return {
     saleId,
-    receiptNumber: 'S01-T1-1-000001',
+    receiptNumber: `S01-T1-1-${saleId.slice(-12)}`,
     storeId,
     lines: [
       {
         sku: 'P1',
         name: { zh: '大米', en: 'Rice' },
         categoryId: 'grain',
-        quantity: { unit: 'piece', amount: 1 },
+        brandId: null,
+        tags: [],
+        quantity: { unit: 'piece', amount: wish.pieces ?? 1 },
         unitPrice: price,
+        labelPrice: null,
         gross: price,
         tierDiscount: noMoney,
+        campaignDiscount: noMoney,
+        priceCampaignId: null,
+        earnCampaignId: null,
         couponDiscount: noMoney,
         pointsShare: noMoney,
+        unearningShare: noMoney,
         net: price,
         earned: points(wish.earns ?? 0),
+        growth: wish.growth ?? 0,
       },
     ],
     subtotal: price,
     tierDiscount: noMoney,
+    campaignDiscount: noMoney,
     payable: price,
     toPay: price,
     tenders: [{ kind: 'cash', amount: price }],
     change: noMoney,
-    member:
-      wish.member === undefined
-        ? null
-        : { memberId: idOf('m', wish.member), tierId: 'gold', pointsAfter: points(0) },
+    member: wish.member === undefined ? null : { ...plainMember, memberId: member },
     burned:
       wish.burns === undefined
         ? null
         : {
             points: points(burned),
             amount: money(burned),
-            lots: wish.burns.map((burn) => ({ lotId: idOf('l', burn.lot), points: points(burn.points) })),
+            valueBps: fullBps,
+            campaignId: null,
+            ofFamily: points(0),
+            inflated: points(0),
+            lots: wish.burns.map((burn) => ({
+              lotId: idOf('l', burn.lot),
+              memberId: burn.owner === undefined ? member : idOf('m', burn.owner),
+              points: points(burn.points),
+            })),
           },
     earned:
       wish.earns === undefined
         ? null
-        : { lotId: saleId, points: points(wish.earns), earnedAt: longAgo, expiresAt: farAway },
+        : {
+            lotId: saleId,
+            points: points(wish.earns),
+            gross: points(wish.earns),
+            debtPaid: points(0),
+            earnedAt: longAgo,
+            spendableFrom: longAgo,
+            expiresAt: farAway,
+          },
     growth: wish.growth ?? 0,
     coupons: (wish.coupons ?? []).map(({ coupon, useNumber }) => ({
       couponId: idOf('c', coupon),
@@ -242,8 +269,27 @@ export function saleOf(saleId: Uuid, storeId: Uuid, wish: SaleWish): SaleComplet
       useNumber,
       amount: money(100),
     })),
+    firstPurchase: false,
+    plan: null,
+    suggestions: { shown: [], taken: [] },
+    campaigns: { shown: [], used: [] },
+    ...wish.more,
   }
 }
+
+const plainMember = {
+  tierId: 'gold',
+  status: 'active',
+  pointsAfter: points(0),
+  subscription: null,
+  birthday: null,
+  tags: [],
+  repeatCategoryIds: [],
+  debt: points(0),
+  earnedToday: points(0),
+  burnedToday: points(0),
+  inflatedToday: points(0),
+} as const
 
 /** The same event with a field changed and its hash and signature left as they were. */
 export function tampered(event: TillEvent, change: object): object {

@@ -1,0 +1,105 @@
+import { effectsOf } from '../../domain/effect.ts'
+import type { TillEvent } from '../../domain/event.ts'
+import type { Identifier, Member } from '../../domain/member.ts'
+import { newMemberDefaults } from '../../domain/member.ts'
+import { beginHistory } from '../tables/member-history.ts'
+import {
+  type Cause,
+  causeOf,
+  changeFact,
+  type Dispute,
+  dispute,
+  type Fact,
+  type Facts,
+  keyOfIdentifier,
+  survivorId,
+  survivorOf,
+} from './facts.ts'
+import { postEffect } from './post-effect.ts'
+import { newestConsents } from './post-members.ts'
+
+/**
+ * Takes a member a till enrolled. One whose phone the chain knows already is merged into the one it knows: the new id
+ * stays for good and leads there, coupons and codes of the new one become theirs (loyalty.md 1).
+ */
+export function applyMemberEnrolled(facts: Facts, event: TillEvent<'member.enrolled'>): readonly Dispute[] {
+  const cause = causeOf(event)
+  const { member, identifiers } = event.data
+  const { memberId } = member
+  if (facts.members.has(memberId)) return [dispute('member_taken', memberId, event.id)]
+  const known = knownByPhone(facts, identifiers)
+  const row = asEnrolled(facts, member, known)
+  facts.members.set(memberId, { row, changed: true })
+  if (known) joinInto(known, row)
+  else
+    facts.histories.set(memberId, {
+      row: beginHistory(row, row.joinedAt, facts.store.timeZone),
+      changed: true,
+    })
+  const disputes = identifiers.flatMap((identifier) => addIdentifier(facts, identifier, row, cause))
+  const issued = effectsOf(event).flatMap((effect) =>
+    effect.kind === 'member_enrolled' ? [] : postEffect(facts, effect, { cause }),
+  )
+  return [...disputes, ...issued]
+}
+
+/** The member the phone belongs to already. */
+function knownByPhone(facts: Facts, identifiers: readonly Identifier[]): Fact<Member> | null {
+  for (const identifier of identifiers) {
+    if (identifier.kind !== 'phone_hash') continue
+    const found = facts.identifiers.get(keyOfIdentifier(identifier))
+    const owner = found && survivorOf(facts, found.row.memberId)
+    if (owner && owner.row.status !== 'erased') return owner
+  }
+  return null
+}
+
+/** What enrolment may say about a member; standing is the chain's to give. */
+function asEnrolled(facts: Facts, member: Member, known: Fact<Member> | null): Member {
+  const tierId = facts.programmes.newest?.enrolment.tierId ?? member.tierId
+  const { memberId, code, maskedName, maskedPhone, initials, sealed, birthday, joinedAt, consents } = member
+  return {
+    ...newMemberDefaults,
+    memberId,
+    code,
+    maskedName,
+    maskedPhone,
+    initials,
+    sealed,
+    birthday,
+    joinedAt,
+    consents,
+    referrerId: member.referrerId === memberId ? null : member.referrerId,
+    tierId: known ? known.row.tierId : tierId,
+    status: known ? 'merged' : 'active',
+    mergedInto: known ? known.row.memberId : null,
+  }
+}
+
+/** The survivor learns what it did not know; its own word stands where both said something. */
+function joinInto(known: Fact<Member>, from: Member): void {
+  const { birthday, sealed, maskedPhone, consents } = known.row
+  changeFact(known, {
+    birthday: birthday ?? from.birthday,
+    sealed: sealed ?? from.sealed,
+    maskedPhone: maskedPhone ?? from.maskedPhone,
+    consents: newestConsents(consents, from.consents),
+  })
+}
+
+/** An identifier leads to the survivor. One that is another member's already stays theirs. */
+function addIdentifier(
+  facts: Facts,
+  identifier: Identifier,
+  row: Member,
+  { eventId }: Cause,
+): readonly Dispute[] {
+  const key = keyOfIdentifier(identifier)
+  const owner = survivorId(facts, row.memberId)
+  const taken = facts.identifiers.get(key)
+  if (taken) {
+    return survivorId(facts, taken.row.memberId) === owner ? [] : [dispute('identifier_taken', key, eventId)]
+  }
+  facts.identifiers.set(key, { row: { ...identifier, memberId: owner }, changed: true })
+  return []
+}

@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import type { Effect } from '../../domain/effect.ts'
+import { withFamilySpent } from '../../domain/family.ts'
+import { type Uuid, uuidV7 } from '../../domain/ids.ts'
+import type { Consent, Member } from '../../domain/member.ts'
+import { money } from '../../domain/money.ts'
+import type { Points } from '../../domain/points.ts'
+import type { MonthFigures } from '../../domain/tier-review.ts'
+import { endOfMonthAfter, monthKey } from '../../domain/time.ts'
+import { beginHistory, type KeptHistory, withMonth } from '../tables/member-history.ts'
+import {
+  type Cause,
+  changeFact,
+  type Dispute,
+  type Fact,
+  type Facts,
+  survivorOf,
+  unknownMember,
+} from './facts.ts'
+import { earnPoints } from './post-points.ts'
+
+type Of<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>
+
+/** Latest visits kept in a member's row. */
+const visitsKept = 10
+
+export function addGrowth(facts: Facts, effect: Of<'growth_added'>, cause: Cause): readonly Dispute[] {
+  const member = survivorOf(facts, effect.memberId)
+  if (!member) return [unknownMember(effect.memberId, cause.eventId)]
+  const growth = Math.min(Math.max(0, member.row.growth + effect.growth), Number.MAX_SAFE_INTEGER)
+  addToMonth(facts, member.row, cause, { growth: effect.growth })
+  changeFact(member, { growth })
+  return []
+}
+
+export function startSubscription(
+  facts: Facts,
+  effect: Of<'subscription_started'>,
+  cause: Cause,
+): readonly Dispute[] {
+  const member = survivorOf(facts, effect.memberId)
+  if (!member) return [unknownMember(effect.memberId, cause.eventId)]
+  const { planId, until } = effect
+  const running = member.row.subscription
+  // Two tills sold it before either was heard of: the one that runs longer counts.
+  if (running && running.until > until) return []
+  changeFact(member, { subscription: { planId, until } })
+  return []
+}
+
+export function spendFamily(facts: Facts, effect: Of<'family_spent'>, cause: Cause): readonly Dispute[] {
+  const member = survivorOf(facts, effect.memberId)
+  if (!member) return [unknownMember(effect.memberId, cause.eventId)]
+  const { family } = member.row
+  if (family) changeFact(member, { family: withFamilySpent(family, effect, facts.store.timeZone) })
+  return []
+}
+
+/** The newest word of each purpose counts. */
+export function changeConsents(
+  facts: Facts,
+  effect: Of<'consents_changed'>,
+  cause: Cause,
+): readonly Dispute[] {
+  const member = survivorOf(facts, effect.memberId)
+  if (!member) return [unknownMember(effect.memberId, cause.eventId)]
+  changeFact(member, { consents: newestConsents(member.row.consents, effect.consents) })
+  return []
+}
+
+export function newestConsents(known: readonly Consent[], heard: readonly Consent[]): readonly Consent[] {
+  const byPurpose = new Map(known.map((consent) => [consent.purpose, consent]))
+  for (const consent of heard) {
+    const before = byPurpose.get(consent.purpose)
+    if (!before || before.at <= consent.at) byPurpose.set(consent.purpose, consent)
+  }
+  return [...byPurpose.values()]
+}
+
+/** A first purchase pays the referrer and the referred, once for ever (loyalty.md 1). */
+export function noteFirstPurchase(
+  facts: Facts,
+  effect: Of<'member_bought'>,
+  cause: Cause,
+): readonly Dispute[] {
+  const member = survivorOf(facts, effect.memberId)
+  if (!member) return [unknownMember(effect.memberId, cause.eventId)]
+  if (member.row.hasBought) return []
+  changeFact(member, { hasBought: true })
+  const referrer = member.row.referrerId === null ? null : survivorOf(facts, member.row.referrerId)
+  const points = facts.programmes.newest?.earn.referralPoints ?? 0
+  if (!referrer || referrer === member) return []
+  changeHistory(facts, referrer.row, cause, (history) => ({ ...history, referrals: history.referrals + 1 }))
+  if (points <= 0) return []
+  return [member, referrer].flatMap((one, place) => earnReferral(facts, one, place, points as Points, cause))
+}
+
+function earnReferral(
+  facts: Facts,
+  { row }: Fact<Member>,
+  place: number,
+  points: Points,
+  cause: Cause,
+): readonly Dispute[] {
+  const { time } = cause
+  const months = facts.programmes.newest?.earn.lotMonths ?? 12
+  return earnPoints(
+    facts,
+    {
+      kind: 'points_earned',
+      memberId: row.memberId,
+      lotId: derivedId(cause, `referral ${place}`),
+      points,
+      earnedAt: time,
+      spendableFrom: time,
+      expiresAt: endOfMonthAfter(time, months, facts.store.timeZone),
+    },
+    cause,
+  )
+}
+
+/** An id that an event decides, so that the same event always makes the same. */
+export function derivedId({ eventId, time }: Pick<Cause, 'eventId' | 'time'>, what: string): Uuid {
+  return uuidV7(time, createHash('sha256').update(`${eventId} ${what}`).digest().subarray(0, 10))
+}
+
+/** A visit with what it bought: for the profile, the review, and coefficients of repeat purchases. */
+export function noteVisit(
+  facts: Facts,
+  memberId: Uuid,
+  cause: Cause,
+  bought: { readonly toPay: number; readonly categoryIds: readonly string[] },
+): void {
+  const member = survivorOf(facts, memberId)
+  if (!member) return
+  const { row } = member
+  const { time } = cause
+  const visits = [...row.visits, { at: time, storeNumber: facts.store.number }]
+    .toSorted((a, b) => b.at - a.at)
+    .slice(0, visitsKept)
+  const repeatable = new Set(
+    facts.programmes.newest?.earn.coefficients.flatMap(({ categoryId, repeatOnly }) =>
+      repeatOnly ? [categoryId] : [],
+    ),
+  )
+  const repeatCategoryIds = [
+    ...new Set([...row.repeatCategoryIds, ...bought.categoryIds.filter((id) => repeatable.has(id))]),
+  ]
+  const { challenge } = row
+  const inTime = challenge !== null && time < challenge.until
+  changeFact(member, {
+    visits,
+    repeatCategoryIds,
+    challenge: inTime ? { ...challenge, spent: money(challenge.spent + bought.toPay) } : challenge,
+  })
+  changeHistory(facts, row, cause, (history) => ({
+    ...history,
+    spentTotal: history.spentTotal + bought.toPay,
+    purchases: history.purchases + 1,
+    lastPurchaseAt: Math.max(history.lastPurchaseAt ?? 0, time),
+  }))
+  addToMonth(facts, row, cause, { spent: bought.toPay, purchases: 1, interactions: 1 })
+}
+
+/** What came back counts no more as spent. */
+export function noteReturn(facts: Facts, memberId: Uuid, cause: Cause, refund: number): void {
+  const member = survivorOf(facts, memberId)
+  if (!member) return
+  changeHistory(facts, member.row, cause, (history) => ({
+    ...history,
+    spentTotal: Math.max(0, history.spentTotal - refund),
+  }))
+  addToMonth(facts, member.row, cause, { spent: -refund })
+}
+
+/** The last redemption, for tills that look out for a member at two of them. */
+export function noteRedemption(facts: Facts, memberId: Uuid, cause: Cause): void {
+  const member = survivorOf(facts, memberId)
+  if (!member || (member.row.lastRedemption?.at ?? 0) > cause.time) return
+  changeFact(member, { lastRedemption: { at: cause.time, terminalId: cause.terminalId } })
+}
+
+function addToMonth(facts: Facts, member: Member, cause: Cause, more: Partial<MonthFigures>): void {
+  const month = monthKey(cause.time, facts.store.timeZone)
+  changeHistory(facts, member, cause, (history) => withMonth(history, month, more))
+}
+
+/** Changes a member's history; pass the member as they were before this change, their growth is where it begins. */
+function changeHistory(
+  facts: Facts,
+  member: Member,
+  cause: Cause,
+  change: (history: KeptHistory) => KeptHistory,
+): void {
+  const before =
+    facts.histories.get(member.memberId)?.row ?? beginHistory(member, cause.time, facts.store.timeZone)
+  facts.histories.set(member.memberId, { row: change(before), changed: true })
+}
