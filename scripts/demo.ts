@@ -138,7 +138,7 @@ async function sellOnce(
 
 async function waitUntilDrained(shop: Shop): Promise<void> {
   const { page } = shop.till
-  await page.keyboard.press('F9')
+  await page.keyboard.press('Control+s')
   await expect(page.getByTestId('sync-badge')).toHaveAttribute('data-state', 'online', { timeout: 20_000 })
   await expect(page.getByTestId('sync-badge')).toHaveAttribute('data-waiting', '0', { timeout: 20_000 })
   await shop.printer.job(5, 10_000)

@@ -18,10 +18,10 @@ import {
   saleOf,
   saturday,
   selling,
-  silverMember,
   withTill,
 } from './fixtures.ts'
 import { products } from './goods.ts'
+import { memberStates } from './member-states.ts'
 
 /** One picture: what the core said and what a person had typed. */
 export interface GalleryState {
@@ -134,13 +134,6 @@ const sale: readonly GalleryState[] = [
   },
   { name: 'sale-tips', mirror: member, entry: { tab: 'tips' } },
   { name: 'sale-tips-empty', mirror: selling, entry: { tab: 'tips' } },
-  {
-    name: 'sale-member-frozen',
-    mirror: {
-      ...selling,
-      basket: { ...guestBasket, member: { ...silverMember, status: 'frozen', birthdayToday: false } },
-    },
-  },
   { name: 'sale-core-lost', mirror: { ...member, connection: 'lost' } },
   {
     name: 'sale-recorded',
@@ -197,24 +190,6 @@ const panels: readonly GalleryState[] = [
     },
     progress: { done: saleOf(1, { change: money(0), print: 'failed' }) },
   },
-  { name: 'member-card', mirror: member, entry: { panel: { kind: 'member' } } },
-  {
-    name: 'member-card-black',
-    mirror: {
-      ...member,
-      basket: {
-        ...memberBasket,
-        member: {
-          ...silverMember,
-          tier: { ...silverMember.tier, tone: 'black', name: { zh: '黑钻', en: 'Black diamond' } },
-          nextTier: null,
-          birthdayToday: false,
-          status: 'frozen',
-        },
-      },
-    },
-    entry: { panel: { kind: 'member' } },
-  },
   {
     name: 'code-account',
     mirror: member,
@@ -258,4 +233,10 @@ const refusals: readonly GalleryState[] = refusalCodes.map((code) => ({
   progress: { message: { place: 'scan', refusal: { code } } },
 }))
 
-export const galleryStates: readonly GalleryState[] = [...before, ...sale, ...panels, ...refusals]
+export const galleryStates: readonly GalleryState[] = [
+  ...before,
+  ...sale,
+  ...panels,
+  ...memberStates,
+  ...refusals,
+]

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { keyCaps } from '../../keys/shortcuts.ts'
 import { useActs, useLanguage } from '../../use-desk.ts'
 
-/** 中 and EN side by side; either press and F8 turn to the other. */
+/** 中 and EN side by side; either press and F11 turn to the other. */
 export function LanguageSwitch() {
   const { t } = useTranslation()
   const acts = useActs()
