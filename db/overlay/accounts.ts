@@ -80,9 +80,10 @@ export function accountNow(files: Joined, accountId: Uuid): ValueAccount | null 
       ? { accountId, code: null, memberId, status: 'active', principal: noMoney, gift: noMoney }
       : null)
   if (!begun) return null
-  const sum = (start: Money, part: 'amount' | 'value') =>
-    maxMoney(noMoney, money(changes.reduce((total, change) => total + change[part], start as number)))
-  return { ...begun, principal: sum(begun.principal, 'amount'), gift: sum(begun.gift, 'value') }
+  // Step by step as the chain will post them: what was spent beyond a part is a loss, not a debt of the account.
+  const after = (start: Money, part: 'amount' | 'value') =>
+    changes.reduce((left, change) => maxMoney(noMoney, money(left + change[part])), start)
+  return { ...begun, principal: after(begun.principal, 'amount'), gift: after(begun.gift, 'value') }
 }
 
 function atHand(files: Joined, account: ValueAccount | null, moment: Moment): AccountAtHand | null {

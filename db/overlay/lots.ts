@@ -71,17 +71,20 @@ function emptyLot(row: EffectRow, lotId: Uuid): Lot | null {
 
 /**
  * A lot with what is left after own burns and takings back, and with what came back, whoever owned it then: members
- * merge. Never negative, also when the chain took some of it meanwhile.
+ * merge. Step by step as the chain will post them: never negative, also when the chain took some of it meanwhile, and
+ * what was left in a lot when it expired stays expired.
  */
 function moved({ journal, heard }: Joined, lot: Lot): Lot {
   let left: number = lot.points
   let { expiresAt } = lot
-  for (const { kind, amount, expiresAt: newEnd } of effectsOnSubject(journal, lot.lotId, heard)) {
-    if (kind === 'points_burned' || kind === 'points_taken_back') left -= amount
+  for (const row of effectsOnSubject(journal, lot.lotId, heard)) {
+    const { kind, amount, happenedAt } = row
+    if (kind === 'points_burned' || kind === 'points_taken_back') left = Math.max(0, left - amount)
     if (kind === 'points_given_back') {
-      left += amount
-      expiresAt = newEnd ?? expiresAt
+      const hadExpired = row.expiresAt !== null && expiresAt <= happenedAt
+      left = (hadExpired ? 0 : left) + amount
+      expiresAt = Math.max(expiresAt, row.expiresAt ?? 0)
     }
   }
-  return { ...lot, expiresAt, points: points(Math.max(0, left)) }
+  return { ...lot, expiresAt, points: points(left) }
 }

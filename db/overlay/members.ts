@@ -122,7 +122,7 @@ function withDoings(member: Member, unheard: readonly EffectRow[]): Member {
   if (unheard.length === 0) return member
   let { growth, debt, subscription, consents, hasBought } = member
   for (const row of unheard) {
-    if (row.kind === 'growth_added') growth += row.amount
+    if (row.kind === 'growth_added') growth = Math.max(0, growth + row.amount)
     if (row.kind === 'debt_changed') debt = points(Math.max(0, debt + row.amount))
     if (row.kind === 'member_bought') hasBought = true
     if (row.kind === 'subscription_started') {
@@ -131,13 +131,16 @@ function withDoings(member: Member, unheard: readonly EffectRow[]): Member {
     }
     if (row.kind === 'consents_changed') consents = changed(consents, wholeEffect(row, row.kind).consents)
   }
-  return { ...member, growth: Math.max(0, growth), debt, subscription, consents, hasBought }
+  return { ...member, growth, debt, subscription, consents, hasBought }
 }
 
 /** The latest word on each purpose. */
 function changed(before: readonly Consent[], news: readonly Consent[]): readonly Consent[] {
-  const kept = before.filter(({ purpose }) => !news.some((one) => one.purpose === purpose))
-  return [...kept, ...news]
+  const byPurpose = new Map(before.map((consent) => [consent.purpose, consent]))
+  for (const consent of news) {
+    if ((byPurpose.get(consent.purpose)?.at ?? 0) <= consent.at) byPurpose.set(consent.purpose, consent)
+  }
+  return [...byPurpose.values()]
 }
 
 /** The owner's lots and what this member may still spend of them this month, this till's own doings included. */
