@@ -35,10 +35,9 @@ export function burnedByLine(sale: SaleCompleted): Points[] {
 /** What had been refunded in money before. */
 export function moneyBefore(sale: SaleCompleted, earlier: readonly EarlierReturn[]): Money {
   return sumMoney(
-    sale.lines.map(({ net, pointsShare, quantity }, place) => {
-      const before = returnedOf(earlier, place)
-      return money(shareAt(net, before, quantity.amount) - shareAt(pointsShare, before, quantity.amount))
-    }),
+    sale.lines.map(({ net, pointsShare, quantity }, place) =>
+      money(shareAt(net - pointsShare, returnedOf(earlier, place), quantity.amount)),
+    ),
   )
 }
 

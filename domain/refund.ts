@@ -2,7 +2,7 @@ import { priceOfQuantity, type Quantity } from './basket.ts'
 import type { Uuid } from './ids.ts'
 import { gramsMax, moneyMax, piecesMax } from './limits.ts'
 import type { Lot } from './lot.ts'
-import { type Money, money, noMoney, sumMoney } from './money.ts'
+import { addMoney, type Money, money, noMoney, sumMoney } from './money.ts'
 import { noPoints, type Points, points } from './points.ts'
 import type { Standing } from './price.ts'
 import type { Product } from './product.ts'
@@ -23,7 +23,7 @@ export interface ReturnedLine {
   readonly sku: string
   /** Pieces or grams that came back now. */
   readonly amount: number
-  /** Share of the line's net, of what points paid of it, of what it earned and of the growth it gave. */
+  /** Share of what money and points paid of the line, of what points did, of what it earned and of the growth it gave. */
   readonly net: Money
   readonly pointsShare: Money
   readonly takenBack: Points
@@ -134,12 +134,14 @@ export function settleReturn(input: ReturnInput): Result<SaleReturned> {
     const line = sale.lines[place] as SaleLine
     const before = returnedOf(earlier, place)
     const share = (total: number) => shareBetween(total, before, before + amount, line.quantity.amount)
+    // Money and points are shared apart: shares of the net alone could fall below those of the points in it by a fen.
+    const pointsShare = money(share(line.pointsShare))
     return {
       place,
       sku: line.sku,
       amount,
-      net: money(share(line.net)),
-      pointsShare: money(share(line.pointsShare)),
+      net: addMoney(money(share(line.net - line.pointsShare)), pointsShare),
+      pointsShare,
       takenBack: points(share(line.earned)),
       givenBack: points(share(burnedOf[place] as Points)),
       growth: share(line.growth),
