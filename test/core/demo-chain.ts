@@ -1,27 +1,32 @@
 import { createHmac } from 'node:crypto'
 import { argon2id, hash } from 'argon2'
 import type { Tx } from '../../db/handle.ts'
+import { putAccount } from '../../db/replica/account-table.ts'
 import { putCategory } from '../../db/replica/category-table.ts'
 import { putCoupon } from '../../db/replica/coupon-table.ts'
 import { saveCursor } from '../../db/replica/cursor-table.ts'
+import { putGiftStock } from '../../db/replica/gift-stock-table.ts'
 import { putIdentifier } from '../../db/replica/identifier-table.ts'
 import { putLot } from '../../db/replica/lot-table.ts'
+import { putLotteryPool } from '../../db/replica/lottery-pool-table.ts'
 import { putMember } from '../../db/replica/member-table.ts'
+import { putPair } from '../../db/replica/pair-table.ts'
 import { putProduct } from '../../db/replica/product-table.ts'
 import { putProgramme } from '../../db/replica/programme-table.ts'
 import { putStaff } from '../../db/replica/staff-table.ts'
 import { putStore } from '../../db/replica/store-table.ts'
-import { putTemplate } from '../../db/replica/template-table.ts'
 import type { Coupon } from '../../domain/coupon.ts'
 import type { CouponTemplate } from '../../domain/coupon-template.ts'
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
-import type { Member } from '../../domain/member.ts'
+import type { LotteryPool } from '../../domain/lottery.ts'
+import { type Member, newMemberDefaults } from '../../domain/member.ts'
 import { bps, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import type { Product } from '../../domain/product.ts'
-import type { Programme } from '../../domain/programme.ts'
+import type { Gift, Programme, Tier } from '../../domain/programme.ts'
 import { checkDigit, couponCode, memberCode } from '../../domain/scan.ts'
 import type { Role } from '../../domain/staff.ts'
+import type { ValueAccount } from '../../domain/value-account.ts'
 
 /* A small chain with one of everything a till meets, the same at every run. */
 
@@ -39,40 +44,207 @@ export function idOf(number: number): Uuid {
 export const storeId = idOf(1)
 export const terminalId = idOf(2)
 
+const nothing = { skus: [], categoryIds: [], brandIds: [], tags: [] }
+
+function templateOf(number: number, changed: Partial<CouponTemplate> = {}): CouponTemplate {
+  return {
+    templateId: idOf(2_000 + number),
+    name: { zh: '满40减5', en: '5 off 40' },
+    terms: { zh: '满40元减5元', en: '5 off from 40' },
+    benefit: { kind: 'amount_off', amount: money(500) },
+    faceValue: money(0),
+    scope: { include: nothing, exclude: nothing },
+    minimumSpend: money(4_000),
+    validity: { kind: 'days', days: 30 },
+    usesMax: 1,
+    storeIds: [],
+    channels: [],
+    tierIds: [],
+    memberTags: [],
+    weekdays: [],
+    hours: null,
+    dayLimit: null,
+    memberLimit: null,
+    budget: null,
+    stackingGroup: 'basket',
+    exclusive: false,
+    priority: 1,
+    transferable: false,
+    restoredOnReturn: true,
+    highValue: false,
+    offlinePolicy: 'bounded',
+    partner: null,
+    ...changed,
+  }
+}
+
+/** The one that gifts and prizes which are coupons are issued from. */
+export const giftTemplate = templateOf(20, {
+  name: { zh: '合作洗车券', en: 'Car wash voucher' },
+  benefit: { kind: 'service' },
+  minimumSpend: money(0),
+  stackingGroup: null,
+})
+
+const templates = [
+  templateOf(1),
+  templateOf(2, { scope: { include: { ...nothing, skus: ['NONE'] }, exclude: nothing } }),
+  templateOf(3, { minimumSpend: money(100_000) }),
+  templateOf(4, { storeIds: [idOf(99)] }),
+  templateOf(5, { tierIds: ['bronze'] }),
+  templateOf(6, { weekdays: [1] }),
+  templateOf(7, { dayLimit: 1, stackingGroup: 'day' }),
+  giftTemplate,
+]
+
+function tierOf(tierId: 'bronze' | 'silver', changed: Partial<Tier>): Tier {
+  const names = { bronze: { zh: '铜卡', en: 'Bronze' }, silver: { zh: '银卡', en: 'Silver' } }
+  return {
+    tierId,
+    name: names[tierId],
+    honorific: { zh: '尊敬的会员', en: 'Dear member' },
+    fromGrowth: 0,
+    payBps: bps(10_000),
+    earnBps: bps(10_000),
+    tone: tierId,
+    activity: null,
+    paths: [],
+    decayBps: bps(0),
+    lifetime: false,
+    benefits: [],
+    ...changed,
+  }
+}
+
+/** Of the loyalty programme everything once; step-up and caps out of the way of plain sales. */
 export const programme: Programme = {
+  form: 2,
   version: 7,
   tiers: [
-    {
-      tierId: 'bronze',
-      name: { zh: '铜卡', en: 'Bronze' },
-      fromGrowth: 0,
-      payBps: bps(10_000),
-      earnBps: bps(10_000),
-      tone: 'bronze',
-    },
-    {
-      tierId: 'silver',
-      name: { zh: '银卡', en: 'Silver' },
-      fromGrowth: 2_000,
-      payBps: bps(9_000),
-      earnBps: bps(12_000),
-      tone: 'silver',
-    },
+    tierOf('bronze', {}),
+    tierOf('silver', { fromGrowth: 2_000, payBps: bps(9_000), earnBps: bps(12_000) }),
   ],
+  growth: {
+    categoryBps: {},
+    interactions: {},
+    reviewMonths: 12,
+    graceMonths: 3,
+    winBackTemplateId: null,
+    challenges: [],
+    sprintBps: bps(8_000),
+  },
   earn: {
     rateBps: bps(10_000),
     excludedCategoryIds: ['tobacco'],
-    categoryBps: {},
+    excludedTenders: [],
+    coefficients: [],
     bonus: null,
     capPerSale: null,
+    capPerDay: null,
     lotMonths: 12,
+    pendingDays: null,
+    referralPoints: points(100),
   },
-  burn: { step: points(100), stepValue: money(100), shareBps: bps(5_000) },
+  burn: {
+    step: points(100),
+    stepValue: money(100),
+    shareBps: bps(5_000),
+    capPerDay: null,
+    restoredDays: 30,
+  },
+  campaigns: [],
+  templates,
+  budgetStopBps: bps(12_000),
+  gifts: [
+    giftOf('cup', 300, { benefit: { kind: 'goods' }, stocked: true, lowStock: 1 }),
+    giftOf('wash', 200, { benefit: { kind: 'coupon', templateId: giftTemplate.templateId } }),
+    giftOf('car', 50_000, {}),
+    giftOf('gold', 100, { tierIds: ['gold'] }),
+    giftOf('gone', 100, { benefit: { kind: 'goods' }, stocked: true }),
+    giftOf('lost', 100, { benefit: { kind: 'coupon', templateId: idOf(2_099) } }),
+  ],
+  lottery: {
+    lotteryId: 'autumn',
+    name: { zh: '秋日抽奖', en: 'Autumn draw' },
+    points: points(200),
+    prizes: [
+      {
+        prizeId: 'grand',
+        name: { zh: '大奖', en: 'Grand prize' },
+        oddsPpm: 250_000,
+        gives: { kind: 'goods' },
+      },
+      {
+        prizeId: 'coupon',
+        name: { zh: '优惠券', en: 'A coupon' },
+        oddsPpm: 500_000,
+        gives: { kind: 'coupon', templateId: giftTemplate.templateId },
+      },
+      {
+        prizeId: 'none',
+        name: { zh: '谢谢参与', en: 'Nothing' },
+        oddsPpm: 250_000,
+        gives: { kind: 'nothing' },
+      },
+    ],
+    dayLimit: 3,
+  },
+  donation: {
+    pointsPerYuan: points(1_000),
+    projects: [{ projectId: 'school', name: { zh: '希望小学', en: 'A school' } }],
+  },
+  transfer: { shareBps: bps(2_000), monthMax: points(5_000), feeBps: bps(1_000) },
+  plans: [
+    {
+      planId: 'plus',
+      sku: 'PLUS',
+      name: { zh: '付费会员', en: 'Plus' },
+      days: 365,
+      payBps: bps(8_000),
+      earnBps: bps(20_000),
+    },
+  ],
+  enrolment: {
+    tierId: 'bronze',
+    welcomeTemplateIds: [idOf(2_001)],
+    consents: [
+      { purpose: 'service', version: '1', text: { zh: '会员服务', en: 'Membership' } },
+      { purpose: 'marketing', version: '1', text: { zh: '短信', en: 'Messages' } },
+    ],
+  },
+  storedValue: {
+    topUpSteps: [
+      { from: money(10_000), gift: money(1_000) },
+      { from: money(50_000), gift: money(8_000) },
+    ],
+    topUpMax: money(500_000),
+    spendFirst: 'principal',
+    offlinePerDay: money(6_000),
+  },
+  stepUp: { burnFrom: points(5_000), couponFrom: money(10_000), redemptionOfDay: 99, approvalMs: 60_000 },
+  anomalies: [],
+  codeKeys: { couponSeries: [], memberCertificates: [] },
+  returnDays: 7,
+  undoMinutes: 5,
   undiscountedCategoryIds: ['tobacco'],
   labelPrefixes: [
     { prefix: '21', figure: 'price_fen' },
     { prefix: '22', figure: 'weight_gram' },
   ],
+}
+
+function giftOf(giftId: string, cost: number, changed: Partial<Gift>): Gift {
+  return {
+    giftId,
+    name: { zh: `礼品${giftId}`, en: `Gift ${giftId}` },
+    points: points(cost),
+    benefit: { kind: 'service' },
+    tierIds: [],
+    stocked: false,
+    lowStock: 0,
+    position: 0,
+    ...changed,
+  }
 }
 
 const store = {
@@ -96,6 +268,7 @@ function productOf(number: number, changed: Partial<Product> = {}): Product {
     plu: null,
     categoryId: 'grocery',
     brandId: null,
+    tags: [],
     unit: 'piece',
     unitPrice: money(5_000),
     favourite: number,
@@ -113,6 +286,8 @@ export const pork = productOf(50, {
   unitPrice: money(3_000),
 })
 export const cake = productOf(51, { sku: 'CAKE', gtin: null, plu: '00051' })
+/** The paid membership as a product. */
+export const plus = productOf(52, { sku: 'PLUS', unitPrice: money(9_900) })
 
 /** What the scanner reads on an oil: the EAN-13. */
 export function codeOfOil(number: number): string {
@@ -121,16 +296,20 @@ export function codeOfOil(number: number): string {
 
 function memberOf(number: number, changed: Partial<Member> = {}): Member {
   return {
+    ...newMemberDefaults,
     memberId: idOf(1_000 + number),
     code: memberCode(number),
     maskedName: '王*',
     maskedPhone: '138****5678',
+    initials: 'wxm',
+    sealed: null,
     tierId: 'silver',
     growth: 2_500,
-    status: 'active',
-    mergedInto: null,
     birthday: '11-22',
     joinedAt: noon - 90 * day,
+    referrerId: null,
+    hasBought: true,
+    consents: [],
     ...changed,
   }
 }
@@ -139,27 +318,12 @@ function memberOf(number: number, changed: Partial<Member> = {}): Member {
 export const wang = memberOf(1)
 export const frozen = memberOf(2, { status: 'frozen' })
 export const blacklisted = memberOf(3, { status: 'blacklisted' })
-
-const nothing = { skus: [], categoryIds: [], brandIds: [] }
-
-function templateOf(number: number, changed: Partial<CouponTemplate> = {}): CouponTemplate {
-  return {
-    templateId: idOf(2_000 + number),
-    name: { zh: '满40减5', en: '5 off 40' },
-    benefit: { kind: 'amount_off', amount: money(500) },
-    scope: { include: nothing, exclude: nothing },
-    minimumSpend: money(4_000),
-    storeIds: [],
-    tierIds: [],
-    weekdays: [],
-    hours: null,
-    dayLimit: null,
-    stackingGroup: 'basket',
-    exclusive: false,
-    priority: 1,
-    ...changed,
-  }
-}
+/** Spends of Wang's points, at most 500 a month. */
+export const child = memberOf(4, {
+  family: { ownerId: wang.memberId, monthCap: points(500), month: '2026-11', spent: points(0) },
+})
+/** Has no points, no coupons and no stored value. */
+export const poor = memberOf(5, { tierId: 'bronze', growth: 0, hasBought: false })
 
 function couponOf(number: number, changed: Partial<Coupon> = {}): Coupon {
   return {
@@ -172,19 +336,11 @@ function couponOf(number: number, changed: Partial<Coupon> = {}): Coupon {
     validTo: noon + 10 * day,
     usesMax: 1,
     usesDone: 0,
+    usesRestored: 0,
+    issuedAt: noon - day,
     ...changed,
   }
 }
-
-const templates = [
-  templateOf(1),
-  templateOf(2, { scope: { include: { ...nothing, skus: ['NONE'] }, exclude: nothing } }),
-  templateOf(3, { minimumSpend: money(100_000) }),
-  templateOf(4, { storeIds: [idOf(99)] }),
-  templateOf(5, { tierIds: ['bronze'] }),
-  templateOf(6, { weekdays: [1] }),
-  templateOf(7, { dayLimit: 1, stackingGroup: 'day' }),
-]
 
 /** Coupons by what becomes of them. Wang's unless they say otherwise. */
 export const coupons = {
@@ -212,6 +368,7 @@ export const lots = [
     lotId: idOf(4_001),
     memberId: wang.memberId,
     earnedAt: noon - 60 * day,
+    spendableFrom: noon - 60 * day,
     expiresAt: noon + 20 * day,
     points: points(600),
   },
@@ -219,10 +376,40 @@ export const lots = [
     lotId: idOf(4_002),
     memberId: wang.memberId,
     earnedAt: noon - 30 * day,
+    spendableFrom: noon - 30 * day,
     expiresAt: noon + 200 * day,
     points: points(500),
   },
 ]
+
+/** Stored value: Wang's of ¥80 and ¥10 given, a gift card of ¥30, one that is frozen. */
+export const accounts = {
+  wang: accountOf(wang.memberId, { memberId: wang.memberId, principal: money(8_000), gift: money(1_000) }),
+  card: accountOf(idOf(6_001), { code: cardCode(1), principal: money(3_000) }),
+  frozen: accountOf(idOf(6_002), { code: cardCode(2), principal: money(3_000), status: 'frozen' }),
+} as const
+
+function accountOf(accountId: Uuid, changed: Partial<ValueAccount>): ValueAccount {
+  const empty = { code: null, memberId: null, status: 'active', principal: money(0), gift: money(0) } as const
+  return { accountId, ...empty, ...changed }
+}
+
+function cardCode(number: number): string {
+  const digits = String(number).padStart(12, '0')
+  return `G${digits}${checkDigit(digits)}`
+}
+
+/** Four tickets, drawn in this order. */
+export const pool: LotteryPool = {
+  poolId: idOf(7_001),
+  terminalId,
+  storeId,
+  lotteryId: 'autumn',
+  root: '0'.repeat(64),
+  seed: '5e'.repeat(32),
+  tickets: ['none', 'coupon', 'grand', 'coupon'],
+  drawn: 0,
+}
 
 export const staff = {
   cashier: { staffId: idOf(5_001), code: '101', pin: '246810', name: '林小雨', role: 'cashier' },
@@ -264,8 +451,12 @@ export async function sealedPins(pepper: Uint8Array): Promise<ReadonlyMap<string
 }
 
 /** Writes the whole chain into a replica. */
-export function putChain(tx: Tx, seals: ReadonlyMap<string, Uint8Array>): void {
-  putProgramme(tx, programme)
+export function putChain(
+  tx: Tx,
+  seals: ReadonlyMap<string, Uint8Array>,
+  changed: Partial<Programme> = {},
+): void {
+  putProgramme(tx, { ...programme, ...changed })
   putStore(tx, store)
   putCategory(tx, {
     categoryId: 'grocery',
@@ -273,14 +464,21 @@ export function putChain(tx: Tx, seals: ReadonlyMap<string, Uint8Array>): void {
     color: '#c08030',
     position: 0,
   })
-  for (const product of [...oils, pork, cake]) putProduct(tx, product)
-  for (const template of templates) putTemplate(tx, template)
-  for (const member of [wang, frozen, blacklisted]) {
+  for (const product of [...oils, pork, cake, plus]) putProduct(tx, product)
+  for (const member of [wang, frozen, blacklisted, child, poor]) {
     putMember(tx, member)
     putIdentifier(tx, { kind: 'member_code', value: member.code, memberId: member.memberId })
   }
   for (const coupon of Object.values(coupons)) putCoupon(tx, coupon)
   for (const lot of lots) putLot(tx, lot)
+  for (const account of Object.values(accounts)) putAccount(tx, account)
+  putGiftStock(tx, { storeId, giftId: 'cup', left: 3 })
+  putGiftStock(tx, { storeId, giftId: 'gone', left: 0 })
+  putLotteryPool(tx, pool)
+  putPair(tx, { sku: 'SKU1', suggest: 'SKU3', liftBps: bps(30_000) })
+  putPair(tx, { sku: 'SKU1', suggest: 'PORK', liftBps: bps(25_000) })
+  putPair(tx, { sku: 'SKU1', suggest: 'SKU4', liftBps: bps(20_000) })
+  putPair(tx, { sku: 'SKU2', suggest: 'SKU5', liftBps: bps(15_000) })
   for (const { pin: _pin, ...person } of Object.values(staff)) {
     const pinSeal = seals.get(person.code)
     if (!pinSeal) throw new Error(`no seal for ${person.code}`)

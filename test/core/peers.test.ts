@@ -7,7 +7,7 @@ import { transact } from '../../db/transact.ts'
 import { type Uuid, uuid } from '../../domain/ids.ts'
 import { points } from '../../domain/points.ts'
 import { codeOfOil, noon, wang } from './demo-chain.ts'
-import { keys, openPage, payCash, scan } from './till-parts.ts'
+import { cash, keys, openPage, payCash, scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
 import { troubledJournal } from './troubled-journal.ts'
 
@@ -50,7 +50,7 @@ test('[CO65] two windows on one till sell one basket once (odoo 152259)', async 
   await scan(page, codeOfOil(1))
   expect(other.slice('basket_changed')).toEqual(page.slice('basket_changed'))
   const { saleId, toPay } = page.slice('basket_changed')
-  const ask = { saleId: uuid(saleId ?? ''), toPay, tenders: [{ kind: 'cash' as const, amount: toPay }] }
+  const ask = { saleId: uuid(saleId ?? ''), toPay, tenders: [cash(toPay)] }
   const both = [page.call('commitSale', ask), other.call('commitSale', ask)]
   const [first, second] = await Promise.all(both)
   expect(first).toHaveProperty('output')
@@ -66,7 +66,7 @@ test('[CO66] a payment asked for again after a lost answer burns and earns point
   await scan(page, wang.code)
   await page.call('burnPoints', { points: points(200) })
   const { saleId, toPay, earns, member } = page.slice('basket_changed')
-  const ask = { saleId: uuid(saleId ?? ''), toPay, tenders: [{ kind: 'cash' as const, amount: toPay }] }
+  const ask = { saleId: uuid(saleId ?? ''), toPay, tenders: [cash(toPay)] }
   disk.trouble.push('throws_after')
   const first = await page.call('commitSale', ask)
   const later = startTill(folder)

@@ -135,7 +135,7 @@ test('[CO63] a printer that never confirms does not make the journal grow withou
   if (!receipt) throw new Error('the sale has its receipt')
   transact(journal, (tx) => {
     for (let job = 0; job < printJobsMax; job++)
-      markPrintUnknown(tx, addPrintJob(tx, { saleId: idOf(9_000), copy: job, receipt, createdAt: 1 }), 1)
+      markPrintUnknown(tx, addPrintJob(tx, { actId: idOf(9_000), copy: job, receipt, createdAt: 1 }), 1)
   })
   journal.close()
 

@@ -5,7 +5,7 @@ import { basketLinesMax, couponsPerBasketMax, heldBasketsMax, piecesMax } from '
 import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { blacklisted, codeOfOil, coupons, eanOf, frozen, idOf, staff, wang } from './demo-chain.ts'
-import { type Answer, type Page, payCash, scan } from './till-parts.ts'
+import { type Answer, cash, type Page, payCash, scan } from './till-parts.ts'
 import { newTill, type Rig } from './till-rig.ts'
 
 /* One row per refusal of every command, on a real till. What a row refuses changes nothing in the basket. */
@@ -20,7 +20,6 @@ interface Row {
 
 const oil = codeOfOil(1)
 const openSale = (page: Page): Uuid => uuid(page.slice('basket_changed').saleId ?? '')
-const cash = (amount: number) => ({ kind: 'cash' as const, amount: money(amount) })
 const pin = { code: staff.cashier.code, pin: staff.cashier.pin }
 const anySale = { saleId: idOf(8), toPay: money(1), tenders: [cash(1)] }
 
@@ -294,7 +293,7 @@ const otherRows: Row[] = [
   ...(
     [
       ['tender_short', [cash(4_999)]],
-      ['tender_over', [{ kind: 'card', amount: money(5_001) }]],
+      ['tender_over', [{ kind: 'card', amount: money(5_001), accountId: null }]],
       ['tender_invalid', [cash(5_000), cash(0)]],
     ] as const
   ).map(

@@ -3,7 +3,7 @@ import { uuid } from '../../domain/ids.ts'
 import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { codeOfOil, coupons, eanOf, wang } from './demo-chain.ts'
-import { payCash, scan } from './till-parts.ts'
+import { cash, payCash, scan } from './till-parts.ts'
 import { newTill, type Rig, startTill } from './till-rig.ts'
 
 /** The fields of a basket that are the customer's: what a restart must bring back. */
@@ -18,7 +18,7 @@ test('[CO1] a sale: scanned, recognised, redeemed, paid and recorded in one walk
   expect(await scan(page, codeOfOil(1))).toEqual({ output: { kind: 'product_added', lineId: 1 } })
   expect(await scan(page, codeOfOil(2))).toEqual({ output: { kind: 'product_added', lineId: 2 } })
   expect(await scan(page, wang.code)).toEqual({ output: { kind: 'member_attached' } })
-  expect(await scan(page, coupons.good.code)).toEqual({ output: { kind: 'coupon_added' } })
+  expect(await scan(page, coupons.good.code)).toMatchObject({ output: { kind: 'coupon_added' } })
   expect(await page.call('burnPoints', { points: points(200) })).toEqual({ output: {} })
 
   const basket = page.slice('basket_changed')
@@ -36,7 +36,7 @@ test('[CO1] a sale: scanned, recognised, redeemed, paid and recorded in one walk
   const sold = await page.call('commitSale', {
     saleId: uuid(basket.saleId ?? ''),
     toPay: money(8_300),
-    tenders: [{ kind: 'cash', amount: money(10_000) }],
+    tenders: [cash(10_000)],
   })
   expect(sold).toMatchObject({
     output: {
@@ -127,7 +127,7 @@ test('[CO5] one basket is sold once, however often it is asked for', async () =>
   const ask = {
     saleId: uuid(saleId ?? ''),
     toPay,
-    tenders: [{ kind: 'cash' as const, amount: money(6_000) }],
+    tenders: [cash(6_000)],
   }
   const first = await page.call('commitSale', ask)
   const second = await page.call('commitSale', ask)
@@ -144,7 +144,7 @@ test('[CO6] a sum that is not the one on the screen sells nothing', async () => 
   const answer = await page.call('commitSale', {
     saleId: uuid(saleId ?? ''),
     toPay: money(4_999),
-    tenders: [{ kind: 'cash', amount: money(5_000) }],
+    tenders: [cash(5_000)],
   })
   expect(answer).toEqual({ refusal: { code: 'basket_changed', figures: { toPay: 5_000 } } })
   expect(page.slice('basket_changed').lines).toHaveLength(1)
@@ -264,14 +264,14 @@ test('[CO60] a bearer coupon counts against its buyer’s limit of the day', asy
   const { page } = await newTill()
   await scan(page, codeOfOil(1))
   await scan(page, wang.code)
-  expect(await scan(page, coupons.dayFirst.code)).toEqual({ output: { kind: 'coupon_added' } })
+  expect(await scan(page, coupons.dayFirst.code)).toMatchObject({ output: { kind: 'coupon_added' } })
   expect(await payCash(page)).toHaveProperty('output')
   await scan(page, codeOfOil(1))
   await scan(page, wang.code)
   expect(await scan(page, coupons.dayBearer.code)).toMatchObject({ refusal: { code: 'coupon_day_limit' } })
   // Another customer, unknown here, may use it; put in before the member, it goes idle when Wang is scanned.
   await page.call('detachMember', {})
-  expect(await scan(page, coupons.dayBearer.code)).toEqual({ output: { kind: 'coupon_added' } })
+  expect(await scan(page, coupons.dayBearer.code)).toMatchObject({ output: { kind: 'coupon_added' } })
   await scan(page, wang.code)
   expect(page.slice('basket_changed').coupons[0]).toMatchObject({
     couponId: coupons.dayBearer.couponId,

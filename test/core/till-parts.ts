@@ -9,6 +9,8 @@ import { saveSetting } from '../../db/journal/setting-table.ts'
 import { openJournal, openReplica, reopenAfterUnknown } from '../../db/open.ts'
 import { transact } from '../../db/transact.ts'
 import { uuid } from '../../domain/ids.ts'
+import { money } from '../../domain/money.ts'
+import type { Programme } from '../../domain/programme.ts'
 import type { Refusal } from '../../domain/refusal.ts'
 import type { Clock } from '../../electron/core/clock.ts'
 import type { TillDeps } from '../../electron/core/deps.ts'
@@ -20,18 +22,24 @@ import type { Till } from '../../electron/core/till.ts'
 import { createCentralClient } from '../../sync/central-client.ts'
 import { sealPinHash } from '../../sync/pin-seal.ts'
 import { createReplicaWriter } from '../../sync/replica-writer.ts'
-import { idOf, noon, putChain, sealedPins, storeId, terminalId } from './demo-chain.ts'
+import { noon, putChain, sealedPins, staff, storeId, terminalId } from './demo-chain.ts'
 
 /* The parts of a headless till: real files, real rules, and stand-ins only for what is outside. Free of the test runner. */
 
 export const keys = { journal: '11'.repeat(32), replica: '22'.repeat(32), pepper: '33'.repeat(32) }
 const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'))
 
+export interface Furniture {
+  readonly enrolled?: boolean
+  readonly loaded?: boolean
+  /** Who is signed in; the cashier when nothing is said. */
+  readonly signedIn?: boolean | keyof typeof staff
+  /** What the programme says differently. */
+  readonly programme?: Partial<Programme>
+}
+
 /** Makes `folder` that of an enrolled till with a loaded replica; its central is out of reach. */
-export async function furnish(
-  folder: string,
-  options: { readonly enrolled?: boolean; readonly loaded?: boolean; readonly signedIn?: boolean } = {},
-): Promise<void> {
+export async function furnish(folder: string, options: Furniture = {}): Promise<void> {
   const { enrolled = true, loaded = true, signedIn = true } = options
   mkdirSync(folder, { recursive: true })
   if (enrolled) {
@@ -51,14 +59,14 @@ export async function furnish(
       saveSetting(tx, 'centralKey', spki(central.publicKey))
       saveSetting(tx, 'centralUrl', 'http://127.0.0.1:1')
       saveSetting(tx, 'token', 'token-of-a-terminal-nobody-serves')
-      if (signedIn)
-        saveSetting(tx, 'signedIn', {
-          staffId: idOf(5_001),
-          code: '101',
-          name: '林小雨',
-          role: 'cashier',
-          storeId,
-        })
+      saveSetting(tx, 'keys', {
+        phone: Buffer.alloc(32, 4).toString('base64'),
+        personal: Buffer.alloc(32, 5).toString('base64'),
+      })
+      if (signedIn) {
+        const { pin: _pin, ...person } = staff[signedIn === true ? 'cashier' : signedIn]
+        saveSetting(tx, 'signedIn', { ...person, storeId })
+      }
     })
     journal.close()
   }
@@ -69,7 +77,7 @@ export async function furnish(
       access: 'write',
     })
     const seals = await sealedPins(bytesOf(keys.pepper))
-    transact(replica, (tx) => putChain(tx, seals))
+    transact(replica, (tx) => putChain(tx, seals, options.programme))
     replica.close()
   }
 }
@@ -228,6 +236,11 @@ export function payCash(page: Page): Promise<Answer<'commitSale'>> {
   return page.call('commitSale', {
     saleId: uuid(saleId ?? ''),
     toPay,
-    tenders: toPay > 0 ? [{ kind: 'cash', amount: toPay }] : [],
+    tenders: toPay > 0 ? [cash(toPay)] : [],
   })
+}
+
+/** A tender in cash, fen. */
+export function cash(amount: number): CommandInput<'commitSale'>['tenders'][number] {
+  return { kind: 'cash', amount: money(amount), accountId: null }
 }

@@ -41,7 +41,9 @@ function counterWithMemory() {
     pulled: (seq: number) => transact(writer, (tx) => putApplied(tx, { terminalId, epoch: 1, seq })),
     sold: (seq: number) =>
       transact(journal, (tx) =>
-        addEffects(tx, { epoch: 1, seq }, [{ kind: 'growth_added', memberId: terminalId, growth: 1 }]),
+        addEffects(tx, { epoch: 1, seq, time: noon }, [
+          { kind: 'growth_added', memberId: terminalId, growth: 1 },
+        ]),
       ),
   }
 }
