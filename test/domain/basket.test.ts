@@ -44,7 +44,11 @@ test('[BK1] a new basket is empty and knows its sale', () => {
     nextLineId: 1,
     memberId: null,
     couponIds: [],
+    couponChoice: 'own',
     pointsToBurn: 0,
+    memberProof: 'none',
+    suggestionsShown: [],
+    suggestionsTaken: [],
   })
 })
 
@@ -162,10 +166,17 @@ test('[BK7] a line taken out leaves the others, and its number is never given ag
 })
 
 test('[BK8] points belong to the member: another one or none drops the wish, coupons stay', () => {
-  const now = withPoints(done(withCoupon(withMember(empty, id(100)), id(7))), points(200))
-  expect(withMember(now, id(100)).pointsToBurn).toBe(200)
-  expect(withMember(now, id(101))).toEqual({ ...now, memberId: id(101), pointsToBurn: 0 })
-  expect(withoutMember(now)).toEqual({ ...now, memberId: null, pointsToBurn: 0 })
+  const now = withPoints(done(withCoupon(withMember(empty, id(100), 'scanned'), id(7))), points(200))
+  expect(withMember(now, id(100), 'dynamic_code').pointsToBurn).toBe(200)
+  expect(withMember(now, id(100), 'scanned')).toBe(now)
+  expect(withMember(now, id(100), 'dynamic_code').memberProof).toBe('dynamic_code')
+  expect(withMember(now, id(101), 'searched')).toEqual({
+    ...now,
+    memberId: id(101),
+    memberProof: 'searched',
+    pointsToBurn: 0,
+  })
+  expect(withoutMember(now)).toEqual({ ...now, memberId: null, memberProof: 'none', pointsToBurn: 0 })
   expect(() => withPoints(now, points(-1))).toThrow(Bug)
 })
 

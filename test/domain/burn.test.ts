@@ -5,7 +5,7 @@ import type { Lot } from '../../domain/lot.ts'
 import { expiringPoints, openLots, spendablePoints } from '../../domain/lot.ts'
 import { bps, money } from '../../domain/money.ts'
 import { points, sumPoints } from '../../domain/points.ts'
-import { id, lot, member, noon, programme } from './shop.ts'
+import { id, lot, member, noon, programme, standing } from './shop.ts'
 
 const anyLots: fc.Arbitrary<Lot[]> = fc
   .array(fc.record({ left: fc.nat(5_000), expires: fc.integer({ min: -3, max: 3 }), earned: fc.nat(3) }), {
@@ -46,11 +46,11 @@ test('[BU3] points are burned by expiry, then earn time, then id', () => {
   expect(planBurn(lots, points(400), noon)).toEqual({
     ok: true,
     value: [
-      { lotId: id(5), points: 50 },
-      { lotId: id(2), points: 100 },
-      { lotId: id(3), points: 100 },
-      { lotId: id(4), points: 100 },
-      { lotId: id(1), points: 50 },
+      { lotId: id(5), memberId: id(100), points: 50 },
+      { lotId: id(2), memberId: id(100), points: 100 },
+      { lotId: id(3), memberId: id(100), points: 100 },
+      { lotId: id(4), memberId: id(100), points: 100 },
+      { lotId: id(1), memberId: id(100), points: 50 },
     ],
   })
   expect(planBurn(lots, points(0), noon)).toEqual({ ok: true, value: [] })
@@ -88,16 +88,17 @@ test.each([
   ['nothing below one step', 199, 10_000, 0],
   ['nothing without points', 10_000, 99, 0],
 ])('[BU5] burnMax is %s', (_, payable, left, max) => {
-  const standing = { member: member(), lots: [lot(1, left)] }
-  expect(burnMax(standing, money(payable), programme, noon)).toBe(max)
+  const of = standing({ lots: [lot(1, left)] })
+  expect(burnMax({ standing: of, payable: money(payable), programme, now: noon })).toBe(max)
 })
 
 test.each(['frozen', 'blacklisted', 'merged', 'erased'] as const)(
   '[BU5] burnMax is 0 for a %s member',
   (status) => {
-    const standing = { member: member({ status }), lots: [lot(1, 10_000)] }
-    expect(burnMax(standing, money(10_000), programme, noon)).toBe(0)
-    expect(burnMax(null, money(10_000), programme, noon)).toBe(0)
+    const context = { payable: money(10_000), programme, now: noon }
+    const of = standing({ member: member({ status }), lots: [lot(1, 10_000)] })
+    expect(burnMax({ ...context, standing: of })).toBe(0)
+    expect(burnMax({ ...context, standing: null })).toBe(0)
   },
 )
 
@@ -106,9 +107,10 @@ test.each([
   ['a step worth nothing', { step: points(100), stepValue: money(0), shareBps: bps(5_000) }, 0],
   ['a share over the whole', { step: points(100), stepValue: money(100), shareBps: bps(20_000) }, 10_000],
 ])('[BU6] %s in a programme does no harm', (_, burn, max) => {
-  const standing = { member: member(), lots: [lot(1, 90_000)] }
-  expect(burnMax(standing, money(10_000), { ...programme, burn }, noon)).toBe(max)
-  expect(burnValue(points(100), { ...programme, burn })).toBeLessThanOrEqual(100)
+  const rules = { ...programme, burn: { ...programme.burn, ...burn } }
+  const of = standing({ lots: [lot(1, 90_000)] })
+  expect(burnMax({ standing: of, payable: money(10_000), programme: rules, now: noon })).toBe(max)
+  expect(burnValue(points(100), rules)).toBeLessThanOrEqual(100)
 })
 
 test('[BU6] 100 points pay ¥1', () => {
@@ -126,7 +128,7 @@ test.each([
   ['exactly half', 'active', 5_000, null],
   ['none', 'active', 0, null],
 ] as const)('[BU7] judgeBurn: %s', (_, status, wish, refusal) => {
-  const standing = status && { member: member({ status }), lots: [lot(1, 6_000)] }
-  const judged = judgeBurn(points(wish), { standing, payable: money(10_000), programme, now: noon })
+  const of = status && standing({ member: member({ status }), lots: [lot(1, 6_000)] })
+  const judged = judgeBurn(points(wish), { standing: of, payable: money(10_000), programme, now: noon })
   expect(judged.ok ? null : judged.refusal).toEqual(refusal)
 })

@@ -3,13 +3,13 @@ import { applyCoupons, type CouponAtHand, judgeCoupon } from '../../domain/coupo
 import type { CouponTemplate } from '../../domain/coupon-template.ts'
 import type { Member } from '../../domain/member.ts'
 import { bps, money } from '../../domain/money.ts'
-import { coupon, id, member, noon, product, store } from './shop.ts'
+import { coupon, id, member, noon, product, programme, scope, store } from './shop.ts'
 
 const silver = member()
 const day = 86_400_000
 
 function judge(at: CouponAtHand, who: Member | null = silver, now = noon) {
-  const judged = judgeCoupon(at, { member: who, store, now })
+  const judged = judgeCoupon(at, { member: who, store, programme, now })
   return judged.ok ? null : judged.refusal
 }
 
@@ -156,14 +156,14 @@ const rice = product({ sku: 'rice', categoryId: 'grain', brandId: 'golden' })
 const milk = product({ sku: 'milk', categoryId: 'dairy', brandId: null })
 const wine = product({ sku: 'wine', categoryId: 'drinks', brandId: 'golden' })
 const lines = [
-  { product: rice, net: money(1_000) },
-  { product: milk, net: money(3_000) },
-  { product: wine, net: money(6_000) },
+  { product: rice, net: money(1_000), pieces: 1 },
+  { product: milk, net: money(3_000), pieces: 3 },
+  { product: wine, net: money(6_000), pieces: 2 },
 ]
-const none = { skus: [], categoryIds: [], brandIds: [] }
+const nobody = { member: null, store, programme, now: noon }
 
 function apply(...coupons: CouponAtHand[]) {
-  const { applied, idle } = applyCoupons(coupons, lines, { member: silver, store, now: noon })
+  const { applied, idle } = applyCoupons(coupons, lines, { ...nobody, member: silver })
   return {
     applied: applied.map(({ couponId, shares }) => [couponId, [...shares]]),
     idle: idle.map(({ couponId, refusal }) => [couponId, refusal]),
@@ -171,35 +171,25 @@ function apply(...coupons: CouponAtHand[]) {
 }
 
 test.each<[string, CouponTemplate['scope'], number[]]>([
-  ['all goods', { include: none, exclude: none }, [50, 150, 300]],
-  ['a product', { include: { ...none, skus: ['milk'] }, exclude: none }, [0, 500, 0]],
-  ['a category', { include: { ...none, categoryIds: ['grain'] }, exclude: none }, [500, 0, 0]],
-  ['a brand', { include: { ...none, brandIds: ['golden'] }, exclude: none }, [71, 0, 429]],
-  [
-    'a product or a category',
-    { include: { ...none, skus: ['rice'], categoryIds: ['dairy'] }, exclude: none },
-    [125, 375, 0],
-  ],
-  ['all but a category', { include: none, exclude: { ...none, categoryIds: ['drinks'] } }, [125, 375, 0]],
-  [
-    'exclusion wins',
-    { include: { ...none, brandIds: ['golden'] }, exclude: { ...none, skus: ['wine'] } },
-    [500, 0, 0],
-  ],
-])('[CP4] a coupon on %s is spread over them alone', (_, scope, shares) => {
-  expect(apply(coupon(1, { template: { scope } })).applied).toEqual([[id(1), shares]])
+  ['all goods', scope(), [50, 150, 300]],
+  ['a product', scope({ skus: ['milk'] }), [0, 500, 0]],
+  ['a category', scope({ categoryIds: ['grain'] }), [500, 0, 0]],
+  ['a brand', scope({ brandIds: ['golden'] }), [71, 0, 429]],
+  ['a product or a category', scope({ skus: ['rice'], categoryIds: ['dairy'] }), [125, 375, 0]],
+  ['all but a category', scope({}, { categoryIds: ['drinks'] }), [125, 375, 0]],
+  ['exclusion wins', scope({ brandIds: ['golden'] }, { skus: ['wine'] }), [500, 0, 0]],
+])('[CP4] a coupon on %s is spread over them alone', (_, goods, shares) => {
+  expect(apply(coupon(1, { template: { scope: goods } })).applied).toEqual([[id(1), shares]])
 })
 
 test('[CP4] goods out of scope, or given away already, are no goods', () => {
-  const scope = { include: { ...none, skus: ['bread'] }, exclude: none }
-  expect(apply(coupon(1, { template: { scope } })).idle).toEqual([[id(1), { code: 'coupon_no_goods' }]])
-  const free = applyCoupons([coupon(1)], [{ product: rice, net: money(0) }], {
-    member: null,
-    store,
-    now: noon,
-  })
+  const onBread = scope({ skus: ['bread'] })
+  expect(apply(coupon(1, { template: { scope: onBread } })).idle).toEqual([
+    [id(1), { code: 'coupon_no_goods' }],
+  ])
+  const free = applyCoupons([coupon(1)], [{ product: rice, net: money(0), pieces: 1 }], nobody)
   expect(free.idle).toEqual([{ couponId: id(1), refusal: { code: 'coupon_no_goods' } }])
-  const nothing = applyCoupons([coupon(1)], [], { member: null, store, now: noon })
+  const nothing = applyCoupons([coupon(1)], [], nobody)
   expect(nothing.idle).toEqual([{ couponId: id(1), refusal: { code: 'coupon_no_goods' } }])
 })
 
@@ -212,11 +202,7 @@ test.each<[string, CouponTemplate['benefit'], number]>([
   ['8折 with a cap', { kind: 'percent_off', payBps: bps(8_000), cap: money(1_500) }, 1_500],
   ['free', { kind: 'percent_off', payBps: bps(0), cap: null }, 10_000],
 ])('[CP5] %s', (_, benefit, amount) => {
-  const { applied } = applyCoupons([coupon(1, { template: { benefit } })], lines, {
-    member: null,
-    store,
-    now: noon,
-  })
+  const { applied } = applyCoupons([coupon(1, { template: { benefit } })], lines, nobody)
   expect(applied.map((one) => one.amount)).toEqual([amount])
 })
 
@@ -226,11 +212,7 @@ test.each([
   ['above half goes up', 1_011, 51],
 ])('[CP5] 5 % off: %s', (_, net, off) => {
   const at = coupon(1, { template: { benefit: { kind: 'percent_off', payBps: bps(9_500), cap: null } } })
-  const { applied } = applyCoupons([at], [{ product: rice, net: money(net) }], {
-    member: null,
-    store,
-    now: noon,
-  })
+  const { applied } = applyCoupons([at], [{ product: rice, net: money(net), pieces: 1 }], nobody)
   expect(applied.map(({ amount }) => amount)).toEqual([off])
 })
 
@@ -246,8 +228,8 @@ test.each<[string, CouponTemplate['benefit']]>([
 })
 
 test('[CP6] the minimum spend is judged on the goods in scope, before other coupons', () => {
-  const scope = { include: { ...none, categoryIds: ['dairy'] }, exclude: none }
-  expect(apply(coupon(1, { template: { scope, minimumSpend: money(3_001) } })).idle).toEqual([
+  const onDairy = scope({ categoryIds: ['dairy'] })
+  expect(apply(coupon(1, { template: { scope: onDairy, minimumSpend: money(3_001) } })).idle).toEqual([
     [id(1), { code: 'coupon_spend_more', figures: { missing: 1, minimum: 3_001 } }],
   ])
   const first = coupon(1, { template: { benefit: { kind: 'amount_off', amount: money(4_000) } } })

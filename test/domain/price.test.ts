@@ -1,12 +1,29 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { lineGross } from '../../domain/basket.ts'
-import { spendablePoints } from '../../domain/lot.ts'
+import { pointsAtHand } from '../../domain/burn.ts'
 import { bps, money, sumMoney } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
-import { type PriceInput, priceBasket, tryCoupon } from '../../domain/price.ts'
+import { type PriceInput, priceBasket, quietDay, tryCoupon } from '../../domain/price.ts'
+import type { MembershipPlan } from '../../domain/programme.ts'
 import { settleSale } from '../../domain/sale.ts'
-import { basket, coupon, id, line, lot, member, noon, priceInput, product, programme, store } from './shop.ts'
+import { anyInput, anySale } from './any-sale.ts'
+import {
+  basket,
+  campaign,
+  coupon,
+  id,
+  line,
+  lot,
+  member,
+  noon,
+  priceInput,
+  product,
+  programme,
+  scope,
+  standing,
+  store,
+} from './shop.ts'
 
 const rice = product({ unitPrice: money(1_995) })
 const milk = product({ sku: 'milk', categoryId: 'dairy', unitPrice: money(333) })
@@ -34,7 +51,7 @@ test('[PR1] without a member goods cost what they cost and earn nothing', () => 
 test('[PR1] an empty basket comes to nothing', () => {
   const priced = priceBasket(priceInput([], { member: member(), lots: [lot(1, 900)], burn: 100 }))
   expect(priced).toMatchObject({ lines: [], subtotal: 0, payable: 0, toPay: 0, earns: 0 })
-  expect(priced.burn).toEqual({ points: 0, amount: 0, max: 0 })
+  expect(priced.burn).toMatchObject({ points: 0, amount: 0, max: 0 })
 })
 
 test('[PR2] the tier discount is rounded half up line by line and leaves some categories alone', () => {
@@ -69,34 +86,42 @@ test('[PR3] gross, tier, coupons, points: a whole basket to the fen', () => {
       ],
     }),
   )
+  const none = { campaignDiscount: 0, priceCampaignId: null, earnCampaignId: null }
   // 19 950 − 1 995, 999 − 100, 5 000; then ¥5 over 17 955 : 899 : 5 000; then ¥12 over the nets.
   expect(priced.lines.map((one) => ({ ...one, line: one.line.lineId }))).toEqual([
     {
       line: 1,
       gross: 19_950,
       tierDiscount: 1_995,
+      ...none,
       couponShares: [{ couponId: id(11), amount: 376 }],
       pointsShare: 903,
       net: 17_579,
-      earns: 200,
+      // 200 of its own, and 9 of the bonus of 10.
+      earns: 210,
+      growth: 167,
     },
     {
       line: 2,
       gross: 999,
       tierDiscount: 100,
+      ...none,
       couponShares: [{ couponId: id(11), amount: 19 }],
       pointsShare: 45,
       net: 880,
       earns: 10,
+      growth: 8,
     },
     {
       line: 3,
       gross: 5_000,
       tierDiscount: 0,
+      ...none,
       couponShares: [{ couponId: id(11), amount: 105 }],
       pointsShare: 252,
       net: 4_895,
       earns: 0,
+      growth: 46,
     },
   ])
   expect(priced).toMatchObject({
@@ -122,9 +147,9 @@ test('[PR4] the wish to burn is lowered to whole steps within what may be burned
   const burn = (wish: number, left: number) =>
     priceBasket(priceInput([line(1, rice)], { member: member(), lots: [lot(1, left)], burn: wish })).burn
   // Payable 1 795: half is 897, eight steps.
-  expect(burn(5_000, 9_000)).toEqual({ points: 800, amount: 800, max: 800 })
-  expect(burn(250, 9_000)).toEqual({ points: 200, amount: 200, max: 800 })
-  expect(burn(800, 399)).toEqual({ points: 300, amount: 300, max: 300 })
+  expect(burn(5_000, 9_000)).toMatchObject({ points: 800, amount: 800, max: 800 })
+  expect(burn(250, 9_000)).toMatchObject({ points: 200, amount: 200, max: 800 })
+  expect(burn(800, 399)).toMatchObject({ points: 300, amount: 300, max: 300 })
 })
 
 test('[PR5] a frozen member keeps the price of the tier; burning, earning and coupons wait', () => {
@@ -137,7 +162,7 @@ test('[PR5] a frozen member keeps the price of the tier; burning, earning and co
     }),
   )
   expect(priced).toMatchObject({ tierDiscount: 200, payable: 1_795, toPay: 1_795, earns: 0, coupons: [] })
-  expect(priced.burn).toEqual({ points: 0, amount: 0, max: 0 })
+  expect(priced.burn).toMatchObject({ points: 0, amount: 0, max: 0 })
   expect(priced.idleCoupons).toEqual([{ couponId: id(11), refusal: { code: 'member_frozen' } }])
   expect(priced.lines[0]?.earns).toBe(0)
 })
@@ -187,108 +212,46 @@ test('[PR9] tryCoupon says what a coupon would take off, or why nothing, and cha
   expect(tryCoupon(input, coupon(11))).toEqual({ ok: true, value: 500 })
 })
 
-const goods = fc
-  .record({
-    unitPrice: fc.integer({ min: 0, max: 300_000 }),
-    category: fc.constantFrom('grain', 'infant', 'tobacco', 'dairy'),
-    weighed: fc.boolean(),
-    amount: fc.integer({ min: 1, max: 2_000 }),
-    label: fc.option(fc.integer({ min: 1, max: 99_999 }), { nil: null }),
-  })
-  .map(({ unitPrice, category, weighed, amount, label }) => ({
-    product: product({
-      sku: `${category}${unitPrice}`,
-      categoryId: category,
-      unit: weighed ? 'gram' : 'piece',
-      unitPrice: money(unitPrice),
-    }),
-    quantity:
-      label === null && weighed
-        ? ({ unit: 'gram', amount } as const)
-        : ({ unit: 'piece', amount: label === null ? (amount % 20) + 1 : 1 } as const),
-    labelPrice: label === null ? null : money(label),
-  }))
-
-const coupons = fc
-  .array(
-    fc.record({
-      benefit: fc.oneof(
-        fc.nat(30_000).map((amount) => ({ kind: 'amount_off', amount: money(amount) }) as const),
-        fc.nat(30_000).map((amount) => ({ kind: 'cash_voucher', amount: money(amount) }) as const),
-        fc
-          .record({ pay: fc.nat(10_000), cap: fc.option(fc.nat(20_000), { nil: null }) })
-          .map(
-            ({ pay, cap }) =>
-              ({ kind: 'percent_off', payBps: bps(pay), cap: cap === null ? null : money(cap) }) as const,
-          ),
-      ),
-      categoryIds: fc.subarray(['grain', 'infant', 'tobacco', 'dairy']),
-      excluded: fc.subarray(['grain', 'dairy']),
-      minimumSpend: fc.nat(50_000).map(money),
-      stackingGroup: fc.constantFrom(null, 'a', 'b'),
-      exclusive: fc.boolean(),
-      priority: fc.nat(3),
-    }),
-    { maxLength: 6 },
-  )
-  .map((templates) =>
-    templates.map(({ categoryIds, excluded, ...template }, i) =>
-      coupon(i + 10, {
-        template: {
-          ...template,
-          scope: {
-            include: { skus: [], categoryIds, brandIds: [] },
-            exclude: { skus: [], categoryIds: excluded, brandIds: [] },
-          },
-        },
-      }),
-    ),
-  )
-
-const inputs: fc.Arbitrary<PriceInput> = fc
-  .record({
-    goods: fc.array(goods, { minLength: 1, maxLength: 15 }),
-    coupons,
-    tierId: fc.option(fc.constantFrom('bronze', 'silver', 'gold'), { nil: null }),
-    lots: fc.array(fc.nat(40_000), { maxLength: 4 }),
-    burn: fc.nat(60_000),
-  })
-  .map((made) =>
-    priceInput(
-      made.goods.map((one, i) => ({ ...one, lineId: i + 1 })),
-      {
-        ...(made.tierId === null ? {} : { member: member({ tierId: made.tierId }) }),
-        lots: made.lots.map((left, i) => lot(i + 50, left, { expiresAt: noon + i })),
-        coupons: made.coupons,
-        burn: made.burn,
-      },
-    ),
-  )
-
-test('[PR10] sums agree to the fen, no line goes below zero, and at most half is paid with points', () => {
+test('[PR10] sums agree to the fen and the point, nothing is below zero, at most half is paid with points', () => {
   let couponsSeen = 0
   let burnsSeen = 0
+  let campaignsSeen = 0
+  let inflatedSeen = 0
   fc.assert(
-    fc.property(inputs, (input) => {
+    fc.property(anyInput(), (input) => {
       const priced = priceBasket(input)
       for (const one of priced.lines) {
         const taken = sumMoney(one.couponShares.map(({ amount }) => amount))
         expect(one.gross).toBe(lineGross(one.line))
-        expect(one.net).toBe(one.gross - one.tierDiscount - taken)
+        expect(one.net).toBe(one.gross - one.tierDiscount - one.campaignDiscount - taken)
         expect(one.net).toBeGreaterThanOrEqual(0)
         expect(one.pointsShare).toBeLessThanOrEqual(one.net)
-        expect(Math.min(one.tierDiscount, one.pointsShare, one.earns)).toBeGreaterThanOrEqual(0)
+        expect(Math.min(one.tierDiscount, one.campaignDiscount)).toBe(0)
+        expect(one.priceCampaignId === null).toBe(one.campaignDiscount === 0)
+        for (const figure of [
+          one.tierDiscount,
+          one.campaignDiscount,
+          one.pointsShare,
+          one.earns,
+          one.growth,
+        ]) {
+          expect(figure).toBeGreaterThanOrEqual(0)
+        }
         expect(one.couponShares.every(({ amount }) => amount > 0)).toBe(true)
       }
       const total = (of: (one: (typeof priced.lines)[number]) => number) =>
         priced.lines.reduce((sum, one) => sum + of(one), 0)
       expect(priced.subtotal).toBe(total(({ gross }) => gross))
       expect(priced.tierDiscount).toBe(total(({ tierDiscount }) => tierDiscount))
+      expect(priced.campaignDiscount).toBe(total(({ campaignDiscount }) => campaignDiscount))
       expect(priced.payable).toBe(total(({ net }) => net))
       expect(priced.burn.amount).toBe(total(({ pointsShare }) => pointsShare))
+      expect(priced.earns).toBe(total(({ earns }) => earns))
+      expect(priced.growth).toBe(total(({ growth }) => growth))
       expect(priced.toPay).toBe(priced.payable - priced.burn.amount)
       expect(priced.subtotal - priced.payable).toBe(priced.savings)
-      expect(priced.savings).toBe(priced.tierDiscount + sumMoney(priced.coupons.map(({ amount }) => amount)))
+      const off = sumMoney(priced.coupons.map(({ amount }) => amount))
+      expect(priced.savings).toBe(priced.tierDiscount + priced.campaignDiscount + off)
       for (const { couponId, amount } of priced.coupons) {
         const shares = priced.lines.flatMap((one) =>
           one.couponShares.filter((share) => share.couponId === couponId),
@@ -296,34 +259,57 @@ test('[PR10] sums agree to the fen, no line goes below zero, and at most half is
         expect(sumMoney(shares.map((share) => share.amount))).toBe(amount)
       }
       expect(priced.burn.amount * 2).toBeLessThanOrEqual(priced.payable)
-      expect(priced.burn.points).toBeLessThanOrEqual(spendablePoints(input.standing?.lots ?? [], noon))
+      const { burn, earn } = input.programme
+      const { day } = input.standing ?? { day: quietDay }
+      expect(priced.burn.points).toBeLessThanOrEqual(
+        pointsAtHand(input.standing ?? { lots: [], family: null }, noon).all,
+      )
+      expect(priced.burn.points).toBeLessThanOrEqual(priced.burn.max)
       expect(priced.burn.points % 100).toBe(0)
+      if (burn.capPerDay !== null)
+        expect(priced.burn.points).toBeLessThanOrEqual(Math.max(0, burn.capPerDay - day.burned))
+      if (earn.capPerDay !== null)
+        expect(priced.earns).toBeLessThanOrEqual(Math.max(0, earn.capPerDay - day.earned))
       expect(priced.coupons.length + priced.idleCoupons.length).toBe(input.coupons.length)
       couponsSeen += priced.coupons.length
       burnsSeen += priced.burn.points > 0 ? 1 : 0
+      campaignsSeen += priced.campaignDiscount > 0 ? 1 : 0
+      inflatedSeen += priced.burn.inflated > 0 ? 1 : 0
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   )
-  expect(couponsSeen).toBeGreaterThan(50)
-  expect(burnsSeen).toBeGreaterThan(20)
+  expect(couponsSeen).toBeGreaterThan(100)
+  expect(burnsSeen).toBeGreaterThan(40)
+  expect(campaignsSeen).toBeGreaterThan(20)
+  expect(inflatedSeen).toBeGreaterThan(5)
 })
 
-test('[PR11] the same input gives the same output, whatever the order in which coupons and lots are handed over', () => {
+test('[PR11] the same input gives the same output, whatever the order in which things are handed over', () => {
   fc.assert(
-    fc.property(inputs, (input) => {
+    fc.property(anyInput(), (input) => {
       const before = JSON.stringify(input)
       const priced = priceBasket(input)
-      const standing = input.standing && { ...input.standing, lots: [...input.standing.lots].reverse() }
-      expect(priceBasket({ ...input, coupons: [...input.coupons].reverse(), standing })).toEqual(priced)
+      const turned = input.standing && { ...input.standing, lots: [...input.standing.lots].reverse() }
+      const rules = { ...input.programme, campaigns: [...input.programme.campaigns].reverse() }
+      expect(
+        priceBasket({
+          ...input,
+          coupons: [...input.coupons].reverse(),
+          standing: turned,
+          programme: rules,
+          basket: { ...input.basket, couponIds: [...input.basket.couponIds].reverse() },
+        }),
+      ).toEqual(priced)
       expect(priceBasket(JSON.parse(before) as PriceInput)).toEqual(priced)
       expect(JSON.stringify(input)).toBe(before)
     }),
+    { numRuns: 200 },
   )
 })
 
 test('[PR12] at most one coupon of a group applies, and an exclusive one stands alone', () => {
   fc.assert(
-    fc.property(inputs, (input) => {
+    fc.property(anyInput(), (input) => {
       const templates = priceBasket(input).coupons.map(
         ({ couponId }) => input.coupons.find((at) => at.coupon.couponId === couponId)?.template,
       )
@@ -331,44 +317,77 @@ test('[PR12] at most one coupon of a group applies, and an exclusive one stands 
       expect(new Set(groups).size).toBe(groups.length)
       if (templates.some((template) => template?.exclusive)) expect(templates).toHaveLength(1)
     }),
+    { numRuns: 200 },
+  )
+})
+
+test('[PR14] no coupon makes a basket dearer than it is without any', () => {
+  fc.assert(
+    fc.property(anyInput(), (input) => {
+      const without = priceBasket({ ...input, coupons: [], basket: { ...input.basket, couponIds: [] } })
+      const priced = priceBasket(input)
+      expect(priced.payable).toBeLessThanOrEqual(without.payable)
+      const off = sumMoney(priced.coupons.map(({ amount }) => amount))
+      expect(without.payable - priced.payable).toBe(off)
+      expect(priced.coupons.every(({ amount }) => amount > 0)).toBe(true)
+    }),
+    { numRuns: 300 },
   )
 })
 
 test('[SA6] a settled sale takes the lots exactly what it burned, and what is left and earned adds up', () => {
+  let ofFamilySeen = 0
+  let giftSeen = 0
+  let debtSeen = 0
   fc.assert(
-    fc.property(inputs, (input) => {
-      const { toPay, burn } = priceBasket(input)
-      const spendable = spendablePoints(input.standing?.lots ?? [], noon)
-      const wish = { ...input.basket, pointsToBurn: burn.points }
-      const settled = settleSale({
-        price: { ...input, basket: wish },
-        tenders: toPay > 0 ? [{ kind: 'cash', amount: toPay }] : [],
-        lotId: id(900),
-        receiptNumber: 'S01-T1-1-000001',
-      })
+    fc.property(anySale, (input) => {
+      const settled = settleSale(input)
       if (!settled.ok) throw new Error(settled.refusal.code)
       const { sale } = settled.value
+      const { price } = input
+      const before = pointsAtHand(price.standing ?? { lots: [], family: null }, noon)
       const taken = sale.burned?.lots.reduce((sum, one) => sum + one.points, 0) ?? 0
       expect(taken).toBe(sale.burned?.points ?? 0)
+      const ofFamily = sale.burned?.ofFamily ?? 0
+      expect(ofFamily).toBeLessThanOrEqual(before.ofFamily)
+      if (ofFamily > 0) expect(taken - ofFamily).toBe(before.own)
+      const { earned } = sale
+      if (earned) {
+        expect(earned.points + earned.debtPaid).toBe(earned.gross)
+        expect(earned.debtPaid).toBeLessThanOrEqual(price.standing?.member.debt ?? 0)
+        expect(sale.lines.reduce((sum, one) => sum + one.earned, 0)).toBe(earned.gross)
+      }
       if (sale.member) {
-        expect(sale.member.pointsAfter).toBe(spendable - taken + (sale.earned?.points ?? 0))
+        const atOnce = earned && earned.spendableFrom <= noon ? earned.points : 0
+        expect(sale.member.pointsAfter).toBe(before.own - (taken - ofFamily) + atOnce)
       } else {
         expect([sale.burned, sale.earned, sale.growth]).toEqual([null, null, 0])
       }
-      const nets = sale.lines.map((one) => one.net)
-      expect(sumMoney(nets)).toBe(sale.payable)
+      expect(sumMoney(sale.lines.map((one) => one.net))).toBe(sale.payable)
+      expect(sale.lines.reduce((sum, one) => sum + one.growth, 0)).toBe(sale.growth)
+      const paid = sumMoney(sale.tenders.map(({ amount }) => amount))
+      expect(paid - sale.change).toBe(sale.toPay)
+      const gifts = sale.tenders.map((tender) => (tender.kind === 'stored_value' ? tender.gift : 0))
+      const unearning = sumMoney(sale.lines.map((one) => one.unearningShare))
+      expect(unearning).toBeGreaterThanOrEqual(gifts.reduce((sum: number, gift) => sum + gift, 0))
+      expect(unearning).toBeLessThanOrEqual(sale.toPay)
       for (const one of sale.lines) {
-        expect(one.gross - one.tierDiscount - one.couponDiscount).toBe(one.net)
+        expect(one.gross - one.tierDiscount - one.campaignDiscount - one.couponDiscount).toBe(one.net)
+        expect(one.pointsShare + one.unearningShare).toBeLessThanOrEqual(one.net)
       }
+      ofFamilySeen += ofFamily > 0 ? 1 : 0
+      giftSeen += gifts.some((gift) => gift > 0) ? 1 : 0
+      debtSeen += earned && earned.debtPaid > 0 ? 1 : 0
     }),
-    { numRuns: 200 },
+    { numRuns: 500 },
   )
+  expect(Math.min(ofFamilySeen, giftSeen, debtSeen)).toBeGreaterThan(3)
 })
 
 test('[PR13] the member at hand is the one priced, also after the chain redirected the basket’s member', () => {
   const input: PriceInput = {
     basket: basket([line(1, rice)], { memberId: id(99) }),
-    standing: { member: member(), lots: [] },
+    standing: standing(),
     coupons: [],
     programme,
     store,
@@ -376,4 +395,148 @@ test('[PR13] the member at hand is the one priced, also after the chain redirect
   }
   expect(priceBasket(input).tierDiscount).toBe(200)
   expect(priceBasket({ ...input, standing: null }).tierDiscount).toBe(0)
+})
+
+const plus: MembershipPlan = {
+  planId: 'plus',
+  sku: 'card',
+  name: { zh: '付费会员', en: 'Plus' },
+  days: 30,
+  payBps: bps(8_000),
+  earnBps: bps(11_000),
+}
+const withPlan = { ...programme, plans: [plus] }
+const card = product({ sku: 'card', unitPrice: money(9_900) })
+
+test('[PR15] of tier and campaign a line takes the better, never both; equal is the tier', () => {
+  const rules = (payBps: number) => ({
+    ...programme,
+    campaigns: [
+      campaign('rice', { kind: 'price', payBps: bps(payBps) }, { scope: scope({ skus: ['rice'] }) }),
+    ],
+  })
+  const priced = (payBps: number) =>
+    priceBasket(priceInput([line(1, rice), line(2, milk)], { member: member(), programme: rules(payBps) }))
+  expect(priced(8_000).lines.map(discountsOf)).toEqual([
+    [0, 399, 'rice'],
+    [33, 0, null],
+  ])
+  expect(priced(8_000)).toMatchObject({ tierDiscount: 33, campaignDiscount: 399, payable: 1_896 })
+  expect(priced(9_000).lines.map(discountsOf)[0]).toEqual([200, 0, null])
+  expect(priced(9_500).lines.map(discountsOf)[0]).toEqual([200, 0, null])
+  const alone = priceBasket(priceInput([line(1, rice)], { programme: rules(8_000) }))
+  expect(alone.lines.map(discountsOf)).toEqual([[0, 399, 'rice']])
+})
+
+function discountsOf(one: ReturnType<typeof priceBasket>['lines'][number]) {
+  return [one.tierDiscount, one.campaignDiscount, one.priceCampaignId]
+}
+
+test('[PR15] categories left alone and paid memberships take neither tier nor campaign', () => {
+  const rules = { ...withPlan, campaigns: [campaign('all', { kind: 'price', payBps: bps(5_000) })] }
+  const priced = priceBasket(
+    priceInput([line(1, tobacco), line(2, card)], { member: member(), programme: rules }),
+  )
+  expect(priced).toMatchObject({ tierDiscount: 0, campaignDiscount: 0, payable: 14_900 })
+})
+
+test('[PR16] a paid membership counts from the basket it is sold in, when better than the tier', () => {
+  const sold = (who: Parameters<typeof member>[0], lines = [line(1, rice), line(2, card)]) =>
+    priceBasket(priceInput(lines, { member: member(who), programme: withPlan }))
+  expect(sold({})).toMatchObject({
+    tierDiscount: 399,
+    planSold: { planId: 'plus' },
+    plan: { planId: 'plus' },
+  })
+  // 1 596 at the tier's 1.2, which is better than the plan's 1.1, and ¥99: 19 + 118, and one bonus of 10.
+  expect(sold({}).earns).toBe(147)
+  expect(sold({ status: 'frozen' })).toMatchObject({ tierDiscount: 200, planSold: null, plan: null })
+  const running = { planId: 'plus', until: noon + 1 }
+  expect(sold({ subscription: running }, [line(1, rice)])).toMatchObject({
+    tierDiscount: 399,
+    planSold: null,
+  })
+  expect(sold({ subscription: running, status: 'frozen' }, [line(1, rice)]).tierDiscount).toBe(399)
+  expect(sold({ subscription: { ...running, until: noon } }, [line(1, rice)]).tierDiscount).toBe(200)
+  expect(sold({ subscription: { ...running, planId: 'gone' } }, [line(1, rice)])).toMatchObject({
+    tierDiscount: 200,
+    plan: null,
+  })
+  const nobody = priceBasket(priceInput([line(1, rice), line(2, card)], { programme: withPlan }))
+  expect(nobody).toMatchObject({ tierDiscount: 0, planSold: null })
+})
+
+test('[PR17] points are worth more in a burn campaign up to the day’s cap, in whole steps', () => {
+  const rules = (dayCap: number | null) => ({
+    ...programme,
+    campaigns: [
+      campaign('double', {
+        kind: 'burn',
+        valueBps: bps(20_000),
+        dayCap: dayCap === null ? null : points(dayCap),
+      }),
+    ],
+  })
+  const burn = (wished: number, dayCap: number | null, inflated = 0) =>
+    priceBasket(
+      priceInput([line(1, product({ unitPrice: money(10_000) }))], {
+        member: member({ tierId: 'bronze' }),
+        lots: [lot(1, 9_000)],
+        burn: wished,
+        programme: rules(dayCap),
+        standing: { day: { ...quietDay, inflated: points(inflated) } },
+      }),
+    ).burn
+  expect(burn(1_000, null)).toMatchObject({ points: 1_000, amount: 2_000, max: 2_500, inflated: 1_000 })
+  expect(burn(1_000, 350)).toMatchObject({ points: 1_000, amount: 1_300, max: 4_700, inflated: 300 })
+  expect(burn(1_000, 350, 100)).toMatchObject({ amount: 1_200, inflated: 200, campaignId: 'double' })
+  expect(burn(1_000, 350, 300)).toMatchObject({
+    amount: 1_000,
+    inflated: 0,
+    campaignId: null,
+    valueBps: 10_000,
+  })
+  expect(burn(9_000, 350)).toMatchObject({ points: 4_700, amount: 5_000 })
+})
+
+test('[PR18] the day’s cap on earning counts what was earned before, and the lines share what is left', () => {
+  const rules = { ...programme, earn: { ...programme.earn, capPerDay: points(30) } }
+  const earned = (before: number) =>
+    priceBasket(
+      priceInput([line(1, rice), line(2, milk, 3)], {
+        member: member(),
+        programme: rules,
+        standing: { day: { ...quietDay, earned: points(before) } },
+      }),
+    )
+  // Uncapped 21 + 10.
+  expect(earned(0).lines.map(({ earns }) => earns)).toEqual([20, 10])
+  expect(earned(20).lines.map(({ earns }) => earns)).toEqual([7, 3])
+  expect(earned(31).earns).toBe(0)
+})
+
+test('[PR19] what cannot be paid for leaves the basket as it was: a coupon that ran out is idle, another member’s too', () => {
+  const own = coupon(11, { coupon: { memberId: id(100), validTo: noon + 1 } })
+  const input = priceInput([line(1, rice)], { member: member(), coupons: [own] })
+  expect(priceBasket(input).payable).toBe(1_295)
+  expect(priceBasket({ ...input, now: noon + 1 })).toMatchObject({
+    payable: 1_795,
+    idleCoupons: [
+      { couponId: id(11), refusal: { code: 'coupon_expired', figures: { expiredAt: noon + 1 } } },
+    ],
+  })
+  const other = standing({ member: member({ memberId: id(101) }) })
+  expect(priceBasket({ ...input, standing: other })).toMatchObject({
+    payable: 1_795,
+    idleCoupons: [{ refusal: { code: 'coupon_not_yours' } }],
+  })
+})
+
+test('[PR19] two coupons with one code are two coupons: each is judged by itself', () => {
+  const one = coupon(11)
+  const other = coupon(12, { coupon: { code: one.coupon.code, usesDone: 1 } })
+  expect(priceBasket(priceInput([line(1, rice)], { coupons: [one, other] }))).toMatchObject({
+    coupons: [{ couponId: id(11), amount: 500 }],
+    idleCoupons: [{ couponId: id(12), refusal: { code: 'coupon_used' } }],
+  })
 })

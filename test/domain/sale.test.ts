@@ -1,17 +1,26 @@
 import { expect, test } from 'vitest'
 import { moneyMax, tendersMax } from '../../domain/limits.ts'
 import { money } from '../../domain/money.ts'
-import { receiptNumberOf, settleSale, type Tender, type TenderKind } from '../../domain/sale.ts'
-import { coupon, id, line, lot, member, noon, priceInput, product, store } from './shop.ts'
+import { receiptNumberOf, settleSale } from '../../domain/sale.ts'
+import type { TenderWish } from '../../domain/tender.ts'
+import {
+  coupon,
+  id,
+  line,
+  lot,
+  member,
+  noon,
+  priceInput,
+  product,
+  settleInput,
+  store,
+  wish as tender,
+} from './shop.ts'
 
 const rice = product({ unitPrice: money(2_000) })
 
-function tender(kind: TenderKind, amount: number): Tender {
-  return { kind, amount: amount as Tender['amount'] }
-}
-
-function settle(tenders: readonly Tender[], price = priceInput([line(1, rice)])) {
-  return settleSale({ price, tenders, lotId: id(900), receiptNumber: 'S01-T1-1-000042' })
+function settle(tenders: readonly TenderWish[], price = priceInput([line(1, rice)])) {
+  return settleSale(settleInput(price, tenders))
 }
 
 test('[SA1] receipt numbers name store, till, epoch and place', () => {
@@ -34,7 +43,16 @@ test('[SA2] the whole record of a sale with member, coupon, points and change', 
   })
   const settled = settle([tender('card', 3_000), tender('cash', 10_000)], price)
   if (!settled.ok) throw new Error(settled.refusal.code)
-  const common = { categoryId: 'grain', name: { zh: '大米', en: 'Rice' } }
+  const common = {
+    categoryId: 'grain',
+    brandId: null,
+    tags: [],
+    name: { zh: '大米', en: 'Rice' },
+    campaignDiscount: 0,
+    priceCampaignId: null,
+    earnCampaignId: null,
+    unearningShare: 0,
+  }
   expect(settled.value.sale).toEqual({
     saleId: id(500),
     receiptNumber: 'S01-T1-1-000042',
@@ -45,28 +63,33 @@ test('[SA2] the whole record of a sale with member, coupon, points and change', 
         sku: 'rice',
         quantity: { unit: 'piece', amount: 5 },
         unitPrice: 2_000,
+        labelPrice: null,
         gross: 10_000,
         tierDiscount: 1_000,
         couponDiscount: 444,
         pointsShare: 889,
         net: 8_556,
         earned: 92,
+        growth: 76,
       },
       {
         ...common,
         sku: 'fish',
         quantity: { unit: 'piece', amount: 1 },
         unitPrice: 1_250,
+        labelPrice: 1_250,
         gross: 1_250,
         tierDiscount: 125,
         couponDiscount: 56,
         pointsShare: 111,
         net: 1_069,
         earned: 11,
+        growth: 10,
       },
     ],
     subtotal: 11_250,
     tierDiscount: 1_125,
+    campaignDiscount: 0,
     payable: 9_625,
     toPay: 8_625,
     tenders: [
@@ -74,16 +97,41 @@ test('[SA2] the whole record of a sale with member, coupon, points and change', 
       { kind: 'cash', amount: 10_000 },
     ],
     change: 4_375,
-    member: { memberId: id(100), tierId: 'silver', pointsAfter: 4_253 },
+    member: {
+      memberId: id(100),
+      tierId: 'silver',
+      status: 'active',
+      pointsAfter: 4_253,
+      subscription: null,
+      birthday: null,
+      tags: [],
+      repeatCategoryIds: [],
+      debt: 0,
+      earnedToday: 0,
+      burnedToday: 0,
+      inflatedToday: 0,
+    },
     burned: {
       points: 1_000,
       amount: 1_000,
+      valueBps: 10_000,
+      campaignId: null,
+      inflated: 0,
+      ofFamily: 0,
       lots: [
-        { lotId: id(50), points: 150 },
-        { lotId: id(51), points: 850 },
+        { lotId: id(50), memberId: id(100), points: 150 },
+        { lotId: id(51), memberId: id(100), points: 850 },
       ],
     },
-    earned: { lotId: id(900), points: 103, earnedAt: noon, expiresAt: Date.UTC(2027, 9, 31, 16) },
+    earned: {
+      lotId: id(900),
+      points: 103,
+      gross: 103,
+      debtPaid: 0,
+      earnedAt: noon,
+      spendableFrom: noon,
+      expiresAt: Date.UTC(2027, 9, 31, 16),
+    },
     growth: 86,
     coupons: [
       {
@@ -94,6 +142,10 @@ test('[SA2] the whole record of a sale with member, coupon, points and change', 
         amount: 500,
       },
     ],
+    firstPurchase: false,
+    plan: null,
+    suggestions: { shown: [], taken: [] },
+    campaigns: { shown: [], used: [] },
   })
 })
 
@@ -105,7 +157,7 @@ test('[SA2] a sale without a member earns, burns and grows nothing', () => {
   })
 })
 
-test.each<[string, Tender[], string | null, object?]>([
+test.each<[string, TenderWish[], string | null, object?]>([
   ['exact cash', [tender('cash', 2_000)], null],
   ['cash with change', [tender('cash', 10_000)], null],
   ['three tenders', [tender('card', 500), tender('mobile', 500), tender('cash', 1_000)], null],
