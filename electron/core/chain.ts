@@ -38,6 +38,7 @@ import type { Books } from './books.ts'
 import { broughtAtHand } from './brought-coupon.ts'
 import type { CodeMemory } from './code-memory.ts'
 import { NotRecorded, TillStopped } from './faults.ts'
+import { followingMerge } from './follow-merge.ts'
 import { faultFields, type Log } from './log.ts'
 import type { Session } from './session.ts'
 import { createWalletMemory } from './wallet-memory.ts'
@@ -308,10 +309,12 @@ export function createChain(options: {
     },
     staff: (staffId) => ask(null, (open) => findStaff(open, staffId)),
     allStaff: () => ask([], allStaff),
-    priceInput: (basket, { programme, store }, now) => {
+    priceInput: (asked, { programme, store }, now) => {
+      const ofMember = asked.memberId ? standing(asked.memberId, now) : null
+      const basket = followingMerge(asked, ofMember)
       return {
         basket,
-        standing: basket.memberId ? standing(basket.memberId, now) : null,
+        standing: ofMember,
         coupons: basket.couponIds.map((id) => coupon(id, now, basket.memberId)).filter((at) => at !== null),
         programme,
         store,

@@ -122,7 +122,7 @@ function addFound(counter: Counter, found: Result<FoundCoupon> | Promise<Result<
   const { couponId } = at.coupon
   const added = addCouponInReach(counter, at)
   const outcome = (one: Awaited<typeof added>): Result<Outcome> => {
-    if (one.ok) return ok({ kind: 'coupon_added', subjectId: couponId })
+    if (one.ok) return ok({ kind: 'coupon_added' })
     // It gives no goods: the screen shows what it is good for instead.
     const isAlone = one.refusal.code === 'coupon_not_for_goods'
     return isAlone ? ok({ kind: 'coupon_verified', subjectId: couponId }) : one
