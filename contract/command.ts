@@ -98,6 +98,11 @@ export const commands = {
       'account_unknown',
     ],
   },
+  /**
+   * Where scans of the core's own devices go: into the basket, or unread to the page (`scan_read`), while a screen is
+   * open that asks for a code. A page that connects begins with the basket.
+   */
+  routeScans: { input: z.strictObject({ to: z.enum(['basket', 'page']) }), output: done, refusals: [] },
   searchProducts: {
     input: z.strictObject({ query: z.string().max(60), categoryId: z.string().max(40).nullable() }),
     output: z.object({ products: z.array(productSchema) }),

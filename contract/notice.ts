@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scanLengthMax } from '../domain/limits.ts'
 import { proofs } from '../domain/proof.ts'
 import { saleSummarySchema, scanOutcomeSchema } from './command.ts'
 import { categorySchema } from './entities.ts'
@@ -229,6 +230,8 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     outcome: scanOutcomeSchema.nullable(),
     refusal: refusalSchema.nullable(),
   }),
+  /** A device scanned while the page takes scans itself (`routeScans`): the text as it was read. */
+  z.object({ kind: z.literal('scan_read'), text: z.string().max(scanLengthMax * 4) }),
 ])
 export type Notice = z.infer<typeof noticeSchema>
 export type NoticeKind = Notice['kind']

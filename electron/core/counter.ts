@@ -10,6 +10,7 @@ import type { Log } from './log.ts'
 import type { Notices } from './notices.ts'
 import type { PrintQueue } from './print-queue.ts'
 import type { ProofMemory } from './proof-memory.ts'
+import type { ScanRoute } from './scan-route.ts'
 import type { Session } from './session.ts'
 import type { SoldMemory } from './sold.ts'
 import type { SyncLink } from './sync-link.ts'
@@ -37,6 +38,8 @@ export interface Counter {
   readonly sold: SoldMemory
   /** Second proofs and approvals at hand. */
   readonly proofs: ProofMemory
+  /** Where scans of devices go. */
+  readonly scanRoute: ScanRoute
   /** What is remembered of codes. */
   readonly codes: CodeMemory
 }

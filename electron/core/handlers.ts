@@ -36,6 +36,7 @@ import { requestOneTimeCode } from './commands/request-one-time-code.ts'
 import { returnSale } from './commands/return-sale.ts'
 import { returnWithoutSale } from './commands/return-without-sale.ts'
 import { revealMember } from './commands/reveal-member.ts'
+import { routeScans } from './commands/route-scans.ts'
 import { searchMembers } from './commands/search-members.ts'
 import { searchProducts } from './commands/search-products.ts'
 import { setConsents } from './commands/set-consents.ts'
@@ -62,6 +63,7 @@ export function handlersOf(counter: Counter): Handlers {
     signOut: () => signOut(counter),
     enrolTill: (input) => enrolTill(counter, input),
     takeScan: (input) => takeScan(counter, input),
+    routeScans: (input) => routeScans(counter, input),
     searchProducts: (input) => searchProducts(counter, input),
     addProduct: (input) => addProduct(counter, input),
     setQuantity: (input) => setQuantity(counter, input),

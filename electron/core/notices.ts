@@ -1,7 +1,10 @@
 import { type Notice, type NoticeKind, noticeSchema } from '../../contract/notice.ts'
 
-/** The notices that carry a slice; `scan_taken` is told once and never repeated. */
-export type SliceKind = Exclude<NoticeKind, 'scan_taken'>
+/** The notices of what happened: told once and never repeated. */
+type HappeningKind = 'scan_taken' | 'scan_read'
+
+/** The notices that carry a slice. */
+export type SliceKind = Exclude<NoticeKind, HappeningKind>
 
 type SliceNotice = Extract<Notice, { value: unknown }>
 export type SliceValue<K extends SliceKind> = Extract<SliceNotice, { kind: K }>['value']
@@ -15,7 +18,7 @@ export interface Notices {
   /** Sends what was touched and really changed, now. */
   readonly flush: () => void
   /** Tells every page something that happened, after the slices it belongs to. */
-  readonly tell: (notice: Extract<Notice, { kind: 'scan_taken' }>) => void
+  readonly tell: (notice: Extract<Notice, { kind: HappeningKind }>) => void
   /** A page that listens from now on: it gets every slice at once. The answer takes it off again. */
   readonly addPage: (send: (notice: Notice) => void) => () => void
 }

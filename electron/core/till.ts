@@ -1,4 +1,5 @@
 import type { KeyedFile } from '../../db/open.ts'
+import { scanLengthMax } from '../../domain/limits.ts'
 import { createBasketKeeper } from './basket-keeper.ts'
 import { basketSliceOf } from './basket-slice.ts'
 import { createCouponChooser } from './best-coupons.ts'
@@ -9,6 +10,7 @@ import { takeScan } from './commands/take-scan.ts'
 import type { Counter } from './counter.ts'
 import type { TillDeps } from './deps.ts'
 import { isJournalLost, isWorlds, TillStopped } from './faults.ts'
+import { followingMerge } from './follow-merge.ts'
 import { handlersOf } from './handlers.ts'
 import { createLastSale } from './last-sale.ts'
 import { faultFields } from './log.ts'
@@ -17,6 +19,7 @@ import { copyJournalAway, journalFile, openTillJournal, openTillReplica } from '
 import { createPrintQueue, type PrinterSetup } from './print-queue.ts'
 import { createProofMemory } from './proof-memory.ts'
 import { createRouter, type Router } from './router.ts'
+import { createScanRoute } from './scan-route.ts'
 import { createScanners } from './scanners.ts'
 import { createSession } from './session.ts'
 import { staffSliceOf, tillSliceOf } from './slices.ts'
@@ -84,7 +87,11 @@ export function createTill(deps: TillDeps): Till {
   const basket = createBasketKeeper({
     books,
     newSaleId: () => chance.newId(clock.now()),
-    complete: (changed) => withSuggestionsShown(chain, chooser.applied(changed)),
+    complete: (changed) => {
+      const { memberId } = changed
+      const standing = memberId ? chain.standing(memberId, clock.now()) : null
+      return withSuggestionsShown(chain, chooser.applied(followingMerge(changed, standing)))
+    },
     onBegin: lastSale.seenIn,
     onChanged: () => notices.touch('basket_changed'),
   })
@@ -141,6 +148,7 @@ export function createTill(deps: TillDeps): Till {
     sync,
     proofs: createProofMemory(),
     codes,
+    scanRoute: createScanRoute(),
     sold: createSoldMemory(),
   }
   const router = createRouter({
@@ -174,6 +182,10 @@ export function createTill(deps: TillDeps): Till {
   /** A device's scan is told to the page; one that had to ask the central is told when it knows. */
   function takeDeviceScan(text: string): void {
     if (stopped) return
+    if (counter.scanRoute.target() === 'page') {
+      notices.tell({ kind: 'scan_read', text: text.slice(0, scanLengthMax * 4) })
+      return
+    }
     try {
       const taken = takeScan(counter, { text, source: 'device' })
       if (taken instanceof Promise) taken.then(tellScan).catch(onScanThrown)
@@ -213,7 +225,10 @@ export function createTill(deps: TillDeps): Till {
   })
 
   return {
-    connectPage: router.connectPage,
+    connectPage: (port) => {
+      counter.scanRoute.turn('basket')
+      router.connectPage(port)
+    },
     stop: async () => {
       await Promise.all([scanners.close(), printing.close()])
       await sync.stop()

@@ -41,7 +41,7 @@ export function createMirror(start: Mirror = emptyMirror): MirrorStore {
   return createStore<Mirror>(() => start)
 }
 
-/** The mirror after a notice: its slice replaced whole. `scan_taken` is a happening, not a slice. */
+/** The mirror after a notice: its slice replaced whole. `scan_taken` and `scan_read` are happenings, not slices. */
 export function withNotice(mirror: Mirror, notice: Notice): Mirror {
   const heard = mirror.heard.has(notice.kind) ? mirror.heard : new Set([...mirror.heard, notice.kind])
   switch (notice.kind) {
@@ -58,6 +58,7 @@ export function withNotice(mirror: Mirror, notice: Notice): Mirror {
     case 'last_sale_changed':
       return { ...mirror, heard, lastSale: notice.value }
     case 'scan_taken':
+    case 'scan_read':
       return mirror
   }
 }

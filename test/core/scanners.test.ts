@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SerialScannerOptions } from '../../electron/devices/scanner-serial.ts'
 import { codeOfOil } from './demo-chain.ts'
+import { openPage } from './till-parts.ts'
 import { newTill } from './till-rig.ts'
 
 /** A scanner in the test's hand; the driver has its own tests on a real line. */
@@ -50,4 +51,22 @@ test('[CO54] the state of each device is on the screen, and stopping frees them 
   expect(page.slice('devices_changed').printer).toBeNull()
   await till.stop()
   expect(hand.closed()).toBe(1)
+})
+
+test('[SV60] while the page asks for a code, device scans go to it unread, and a new page begins with the basket', async () => {
+  const hand = handScanner()
+  const { page, till } = await newTill({ config, openScanner: hand.openScanner })
+  await page.call('routeScans', { to: 'page' })
+  hand.opened[0]?.onScan(codeOfOil(1))
+  expect(page.notices.filter(({ kind }) => kind.startsWith('scan_'))).toEqual([
+    { kind: 'scan_read', text: codeOfOil(1) },
+  ])
+  expect(page.slice('basket_changed').lines).toEqual([])
+  await page.call('routeScans', { to: 'basket' })
+  hand.opened[0]?.onScan(codeOfOil(1))
+  expect(page.slice('basket_changed').lines).toHaveLength(1)
+  await page.call('routeScans', { to: 'page' })
+  openPage(till)
+  hand.opened[0]?.onScan(codeOfOil(2))
+  expect(page.slice('basket_changed').lines).toHaveLength(2)
 })
