@@ -89,7 +89,7 @@ export const enMembers: Pick<
   profile: {
     tabs: { overview: 'Overview', points: 'Points', coupons: 'Coupons', history: 'Visits & consent' },
     reveal: 'Show in clear',
-    revealed: 'Hidden again after 30 seconds; this look is recorded',
+    revealed: 'Hides in 30 s; recorded',
     hide: 'Hide',
     spendable: 'Points to spend',
     pending: 'Not spendable yet',
@@ -141,10 +141,10 @@ export const enMembers: Pick<
     consentAt: '{{date}}, text {{version}}',
   },
   best: {
-    saves: 'Best price saves {{amount}}',
+    saves: 'Best price saves',
     own: 'Own choice',
     on: 'Best price',
-    explain: 'Why this price',
+    explain: 'Why?',
     discount: '{{rate}}% off',
     suggested: 'Others also buy',
     because: 'Often bought with {{name}}',

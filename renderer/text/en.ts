@@ -177,7 +177,7 @@ export const en: Words = {
     valueLeft: '{{amount}} to spend',
     valueFind: 'Member’s account, or scan a gift card',
     valueCard: 'Type card number',
-    burnCampaign: 'Campaign: points are worth {{rate}}×',
+    burnCampaign: 'worth {{rate}}×',
     exact: 'Exact',
     entered: 'Received',
     missing: 'Still open',

@@ -1,5 +1,5 @@
 import type { FaultCode } from '../../contract/bridge.ts'
-import type { Refusal } from '../../domain/refusal.ts'
+import type { Refusal, RefusalCode } from '../../domain/refusal.ts'
 import { hourMs, minuteMs } from '../../domain/time.ts'
 import type { Format } from '../format.ts'
 import type { RefusalWords } from './words-of-no.ts'
@@ -37,15 +37,20 @@ function filled(sentence: string | undefined, figures: Readonly<Record<string, s
   return whole ? text : null
 }
 
-const moneyFigures = new Set(['missing', 'minimum', 'over'])
+const moneyFigures = new Set(['missing', 'minimum', 'over', 'spendable'])
+/** `max` is a count everywhere but here. */
+const moneyOfCode: Readonly<Partial<Record<RefusalCode, string>>> = { top_up_over: 'max' }
+const nameFigures = new Set(['maskedName'])
 const instantFigures = new Set(['expiredAt', 'validFrom'])
 
 function figureTexts(words: Words, refusal: Refusal, format: Format): Readonly<Record<string, string>> {
   const figures = refusal.figures ?? {}
   const texts: Record<string, string> = {}
   for (const [name, figure] of Object.entries(figures)) {
-    if (typeof figure !== 'number') continue
-    if (moneyFigures.has(name)) texts[name] = format.money(figure)
+    if (typeof figure === 'string') {
+      if (nameFigures.has(name)) texts[name] = figure
+    } else if (moneyFigures.has(name) || moneyOfCode[refusal.code] === name)
+      texts[name] = format.money(figure)
     else if (instantFigures.has(name)) texts[name] = `${format.date(figure)} ${format.time(figure)}`
     // Up to the next whole minute: a lock is never announced as over while it still holds.
     else if (name === 'until') texts[name] = format.time(figure + minuteMs - 1)

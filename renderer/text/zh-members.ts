@@ -74,7 +74,7 @@ export const zhMembers = {
   profile: {
     tabs: { overview: '概览', points: '积分', coupons: '优惠券', history: '来访与授权' },
     reveal: '显示完整资料',
-    revealed: '30 秒后自动遮盖，查看已记录',
+    revealed: '30 秒后遮盖，查看已记录',
     hide: '遮盖',
     spendable: '可用积分',
     pending: '待生效',
@@ -126,7 +126,7 @@ export const zhMembers = {
     consentAt: '{{date}}，条款 {{version}}',
   },
   best: {
-    saves: '最优组合再省 {{amount}}',
+    saves: '最优再省',
     own: '自选',
     on: '最优组合',
     explain: '价格说明',

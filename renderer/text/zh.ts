@@ -178,7 +178,7 @@ export const zh = {
     valueLeft: '可用 {{amount}}',
     valueFind: '会员储值或扫礼品卡',
     valueCard: '输入卡号',
-    burnCampaign: '活动：积分价值 {{rate}} 倍',
+    burnCampaign: '活动 {{rate}} 倍',
     exact: '正好',
     entered: '已收',
     missing: '还差',

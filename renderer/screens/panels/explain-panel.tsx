@@ -38,11 +38,13 @@ function Lines({ explanation }: { readonly explanation: Explanation }) {
   )
 }
 
-/** One line of the basket; the one being read is larger than the others. */
+/** One line of the basket; the one being read is whole and large, the others are short. */
 function LineWords(props: { readonly line: Line; readonly index: number; readonly chosen: boolean }) {
   const acts = useActs()
   const local = useLocal()
+  const format = useFormat()
   const { line, index, chosen } = props
+  const net = line.steps.find((step) => step.kind === 'net')
   return (
     <li>
       <button
@@ -55,12 +57,19 @@ function LineWords(props: { readonly line: Line; readonly index: number; readonl
         onClick={() => acts.chooseRow(index)}
         className={`w-full rounded-till border-2 px-4 py-2 text-left focus-visible:-outline-offset-3 ${chosen ? 'border-accent bg-tint' : 'border-line bg-raised'}`}
       >
-        <span className={`block font-semibold ${chosen ? 'text-row' : ''}`}>{local(line.name)}</span>
-        <span className={`flex flex-col ${chosen ? 'text-row' : 'text-small text-soft'}`}>
-          {line.steps.map((step, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name of their own and never move
-            <StepWords key={at} step={step} />
-          ))}
+        <span className={`flex items-baseline gap-3 font-semibold ${chosen ? 'text-row' : ''}`}>
+          <span className="min-w-0 flex-1 truncate">{local(line.name)}</span>
+          {chosen || net === undefined ? null : (
+            <span className="text-accent">{format.money(net.amount)}</span>
+          )}
+        </span>
+        <span className={chosen ? 'flex flex-col text-row' : 'flex flex-wrap gap-x-4 text-small'}>
+          {line.steps.map((step, at) =>
+            chosen || step.kind !== 'net' ? (
+              // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name of their own and never move
+              <StepWords key={at} step={step} />
+            ) : null,
+          )}
         </span>
       </button>
     </li>

@@ -38,7 +38,7 @@ function TenderRow({ kind }: { readonly kind: TenderKind }) {
       data-testid={`tender-${kind}`}
       aria-pressed={active}
       onClick={() => acts.chooseTender(kind)}
-      className={`flex h-16 shrink-0 items-center gap-3 rounded-till border-2 px-3 ${active ? 'border-accent bg-tint' : 'border-line bg-raised'}`}
+      className={`flex h-16 shrink-0 items-center gap-3 rounded-till border-2 px-3 text-left ${active ? 'border-accent bg-tint' : 'border-line bg-raised'}`}
     >
       <Icon aria-hidden="true" className={`size-6 shrink-0 ${active ? 'text-accent' : 'text-soft'}`} />
       <span className="min-w-0 flex-1 leading-tight">

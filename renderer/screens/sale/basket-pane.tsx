@@ -78,8 +78,8 @@ function Welcome() {
   return (
     <div className="flex min-h-0 flex-col p-4">
       <div className="flex min-h-0 flex-1 flex-col items-center justify-center gap-1 text-center">
-        <span className="mb-4 flex size-28 items-center justify-center rounded-round bg-tint text-accent">
-          <ScanBarcode aria-hidden="true" className="size-14" strokeWidth={1.5} />
+        <span className="mb-2 flex size-22 items-center justify-center rounded-round bg-tint text-accent">
+          <ScanBarcode aria-hidden="true" className="size-11" strokeWidth={1.5} />
         </span>
         <p className="font-semibold text-head">{t('basket.empty')}</p>
         <p className="text-soft">{t('basket.emptyTodo')}</p>

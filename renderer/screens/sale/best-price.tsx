@@ -20,11 +20,12 @@ export function BestPrice() {
       data-saves={more}
       aria-pressed={best}
       onClick={() => void acts.toggleBest()}
-      className={`mr-3 flex h-12 max-w-56 shrink-0 items-center gap-2 rounded-till px-3 text-left focus-visible:-outline-offset-3 ${best ? 'bg-good-tint text-good' : 'bg-tint text-on-tint'}`}
+      className={`mr-3 ml-1 flex h-12 max-w-56 shrink-0 items-center gap-2 rounded-till px-3 text-left focus-visible:-outline-offset-3 ${best ? 'bg-good-tint text-good' : 'bg-tint text-on-tint'}`}
     >
       <Sparkles aria-hidden="true" className="size-5 shrink-0" />
       <span className="font-medium text-small leading-tight">
-        {best ? t('best.on') : t('best.saves', { amount: format.money(more) })}
+        <span className="block">{best ? t('best.on') : t('best.saves')}</span>
+        {best ? null : <span className="block font-semibold">{format.money(more)}</span>}
       </span>
       <KeyCap cap={keyCaps.best} />
     </button>

@@ -6,7 +6,7 @@ import { useLocal, useMirror } from '../../use-desk.ts'
 type Campaign = NonNullable<TillSlice['programme']>['campaigns'][number]
 
 const noCampaigns: readonly Campaign[] = []
-const shownMax = 4
+const shownMax = 3
 
 const icons: Readonly<Record<Campaign['kind'], LucideIcon>> = { earn: Coins, burn: Sparkles, price: Tag }
 

@@ -1,4 +1,5 @@
 import { Cake, ChevronRight, CloudUpload, Crown, ScanFace, ShieldCheck, TriangleAlert } from 'lucide-react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isSecondProof } from '../../../domain/proof.ts'
 import { keyCaps } from '../../keys/shortcuts.ts'
@@ -44,17 +45,20 @@ function MemberLine({ member }: { readonly member: MemberView }) {
   const { t } = useTranslation()
   const format = useFormat()
   const local = useLocal()
+  const marks = useMarks(member)
   return (
     <>
       <TierBadge tone={member.tier.tone} name={local(member.tier.name)} />
       <span className="whitespace-nowrap font-semibold text-row">{member.maskedName}</span>
-      <span className="whitespace-nowrap text-soft">{member.maskedPhone}</span>
+      <span className={`whitespace-nowrap text-soft ${marks.length > 1 ? 'hidden wide:inline' : ''}`}>
+        {member.maskedPhone}
+      </span>
       {member.birthdayToday ? (
         <Cake aria-label={t('member.birthday')} className="size-6 shrink-0 text-limit" />
       ) : null}
-      <Marks member={member} />
+      <span className="flex min-w-0 items-center gap-1.5 overflow-hidden">{marks}</span>
       <span className="min-w-0 flex-1" />
-      <span className="min-w-0 shrink-[3]">
+      <span className={`min-w-0 ${marks.length > 2 ? 'hidden wide:block' : ''}`}>
         <TierProgress nextTier={member.nextTier} />
       </span>
       <span
@@ -69,35 +73,40 @@ function MemberLine({ member }: { readonly member: MemberView }) {
 }
 
 /** What is out of the ordinary about this member, in the order it matters. */
-function Marks({ member }: { readonly member: MemberView }) {
+function useMarks(member: MemberView): readonly ReactElement[] {
   const { t } = useTranslation()
   const format = useFormat()
   const local = useLocal()
-  return (
-    <span className="flex min-w-0 items-center gap-1.5 overflow-hidden">
-      {member.debt > 0 ? (
-        <Mark
-          icon={TriangleAlert}
-          tone="warn"
-          testId="member-debt"
-          word={t('member.debt', { number: format.count(member.debt) })}
-        />
-      ) : null}
-      {member.provisional ? (
-        <Mark
-          icon={CloudUpload}
-          tone="warn"
-          testId="member-provisional"
-          word={t('member.provisional')}
-          title={t('member.provisionalMeaning')}
-        />
-      ) : null}
-      {isSecondProof(member.proof) ? (
-        <Mark icon={ShieldCheck} tone="good" testId="member-proven" word={t('member.proven')} />
-      ) : null}
-      {member.plan ? (
-        <Mark icon={Crown} tone="limit" testId="member-plan" word={local(member.plan.name)} />
-      ) : null}
-    </span>
-  )
+  const owed = t('member.debt', { number: format.count(member.debt) })
+  return [
+    ...(member.debt > 0
+      ? [<Mark key="debt" icon={TriangleAlert} tone="warn" testId="member-debt" word={owed} />]
+      : []),
+    ...(member.provisional
+      ? [
+          <Mark
+            key="provisional"
+            icon={CloudUpload}
+            tone="warn"
+            testId="member-provisional"
+            word={t('member.provisional')}
+            title={t('member.provisionalMeaning')}
+          />,
+        ]
+      : []),
+    ...(isSecondProof(member.proof)
+      ? [
+          <Mark
+            key="proven"
+            icon={ShieldCheck}
+            tone="good"
+            testId="member-proven"
+            word={t('member.proven')}
+          />,
+        ]
+      : []),
+    ...(member.plan
+      ? [<Mark key="plan" icon={Crown} tone="limit" testId="member-plan" word={local(member.plan.name)} />]
+      : []),
+  ]
 }

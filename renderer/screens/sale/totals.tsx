@@ -60,7 +60,7 @@ function Explain() {
       type="button"
       data-testid="open-explain"
       onClick={() => void acts.openExplain()}
-      className="-my-3 -ml-2 flex h-12 items-center gap-1.5 rounded-till px-2 text-accent text-small active:bg-sunk"
+      className="-my-3 -ml-2 flex h-12 items-center gap-1.5 whitespace-nowrap rounded-till px-2 text-accent text-small active:bg-sunk"
     >
       {t('best.explain')}
       <KeyCap cap={keyCaps.explain} />
