@@ -262,5 +262,5 @@ function different(path: string, said: unknown, computed: unknown): RuleDifferen
 }
 
 function textOf(value: unknown): string {
-  return value === undefined ? 'absent' : (JSON.stringify(value) ?? 'absent')
+  return value === undefined ? 'absent' : JSON.stringify(value)
 }
