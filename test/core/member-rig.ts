@@ -1,0 +1,118 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Tx } from '../../db/handle.ts'
+import { eventsAfter } from '../../db/journal/event-table.ts'
+import { openJournal, openReplica } from '../../db/open.ts'
+import { transact } from '../../db/transact.ts'
+import type { EventType, TillEvent } from '../../domain/event.ts'
+import type { Programme } from '../../domain/programme.ts'
+import { staff } from './demo-chain.ts'
+import { putMemberChain, sealedMemberPin } from './member-chain.ts'
+import { type Answer, furnish, keys, type Page } from './till-parts.ts'
+import { newFolder, type Rig, startTill } from './till-rig.ts'
+
+/* A till of the members' chain, for the length of a test. */
+
+const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'))
+
+/** Changes the replica as a pull does: by a connection of its own, in one transaction. */
+export function changeReplica(folder: string, change: (tx: Tx) => void): void {
+  const replica = openReplica({
+    file: join(folder, 'replica.db'),
+    key: bytesOf(keys.replica),
+    access: 'write',
+  })
+  transact(replica, change)
+  replica.close()
+}
+
+/** A furnished till with members, their codes and coupons, started. */
+export async function newMemberTill(
+  options: {
+    readonly programme?: Partial<Programme>
+    readonly signedIn?: boolean | 'cashier' | 'supervisor' | 'storeIt'
+    readonly besides?: (tx: Tx) => void
+    readonly changed?: Parameters<typeof startTill>[1]
+  } = {},
+): Promise<Rig> {
+  const folder = newFolder()
+  await furnish(folder, { signedIn: options.signedIn ?? true })
+  const pin = await sealedMemberPin(bytesOf(keys.pepper))
+  changeReplica(folder, (tx) => {
+    putMemberChain(tx, pin, options.programme)
+    options.besides?.(tx)
+  })
+  return startTill(folder, options.changed)
+}
+
+/** Everything of a type the journal holds, oldest first, by a connection of its own. */
+export function eventsOf<T extends EventType>(folder: string, type: T): TillEvent<T>[] {
+  const journal = openJournal({ file: join(folder, 'journal.db'), key: bytesOf(keys.journal) })
+  const all = eventsAfter(journal, { epoch: 0, seq: 0 }, 10_000, 100_000_000)
+  journal.close()
+  return all.filter((event) => event.type === type) as TillEvent<T>[]
+}
+
+/** The output of an answer that must be one. */
+export function outputOf<A>(answer: A): Extract<A, { output: unknown }>['output'] {
+  if (typeof answer === 'object' && answer !== null && 'output' in answer) {
+    return answer.output as Extract<A, { output: unknown }>['output']
+  }
+  throw new Error(`no output but ${JSON.stringify(answer)}`)
+}
+
+/** The code of a refusal, or what else came. */
+export function codeOf(answer: object): unknown {
+  return 'refusal' in answer ? (answer.refusal as { code: string }).code : answer
+}
+
+export async function beginAct(page: Page) {
+  return outputOf(await page.call('beginAct', {})).actId
+}
+
+export function approve(
+  page: Page,
+  act: { readonly actId: string; readonly amount: number },
+  by: { readonly code: string; readonly pin: string } = staff.supervisor,
+): Promise<Answer<'approveAct'>> {
+  const { code, pin } = by
+  return page.call('approveAct', { ...act, code, pin, reason: '店长同意' } as never)
+}
+
+export interface AskedOf {
+  readonly method: string
+  readonly path: string
+  readonly body: unknown
+}
+
+/** A central that answers what the test says, by path; what it was asked is kept. Null = a problem `not_found`. */
+export async function fakeCentral(
+  answer: (asked: AskedOf) => { readonly status: number; readonly body: unknown } | null,
+): Promise<{ readonly url: string; readonly asked: readonly AskedOf[] }> {
+  const asked: AskedOf[] = []
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part as Buffer)
+    const text = Buffer.concat(parts).toString('utf8')
+    const one = {
+      method: request.method ?? '',
+      path: decodeURIComponent(request.url ?? ''),
+      body: text === '' ? null : JSON.parse(text),
+    }
+    asked.push(one)
+    const { status, body } = answer(one) ?? {
+      status: 404,
+      body: { code: 'not_found', message: 'nothing here' },
+    }
+    const type = status === 200 ? 'application/json' : 'application/problem+json'
+    response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+}
