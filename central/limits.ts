@@ -64,3 +64,12 @@ export const nightlyMembersAtOnce = 2_000
 
 /** Steps of one coupon's history that are told. */
 export const couponStepsMax = 1_000
+
+/**
+ * Lots are emptied this long after they ended, in ms: a till that was away for as long as former versions are kept may
+ * still tell of points burned in time.
+ */
+export const expiryBookedAfterMs = supersededKeptMs
+
+/** Lots emptied in one transaction. */
+export const expiredLotsAtOnce = 20_000

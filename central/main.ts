@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { runCodesCommand } from './codes-command.ts'
 import type { CentralConfig } from './config.ts'
 import { CannotIssue } from './issue-codes.ts'
+import { programmeCommands, runProgrammeCommand } from './programme-command.ts'
 import { startCentral } from './server.ts'
 
 /* The central as a command. One JSON line on stdout when it listens; faults as one JSON line each on stderr. */
@@ -16,6 +17,7 @@ const usage = `central: the chain's reference server
   --demo                   fill an empty database with the demo chain and print the operator's token
   --members N              members of the demo chain (10000, at most 1000000)
   --enrolment-code STORE   print a one-time code for the store with this number; may be repeated
+  nightly, pools, audit-pool, publish-programme: act on the programme instead: see \`nightly\` alone
   codes …                  sign coupons and certify members' phones instead: see \`codes\` alone
 Head office's token is read from EVERTILL_OPERATOR_TOKEN; without it nobody has one, but in the demo.`
 
@@ -107,7 +109,13 @@ async function issueCodes(words: readonly string[]): Promise<void> {
 }
 
 try {
-  if (process.argv[2] === 'codes') await issueCodes(process.argv.slice(3))
+  const [, , command = ''] = process.argv
+  if (programmeCommands.some((name) => name === command)) {
+    process.exitCode = await runProgrammeCommand(process.argv.slice(2), {
+      say: (line) => process.stdout.write(`${line}\n`),
+      complain: (line) => process.stderr.write(`${line}\n`),
+    })
+  } else if (command === 'codes') await issueCodes(process.argv.slice(3))
   else await main()
 } catch (fault) {
   const message = fault instanceof Error ? fault.message : String(fault)

@@ -9,6 +9,7 @@ import type { Database } from './database.ts'
 import { makeEnrolmentCode } from './enrol.ts'
 import { newFeedName, newToken, secretHash } from './ids.ts'
 import { supersededPruneMs } from './limits.ts'
+import { createOutbox, type Messenger } from './messenger.ts'
 import { migrate } from './migrate.ts'
 import { openPglite } from './pglite-database.ts'
 import { openPostgres } from './postgres-database.ts'
@@ -34,6 +35,8 @@ export interface RunningCentral {
 export interface CentralParts {
   readonly clock?: Clock
   readonly logFault?: LogFault
+  /** Who delivers one-time codes; left out = the table head office reads. */
+  readonly messenger?: Messenger
 }
 
 /** Starts a central: opens and migrates its database, fills it when asked, listens. Throws what kept it from that. */
@@ -56,6 +59,7 @@ export async function startCentral(config: CentralConfig, parts: CentralParts = 
       signingKey: await loadSigningKey(database),
       chainKeys: await loadChainKeys(database),
       programmes: createProgrammes(),
+      messenger: parts.messenger ?? createOutbox(database),
       snapshots,
       operatorTokenHash: secretHash(operatorToken),
     }

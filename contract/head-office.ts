@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { couponSchema, identifierSchema, lotSchema, memberSchema } from './entities.ts'
-import { countPart, hashPart, instantPart, pointsPart, uuidPart } from './parts.ts'
+import { couponSchema, identifierSchema, lotSchema, memberSchema, valueAccountSchema } from './entities.ts'
+import { amountPart, countPart, hashPart, instantPart, moneyPart, pointsPart, uuidPart } from './parts.ts'
 import { verdictSchema } from './wire.ts'
 
 /* What people and checks at head office ask of the central, with the operator's bearer token. */
@@ -55,6 +55,11 @@ export const memberAnswerSchema = z.object({
   balance: pointsPart,
   /** Points of all lots as the ledger adds them up; equals the sum over `lots`. */
   ledger: z.int(),
+  /** What the review goes by: by `YYYY-MM`; empty before the first visit. */
+  months: z.record(
+    z.string(),
+    z.object({ spent: z.int(), growth: z.int(), purchases: z.int(), interactions: z.int() }),
+  ),
 })
 
 const couponUseSchema = z.object({
@@ -63,6 +68,10 @@ const couponUseSchema = z.object({
   terminalId: uuidPart,
   memberId: uuidPart.nullable(),
   usedAt: instantPart,
+  /** What it gave. */
+  amount: amountPart,
+  /** The event that gave it back, or null. */
+  restoredBy: uuidPart.nullable(),
 })
 export const couponAnswerSchema = z.object({ coupon: couponSchema, uses: z.array(couponUseSchema) })
 
@@ -77,6 +86,8 @@ const disputeReportSchema = z.object({
   terminalId: uuidPart,
   /** Points that are missing, for `points_overdraft`; else 0. */
   points: pointsPart,
+  /** Money at stake: missing of an account, given by a coupon, refunded; else 0. */
+  amount: amountPart,
   recordedAt: instantPart,
 })
 export const disputesAnswerSchema = z.object({ disputes: z.array(disputeReportSchema), more: z.boolean() })
@@ -134,3 +145,70 @@ export const changeRequestSchema = z.object({
 })
 export type ChangeRequest = z.infer<typeof changeRequestSchema>
 export const changeAnswerSchema = z.object({ changeNumber: countPart })
+
+/** `POST /v1/head-office/programme`: a new version of the rules. Problems: `programme_broken`, `version_taken`. */
+export const programmeRequestSchema = z.object({ document: z.record(z.string(), z.unknown()) })
+export const programmeAnswerSchema = z.object({ version: countPart, changeNumber: countPart })
+
+/** `POST /v1/head-office/merges`: `from` becomes `into`, with lots, coupons, value and history. */
+export const mergeRequestSchema = z.object({ from: uuidPart, into: uuidPart })
+export const mergeAnswerSchema = z.object({ changeNumber: countPart })
+
+/** `POST /v1/head-office/interactions`: what members did elsewhere (check-in, activity), by the programme's kinds. */
+export const interactionsRequestSchema = z.object({
+  interactions: z
+    .array(z.object({ memberId: uuidPart, kind: z.string().min(1).max(40), at: instantPart }))
+    .min(1)
+    .max(listRowsMax),
+})
+export const interactionsAnswerSchema = z.object({ counted: countPart, changeNumber: countPart })
+
+/** What sales told back of campaigns: for how many customers one ran, of how many it changed a figure, what these paid. */
+export const campaignsAnswerSchema = z.object({
+  campaigns: z.array(
+    z.object({ campaignId: z.string(), shown: countPart, used: countPart, toPay: countPart }),
+  ),
+})
+
+/** What sales told back of suggestions: in how many a product was shown, and taken. */
+export const suggestionsAnswerSchema = z.object({
+  suggestions: z.array(z.object({ sku: z.string(), shown: countPart, taken: countPart })),
+  more: z.boolean(),
+})
+
+/** Sums of the double-entry ledgers by account, credits less debits; each part comes to nothing. */
+const ledgerSumsSchema = z.array(z.object({ account: z.string(), sum: z.int() }))
+export const ledgersAnswerSchema = z.object({
+  points: ledgerSumsSchema,
+  principal: ledgerSumsSchema,
+  gift: ledgerSumsSchema,
+})
+
+export const accountAnswerSchema = z.object({
+  account: valueAccountSchema,
+  entries: z.array(
+    z.object({
+      eventId: uuidPart.nullable(),
+      part: z.enum(['principal', 'gift']),
+      debit: z.string(),
+      credit: z.string(),
+      amount: amountPart,
+    }),
+  ),
+  /** What the ledger says each part should be. */
+  ledger: z.object({ principal: moneyPart, gift: moneyPart }),
+})
+
+/** What the demo's messenger would have sent. */
+export const messagesAnswerSchema = z.object({
+  messages: z.array(
+    z.object({
+      number: countPart,
+      memberId: uuidPart,
+      sentTo: z.string(),
+      body: z.string(),
+      sentAt: instantPart,
+    }),
+  ),
+  more: z.boolean(),
+})

@@ -16,6 +16,7 @@ import { type Lot, spendablePoints } from '../../domain/lot.ts'
 import type { Identifier, Member } from '../../domain/member.ts'
 import type { Statements } from '../database.ts'
 import { RequestRefused } from '../problem.ts'
+import type { KeptHistory } from '../tables/member-history.ts'
 
 type Answer<S extends z.ZodType> = z.infer<S>
 
@@ -32,13 +33,14 @@ const eventsSql = `SELECT "id", "type", "epoch", "seq", "hash", "verdict" FROM e
   WHERE "terminalId" = $1 AND ("epoch", "seq") > ($2, $3) ORDER BY "epoch", "seq" LIMIT $4`
 const eventSql = `SELECT "terminalId", "receivedAt", "verdict", "body" FROM event WHERE "id" = $1 AND NOT "idTaken"`
 const memberSql = 'SELECT * FROM member WHERE "memberId" = $1'
+const monthsSql = 'SELECT "months" FROM member_history WHERE "memberId" = $1'
 const identifiersSql = 'SELECT * FROM identifier WHERE "memberId" = $1 ORDER BY "kind", "value"'
 const lotsSql = 'SELECT * FROM lot WHERE "memberId" = $1 ORDER BY "expiresAt", "earnedAt", "lotId"'
 const ledgerSql = `SELECT coalesce(sum(CASE WHEN p."credit" = 'points' THEN p."points"
       WHEN p."debit" = 'points' THEN -p."points" ELSE 0 END), 0) AS "points"
   FROM lot l JOIN points_entry p ON p."lotId" = l."lotId" WHERE l."memberId" = $1`
 const couponSql = 'SELECT * FROM coupon WHERE "couponId" = $1'
-const usesSql = `SELECT "useNumber", "eventId", "terminalId", "memberId", "usedAt" FROM coupon_use
+const usesSql = `SELECT "useNumber", "eventId", "terminalId", "memberId", "usedAt", "amount", "restoredBy" FROM coupon_use
   WHERE "couponId" = $1 ORDER BY "useNumber"`
 const disputesSql = 'SELECT * FROM dispute WHERE "number" > $1 ORDER BY "number" LIMIT $2'
 const parkedSql = 'SELECT * FROM parked WHERE "number" > $1 ORDER BY "number" LIMIT $2'
@@ -94,6 +96,7 @@ export async function memberReport(
   if (!member) throw new RequestRefused(404, 'member_unknown', 'no member has this id')
   const identifiers = await from.query<Identifier>(identifiersSql, [memberId])
   const lots = await from.query<Lot>(lotsSql, [memberId])
+  const [history] = await from.query<Pick<KeptHistory, 'months'>>(monthsSql, [memberId])
   const [ledger] = await from.query<{ points: number }>(ledgerSql, [memberId])
   return {
     member,
@@ -101,6 +104,7 @@ export async function memberReport(
     lots: [...lots],
     balance: spendablePoints(lots, now),
     ledger: ledger?.points ?? 0,
+    months: history?.months ?? {},
   }
 }
 
@@ -141,7 +145,7 @@ export async function forksReport(from: Statements, page: Page): Promise<Answer<
   return { forks: rows, more }
 }
 
-async function listed<Row>(
+export async function listed<Row>(
   from: Statements,
   sql: string,
   { after, limit }: Page,

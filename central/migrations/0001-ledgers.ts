@@ -139,18 +139,21 @@ CREATE TABLE transfer (
 );
 CREATE INDEX transfer_month ON transfer ("fromMemberId", "month");
 
--- Six digits for one act, as their SHA-256 with the act's id.
+-- Six digits for one act, as their SHA-256 with the act's id. The newest of an act counts.
 CREATE TABLE one_time_code (
-  "actId" uuid PRIMARY KEY,
+  "number" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  "actId" uuid NOT NULL,
   "memberId" uuid NOT NULL,
+  "terminalId" uuid NOT NULL,
   "codeHash" text NOT NULL,
-  "sentTo" text NOT NULL,
   "sentAt" bigint NOT NULL,
   "expiresAt" bigint NOT NULL,
   "tries" bigint NOT NULL,
   "provenAt" bigint
 );
+CREATE INDEX one_time_code_act ON one_time_code ("actId", "number");
 CREATE INDEX one_time_code_member ON one_time_code ("memberId", "sentAt");
+CREATE INDEX one_time_code_terminal ON one_time_code ("terminalId", "sentAt");
 -- Where the demo's messenger leaves what would have been sent.
 CREATE TABLE message (
   "number" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

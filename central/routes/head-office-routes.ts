@@ -31,6 +31,7 @@ import {
 } from '../head-office/reports.ts'
 import type { Application } from './application.ts'
 import { requireOperator } from './authorize.ts'
+import { addProgrammeRoutes } from './programme-routes.ts'
 
 const byOperator = [{ operator: [] }]
 const limitPart = z.coerce.number().pipe(z.int().min(1).max(listRowsMax)).default(listRowsMax)
@@ -46,6 +47,7 @@ export function addHeadOfficeRoutes(application: Application, central: Central):
     addLists(guarded, central)
     addSubjects(guarded, central)
     addActs(guarded, central)
+    addProgrammeRoutes(guarded, central)
     done()
   })
 }

@@ -26,6 +26,7 @@ import type { TerminalRow } from '../tables/terminal.ts'
 import type { Application } from './application.ts'
 import { callingTerminal } from './authorize.ts'
 import { byteRange } from './byte-range.ts'
+import { addOnlineRoutes } from './online-routes.ts'
 
 const byTerminal = [{ terminal: [] }]
 
@@ -43,6 +44,7 @@ export function addTillRoutes(application: Application, central: Central): void 
     addPush(guarded, central, callers)
     addChanges(guarded, central, callers)
     addSnapshot(guarded, central, callers)
+    addOnlineRoutes(guarded, central, (request) => callerOf(callers, request))
     done()
   })
 }

@@ -290,12 +290,12 @@ export const notableMembers = {
     lots: [700],
     more: (today) => ({ birthday: birthdayOf(today), hasBought: true }),
   }),
-  /** Not seen for half a year. */
+  /** Not seen for half a year; silver until their grace ends. */
   lost: member(15, {
     name: '韩梅',
     phone: '13500001515',
     tierId: 'silver',
-    growth: 2_050,
+    growth: 1_400,
     lots: [400],
     more: (today) => ({
       lifecycle: 'churn_risk',

@@ -1,0 +1,85 @@
+import type { Uuid } from '../../domain/ids.ts'
+import { birthdayWeek, isBirthdayWeek } from '../../domain/issue-coupon.ts'
+import { lifecycleOf, valueClassOf } from '../../domain/lifecycle.ts'
+import type { Member } from '../../domain/member.ts'
+import { decayGrowth } from '../../domain/member-months.ts'
+import type { Programme, Tier } from '../../domain/programme.ts'
+import { reviewMember, type TierChange } from '../../domain/tier-review.ts'
+import { dayMs, localDate } from '../../domain/time.ts'
+import type { KeptHistory } from '../tables/member-history.ts'
+
+/** What a night makes of one member. */
+export interface MemberNight {
+  readonly member: Member
+  readonly history: KeptHistory
+  /** Templates of coupons they get. */
+  readonly issues: readonly Uuid[]
+  readonly changes: readonly TierChange[]
+  /** Their birthday's gifts are among the issues. */
+  readonly birthday: boolean
+}
+
+/**
+ * Growth decays, tiers rise and fall, lifecycle and value class are judged, and who has their birthday week gets what the
+ * tier gives for it, once a year. Pure; asked twice at one instant it changes nothing the second time.
+ */
+export function nightOf(
+  member: Member,
+  history: KeptHistory,
+  programme: Programme,
+  at: { readonly now: number; readonly timeZone: string },
+): MemberNight {
+  const { now, timeZone } = at
+  const decayed = { ...history, ...decayGrowth(history, tierNow(member.tierId, programme), now, timeZone) }
+  const reviewed = reviewMember(member, decayed, programme, now, timeZone)
+  const { changes, growth, tierId, graceUntil, protectionCards, badges, challenge } = reviewed
+  const winBacks = changes.flatMap((change) =>
+    change.kind === 'demoted' && change.winBackTemplateId !== null ? [change.winBackTemplateId] : [],
+  )
+  const year = birthdayYear(member, now, timeZone)
+  const hasBirthday = year !== null && year !== history.birthdayYear
+  const birthdays = hasBirthday ? birthdayTemplates(tierNow(tierId, programme), programme) : []
+  return {
+    member: {
+      ...member,
+      growth,
+      tierId,
+      graceUntil,
+      protectionCards,
+      badges,
+      challenge,
+      lifecycle: lifecycleOf(decayed, member.joinedAt, now),
+      valueClass: valueClassOf(decayed, now, timeZone),
+    },
+    history: {
+      ...decayed,
+      tierSince: reviewed.tierSince,
+      reviewedAt: reviewed.reviewedAt,
+      birthdayYear: hasBirthday ? year : history.birthdayYear,
+    },
+    issues: [...winBacks, ...birthdays],
+    changes,
+    birthday: birthdays.length > 0,
+  }
+}
+
+/** The year whose birthday week is under way, or null. */
+function birthdayYear({ birthday }: Member, now: number, timeZone: string): number | null {
+  if (birthday === null || !isBirthdayWeek(birthday, now, timeZone)) return null
+  const { from } = birthdayWeek(birthday, now, timeZone)
+  return localDate(from + 3 * dayMs + dayMs / 2, timeZone).year
+}
+
+/** Templates of the tier's birthday coupons, and of birthday gifts that are coupons. */
+function birthdayTemplates({ benefits }: Tier, { gifts }: Programme): Uuid[] {
+  return benefits.flatMap((benefit) => {
+    if (benefit.kind === 'birthday_coupon') return [benefit.templateId]
+    if (benefit.kind !== 'birthday_gift') return []
+    const gift = gifts.find(({ giftId }) => giftId === benefit.giftId)
+    return gift?.benefit.kind === 'coupon' ? [gift.benefit.templateId] : []
+  })
+}
+
+function tierNow(tierId: string, { tiers }: Programme): Tier {
+  return tiers.find((tier) => tier.tierId === tierId) ?? (tiers[0] as Tier)
+}

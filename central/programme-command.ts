@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { isUuid } from '../domain/ids.ts'
+import { systemClock } from './clock.ts'
+import type { Database } from './database.ts'
+import { publishProgramme } from './head-office/publish-programme.ts'
+import { auditPoolById, PoolUnknown } from './lottery/audit.ts'
+import { dealAllPools } from './lottery/deal-pools.ts'
+import { migrate } from './migrate.ts'
+import { runNightly } from './nightly/run-nightly.ts'
+import { openPglite } from './pglite-database.ts'
+import { openPostgres } from './postgres-database.ts'
+import { RequestRefused } from './problem.ts'
+
+/* The central's acts on the programme from the command line. One JSON line on stdout. */
+
+export const programmeCommands = ['nightly', 'pools', 'audit-pool', 'publish-programme'] as const
+
+export const programmeUsage = `central nightly|pools|audit-pool|publish-programme: acts on the programme
+  --data DIR        the database of a central that does not run now (PGlite)
+  --postgres URL    the database in this PostgreSQL instead
+nightly: reviews tiers, decays growth, issues birthday and win-back coupons, books expired points
+pools: deals sealed lottery pools to terminals that need one
+audit-pool --pool ID: opens a pool and proves every draw; ends with 1 when something does not hold
+publish-programme FILE: publishes a new version of the rules; a broken one is refused`
+
+/** How the command ended: 0 done, 1 something does not hold, 2 it was not asked right. */
+export type CommandEnd = 0 | 1 | 2
+
+/** Runs a command with all its words. Refusals are said on `complain`; faults of files and databases are thrown. */
+export async function runProgrammeCommand(
+  words: readonly string[],
+  { say, complain }: { readonly say: (line: string) => void; readonly complain: (line: string) => void },
+): Promise<CommandEnd> {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: { data: { type: 'string' }, postgres: { type: 'string' }, pool: { type: 'string' } },
+  })
+  const { data, postgres } = values
+  const database =
+    (data === undefined) === (postgres === undefined) ? null : await open(data ?? null, postgres ?? '')
+  if (!database) {
+    complain(programmeUsage)
+    return 2
+  }
+  try {
+    await migrate(database, systemClock())
+    return await act(database, { command: positionals[0], file: positionals[1], pool: values.pool }, say)
+  } catch (fault) {
+    if (!(fault instanceof RequestRefused) && !(fault instanceof PoolUnknown)) throw fault
+    complain(fault.message)
+    return 2
+  } finally {
+    await database.close()
+  }
+}
+
+async function open(data: string | null, postgres: string): Promise<Database> {
+  if (data !== null) return openPglite(join(data, 'database'))
+  return openPostgres(postgres, () => undefined)
+}
+
+interface Asked {
+  readonly command: string | undefined
+  readonly file: string | undefined
+  readonly pool: string | undefined
+}
+
+async function act(database: Database, asked: Asked, say: (line: string) => void): Promise<CommandEnd> {
+  const now = systemClock()
+  switch (asked.command) {
+    case 'nightly':
+      say(JSON.stringify(await runNightly({ database }, now)))
+      return 0
+    case 'pools':
+      say(JSON.stringify({ dealt: await dealAllPools(database, now) }))
+      return 0
+    case 'audit-pool': {
+      if (asked.pool === undefined || !isUuid(asked.pool)) throw badWords('--pool wants the id of a pool')
+      const report = await auditPoolById(database, asked.pool, now)
+      say(JSON.stringify(report))
+      return report.findings.length === 0 ? 0 : 1
+    }
+    case 'publish-programme': {
+      if (asked.file === undefined) throw badWords('publish-programme wants a file')
+      say(JSON.stringify(await publishProgramme(database, await documentIn(asked.file), now)))
+      return 0
+    }
+    default:
+      throw badWords(programmeUsage)
+  }
+}
+
+async function documentIn(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8')
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw badWords('the file is not JSON')
+  }
+}
+
+function badWords(message: string): RequestRefused {
+  return new RequestRefused(400, 'command_invalid', message)
+}
