@@ -35,6 +35,10 @@ async function enrollingCentral() {
         token: 'x'.repeat(40),
         epoch: 1,
         centralKey: central.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+        keys: {
+          phone: Buffer.alloc(32, 1).toString('base64'),
+          personal: Buffer.alloc(32, 2).toString('base64'),
+        },
         serverTime: noon,
       })
     })

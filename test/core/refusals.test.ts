@@ -1,25 +1,18 @@
 import { expect, test } from 'vitest'
 import { type CommandInput, type CommandName, commands } from '../../contract/command.ts'
-import { type Uuid, uuid } from '../../domain/ids.ts'
 import { basketLinesMax, couponsPerBasketMax, heldBasketsMax, piecesMax } from '../../domain/limits.ts'
 import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
-import { blacklisted, codeOfOil, coupons, eanOf, frozen, idOf, staff, wang } from './demo-chain.ts'
-import { type Answer, cash, type Page, payCash, scan } from './till-parts.ts'
+import { blacklisted, coupons, eanOf, frozen, idOf, staff, wang } from './demo-chain.ts'
+import { pointsElsewhere, pointsRows } from './points-rows.ts'
+import { oil, openSale, type Row, withMember, withOil } from './refusal-row.ts'
+import { returnRows, returnsElsewhere } from './return-rows.ts'
+import { cash, type Page, payCash, scan } from './till-parts.ts'
 import { newTill, type Rig } from './till-rig.ts'
+import { valueRows } from './value-rows.ts'
 
 /* One row per refusal of every command, on a real till. What a row refuses changes nothing in the basket. */
 
-type AnyAnswer = Answer<CommandName>
-interface Row {
-  readonly command: CommandName
-  readonly code: string
-  readonly furniture?: { readonly enrolled?: boolean; readonly loaded?: boolean; readonly signedIn?: boolean }
-  readonly act: (rig: Rig) => Promise<AnyAnswer>
-}
-
-const oil = codeOfOil(1)
-const openSale = (page: Page): Uuid => uuid(page.slice('basket_changed').saleId ?? '')
 const pin = { code: staff.cashier.code, pin: staff.cashier.pin }
 const anySale = { saleId: idOf(8), toPay: money(1), tenders: [cash(1)] }
 
@@ -43,6 +36,27 @@ const plain: { readonly [N in CommandName]?: CommandInput<N> } = {
   reprintReceipt: { saleId: idOf(8) },
   syncNow: {},
   signIn: pin,
+  chooseCoupons: { choice: 'best' },
+  explainPrice: {},
+  takeSuggestion: { sku: 'SKU1' },
+  pointsDesk: {},
+  exchangeGift: { actId: idOf(8), giftId: 'cup' },
+  drawLottery: { actId: idOf(8) },
+  donatePoints: { actId: idOf(8), projectId: 'school', points: points(1_000) },
+  transferPoints: { actId: idOf(8), to: wang.code, points: points(1) },
+  findAccount: { code: null },
+  topUpOffer: {},
+  topUpValue: { actId: idOf(8), accountId: idOf(8), amount: money(1), tenders: [cash(1)] },
+  findSale: { receipt: 'S01-T1-1-000001' },
+  quoteReturn: { saleId: idOf(8), lines: [] },
+  returnSale: { actId: idOf(8), saleId: idOf(8), lines: [], reason: 'other' },
+  returnWithoutSale: {
+    actId: idOf(8),
+    lines: [{ sku: 'SKU1', amount: 1, refund: money(1) }],
+    reason: 'other',
+  },
+  dayReport: { day: null },
+  exportDayReport: { day: null },
 }
 
 const furnitureOf = {
@@ -64,7 +78,9 @@ const gateRows: Row[] = Object.entries(plain).flatMap(([name, input]) => {
     }))
 })
 
-const roleRows: Row[] = (['takeScan', 'commitSale', 'reprintReceipt'] as const).map((command) => ({
+const roleRows: Row[] = (
+  ['takeScan', 'commitSale', 'reprintReceipt', 'exchangeGift', 'topUpValue', 'returnSale'] as const
+).map((command) => ({
   command,
   code: 'role_not_allowed',
   act: async ({ page }) => {
@@ -72,17 +88,6 @@ const roleRows: Row[] = (['takeScan', 'commitSale', 'reprintReceipt'] as const).
     return page.call(command, plain[command] as never)
   },
 }))
-
-async function withOil({ page }: Rig): Promise<Page> {
-  await scan(page, oil)
-  return page
-}
-
-async function withMember(rig: Rig, code = wang.code): Promise<Page> {
-  const page = await withOil(rig)
-  await scan(page, code)
-  return page
-}
 
 const couponCodes = {
   coupon_used: coupons.used,
@@ -95,14 +100,26 @@ const couponCodes = {
   coupon_wrong_time: coupons.otherDay,
   coupon_no_goods: coupons.otherGoods,
   coupon_spend_more: coupons.spendMore,
+  coupon_reserved: coupons.reserved,
+  coupon_wrong_channel: coupons.otherChannel,
+  coupon_wrong_member: coupons.otherMember,
+  coupon_member_limit: coupons.usedUp,
+  coupon_budget_spent: coupons.overBudget,
+  coupon_online_only: coupons.onlineOnly,
+  coupon_not_for_goods: coupons.parking,
 } as const
 
 const couponRows: Row[] = Object.entries(couponCodes).flatMap(([code, coupon]) => [
-  {
-    command: 'takeScan' as const,
-    code,
-    act: async (rig: Rig) => scan(await withMember(rig), coupon.code),
-  },
+  // One that is not for goods is verified when scanned, and refused nothing.
+  ...(code === 'coupon_not_for_goods'
+    ? []
+    : [
+        {
+          command: 'takeScan' as const,
+          code,
+          act: async (rig: Rig) => scan(await withMember(rig), coupon.code),
+        },
+      ]),
   {
     command: 'redeemCoupon' as const,
     code,
@@ -313,7 +330,15 @@ const otherRows: Row[] = [
   },
 ]
 
-const rows = [...gateRows, ...roleRows, ...couponRows, ...otherRows]
+const rows = [
+  ...gateRows,
+  ...roleRows,
+  ...couponRows,
+  ...otherRows,
+  ...pointsRows,
+  ...valueRows,
+  ...returnRows,
+]
 
 test.each(rows)('[CO15] $command refuses $code and changes nothing', async (row) => {
   const rig = await newTill({}, row.furniture)
@@ -330,10 +355,14 @@ test.each(rows)('[CO15] $command refuses $code and changes nothing', async (row)
 
 /** Refusals of the contract that no single act can bring about here, with the reason. */
 const elsewhere: Readonly<Record<string, string>> = {
+  ...pointsElsewhere,
+  ...returnsElsewhere,
   'signIn pin_locked': 'pin.test.ts',
   'enrolTill enrolment_code_wrong': 'enrol.test.ts',
   'takeScan coupons_too_many': `more than ${couponsPerBasketMax} coupons that stack, see domain tests of withCoupon`,
   'redeemCoupon coupons_too_many': 'as takeScan',
+  'redeemCoupon coupon_template_unknown':
+    'to a till a coupon without its template does not exist: coupon_unknown',
   'commitSale coupon_used':
     'a coupon that is used up gives nothing, and the sum then differs: basket_changed',
   'commitSale points_not_enough':
