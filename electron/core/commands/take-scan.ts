@@ -25,11 +25,13 @@ export function takeScan(counter: Counter, input: Scan): Taken {
   if (!selling.ok) return selling
   const scanned = classifyScan(input.text, selling.value.rules.programme.labelPrefixes)
   const taken = scanned.ok ? takeCode(counter, selling.value, scanned.value, input) : scanned
-  if (taken instanceof Promise || taken.ok || !isNobodys(taken.refusal.code)) return taken
+  if (taken instanceof Promise || taken.ok) return taken
+  const { code } = taken.refusal
+  if (!isNobodys(code) && scanned.ok) return taken
   // Cards carry whatever their maker put on them: a number like goods', an NFC identity, letters.
-  const member = memberOfCard(counter, input.text)
+  const member = isNobodys(code) ? memberOfCard(counter, input.text) : null
   if (member) return attachScanned(counter, member, proofOf(input))
-  counter.log.write('info', 'scan_refused', { code: taken.refusal.code, length: input.text.length })
+  counter.log.write('info', 'scan_refused', { code, length: input.text.length })
   return taken
 }
 
