@@ -1,10 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { burnMax, burnValue, judgeBurn, planBurn } from '../../domain/burn.ts'
+import {
+  burnMax,
+  burnTermsOf,
+  burnValue,
+  judgeBurn,
+  planBurn,
+  planTenderBurn,
+  pointsAtHand,
+} from '../../domain/burn.ts'
 import type { Lot } from '../../domain/lot.ts'
 import { expiringPoints, openLots, spendablePoints } from '../../domain/lot.ts'
 import { bps, money } from '../../domain/money.ts'
 import { points, sumPoints } from '../../domain/points.ts'
+import { quietDay } from '../../domain/price.ts'
 import { id, lot, member, noon, programme, standing } from './shop.ts'
 
 const anyLots: fc.Arbitrary<Lot[]> = fc
@@ -131,4 +140,114 @@ test.each([
   const of = status && standing({ member: member({ status }), lots: [lot(1, 6_000)] })
   const judged = judgeBurn(points(wish), { standing: of, payable: money(10_000), programme, now: noon })
   expect(judged.ok ? null : judged.refusal).toEqual(refusal)
+})
+
+const family = (left: number, of: number) => ({
+  ownerId: id(101),
+  lots: [
+    lot(70, of, { memberId: id(101), expiresAt: noon + 1 }),
+    lot(71, 500, { memberId: id(101), expiresAt: noon }),
+  ],
+  left: points(left),
+})
+
+test.each([
+  ['no family', null, 300, 0],
+  ['within the month’s share', family(200, 900), 300, 200],
+  ['within what the owner has', family(2_000, 900), 300, 900],
+  ['a share that is used up', family(0, 900), 300, 0],
+])('[BU8] points at hand with %s', (_, shared, own, ofFamily) => {
+  const of = standing({ lots: [lot(1, own)], family: shared })
+  expect(pointsAtHand(of, noon)).toEqual({ own, ofFamily, all: own + ofFamily })
+})
+
+test('[BU8] the family owner’s points come after the last of one’s own, whenever they expire', () => {
+  const of = standing({ lots: [lot(1, 150)], family: family(600, 900) })
+  expect(planTenderBurn(of, points(100), noon)).toEqual({
+    ok: true,
+    value: { lots: [{ lotId: id(1), memberId: id(100), points: 100 }], ofFamily: 0 },
+  })
+  expect(planTenderBurn(of, points(400), noon)).toEqual({
+    ok: true,
+    value: {
+      lots: [
+        { lotId: id(1), memberId: id(100), points: 150 },
+        { lotId: id(70), memberId: id(101), points: 250 },
+      ],
+      ofFamily: 250,
+    },
+  })
+  expect(planTenderBurn(of, points(751), noon)).toEqual({
+    ok: false,
+    refusal: { code: 'points_not_enough', figures: { points: 750 } },
+  })
+})
+
+const capped = { ...programme, burn: { ...programme.burn, capPerDay: points(1_050) } }
+
+test.each([
+  ['within the day’s cap', 0, 1_000, null],
+  ['over the day’s cap', 0, 1_100, { code: 'points_day_cap', figures: { max: 1_000 } }],
+  ['with some burned before', 450, 700, { code: 'points_day_cap', figures: { max: 600 } }],
+  ['with more burned than the cap', 2_000, 100, { code: 'points_day_cap', figures: { max: 0 } }],
+  [
+    'over cap and share: the cap is said first',
+    0,
+    5_100,
+    { code: 'points_day_cap', figures: { max: 1_000 } },
+  ],
+] as const)('[BU9] judgeBurn: %s', (_, burned, wish, refusal) => {
+  const of = standing({ lots: [lot(1, 9_000)], day: { ...quietDay, burned: points(burned) } })
+  const judged = judgeBurn(points(wish), {
+    standing: of,
+    payable: money(10_000),
+    programme: capped,
+    now: noon,
+  })
+  expect(judged.ok ? null : judged.refusal).toEqual(refusal)
+})
+
+test.each([
+  ['a broken fen of a step is dropped', 10_150, null, 0, 300, 303],
+  ['the first steps count for more', 15_000, 250, 0, 500, 600],
+  ['what the day had of it counts', 15_000, 250, 100, 500, 550],
+  ['a cap below a step is none', 15_000, 99, 0, 500, 500],
+  ['a cap that is used up is none', 15_000, 250, 250, 500, 500],
+])('[BU10] in a burn campaign %s', (_, valueBps, dayCap, inflated, burned, worth) => {
+  const terms = burnTermsOf(
+    { campaignId: 'c', valueBps: bps(valueBps), dayCap: dayCap === null ? null : points(dayCap) },
+    { ...quietDay, inflated: points(inflated) },
+    programme,
+  )
+  expect(burnValue(points(burned), programme, terms)).toBe(worth)
+})
+
+test('[BU10] the most that may be burned is the most whose worth stays within the share', () => {
+  fc.assert(
+    fc.property(
+      fc.record({
+        payable: fc.nat(30_000),
+        valueBps: fc.integer({ min: 10_001, max: 40_000 }),
+        dayCap: fc.option(fc.nat(2_000), { nil: null }),
+        stepValue: fc.integer({ min: 1, max: 200 }),
+        left: fc.nat(9_000),
+      }),
+      ({ payable, valueBps, dayCap, stepValue, left }) => {
+        const rules = { ...programme, burn: { ...programme.burn, stepValue: money(stepValue) } }
+        const campaign = {
+          campaignId: 'c',
+          valueBps: bps(valueBps),
+          dayCap: dayCap === null ? null : points(dayCap),
+        }
+        const terms = burnTermsOf(campaign, quietDay, rules)
+        const of = standing({ lots: [lot(1, left)] })
+        const max = burnMax({ standing: of, payable: money(payable), programme: rules, terms, now: noon })
+        const fits = (burned: number) =>
+          burned <= left && burnValue(points(burned), rules, terms) <= Math.floor(payable / 2)
+        expect(fits(max)).toBe(true)
+        expect(fits(max + 100)).toBe(false)
+      },
+    ),
+    { numRuns: 500 },
+  )
 })

@@ -83,6 +83,81 @@ test.each<[string, CouponAtHand, Member | null, object | null]>([
     silver,
     { code: 'coupon_day_limit', figures: { limit: 2 } },
   ],
+  [
+    'held by another channel',
+    coupon(1, { coupon: { status: 'reserved' } }),
+    silver,
+    { code: 'coupon_reserved' },
+  ],
+  [
+    'disputed, with a use left',
+    coupon(1, { coupon: { status: 'disputed', usesMax: 2, usesDone: 1 } }),
+    silver,
+    null,
+  ],
+  ['a use given back', coupon(1, { coupon: { usesMax: 3, usesDone: 3, usesRestored: 1 } }), silver, null],
+  [
+    'a use given back and made again',
+    coupon(1, { coupon: { usesMax: 3, usesDone: 4, usesRestored: 1 } }),
+    silver,
+    { code: 'coupon_used', figures: { usedMax: 3 } },
+  ],
+  [
+    'for the app alone',
+    coupon(1, { template: { channels: ['app', 'online'] } }),
+    silver,
+    { code: 'coupon_wrong_channel' },
+  ],
+  ['for stores and the app', coupon(1, { template: { channels: ['app', 'store'] } }), silver, null],
+  [
+    'for other members',
+    coupon(1, { template: { memberTags: ['vip'] } }),
+    member({ tags: ['new'] }),
+    { code: 'coupon_wrong_member' },
+  ],
+  [
+    'for some members, without one',
+    coupon(1, { template: { memberTags: ['vip'] } }),
+    null,
+    { code: 'coupon_wrong_member' },
+  ],
+  [
+    'for members like this one',
+    coupon(1, { template: { memberTags: ['vip', 'new'] } }),
+    member({ tags: ['new'] }),
+    null,
+  ],
+  [
+    'a member’s uses made',
+    coupon(1, { template: { memberLimit: 2 }, usedByMember: 2 }),
+    silver,
+    { code: 'coupon_member_limit', figures: { limit: 2 } },
+  ],
+  ['a member’s use left', coupon(1, { template: { memberLimit: 2 }, usedByMember: 1 }), silver, null],
+  [
+    'its budget given, 120 % of it rounded down',
+    coupon(1, { template: { budget: money(999) }, spentOfBudget: 1_198 }),
+    silver,
+    { code: 'coupon_budget_spent' },
+  ],
+  [
+    'a fen of budget left',
+    coupon(1, { template: { budget: money(999) }, spentOfBudget: 1_197 }),
+    silver,
+    null,
+  ],
+  [
+    'without any budget',
+    coupon(1, { template: { budget: money(0) } }),
+    silver,
+    { code: 'coupon_budget_spent' },
+  ],
+  [
+    'never used, of no uses',
+    coupon(1, { coupon: { usesMax: 0 } }),
+    silver,
+    { code: 'coupon_used', figures: { usedMax: 0 } },
+  ],
   ['a use left today', coupon(1, { template: { dayLimit: 2 }, usedToday: 1 }), silver, null],
 ])('[CP1] judgeCoupon: %s', (_, at, who, refusal) => {
   expect(judge(at, who)).toEqual(refusal)
@@ -93,14 +168,26 @@ test('[CP2] refusals come in the order a cashier would say them', () => {
   const said: (string | undefined)[] = []
   let at = coupon(1, {
     coupon: { status: 'revoked', usesDone: 1, validTo: noon, validFrom: noon + 1, memberId: id(7) },
-    template: { storeIds: [id(2)], tierIds: ['gold'], weekdays: [1], dayLimit: 1 },
+    template: {
+      storeIds: [id(2)],
+      channels: ['app'],
+      tierIds: ['gold'],
+      memberTags: ['vip'],
+      weekdays: [1],
+      dayLimit: 1,
+      memberLimit: 1,
+      budget: money(100),
+    },
     usedToday: 1,
+    usedByMember: 1,
+    spentOfBudget: 120,
   })
   let who = member({ status: 'frozen' })
   const right = (changes: Partial<CouponAtHand['coupon']>, template: Partial<CouponTemplate> = {}) => {
     said.push(judge(at, who)?.code)
     at = { ...at, coupon: { ...at.coupon, ...changes }, template: { ...at.template, ...template } }
   }
+  right({ status: 'reserved' })
   right({ status: 'issued' })
   right({ usesDone: 0 })
   right({ validTo: noon + 10 })
@@ -109,20 +196,29 @@ test('[CP2] refusals come in the order a cashier would say them', () => {
   right({})
   who = silver
   right({}, { storeIds: [] })
+  right({}, { channels: [] })
   right({}, { tierIds: [] })
+  right({}, { memberTags: [] })
   right({}, { weekdays: [] })
   right({}, { dayLimit: null })
+  right({}, { memberLimit: null })
+  right({}, { budget: null })
   expect(said).toEqual([
     'coupon_revoked',
+    'coupon_reserved',
     'coupon_used',
     'coupon_expired',
     'coupon_not_yet_valid',
     'coupon_not_yours',
     'member_frozen',
     'coupon_wrong_store',
+    'coupon_wrong_channel',
     'coupon_wrong_tier',
+    'coupon_wrong_member',
     'coupon_wrong_time',
     'coupon_day_limit',
+    'coupon_member_limit',
+    'coupon_budget_spent',
   ])
   expect(judge(at, who)).toBeNull()
 })
@@ -297,4 +393,32 @@ test('[CP9] the day’s limit counts the coupons of its template in this very ba
   const { applied, idle } = apply(twin(1), twin(2), twin(3))
   expect(applied).toHaveLength(2)
   expect(idle).toEqual([[id(3), { code: 'coupon_day_limit', figures: { limit: 3 } }]])
+})
+
+test('[CP9] the limit per member counts them too', () => {
+  const twin = (number: number) =>
+    coupon(number, { template: { templateId: id(77), memberLimit: 3 }, usedByMember: 1 })
+  const { applied, idle } = apply(twin(1), twin(2), twin(3))
+  expect(applied).toHaveLength(2)
+  expect(idle).toEqual([[id(3), { code: 'coupon_member_limit', figures: { limit: 3 } }]])
+})
+
+test.each<CouponTemplate['benefit']>([{ kind: 'service' }, { kind: 'parking', minutes: 60 }])(
+  '[CP13] $kind is redeemed at the verification screen, not on goods',
+  (benefit) => {
+    expect(apply(coupon(1, { template: { benefit } })).idle).toEqual([
+      [id(1), { code: 'coupon_not_for_goods' }],
+    ])
+    const elsewhere = coupon(1, { template: { benefit, storeIds: [id(2)] } })
+    expect(apply(elsewhere).idle).toEqual([[id(1), { code: 'coupon_wrong_store' }]])
+  },
+)
+
+test('[CP14] coupons of one template stand together, whichever ids they have', () => {
+  const half = { kind: 'percent_off', payBps: bps(5_000), cap: null } as const
+  const first = (number: number) => coupon(number, { template: { templateId: id(70), benefit: half } })
+  const second = (number: number) => coupon(number, { template: { templateId: id(71) } })
+  const order = (...coupons: CouponAtHand[]) => apply(...coupons).applied.map(([couponId]) => couponId)
+  expect(order(first(1), second(2), first(3))).toEqual([id(1), id(3), id(2)])
+  expect(order(second(1), first(2), first(3))).toEqual([id(2), id(3), id(1)])
 })
