@@ -13,7 +13,7 @@ SELECT type,
   coalesce(json_extract(body, '$.data.member.memberId'), json_extract(body, '$.data.memberId')) AS memberId,
   json_extract(body, '$.data.burned.points') AS burned,
   json_extract(body, '$.data.burned.amount') AS paid,
-  json_extract(body, '$.data.burned.campaignId') AS campaignId,
+  json_extract(body, '$.data.burned.inflated') AS inflated,
   json_extract(body, '$.data.amount') AS given
 FROM event WHERE place = ?`
 const spentSql = `
@@ -33,7 +33,7 @@ interface Act {
   readonly memberId: string | null
   readonly burned: number | null
   readonly paid: number | null
-  readonly campaignId: string | null
+  readonly inflated: number | null
   readonly given: number | null
 }
 
@@ -73,14 +73,14 @@ export function memberDay(
   return day
 }
 
-/** Only points paid with count to the caps of paying; what a campaign made them worth more is told by its name. */
+/** Only points paid with count to the caps of paying. */
 function withRedemption(day: MemberDay, act: Act, ofCoupons: Money): MemberDay {
   const asTender = act.type === 'sale.completed' ? points(act.burned ?? 0) : points(0)
   const worth = addMoney(ofCoupons, money((act.paid ?? 0) + (act.given ?? 0)))
   return {
     ...day,
     burned: addPoints(day.burned, asTender),
-    inflated: act.campaignId === null ? day.inflated : addPoints(day.inflated, asTender),
+    inflated: addPoints(day.inflated, points(act.inflated ?? 0)),
     redemptions: day.redemptions + 1,
     redeemedValue: addMoney(day.redeemedValue, worth),
   }

@@ -130,10 +130,10 @@ test("[JO18] a member's day sums what they earned, burned, redeemed, drew and sp
   const journal = journalIn(tillFolder())
   const day = { from: noon - 1_000, until: noon + 1_000 }
   expect(memberDay(journal, [member], day)).toEqual(quietDay)
-  const burned = (amount: number, paid: number, campaignId: string | null = null) => ({
+  const burned = (amount: number, paid: number, inflated = 0) => ({
     points: amount,
     amount: paid,
-    campaignId,
+    inflated,
   })
   const sale = { member: { memberId: member } }
   happened(journal, 1, {
@@ -151,7 +151,7 @@ test("[JO18] a member's day sums what they earned, burned, redeemed, drew and sp
   })
   happened(journal, 2, {
     type: 'sale.completed',
-    data: { ...sale, burned: burned(100, 200, 'double') },
+    data: { ...sale, burned: burned(100, 160, 60) },
     effects: [burn(10, 100)],
   })
   happened(journal, 3, {
@@ -178,9 +178,9 @@ test("[JO18] a member's day sums what they earned, burned, redeemed, drew and sp
   expect(memberDay(journal, [member], day)).toEqual({
     earned: 10,
     burned: 400,
-    inflated: 100,
+    inflated: 60,
     redemptions: 4,
-    redeemedValue: 300 + 1_000 + 200 + 100,
+    redeemedValue: 300 + 1_000 + 160 + 100,
     draws: 1,
     valueSpent: 100,
   })
@@ -195,7 +195,7 @@ test("[JO18] what a family member spent of an owner's points is the spender's da
   const [spender, owner, former] = [id(1), id(2), id(3)]
   happened(journal, 1, {
     type: 'sale.completed',
-    data: { member: { memberId: spender }, burned: { points: 100, amount: 100, campaignId: null } },
+    data: { member: { memberId: spender }, burned: { points: 100, amount: 100, inflated: 0 } },
     effects: [
       burn(10, 100, owner),
       { kind: 'family_spent', memberId: spender, ownerId: owner, spentAt: noon, points: points(100) },
@@ -203,7 +203,7 @@ test("[JO18] what a family member spent of an owner's points is the spender's da
   })
   happened(journal, 2, {
     type: 'sale.completed',
-    data: { member: { memberId: former }, burned: { points: 200, amount: 200, campaignId: null } },
+    data: { member: { memberId: former }, burned: { points: 200, amount: 200, inflated: 0 } },
     effects: [burn(11, 200, former)],
   })
   const day = { from: noon, until: noon + 1 }

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { EventEnvelope } from '../../contract/wire.ts'
-import { couponAtHand, standingOf } from '../../db/overlay.ts'
+import { accountOf, stockOf } from '../../db/overlay/accounts.ts'
+import { couponAtHand } from '../../db/overlay/coupons.ts'
+import { momentAt, type Overlay } from '../../db/overlay/files.ts'
+import { standingOf } from '../../db/overlay/members.ts'
 import { appliedMark } from '../../db/replica/applied-table.ts'
 import { readCursor } from '../../db/replica/cursor-table.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import { type BookedSale, type Books, bookedSale, emptyBooks, postRow, postSale } from './ledger.ts'
+import { bookedAct } from './booked-act.ts'
+import { programme, stores } from './chain-facts.ts'
+import { type BookedAct, type Books, emptyBooks, postAct, postAlone, postRow, survivorOf } from './ledger.ts'
 import type { ModelWatcher } from './model-central.ts'
 import { type ModelState, rowOf } from './model-state.ts'
 import type { SimTill } from './sim-till.ts'
@@ -22,7 +27,7 @@ export interface BookedEvent {
   readonly hash: string
   /** The till's cashier was told that it happened. */
   readonly acknowledged: boolean
-  readonly sale: BookedSale
+  readonly act: BookedAct
 }
 
 /** The books after each change number, in one course of the central's history. */
@@ -43,6 +48,8 @@ export interface Bookkeeper {
   readonly checkCentral: (state: ModelState) => void
   readonly chainOf: (source: string) => readonly BookedEvent[]
   readonly books: () => Books
+  /** Every coupon there ever was. */
+  readonly couponIds: () => readonly string[]
 }
 
 /** Where the books stood when a backup was taken. */
@@ -54,7 +61,8 @@ export interface BackupMark {
 /** Whom and what a check looks at. */
 export interface Subjects {
   readonly memberIds: readonly Uuid[]
-  readonly couponIds: readonly Uuid[]
+  readonly couponIds: readonly string[]
+  readonly accountIds: readonly string[]
 }
 
 export function createBookkeeper(firstFeed: string): Bookkeeper {
@@ -77,20 +85,19 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
     expect(event.seq === chain.length + 1, `event ${event.id} leaves a gap in its chain`)
     expect(event.prev === (last?.hash ?? '0'.repeat(64)), `event ${event.id} does not name the one before`)
     expect(event.hash === ownHash(event), `event ${event.id} has a hash that is not its own`)
-    const sale = bookedSale(event)
-    for (const use of sale.uses) {
-      const twice = chain.some(({ sale: other }) =>
+    const act = bookedAct(event)
+    for (const use of act.uses) {
+      const twice = chain.some(({ act: other }) =>
         other.uses.some((done) => done.couponId === use.couponId && done.number === use.number),
       )
       expect(!twice, `till ${event.source} used ${use.couponId}:${use.number} twice`)
     }
-    if (event.type === 'sale.completed') {
-      const { receiptNumber } = event.data as { receiptNumber: string }
-      expect(!receipts.has(receiptNumber), `receipt ${receiptNumber} was given out twice`)
-      receipts.add(receiptNumber)
+    if (act.number !== null) {
+      expect(!receipts.has(act.number), `receipt ${act.number} was given out twice`)
+      receipts.add(act.number)
     }
     const { id, seq, hash } = event
-    chains.set(event.source, [...chain, { id, seq, hash, acknowledged, sale }])
+    chains.set(event.source, [...chain, { id, seq, hash, acknowledged, act }])
   }
 
   /** The books a replica with this cursor should agree with: of its own course, or of a later one it is already fed from. */
@@ -106,6 +113,7 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
   return {
     chainOf,
     books,
+    couponIds: () => [...books().usesMax.keys()],
     watcher: {
       onTaken(terminalId, events, change) {
         post(change, (next) => {
@@ -146,31 +154,14 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
       const cursor = readCursor(overlay.replica)
       if (!cursor) throw new Broken('a replica in use without a cursor')
       const mark = appliedMark(overlay.replica, overlay.terminalId).seq
-      const now = till.now()
       const unheard = chainOf(overlay.terminalId)
         .filter(({ seq }) => seq > mark)
-        .map(({ sale }) => sale)
+        .map(({ act }) => act)
       const wrongs = candidates(cursor).map((at) => {
         const marked = at.marks.get(overlay.terminalId) ?? 0
         if (marked !== mark) return `mark ${mark} of ${till.name}, ${marked} in the books at ${cursor.change}`
-        for (const memberId of subjects.memberIds) {
-          const standing = standingOf(overlay, memberId, now)
-          const points = standing?.lots.reduce((sum, lot) => sum + lot.points, 0) ?? 0
-          const booked = bookedPoints(at, unheard, memberId, now)
-          if (points !== booked)
-            return `${points} points of ${memberId} at ${till.name}, ${booked} in the books`
-          const growth = (at.growth.get(memberId) ?? 0) + ownGrowth(unheard, memberId)
-          if (standing && standing.member.growth !== growth) return `growth of ${memberId} at ${till.name}`
-        }
-        for (const couponId of subjects.couponIds) {
-          const found = couponAtHand(overlay, couponId, { now, dayFrom: now, dayUntil: now })
-          const own = unheard.flatMap((sale) => sale.uses).filter((use) => use.couponId === couponId)
-          const booked = Math.max(at.usesDone.get(couponId) ?? 0, ...own.map(({ number }) => number))
-          if (found && found.coupon.usesDone !== booked) {
-            return `${found.coupon.usesDone} uses of ${couponId} at ${till.name}, ${booked} in the books`
-          }
-        }
-        return null
+        const wrong = firstWrong({ overlay, at, unheard, subjects, now: till.now() })
+        return wrong && `${wrong} at ${till.name}`
       })
       expect(wrongs.includes(null), wrongs[0] ?? 'no books for a replica')
     },
@@ -193,6 +184,26 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
           `growth of ${memberId} at the central`,
         )
       }
+      for (const [memberId, debt] of at.debt) {
+        expect(rowOf(state, 'member', memberId)?.['debt'] === debt, `debt of ${memberId} at the central`)
+      }
+      for (const [memberId, into] of at.merged) {
+        expect(rowOf(state, 'member', memberId)?.['mergedInto'] === into, `merge of ${memberId}`)
+      }
+      for (const [couponId, back] of at.usesRestored) {
+        const row = rowOf(state, 'coupon', couponId)
+        expect(row === undefined || row['usesRestored'] === back, `uses of ${couponId} given back`)
+      }
+      for (const [accountId, { principal, gift }] of at.value) {
+        const row = rowOf(state, 'account', accountId)
+        expect(
+          row?.['principal'] === principal && row['gift'] === gift,
+          `account ${accountId} has ${String(row?.['principal'])}+${String(row?.['gift'])} at the central, ${principal}+${gift} in the books`,
+        )
+      }
+      for (const [key, left] of at.stock) {
+        expect(rowOf(state, 'gift_stock', key)?.['left'] === left, `stock ${key} at the central`)
+      }
       for (const [use, eventId] of at.winners) {
         expect(state.uses.get(use) === eventId, `use ${use} is effective for another event than the first`)
       }
@@ -206,28 +217,74 @@ function take(books: Books, terminalId: string, event: EventEnvelope, chain: rea
   expect(event.seq === seq, `the central took ${event.seq} of ${terminalId} where ${seq} was next`)
   const booked = chain[event.seq - 1]
   expect(booked?.hash === event.hash, `the central took an event ${event.id} its till never recorded`)
-  postSale(books, booked?.sale ?? bookedSale(event))
+  postAct(books, booked?.act ?? bookedAct(event))
 }
 
-function bookedPoints(books: Books, unheard: readonly BookedSale[], memberId: string, now: number): number {
-  const left = new Map<string, number>()
-  for (const [lotId, lot] of books.lots) {
-    if (lot.memberId === memberId && lot.expiresAt > now) left.set(lotId, lot.points)
+/** What a till believes, beside the books at its cursor with its own unheard acts posted; null when all agrees. */
+function firstWrong(look: {
+  readonly overlay: Overlay
+  readonly at: Books
+  readonly unheard: readonly BookedAct[]
+  readonly subjects: Subjects
+  readonly now: number
+}): string | null {
+  const { overlay, at, unheard, subjects, now } = look
+  const moment = {
+    ...momentAt(now, 'Asia/Shanghai'),
+    templates: (templateId: Uuid) => programme.templates.find((one) => one.templateId === templateId) ?? null,
   }
-  for (const sale of unheard) {
-    if (sale.memberId === memberId && sale.earn && sale.earn.expiresAt > now) {
-      left.set(sale.earn.lotId, sale.earn.points)
+  const own = structuredClone(at)
+  for (const act of unheard) postAlone(own, act)
+  for (const memberId of subjects.memberIds) {
+    const standing = standingOf(overlay, memberId, moment)
+    if (!standing) continue
+    const owner = survivorOf(own, memberId)
+    if (standing.member.memberId !== owner) return `${memberId} is ${standing.member.memberId}, not ${owner}`
+    const points = standing.lots.reduce((sum, lot) => sum + lot.points, 0)
+    const booked = bookedPoints(own, owner, now)
+    if (points !== booked) return `${points} points of ${memberId}, ${booked} in the books`
+    const growth = own.growth.get(owner) ?? 0
+    if (standing.member.growth !== growth)
+      return `${standing.member.growth} growth of ${memberId}, not ${growth}`
+    const debt = own.debt.get(owner) ?? 0
+    // What a lot no longer has when a return takes it back is owed, but only the chain can say so.
+    const isTold = own.shortages.get(owner) === at.shortages.get(owner)
+    if (isTold && standing.member.debt !== debt)
+      return `${standing.member.debt} owed by ${memberId}, not ${debt}`
+  }
+  for (const couponId of subjects.couponIds) {
+    const found = couponAtHand(overlay, couponId as Uuid, moment)?.coupon
+    if (!found) continue
+    const numbers = unheard.flatMap(({ uses }) => uses).filter((use) => use.couponId === couponId)
+    const done = Math.max(at.usesDone.get(couponId) ?? 0, ...numbers.map(({ number }) => number))
+    if (found.usesDone !== done) return `${found.usesDone} uses of ${couponId}, ${done} in the books`
+    const back = unheard.flatMap(({ restored }) => restored).filter((use) => use.couponId === couponId)
+    const restored = (at.usesRestored.get(couponId) ?? 0) + back.length
+    if (found.usesRestored !== restored)
+      return `${found.usesRestored} uses of ${couponId} back, not ${restored}`
+  }
+  for (const accountId of [...subjects.accountIds, ...subjects.memberIds]) {
+    const found = accountOf(overlay, accountId as Uuid, moment)?.account
+    const booked = own.value.get(accountId)
+    if (!found || !booked) continue
+    const [left, wanted] = [`${found.principal}+${found.gift}`, `${booked.principal}+${booked.gift}`]
+    if (left !== wanted) return `${left} in account ${accountId}, ${wanted} in the books`
+  }
+  for (const { storeId } of stores) {
+    for (const { giftId, left } of stockOf(overlay, storeId)) {
+      const booked = own.stock.get(`${storeId}:${giftId}`)
+      if (left !== booked) return `${left} of ${giftId} in ${storeId}, ${booked} in the books`
     }
   }
-  for (const burn of unheard.flatMap((sale) => sale.burns)) {
-    const points = left.get(burn.lotId)
-    if (points !== undefined) left.set(burn.lotId, points - burn.points)
-  }
-  return [...left.values()].reduce((sum, points) => sum + Math.max(0, points), 0)
+  return null
 }
 
-function ownGrowth(unheard: readonly BookedSale[], memberId: string): number {
-  return unheard.reduce((sum, sale) => sum + (sale.memberId === memberId ? sale.growth : 0), 0)
+function bookedPoints(books: Books, memberId: string, now: number): number {
+  let sum = 0
+  for (const lot of books.lots.values()) {
+    if (survivorOf(books, lot.memberId) === memberId && lot.expiresAt > now) sum += lot.points
+  }
+  return sum
 }
 
 /** SHA-256 over the event without hash and signature, keys in order: the bookkeeper's own way to say it. */

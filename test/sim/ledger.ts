@@ -3,21 +3,44 @@
  * short rules; it shares no code with the till's overlay, the effect list or the model of the central.
  */
 
-/** One till's sale as the bookkeeper needs it. */
-export interface BookedSale {
+interface LotPoints {
+  readonly lotId: string
+  readonly points: number
+}
+
+interface CouponNumber {
+  readonly couponId: string
+  readonly number: number
+}
+
+/** One till's act as the bookkeeper needs it. */
+export interface BookedAct {
   readonly source: string
   readonly seq: number
   readonly id: string
-  readonly burns: readonly { readonly lotId: string; readonly points: number }[]
-  readonly earn: { readonly lotId: string; readonly points: number; readonly expiresAt: number } | null
+  readonly time: number
+  /** Receipt or slip, unique in the chain; null where nothing is handed over. */
+  readonly number: string | null
   readonly memberId: string | null
+  readonly burns: readonly LotPoints[]
+  readonly givenBack: readonly (LotPoints & { readonly expiresAt: number | null })[]
+  readonly takenBack: readonly LotPoints[]
+  readonly earn: (LotPoints & { readonly expiresAt: number }) | null
+  /** More owed, or (negative) paid off. */
+  readonly debt: number
   readonly growth: number
-  readonly uses: readonly { readonly couponId: string; readonly number: number }[]
+  readonly uses: readonly CouponNumber[]
+  /** Uses that come back, and the act that had used them. */
+  readonly restored: readonly (CouponNumber & { readonly usedBy: string })[]
+  readonly issued: readonly { readonly couponId: string; readonly usesMax: number }[]
+  readonly value: readonly { readonly accountId: string; readonly principal: number; readonly gift: number }[]
+  readonly stock: readonly string[]
+  readonly enrolled: { readonly memberId: string; readonly phoneHash: string } | null
 }
 
 export interface BookedLot {
   readonly memberId: string
-  readonly expiresAt: number
+  expiresAt: number
   points: number
 }
 
@@ -25,12 +48,24 @@ export interface BookedLot {
 export interface Books {
   readonly lots: Map<string, BookedLot>
   readonly growth: Map<string, number>
+  readonly debt: Map<string, number>
   readonly usesDone: Map<string, number>
   readonly usesMax: Map<string, number>
+  readonly usesRestored: Map<string, number>
   /** `<coupon>:<number>` to the event whose use is effective. */
   readonly winners: Map<string, string>
+  /** Uses that were given back. */
+  readonly back: Set<string>
   /** Events with a use that came second: the use, and the event before. */
   readonly losers: Map<string, { readonly use: string; readonly winner: string }[]>
+  readonly value: Map<string, { readonly principal: number; readonly gift: number }>
+  /** `<store>:<gift>` to what is left. */
+  readonly stock: Map<string, number>
+  /** Members merged away, to whom. */
+  readonly merged: Map<string, string>
+  readonly phones: Map<string, string>
+  /** How often a return found less in a lot than it took back: the rest is owed. */
+  readonly shortages: Map<string, number>
   /** Last event of each till. */
   readonly marks: Map<string, number>
 }
@@ -39,72 +74,112 @@ export function emptyBooks(): Books {
   return {
     lots: new Map(),
     growth: new Map(),
+    debt: new Map(),
     usesDone: new Map(),
     usesMax: new Map(),
+    usesRestored: new Map(),
     winners: new Map(),
+    back: new Set(),
     losers: new Map(),
+    value: new Map(),
+    stock: new Map(),
+    merged: new Map(),
+    phones: new Map(),
+    shortages: new Map(),
     marks: new Map(),
   }
 }
 
-interface RawSale {
-  readonly member: { readonly memberId: string } | null
-  readonly burned: { readonly lots: readonly { readonly lotId: string; readonly points: number }[] } | null
-  readonly earned: { readonly lotId: string; readonly points: number; readonly expiresAt: number } | null
-  readonly growth: number
-  readonly coupons: readonly { readonly couponId: string; readonly useNumber: number }[]
+/** The member an id stands for now. */
+export function survivorOf(books: Books, memberId: string): string {
+  const into = books.merged.get(memberId)
+  return into === undefined ? memberId : survivorOf(books, into)
 }
 
-/** The sale in an event, or one without effect for an event of another type. */
-export function bookedSale(event: {
-  readonly id: string
-  readonly source: string
-  readonly seq: number
-  readonly type: string
-  readonly data: unknown
-}): BookedSale {
-  const { id, source, seq } = event
-  if (event.type !== 'sale.completed') {
-    return { id, source, seq, burns: [], earn: null, memberId: null, growth: 0, uses: [] }
-  }
-  const sale = event.data as RawSale
-  return {
-    id,
-    source,
-    seq,
-    burns: sale.burned?.lots ?? [],
-    earn: sale.earned,
-    memberId: sale.member?.memberId ?? null,
-    growth: sale.growth,
-    uses: sale.coupons.map(({ couponId, useNumber }) => ({ couponId, number: useNumber })),
-  }
+/** Posts an act the central took: what a lot no longer has is a loss, a use that came second has no effect. */
+export function postAct(books: Books, act: BookedAct): void {
+  if (act.enrolled) enrol(books, act.enrolled)
+  postAlone(books, act)
+  books.marks.set(act.source, act.seq)
 }
 
-/** Posts a sale the central took: what a lot no longer has is a loss, a use that came second has no effect. */
-export function postSale(books: Books, sale: BookedSale): void {
-  for (const { lotId, points } of sale.burns) {
+/** Posts an act of a till's own that the chain has not heard of: nobody has merged anybody yet. */
+export function postAlone(books: Books, act: BookedAct): void {
+  const memberId = act.memberId === null ? null : survivorOf(books, act.memberId)
+  postPoints(books, act, memberId)
+  for (const { couponId, usesMax } of act.issued) books.usesMax.set(couponId, usesMax)
+  for (const use of act.uses) postUse(books, act.id, use)
+  for (const use of act.restored) postRestored(books, use)
+  for (const { accountId, principal, gift } of act.value) {
+    const account = survivorOf(books, accountId)
+    const before = books.value.get(account) ?? { principal: 0, gift: 0 }
+    books.value.set(account, {
+      principal: Math.max(0, before.principal + principal),
+      gift: Math.max(0, before.gift + gift),
+    })
+  }
+  for (const gift of act.stock) books.stock.set(gift, Math.max(0, (books.stock.get(gift) ?? 0) - 1))
+}
+
+function enrol(books: Books, { memberId, phoneHash }: NonNullable<BookedAct['enrolled']>): void {
+  const known = books.phones.get(phoneHash)
+  if (known === undefined) {
+    books.phones.set(phoneHash, memberId)
+    books.growth.set(memberId, 0)
+  } else books.merged.set(memberId, survivorOf(books, known))
+}
+
+function postPoints(books: Books, act: BookedAct, memberId: string | null): void {
+  const take = (lotId: string, points: number): number => {
     const lot = books.lots.get(lotId)
-    if (lot) lot.points = Math.max(0, lot.points - points)
+    const taken = Math.min(points, lot?.points ?? 0)
+    if (lot) lot.points -= taken
+    return points - taken
   }
-  if (sale.earn && sale.memberId !== null && !books.lots.has(sale.earn.lotId)) {
-    const { lotId, points, expiresAt } = sale.earn
-    books.lots.set(lotId, { memberId: sale.memberId, points, expiresAt })
+  const owe = (owner: string, points: number) =>
+    books.debt.set(owner, Math.max(0, (books.debt.get(owner) ?? 0) + points))
+  for (const { lotId, points } of act.burns) take(lotId, points)
+  for (const { lotId, points, expiresAt } of act.givenBack) {
+    const lot = books.lots.get(lotId)
+    if (!lot) continue
+    const isOver = expiresAt !== null && lot.expiresAt <= act.time
+    lot.points = (isOver ? 0 : lot.points) + points
+    lot.expiresAt = Math.max(lot.expiresAt, expiresAt ?? 0)
   }
-  if (sale.memberId !== null) {
-    books.growth.set(sale.memberId, (books.growth.get(sale.memberId) ?? 0) + sale.growth)
+  if (memberId === null) return
+  for (const { lotId, points } of act.takenBack) {
+    const missing = take(lotId, points)
+    if (missing === 0) continue
+    owe(memberId, missing)
+    books.shortages.set(memberId, (books.shortages.get(memberId) ?? 0) + 1)
   }
-  for (const { couponId, number } of sale.uses) {
-    const use = `${couponId}:${number}`
-    const winner = books.winners.get(use)
-    if (winner !== undefined) {
-      books.losers.set(sale.id, [...(books.losers.get(sale.id) ?? []), { use, winner }])
-      continue
-    }
-    if (number > (books.usesMax.get(couponId) ?? 0)) continue
-    books.winners.set(use, sale.id)
-    books.usesDone.set(couponId, Math.max(books.usesDone.get(couponId) ?? 0, number))
+  if (act.earn && !books.lots.has(act.earn.lotId)) {
+    const { lotId, points, expiresAt } = act.earn
+    books.lots.set(lotId, { memberId, points, expiresAt })
   }
-  books.marks.set(sale.source, sale.seq)
+  owe(memberId, act.debt)
+  books.growth.set(memberId, Math.max(0, (books.growth.get(memberId) ?? 0) + act.growth))
+}
+
+function postUse(books: Books, eventId: string, { couponId, number }: CouponNumber): void {
+  const use = `${couponId}:${number}`
+  const winner = books.winners.get(use)
+  if (winner !== undefined) {
+    books.losers.set(eventId, [...(books.losers.get(eventId) ?? []), { use, winner }])
+    return
+  }
+  const most = (books.usesMax.get(couponId) ?? 0) + (books.usesRestored.get(couponId) ?? 0)
+  if (number > most) return
+  books.winners.set(use, eventId)
+  books.usesDone.set(couponId, Math.max(books.usesDone.get(couponId) ?? 0, number))
+}
+
+/** Only the act whose use it was gives it back, and once. */
+function postRestored(books: Books, { couponId, number, usedBy }: BookedAct['restored'][number]): void {
+  const use = `${couponId}:${number}`
+  if (books.winners.get(use) !== usedBy || books.back.has(use)) return
+  books.back.add(use)
+  books.usesRestored.set(couponId, (books.usesRestored.get(couponId) ?? 0) + 1)
 }
 
 /** Posts rows head office wrote. */
@@ -113,16 +188,25 @@ export function postRow(
   row: { readonly c: string; readonly k: string; readonly d: Readonly<Record<string, unknown>> | null },
 ): void {
   const { c, k, d } = row
-  if (c === 'lot' && d) {
+  if (!d) return
+  if (c === 'lot') {
     books.lots.set(k, {
       memberId: String(d['memberId']),
       expiresAt: Number(d['expiresAt']),
       points: Number(d['points']),
     })
   }
-  if (c === 'member' && d) books.growth.set(k, Number(d['growth']))
-  if (c === 'coupon' && d) {
+  if (c === 'member') books.growth.set(k, Number(d['growth']))
+  if (c === 'identifier' && d['kind'] === 'phone_hash') {
+    books.phones.set(String(d['value']), String(d['memberId']))
+  }
+  if (c === 'coupon') {
     books.usesMax.set(k, Number(d['usesMax']))
     books.usesDone.set(k, Number(d['usesDone']))
+    books.usesRestored.set(k, Number(d['usesRestored']))
   }
+  if (c === 'account') {
+    books.value.set(k, { principal: Number(d['principal']), gift: Number(d['gift']) })
+  }
+  if (c === 'gift_stock') books.stock.set(k, Number(d['left']))
 }

@@ -60,6 +60,12 @@ export interface ModelCentral {
   readonly restart: (backup?: ModelState) => void
 }
 
+/** What personal data go by in this chain. */
+const personalKeys = {
+  phone: Buffer.alloc(32, 3).toString('base64'),
+  personal: Buffer.alloc(32, 4).toString('base64'),
+}
+
 /** A code lives for fifteen minutes. */
 const codeMs = 900_000
 
@@ -111,7 +117,16 @@ export function createModelCentral(deps: {
       const centralKey = keys.publicKey
       return {
         kind: 'enrolled',
-        answer: { terminalId, terminalNumber, storeId, token, epoch: 1, centralKey, serverTime: now() },
+        answer: {
+          terminalId,
+          terminalNumber,
+          storeId,
+          token,
+          epoch: 1,
+          centralKey,
+          keys: personalKeys,
+          serverTime: now(),
+        },
       }
     },
     terminalByToken: (token) =>
@@ -165,7 +180,7 @@ function addTerminal(state: ModelState, storeId: Uuid, publicKey: string, termin
 
 /** Takes away what belongs to a member, and every former version of it. */
 function eraseMember(state: ModelState, memberId: string): void {
-  for (const collection of ['identifier', 'lot', 'coupon']) {
+  for (const collection of ['identifier', 'lot', 'coupon', 'account', 'member_pin']) {
     for (const row of [...(state.rows.get(collection)?.values() ?? [])]) {
       if (row.d?.['memberId'] === memberId)
         putRow(state, { c: row.c, k: row.k, d: null, storeId: row.storeId })

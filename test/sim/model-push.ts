@@ -94,7 +94,7 @@ function judge(state: ModelState, terminal: ModelTerminal, event: EventEnvelope)
   const code = parkCode(state, terminal, event)
   state.eventIds.add(event.id)
   if (code !== null) return { id: event.id, outcome: 'parked', code }
-  const disputes = [...postEvent(state, event)]
+  const disputes = [...postEvent(state, event, terminal.storeId)]
   return disputes.length > 0
     ? { id: event.id, outcome: 'disputed', disputes }
     : { id: event.id, outcome: 'applied' }

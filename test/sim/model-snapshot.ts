@@ -2,22 +2,27 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
-import type { StaffRow } from '../../contract/entities.ts'
+import type { MemberPinRow, StaffRow } from '../../contract/entities.ts'
 import type { AppliedMark, SnapshotOffer } from '../../contract/wire.ts'
 import type { Tx } from '../../db/handle.ts'
+import { putAccount } from '../../db/replica/account-table.ts'
 import { putApplied } from '../../db/replica/applied-table.ts'
+import { putBudget } from '../../db/replica/budget-table.ts'
 import { putCategory } from '../../db/replica/category-table.ts'
 import { addCoupon } from '../../db/replica/coupon-table.ts'
+import { putGiftStock } from '../../db/replica/gift-stock-table.ts'
 import { putIdentifier } from '../../db/replica/identifier-table.ts'
 import { createSnapshotImage } from '../../db/replica/image.ts'
 import { addLot } from '../../db/replica/lot-table.ts'
+import { putLotteryPool } from '../../db/replica/lottery-pool-table.ts'
+import { putMemberPin } from '../../db/replica/member-pin-table.ts'
 import { putMember } from '../../db/replica/member-table.ts'
+import { putPair } from '../../db/replica/pair-table.ts'
 import { putProduct } from '../../db/replica/product-table.ts'
 import { putProgramme } from '../../db/replica/programme-table.ts'
 import { replicaVersion } from '../../db/replica/schema.ts'
 import { putStaff } from '../../db/replica/staff-table.ts'
 import { putStore } from '../../db/replica/store-table.ts'
-import { putTemplate } from '../../db/replica/template-table.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { fastFolder } from './fast-folder.ts'
 import type { ModelState } from './model-state.ts'
@@ -41,11 +46,21 @@ const writers: Readonly<Record<string, (tx: Tx, row: never) => void>> = {
     }),
   category: putCategory,
   product: putProduct,
-  template: putTemplate,
+  pair: putPair,
   member: putMember,
+  member_pin: (tx: Tx, { memberId, pinSalt, pinHash }: MemberPinRow) =>
+    putMemberPin(tx, {
+      memberId,
+      pinSalt: Buffer.from(pinSalt, 'base64'),
+      pinSeal: Buffer.from(pinHash, 'base64'),
+    }),
   identifier: putIdentifier,
   lot: addLot,
   coupon: addCoupon,
+  account: putAccount,
+  gift_stock: putGiftStock,
+  lottery_pool: putLotteryPool,
+  budget: putBudget,
   applied: (tx: Tx, { terminalId, epoch, seq }: AppliedMark) => putApplied(tx, { terminalId, epoch, seq }),
 }
 

@@ -1,5 +1,6 @@
 import type { EventEnvelope, Verdict } from '../../contract/wire.ts'
 import type { Uuid } from '../../domain/ids.ts'
+import type { SaleCompleted } from '../../domain/sale.ts'
 
 /* What the model of a central knows. Plain data: a backup is a clone of it. */
 
@@ -35,6 +36,16 @@ export interface ModelState {
   readonly codes: Map<string, { readonly storeId: Uuid; readonly expiresAt: number; terminalId: Uuid | null }>
   /** `<coupon>:<number>` to the event that used it. */
   readonly uses: Map<string, Uuid>
+  /** `<coupon>:<number>` to the event that gave the use back. */
+  readonly usesBack: Map<string, Uuid>
+  /** Sales by their id, and what came back of them. */
+  readonly sales: Map<Uuid, SaleCompleted>
+  readonly returned: Map<
+    Uuid,
+    readonly { readonly place: number; readonly amount: number; readonly eventId: Uuid }[]
+  >
+  /** The event that touched an account last. */
+  readonly valueEvents: Map<Uuid, Uuid>
   /** The event that touched a lot last. */
   readonly lotEvents: Map<Uuid, Uuid>
   readonly eventIds: Set<Uuid>
@@ -49,6 +60,10 @@ export function emptyState(): ModelState {
     terminals: new Map(),
     codes: new Map(),
     uses: new Map(),
+    usesBack: new Map(),
+    sales: new Map(),
+    returned: new Map(),
+    valueEvents: new Map(),
     lotEvents: new Map(),
     eventIds: new Set(),
   }

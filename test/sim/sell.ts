@@ -1,114 +1,104 @@
 import { addSale } from '../../db/journal/sale-table.ts'
-import { couponAtHand, couponsOf, type Overlay, standingOf } from '../../db/overlay.ts'
+import { accountOf } from '../../db/overlay/accounts.ts'
 import { findProduct } from '../../db/replica/product-table.ts'
-import { currentProgramme } from '../../db/replica/programme-table.ts'
-import { findStore } from '../../db/replica/store-table.ts'
-import type { Basket, BasketLine } from '../../domain/basket.ts'
+import type { BasketLine } from '../../domain/basket.ts'
+import { newBasket } from '../../domain/basket.ts'
 import { type CouponAtHand, judgeCoupon } from '../../domain/coupon.ts'
 import type { TillEvent } from '../../domain/event.ts'
-import type { Uuid } from '../../domain/ids.ts'
-import { sumMoney } from '../../domain/money.ts'
+import { type Money, minMoney, money, subtractMoney, sumMoney } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { type PriceInput, priceBasket } from '../../domain/price.ts'
-import { receiptNumberOf, settleSale } from '../../domain/sale.ts'
-import { addEvent, nextPlace } from '../../electron/core/record-event.ts'
-import type { Identity } from '../../electron/core/session.ts'
-import type { Random } from './random.ts'
-import type { SimTill } from './sim-till.ts'
-import type { Tally } from './tally.ts'
-
-/** Whom and what a cashier of the simulation has before them. */
-export interface Counter {
-  readonly memberIds: readonly Uuid[]
-  readonly bearerCouponIds: readonly Uuid[]
-  readonly skus: readonly string[]
-}
+import { belongsToSale } from '../../domain/redemption.ts'
+import { type SettleInput, settleSale } from '../../domain/sale.ts'
+import type { TenderWish } from '../../domain/tender.ts'
+import type { ValueAccount } from '../../domain/value-account.ts'
+import { type Chance, type Counter, type People, record } from './counter.ts'
 
 /**
- * One customer at a till: some goods, perhaps a member, coupons and points, priced, settled and committed by the
- * till's own rules. Answers the event the cashier was told of; null when nothing was sold or the till crashed.
+ * One customer at a till: some goods, perhaps a member, coupons, points and stored value, priced, settled and committed
+ * by the till's own rules. Answers the event the cashier was told of; null when nothing was sold or the till crashed.
  */
-export function sell(
-  till: SimTill,
-  counter: Counter,
-  at: { readonly random: Random; readonly tally: Tally },
-): TillEvent | null {
-  const { random, tally } = at
-  const overlay = till.overlay()
-  const identity = till.identity()
-  if (!overlay?.replica || !identity) {
-    tally.count('sale_without_replica')
-    return null
-  }
-  const input = fillBasket(till, overlay, identity, { counter, ...at })
+export function sell(counter: Counter, people: People, chance: Chance): TillEvent | null {
+  const { random, tally } = chance
+  const input = fillBasket(counter, people, chance)
   if (!input) return null
   const priced = priceBasket(input)
   const most = priced.burn.max
   const wish = most > 0 && random.chance(0.6) ? random.between(1, most / 100) * 100 : 0
-  const wished: PriceInput = { ...input, basket: { ...input.basket, pointsToBurn: points(wish) } }
-  const { toPay } = priceBasket(wished)
-  const event = till.act((tx, who) => {
-    const place = {
-      ...nextPlace(tx, who),
-      storeNumber: input.store.number,
-      terminalNumber: who.terminal.number,
-    }
-    const settled = settleSale({
-      price: wished,
-      tenders: toPay > 0 ? [{ kind: random.pick(['cash', 'card', 'mobile'] as const), amount: toPay }] : [],
-      lotId: till.newId(),
-      receiptNumber: receiptNumberOf({ ...place, seq: place.seq + 1 }),
-    })
-    if (!settled.ok) throw new Error(`a sale refused with ${settled.refusal.code}`)
-    const { sale } = settled.value
-    const added = addEvent(tx, who, {
-      id: sale.saleId,
+  const price: PriceInput = { ...input, basket: { ...input.basket, pointsToBurn: points(wish) } }
+  const toSettle = { ...tenderFor(counter, people, { price, chance }), price, lotId: counter.till.newId() }
+  const event = record(
+    counter,
+    {
+      id: price.basket.saleId,
       type: 'sale.completed',
-      time: input.now,
-      actor: null,
-      rules: input.programme.version,
-      mode: 'isolated',
-      data: sale,
-    })
-    addSale(tx, {
-      saleId: sale.saleId,
-      epoch: added.epoch,
-      seq: added.seq,
-      completedAt: input.now,
-      receiptNumber: sale.receiptNumber,
-      toPay: sale.toPay,
-      paid: sumMoney(sale.tenders.map(({ amount }) => amount)),
-      change: sale.change,
-      earned: sale.earned?.points ?? points(0),
-      burned: sale.burned?.points ?? points(0),
-      itemCount: sale.lines.length,
-      memberName: null,
-    })
-    return added
-  })
+      settle: (receiptNumber) => {
+        const settled = settleSale({ ...toSettle, receiptNumber })
+        if (!settled.ok) throw new Error(`a sale refused with ${settled.refusal.code}`)
+        return settled.value.sale
+      },
+    },
+    (tx, { data: sale, epoch, seq, time }) =>
+      addSale(tx, {
+        saleId: sale.saleId,
+        epoch,
+        seq,
+        completedAt: time,
+        receiptNumber: sale.receiptNumber,
+        toPay: sale.toPay,
+        paid: sumMoney(sale.tenders.map(({ amount }) => amount)),
+        change: sale.change,
+        earned: sale.earned?.points ?? points(0),
+        burned: sale.burned?.points ?? points(0),
+        itemCount: sale.lines.length,
+        memberName: null,
+      }),
+  )
   if (!event) return null
   tally.count('sale')
   if (event.data.burned) tally.count('sale_with_burn')
   if (event.data.coupons.length > 0) tally.count('sale_with_coupon')
+  if ((event.data.earned?.debtPaid ?? 0) > 0) tally.count('sale_with_debt_paid')
+  if (event.data.tenders.some(({ kind }) => kind === 'stored_value')) tally.count('sale_with_value')
   return event as TillEvent
 }
 
-function fillBasket(
-  till: SimTill,
-  overlay: Overlay,
-  identity: Identity,
-  at: { readonly counter: Counter; readonly random: Random; readonly tally: Tally },
-): PriceInput | null {
-  const { counter, random, tally } = at
+/** What the customer pays with: now and then from an account, as far as it goes, the rest with something else. */
+function tenderFor(
+  { overlay, moment }: Counter,
+  { cardIds }: People,
+  { price, chance }: { readonly price: PriceInput; readonly chance: Chance },
+): Pick<SettleInput, 'tenders' | 'accounts' | 'offline' | 'spentToday'> {
+  const { random, tally } = chance
+  const { toPay } = priceBasket(price)
+  const own = price.standing?.account ?? null
+  const card = accountOf(overlay, random.pick(cardIds), moment)
+  const asked = random.chance(0.5) ? own : (card?.account ?? null)
+  const accounts: ValueAccount[] = asked ? [asked] : []
+  const spentToday = card ? { [card.account.accountId]: card.spentToday } : {}
+  const rest = (amount: Money): TenderWish[] =>
+    amount > 0 ? [{ kind: random.pick(['cash', 'card', 'mobile']), amount, accountId: null }] : []
+  const plain = { tenders: rest(toPay), accounts, offline: true, spentToday }
+  if (!asked || random.chance(0.5)) return plain
+  const value = minMoney(toPay, money(asked.principal + asked.gift))
+  if (value === 0) return plain
+  const { accountId } = asked
+  const tenders = [
+    { kind: 'stored_value' as const, amount: value, accountId },
+    ...rest(subtractMoney(toPay, value)),
+  ]
+  const trial = settleSale({ ...plain, price, tenders, lotId: accountId, receiptNumber: '' })
+  if (trial.ok) return { ...plain, tenders }
+  tally.count(`value_refused_${trial.refusal.code}`)
+  return plain
+}
+
+function fillBasket(counter: Counter, people: People, { random, tally }: Chance): PriceInput | null {
+  const { overlay, programme, store, now } = counter
   if (!overlay.replica) return null
-  const programme = currentProgramme(overlay.replica)
-  const store = findStore(overlay.replica, identity.terminal.storeId)
-  if (!programme || !store) throw new Error('a loaded replica has its programme and store')
-  const now = till.now()
-  const moment = { now, dayFrom: now, dayUntil: now }
   const lines: BasketLine[] = []
   for (let lineId = 1; lineId <= random.between(1, 3); lineId++) {
-    const product = findProduct(overlay.replica, random.pick(counter.skus))
+    const product = findProduct(overlay.replica, random.pick(people.skus))
     if (!product) continue
     lines.push({
       lineId,
@@ -118,26 +108,29 @@ function fillBasket(
     })
   }
   if (lines.length === 0) return null
-  const memberId = random.chance(0.75) ? random.pick(counter.memberIds) : null
-  const standing = memberId ? standingOf(overlay, memberId, now) : null
+  const memberId = random.chance(0.75) ? random.pick(people.memberIds) : null
+  const standing = memberId ? counter.standing(memberId) : null
   const offered: (CouponAtHand | null)[] = []
-  if (random.chance(0.5)) offered.push(couponAtHand(overlay, random.pick(counter.bearerCouponIds), moment))
-  if (memberId && random.chance(0.6)) offered.push(...couponsOf(overlay, memberId, moment).slice(0, 2))
+  if (random.chance(0.5)) {
+    offered.push(counter.coupon(random.pick(people.bearerCouponIds), standing?.member.memberId ?? null))
+  }
+  if (standing && random.chance(0.6)) {
+    const own = counter.coupons(standing.member.memberId)
+    offered.push(...own.filter(({ template }) => belongsToSale(template)).slice(0, 2))
+  }
   const coupons = offered
     .filter((coupon) => coupon !== null)
     .filter((coupon) => {
-      const judged = judgeCoupon(coupon, { member: standing?.member ?? null, store, now })
+      const judged = judgeCoupon(coupon, counter.context(standing))
       if (!judged.ok) tally.count(`coupon_refused_${judged.refusal.code}`)
       return judged.ok
     })
-  const basket: Basket = {
-    saleId: till.newId(),
-    startedAt: now,
+  const basket = {
+    ...newBasket(counter.till.newId(), now),
     lines,
     nextLineId: lines.length + 1,
     memberId: standing?.member.memberId ?? null,
     couponIds: coupons.map(({ coupon }) => coupon.couponId),
-    pointsToBurn: points(0),
   }
   return { basket, standing, coupons, programme, store, now }
 }

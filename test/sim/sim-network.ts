@@ -7,6 +7,7 @@ import type { ModelTerminal } from './model-state.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Tally } from './tally.ts'
+import { unasked } from './unasked.ts'
 
 /** How bad the network is: probabilities per message, and delays in ms. */
 export interface Weather {
@@ -130,6 +131,7 @@ export function createSimNetwork(deps: {
     }
 
     return {
+      ...unasked,
       status: () => Promise.reject(new CentralFault('unreachable', 'not asked in the simulation')),
       async enrol(request: EnrolRequest) {
         const outcome = await toCentral('enrol', () => central.enrol(request))

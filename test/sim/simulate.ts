@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, eventsAfter } from '../../db/journal/event-table.ts'
+import { eventsAfter } from '../../db/journal/event-table.ts'
+import { beforeAll } from '../../db/journal/place.ts'
 import type { TillEvent } from '../../domain/event.ts'
+import { acts } from './acts.ts'
 import { type BackupMark, type Bookkeeper, Broken, createBookkeeper } from './bookkeeper.ts'
-import { beginning, coupons, firstRows, members, products, stores } from './chain-facts.ts'
+import { accounts, beginning, coupons, firstRows, members, products, stores } from './chain-facts.ts'
+import { type Counter, counterOf, type People } from './counter.ts'
 import { checkEnd, hasConverged } from './end-checks.ts'
 import { fastFolder } from './fast-folder.ts'
 import { changeAtHeadOffice } from './head-office.ts'
@@ -41,6 +44,7 @@ export interface World {
   readonly network: SimNetwork
   readonly tills: readonly SimTill[]
   readonly bookkeeper: Bookkeeper
+  readonly people: People
 }
 
 /** Plays one seed to its end. The same seed plays the same to the last message. `spoiler`: a fault to be noticed. */
@@ -108,7 +112,13 @@ export async function simulate(seed: number, spoiler: Spoiler | null = null): Pr
     if (identity) bookkeeper.reopened(identity.terminal.terminalId, eventsOf(till))
     else if (overlay) throw new Broken('a till with a replica and no name')
   }
-  const world: World = { random, scheduler, tally, central, network, tills, bookkeeper }
+  const people: People = {
+    memberIds: members.map(({ memberId }) => memberId),
+    bearerCouponIds: coupons.filter(({ memberId }) => memberId === null).map(({ couponId }) => couponId),
+    cardIds: accounts.filter(({ code }) => code !== null).map(({ accountId }) => accountId),
+    skus: products.map(({ sku }) => sku),
+  }
+  const world: World = { random, scheduler, tally, central, network, tills, bookkeeper, people }
 
   let broken: unknown = null
   try {
@@ -164,10 +174,9 @@ export function eventsOf(till: SimTill): TillEvent[] {
 
 /** Steps while `goOn` holds; everything is checked after each step. */
 async function run(world: World, bugs: readonly unknown[], goOn: () => boolean): Promise<void> {
-  const subjects = {
-    memberIds: members.map(({ memberId }) => memberId),
-    couponIds: coupons.map(({ couponId }) => couponId),
-  }
+  const { memberIds } = world.people
+  const couponIds = () => world.bookkeeper.couponIds()
+  const accountIds = accounts.map(({ accountId }) => accountId)
   const seen = new Map<string, string>()
   let change = -1
   let checks = 0
@@ -179,9 +188,9 @@ async function run(world: World, bugs: readonly unknown[], goOn: () => boolean):
       if (state === null || state === seen.get(till.name)) continue
       seen.set(till.name, state)
       // A third of the coupons each time: every one of them is soon looked at again.
-      const couponIds = subjects.couponIds.filter((_, place) => place % 3 === checks % 3)
+      const some = couponIds().filter((_, place) => place % 3 === checks % 3)
       checks++
-      world.bookkeeper.checkTill(till, { ...subjects, couponIds })
+      world.bookkeeper.checkTill(till, { memberIds, couponIds: some, accountIds })
     }
     if (world.central.state().change === change) continue
     change = world.central.state().change
@@ -217,21 +226,33 @@ function again(world: World, pauseMs: readonly [number, number], act: () => void
 }
 
 function planSales(world: World, note: (what: string) => void): void {
-  const { random, tally, tills, bookkeeper } = world
-  const counter = {
-    memberIds: members.map(({ memberId }) => memberId),
-    bearerCouponIds: coupons.filter(({ memberId }) => memberId === null).map(({ couponId }) => couponId),
-    skus: products.map(({ sku }) => sku),
-  }
+  const { random, tills, bookkeeper } = world
   for (const till of tills) {
     again(world, [1_500, 11_000], () => {
       if (!till.isAlive()) return
-      const event = random.chance(0.05) ? till.recordStrange() : sell(till, counter, { random, tally })
+      const event = random.chance(0.05) ? till.recordStrange() : actAt(world, till)
       if (!event) return
       note(`${till.name} recorded ${event.seq}`)
       bookkeeper.acknowledge(event)
     })
   }
+}
+
+/** One customer: mostly a sale, else something beside it. */
+function actAt({ people, random, tally }: World, till: SimTill): TillEvent | null {
+  const counter: Counter | null = counterOf(till)
+  if (!counter) {
+    tally.count('sale_without_replica')
+    return null
+  }
+  if (random.chance(0.6)) return sell(counter, people, { random, tally })
+  let left = random.fraction()
+  const chosen = acts.find(([, share]) => {
+    left -= share
+    return left < 0
+  })
+  const [act] = chosen ?? acts[0] ?? []
+  return act?.(counter, people, { random, tally }) ?? null
 }
 
 function planWeather(world: World, note: (what: string) => void): void {

@@ -76,7 +76,7 @@ test('[SY22] a checkpoint beyond what was sent is kept only up to it, so that no
   rig.record(4)
   await rig.central.push(
     rig.journal
-      .prepare('SELECT body FROM event ORDER BY seq')
+      .prepare('SELECT body FROM event ORDER BY place')
       .all<{ body: string }>()
       .map(({ body }) => body),
   )

@@ -20,6 +20,7 @@ import { fastFolder } from '../sim/fast-folder.ts'
 import { keysFrom } from '../sim/keys.ts'
 import { createModelCentral, type ModelCentral, type ModelRefusal } from '../sim/model-central.ts'
 import { createRandom } from '../sim/random.ts'
+import { unasked } from '../sim/unasked.ts'
 
 /** One enrolled till with a real journal, beside the model of a central; their line is perfect unless a test spoils it. */
 export interface Rig {
@@ -125,6 +126,7 @@ export function directClient(model: ModelCentral, token: string): CentralClient 
     throw new CentralFault(status === 409 ? 'conflict' : 'refused', code, { code })
   }
   return {
+    ...unasked,
     status: () => Promise.reject(new Error('not asked')),
     enrol: async (request) => {
       const outcome = model.enrol(request)

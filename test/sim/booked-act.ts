@@ -1,0 +1,174 @@
+import type { BookedAct } from './ledger.ts'
+
+/* Events as the bookkeeper reads them: by their fields as they travel, without the rules of either side. */
+
+interface RawLot {
+  readonly lotId: string
+  readonly points: number
+}
+interface RawTender {
+  readonly kind: string
+  readonly accountId?: string
+  readonly principal?: number
+  readonly gift?: number
+}
+interface RawUse {
+  readonly couponId: string
+  readonly useNumber: number
+}
+interface RawCoupon {
+  readonly couponId: string
+  readonly usesMax: number
+}
+
+interface RawSale {
+  readonly receiptNumber: string
+  readonly member: { readonly memberId: string } | null
+  readonly burned: { readonly lots: readonly RawLot[] } | null
+  readonly earned: (RawLot & { readonly expiresAt: number; readonly debtPaid: number }) | null
+  readonly growth: number
+  readonly coupons: readonly RawUse[]
+  readonly tenders: readonly RawTender[]
+}
+
+interface RawReturn {
+  readonly receiptNumber: string
+  readonly saleId: string
+  readonly memberId: string | null
+  readonly takenBack: { readonly lots: readonly RawLot[]; readonly debt: number } | null
+  readonly givenBack: { readonly lots: readonly (RawLot & { readonly expiresAt: number | null })[] } | null
+  readonly growth: number
+  readonly couponsRestored: readonly RawUse[]
+  readonly refunds: readonly RawTender[]
+}
+
+interface RawUses {
+  readonly slipNumber: string
+  readonly redemptionId: string
+  readonly couponId: string
+  readonly memberId: string | null
+  readonly useNumbers: readonly number[]
+}
+
+interface RawGift {
+  readonly slipNumber: string
+  readonly storeId: string
+  readonly giftId: string
+  readonly memberId: string
+  readonly burned: { readonly lots: readonly RawLot[] }
+  readonly stocked: boolean
+  readonly issued: RawCoupon | null
+}
+
+interface RawTopUp {
+  readonly receiptNumber: string
+  readonly accountId: string
+  readonly principal: number
+  readonly gift: number
+}
+
+interface RawEnrolment {
+  readonly member: { readonly memberId: string }
+  readonly identifiers: readonly { readonly kind: string; readonly value: string }[]
+  readonly issued: readonly RawCoupon[]
+}
+
+/** The act in an event; an event of another type does nothing to the books. */
+export function bookedAct(event: {
+  readonly id: string
+  readonly source: string
+  readonly seq: number
+  readonly time: number
+  readonly type: string
+  readonly data: unknown
+}): BookedAct {
+  const { id, source, seq, time } = event
+  return { ...nothing, ...partsOf(event.type, event.data), id, source, seq, time }
+}
+
+const nothing: Omit<BookedAct, 'id' | 'source' | 'seq' | 'time'> = {
+  number: null,
+  memberId: null,
+  burns: [],
+  givenBack: [],
+  takenBack: [],
+  earn: null,
+  debt: 0,
+  growth: 0,
+  uses: [],
+  restored: [],
+  issued: [],
+  value: [],
+  stock: [],
+  enrolled: null,
+}
+
+function partsOf(type: string, data: unknown): Partial<BookedAct> {
+  switch (type) {
+    case 'sale.completed':
+      return saleParts(data as RawSale)
+    case 'sale.returned':
+      return returnParts(data as RawReturn)
+    case 'coupon.redeemed': {
+      const { slipNumber: number, memberId, couponId, useNumbers } = data as RawUses
+      return { number, memberId, uses: useNumbers.map((use) => ({ couponId, number: use })) }
+    }
+    case 'coupon.restored': {
+      const { redemptionId: usedBy, couponId, useNumbers } = data as RawUses
+      return { restored: useNumbers.map((use) => ({ couponId, number: use, usedBy })) }
+    }
+    case 'gift.exchanged': {
+      const { slipNumber: number, memberId, burned, stocked, storeId, giftId, issued } = data as RawGift
+      const stock = stocked ? [`${storeId}:${giftId}`] : []
+      return { number, memberId, burns: burned.lots, stock, issued: issued ? [issued] : [] }
+    }
+    case 'value.topped_up': {
+      const { receiptNumber: number, accountId, principal, gift } = data as RawTopUp
+      return { number, value: [{ accountId, principal, gift }] }
+    }
+    case 'member.enrolled': {
+      const { member, identifiers, issued } = data as RawEnrolment
+      const phoneHash = identifiers.find(({ kind }) => kind === 'phone_hash')?.value ?? ''
+      return { memberId: member.memberId, issued, enrolled: { memberId: member.memberId, phoneHash } }
+    }
+    default:
+      return {}
+  }
+}
+
+function saleParts(sale: RawSale): Partial<BookedAct> {
+  const { earned } = sale
+  return {
+    number: sale.receiptNumber,
+    memberId: sale.member?.memberId ?? null,
+    burns: sale.burned?.lots ?? [],
+    earn: earned && earned.points > 0 ? earned : null,
+    debt: -(earned?.debtPaid ?? 0),
+    growth: sale.growth,
+    uses: sale.coupons.map(({ couponId, useNumber }) => ({ couponId, number: useNumber })),
+    value: valueMoved(sale.tenders, -1),
+  }
+}
+
+function returnParts(returned: RawReturn): Partial<BookedAct> {
+  return {
+    number: returned.receiptNumber,
+    memberId: returned.memberId,
+    givenBack: returned.givenBack?.lots ?? [],
+    takenBack: returned.takenBack?.lots ?? [],
+    debt: returned.takenBack?.debt ?? 0,
+    growth: -returned.growth,
+    restored: returned.couponsRestored.map(({ couponId, useNumber }) => ({
+      couponId,
+      number: useNumber,
+      usedBy: returned.saleId,
+    })),
+    value: valueMoved(returned.refunds, 1),
+  }
+}
+
+function valueMoved(tenders: readonly RawTender[], sign: number): BookedAct['value'] {
+  return tenders.flatMap(({ accountId, principal = 0, gift = 0 }) =>
+    accountId === undefined ? [] : [{ accountId, principal: sign * principal, gift: sign * gift }],
+  )
+}
