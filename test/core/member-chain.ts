@@ -56,7 +56,7 @@ function templateOf(number: number, changed: Partial<CouponTemplate>): CouponTem
 
 /** Templates of what is redeemed without goods, and one that belongs beside them. */
 export const templates = {
-  washes: templateOf(40, { name: { zh: '洗车卡', en: 'Car washes' }, faceValue: money(2_000), usesMax: 5 }),
+  washes: templateOf(40, { name: { zh: '洗车卡', en: 'Car washes' }, faceValue: money(1_500), usesMax: 5 }),
   /** ¥150: dear. */
   voucher: templateOf(41, {
     name: { zh: '代金券', en: 'Voucher' },
