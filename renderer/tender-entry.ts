@@ -71,6 +71,17 @@ export function openFor(kind: TenderKind, texts: Readonly<Record<TenderKind, str
   return others >= toPay ? noMoney : subtractMoney(toPay, others)
 }
 
+/** What one press pays with this tender: all that is open, but of an account no more than may be spent of it. */
+export function exactFor(
+  kind: TenderKind,
+  texts: Readonly<Record<TenderKind, string>>,
+  toPay: Money,
+  spendable: Money,
+): Money {
+  const open = openFor(kind, texts, toPay)
+  return kind === 'stored_value' && spendable < open ? spendable : open
+}
+
 /** What a handful of notes rounds up to, in fen; nobody counts out ones when a larger note is at hand. */
 const noteSteps = [500, 1_000, 2_000, 5_000, 10_000]
 const quickAmountsMax = 5

@@ -4,7 +4,7 @@ import { type Points, points } from '../../domain/points.ts'
 import type { TenderKind } from '../../domain/tender.ts'
 import { clearedForNext, noTenders } from '../store/entry.ts'
 import { nobodyFound } from '../store/finder.ts'
-import { type AmountKey, openFor, tenderKinds, tendersOf, typeAmount, typedAmount } from '../tender-entry.ts'
+import { type AmountKey, exactFor, tenderKinds, tendersOf, typeAmount, typedAmount } from '../tender-entry.ts'
 import { ask, type Desk, settleAt } from './desk.ts'
 import type { stepUpActs } from './step-up-acts.ts'
 import type { valueActs } from './value-acts.ts'
@@ -103,11 +103,8 @@ export function payActs(
       const { tenders, activeTender } = entry.getState()
       const toPay = mirror.getState().basket?.toPay
       if (toPay === undefined) return
-      const open = openFor(activeTender, tenders, toPay)
-      const { account } = finder.getState()
-      // An account gives what it has; the rest is another tender's.
-      const most = activeTender === 'stored_value' ? (account?.spendable ?? noMoney) : open
-      setTender(typedAmount(most < open ? most : open))
+      const spendable = finder.getState().account?.spendable ?? noMoney
+      setTender(typedAmount(exactFor(activeTender, tenders, toPay, spendable)))
     },
     burnPoints: (wish: number) => ask(desk, 'pay', 'burnPoints', { points: points(Math.max(0, wish)) }),
     /** All the points that may be burned, or none when they already are. */

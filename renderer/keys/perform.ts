@@ -6,6 +6,8 @@ import type { KeyMeaning, ShortcutId } from './shortcuts.ts'
 
 /** Does what a key means. `inSearch`: the focus is in the search field, where Enter takes the first product found. */
 export function performKey(desk: Desk, acts: Acts, meaning: KeyMeaning, inSearch: boolean): void {
+  // Up and down in the search field are nobody's: the basket beside it stays as it is.
+  if (inSearch && meaning.kind === 'shortcut' && meaning.id === 'move') return
   const selling = screenOf(desk.mirror.getState()) === 'sale'
   if (meaning.kind === 'shortcut') performShortcut(desk, acts, meaning.id, meaning.by, selling && inSearch)
   else if (selling && desk.progress.getState().commit === null) performFigure(desk, acts, meaning)

@@ -19,6 +19,26 @@ test.each([
   expect(en.money(fen)).toBe(text)
 })
 
+test.each([
+  [9_000, '9', '10'],
+  [8_500, '8.5', '15'],
+  [7_000, '7', '30'],
+  [9_950, '9.95', '0.5'],
+  [10_000, '10', '0'],
+])('[UI83] %i basis points paid are %s 折 and %s%% off', (payBps, tenths, percent) => {
+  expect(zh.discount(payBps)).toBe(tenths)
+  expect(en.discount(payBps)).toBe(percent)
+})
+
+test.each([
+  [10_000, '1'],
+  [12_000, '1.2'],
+  [20_000, '2'],
+  [15_050, '1.505'],
+])('[UI83] %i basis points are times %s', (bps, times) => {
+  expect(zh.times(bps)).toBe(times)
+})
+
 test('[UI1] columns carry the figure without the sign', () => {
   expect(zh.amount(17_970)).toBe('179.70')
   expect(zh.amount(-1_797)).toBe('−17.97')

@@ -20,7 +20,7 @@ test('[UI30] a payment asks for the sum on the screen and shows the change', asy
   expect(counter.last('commitSale').input).toEqual({
     saleId: basket.saleId,
     toPay: basket.toPay,
-    tenders: [{ kind: 'cash', amount: 30_000 }],
+    tenders: [{ kind: 'cash', amount: 30_000, accountId: null }],
   })
   await counter.last('commitSale').answer({ ok: true, output: sold })
   expect(counter.desk.progress.getState()).toMatchObject({ done: sold, commit: null, message: null })

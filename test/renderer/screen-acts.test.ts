@@ -10,31 +10,12 @@ import {
   withTill,
 } from '../../renderer/gallery/fixtures.ts'
 import { products } from '../../renderer/gallery/goods.ts'
-import { performKey } from '../../renderer/keys/perform.ts'
-import { primaryOf, screenOf } from '../../renderer/keys/primary.ts'
+import { screenOf } from '../../renderer/keys/primary.ts'
 import { meaningOf } from '../../renderer/keys/shortcuts.ts'
 import { createSettings } from '../../renderer/store/settings.ts'
 import { windowKeys } from '../../renderer/wire-up.ts'
 import { openCounter } from './counter.ts'
-
-type Counter = ReturnType<typeof openCounter>
-
-/** Presses keys as the window would pass them on. */
-function press(counter: Counter, ...keys: string[]): void {
-  for (const key of keys) {
-    const meaning = meaningOf({ key, ctrl: false, alt: false }, false)
-    performKey(counter.desk, counter.acts, meaning, false)
-  }
-}
-
-function primary({ desk }: Counter): string {
-  return primaryOf(
-    desk.mirror.getState(),
-    desk.entry.getState(),
-    desk.progress.getState(),
-    desk.finder.getState(),
-  )
-}
+import { press, primary } from './presses.ts'
 
 test.each([
   [withTill({ phase: 'not_enrolled' }), 'enrol'],
@@ -160,13 +141,14 @@ test('[WG12] on the enrolment screen a scan fills in the code', async () => {
   expect(counter.asked('takeScan')).toEqual([])
 })
 
-test('[UI47] in a text field only function keys, Enter and Esc are the till’s', () => {
-  for (const key of ['3', '*', '/', 'x', 'Delete', 'ArrowUp', '.', 'Backspace'])
+test('[UI47] in a text field only function keys, Enter, Esc, up and down are the till’s', () => {
+  for (const key of ['3', '*', '/', '?', 'x', 'Delete', 'ArrowLeft', '.', 'Backspace'])
     expect(meaningOf({ key, ctrl: false, alt: false }, true)).toEqual({ kind: 'nothing' })
-  for (const key of ['F1', 'F12', 'Enter', 'Escape'])
+  for (const key of ['F1', 'F12', 'Enter', 'Escape', 'ArrowUp', 'ArrowDown'])
     expect(meaningOf({ key, ctrl: false, alt: false }, true).kind).toBe('shortcut')
   expect(meaningOf({ key: 'z', ctrl: true, alt: false }, false)).toMatchObject({ id: 'undo' })
   expect(meaningOf({ key: 'z', ctrl: true, alt: false }, true)).toEqual({ kind: 'nothing' })
+  expect(meaningOf({ key: 's', ctrl: true, alt: false }, true)).toMatchObject({ id: 'sync' })
 })
 
 test('[UI48] signing in asks for the code, then the PIN, and forgets a wrong PIN', async () => {
@@ -189,7 +171,7 @@ test('[UI48] signing in asks for the code, then the PIN, and forgets a wrong PIN
 test('[UI7] a chosen language shows at once, and the till’s own counts again when the core refused', async () => {
   const counter = openCounter({ basket: noBasket })
   expect(counter.acts.language()).toBe('zh')
-  press(counter, 'F8')
+  press(counter, 'F11')
   expect(counter.acts.language()).toBe('en')
   await counter.last('setLanguage').answer({ ok: true, output: {} })
   expect(counter.acts.language()).toBe('zh')

@@ -2,9 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { moneyMax } from '../../domain/limits.ts'
 import { money } from '../../domain/money.ts'
+import { idOf } from '../../renderer/gallery/fixtures.ts'
+import { noTenders } from '../../renderer/store/entry.ts'
 import {
   type AmountKey,
   amountOf,
+  exactFor,
   openFor,
   quickAmounts,
   tendersOf,
@@ -46,14 +49,26 @@ test('[UI20] an amount put in by a button reads back as itself', () => {
 })
 
 test('[UI21] empty tenders are left out and the active one is offered what the others leave open', () => {
-  const texts = { cash: '100', card: '', mobile: '50.5' }
-  expect(tendersOf(texts)).toEqual([
-    { kind: 'cash', amount: 10_000 },
-    { kind: 'mobile', amount: 5_050 },
+  const texts = { cash: '100', card: '', mobile: '50.5', stored_value: '' }
+  expect(tendersOf(texts, idOf(1))).toEqual([
+    { kind: 'cash', amount: 10_000, accountId: null },
+    { kind: 'mobile', amount: 5_050, accountId: null },
   ])
   expect(openFor('card', texts, money(22_594))).toBe(7_544)
   expect(openFor('mobile', texts, money(22_594))).toBe(12_594)
   expect(openFor('card', texts, money(100))).toBe(0)
+})
+
+test('[UI97] stored value names its account, and one press takes no more than may be spent of it', () => {
+  const texts = { ...noTenders, cash: '100', stored_value: '50' }
+  expect(tendersOf(texts, idOf(7))).toContainEqual({
+    kind: 'stored_value',
+    amount: 5_000,
+    accountId: idOf(7),
+  })
+  expect(exactFor('stored_value', texts, money(22_594), money(8_000))).toBe(8_000)
+  expect(exactFor('stored_value', texts, money(12_000), money(8_000))).toBe(2_000)
+  expect(exactFor('cash', texts, money(22_594), money(8_000))).toBe(17_594)
 })
 
 test.each([

@@ -1,4 +1,12 @@
-import { CloudCheck, CloudOff, type LucideIcon, RefreshCw, TriangleAlert, Unplug } from 'lucide-react'
+import {
+  CloudCheck,
+  CloudOff,
+  FileWarning,
+  type LucideIcon,
+  RefreshCw,
+  TriangleAlert,
+  Unplug,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { SyncSlice } from '../../../contract/notice.ts'
 import { useActs, useFormat, useMirror } from '../../use-desk.ts'
@@ -18,6 +26,7 @@ export function SyncBadge() {
   const acts = useActs()
   const format = useFormat()
   const sync = useMirror((mirror) => mirror.sync)
+  const refused = useMirror((mirror) => (mirror.till?.programme?.refused ?? null) !== null)
   if (!sync) return null
   const { icon, tone } = looks[sync.state]
   return (
@@ -31,6 +40,7 @@ export function SyncBadge() {
       onPress={() => acts.openPanel({ kind: 'sync' })}
     >
       <span className="font-semibold">{t(`sync.${sync.state}`)}</span>
+      {refused ? <FileWarning aria-label={t('programme.version')} className="size-4" /> : null}
       {sync.waiting > 0 ? (
         <span data-testid="sync-waiting">{t('sync.waiting', { number: format.count(sync.waiting) })}</span>
       ) : null}

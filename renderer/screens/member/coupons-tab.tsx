@@ -41,7 +41,7 @@ function CouponRow({ coupon }: { readonly coupon: Coupon }) {
     >
       <Icon
         aria-hidden="true"
-        className={`size-6 shrink-0 ${coupon.fits || inside ? 'text-good' : 'text-soft'}`}
+        className={`size-6 shrink-0 ${coupon.fits && view?.state !== 'idle' ? 'text-good' : 'text-soft'}`}
       />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
@@ -72,12 +72,15 @@ function CouponAct({ view }: { readonly view: BasketSlice['coupons'][number] }) 
     return <span className="max-w-44 text-right text-small text-soft">{why ?? t('profile.notNow')}</span>
   const inside = view.state !== 'usable'
   return (
-    <Button
-      tone={inside ? 'plain' : 'tint'}
-      testId={inside ? 'profile-coupon-remove' : 'profile-coupon-use'}
-      onPress={() => (inside ? acts.removeCoupon(view.couponId) : acts.redeemCoupon(view.couponId))}
-    >
-      {inside ? t('coupons.remove') : t('coupons.use')}
-    </Button>
+    <>
+      {why ? <span className="max-w-44 text-right text-small text-soft">{why}</span> : null}
+      <Button
+        tone={inside ? 'plain' : 'tint'}
+        testId={inside ? 'profile-coupon-remove' : 'profile-coupon-use'}
+        onPress={() => (inside ? acts.removeCoupon(view.couponId) : acts.redeemCoupon(view.couponId))}
+      >
+        {inside ? t('coupons.remove') : t('coupons.use')}
+      </Button>
+    </>
   )
 }

@@ -10,13 +10,13 @@ export function AccountLine() {
   const account = useFinder((finder) => finder.account)
   const own = useMirror((mirror) => mirror.basket?.member?.value ?? null)
   const text = account
-    ? `${account.card ?? account.maskedName ?? ''} ${t('pay.valueLeft', { amount: format.money(account.spendable) })}`
+    ? t('pay.valueLeft', { amount: format.money(account.spendable) })
     : own === null
       ? t('pay.valueFind')
       : format.money(own)
   return (
     <span data-testid="value-account" className="block truncate text-small text-soft">
-      {text.trim()}
+      {text}
     </span>
   )
 }

@@ -15,11 +15,11 @@ export function HelpPanel() {
     <Panel title={t('help.title')} testId="help-panel" aside={<Volume />}>
       <ul className="grid grid-cols-2 gap-x-6">
         {shortcutIds.map((id) => (
-          <li key={id} className="flex min-h-13 items-center gap-3 border-line border-b py-1">
+          <li key={id} className="flex min-h-11 items-center gap-3 border-line border-b py-0.5">
             <kbd className="flex h-8 w-16 shrink-0 items-center justify-center rounded-small border border-edge bg-raised font-sans font-semibold text-small">
               {keyCaps[id]}
             </kbd>
-            <span className="leading-5">{t(`help.${id}`)}</span>
+            <span className="text-small leading-4.5">{t(`help.${id}`)}</span>
           </li>
         ))}
       </ul>

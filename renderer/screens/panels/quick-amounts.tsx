@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { noMoney } from '../../../domain/money.ts'
-import { openFor, quickAmounts } from '../../tender-entry.ts'
-import { useActs, useEntry, useFormat, useMirror } from '../../use-desk.ts'
+import { exactFor, quickAmounts } from '../../tender-entry.ts'
+import { useActs, useEntry, useFinder, useFormat, useMirror } from '../../use-desk.ts'
 
 /** One press for what is still open; with cash also the notes a customer is likely to hand over. */
 export function QuickAmounts() {
@@ -11,7 +11,8 @@ export function QuickAmounts() {
   const toPay = useMirror((mirror) => mirror.basket?.toPay ?? noMoney)
   const tenders = useEntry((entry) => entry.tenders)
   const active = useEntry((entry) => entry.activeTender)
-  const open = openFor(active, tenders, toPay)
+  const spendable = useFinder((finder) => finder.account?.spendable ?? noMoney)
+  const open = exactFor(active, tenders, toPay, spendable)
   return (
     <div className="flex flex-col gap-2">
       <button

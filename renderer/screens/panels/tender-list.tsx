@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { subtractMoney, sumMoney } from '../../../domain/money.ts'
 import type { TenderKind } from '../../../domain/tender.ts'
 import { tenderKinds, tendersOf } from '../../tender-entry.ts'
-import { useActs, useEntry, useFormat, useMirror } from '../../use-desk.ts'
+import { useActs, useEntry, useFinder, useFormat, useMirror } from '../../use-desk.ts'
 import { AccountLine, CardButton } from './account-line.tsx'
 
 const icons: Readonly<Record<TenderKind, LucideIcon>> = {
@@ -31,6 +31,8 @@ function TenderRow({ kind }: { readonly kind: TenderKind }) {
   const acts = useActs()
   const text = useEntry((entry) => entry.tenders[kind])
   const active = useEntry((entry) => entry.activeTender === kind)
+  const account = useFinder((finder) => (kind === 'stored_value' ? finder.account : null))
+  const whose = account?.card ?? account?.maskedName ?? ''
   const Icon = icons[kind]
   return (
     <button
@@ -42,7 +44,10 @@ function TenderRow({ kind }: { readonly kind: TenderKind }) {
     >
       <Icon aria-hidden="true" className={`size-6 shrink-0 ${active ? 'text-accent' : 'text-soft'}`} />
       <span className="min-w-0 flex-1 leading-tight">
-        <span className="block truncate font-medium">{t(`pay.${kind}`)}</span>
+        <span className="block truncate font-medium">
+          {t(`pay.${kind}`)}
+          {whose === '' ? '' : ` · ${whose}`}
+        </span>
         {kind === 'stored_value' ? <AccountLine /> : null}
       </span>
       <span data-testid={`tender-${kind}-amount`} className="whitespace-nowrap font-semibold text-head">

@@ -1,10 +1,12 @@
 import { LoaderCircle } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { noMoney } from '../../../domain/money.ts'
 import { performShortcut } from '../../keys/perform.ts'
 import { type Primary, primaryOf } from '../../keys/primary.ts'
 import { keyCaps } from '../../keys/shortcuts.ts'
 import { KeyCap } from '../../parts/key-cap.tsx'
-import { openFor } from '../../tender-entry.ts'
+import type { Panel } from '../../store/entry.ts'
+import { exactFor } from '../../tender-entry.ts'
 import { useEntry, useFinder, useFormat, useMirror, useProgress, useWorkplace } from '../../use-desk.ts'
 
 /** The one primary action, always in this corner: what Enter does now, in words. */
@@ -44,9 +46,17 @@ function usePrimaryWords(): { readonly primary: Primary; readonly says: string }
   const finder = useFinder((all) => all)
   const primary = primaryOf(mirror, entry, progress, finder)
   const toPay = mirror.basket?.toPay
-  const open = toPay === undefined ? 0 : openFor(entry.activeTender, entry.tenders, toPay)
+  const spendable = finder.account?.spendable ?? noMoney
+  const open = toPay === undefined ? 0 : exactFor(entry.activeTender, entry.tenders, toPay, spendable)
+  // What will be done here once there is something to do it with.
+  const waiting: Readonly<Partial<Record<Panel['kind'], string>>> = {
+    find: t('find.choose'),
+    join: t('join.next'),
+    step_up: t('stepUp.submit'),
+  }
+  const idle = waiting[entry.panel.kind] ?? t('totals.pay')
   const says: Readonly<Record<Primary, string>> = {
-    nothing: t('totals.pay'),
+    nothing: idle,
     enrol: t('enrol.submit'),
     sign_in: t('signIn.submit'),
     submit_code: t('code.submit'),
