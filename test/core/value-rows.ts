@@ -78,6 +78,11 @@ export const valueRows: Row[] = [
   },
   {
     command: 'findAccount',
+    code: 'account_unknown',
+    act: ({ page }) => page.call('findAccount', { code: null, accountId: idOf(8) }),
+  },
+  {
+    command: 'findAccount',
     code: 'member_missing',
     act: ({ page }) => page.call('findAccount', { code: null }),
   },
