@@ -4,7 +4,7 @@ import type { EventData, EventType } from './event.ts'
 import type { Uuid } from './ids.ts'
 import type { Consent, Identifier, Member } from './member.ts'
 import { type Money, money } from './money.ts'
-import { type Points, sumPoints } from './points.ts'
+import type { Points } from './points.ts'
 import type { CouponRedeemed, CouponRestored } from './redemption.ts'
 import type { SaleReturned } from './refund.ts'
 import type { PointsBurned, SaleCompleted } from './sale.ts'
@@ -131,23 +131,19 @@ export function effectsOf<T extends EventType>(event: {
     case 'coupon.restored':
       return effectsOfRestoring(happened.data)
     case 'gift.exchanged': {
-      const { storeId, giftId, stocked, memberId, burned, issued } = happened.data
+      const { storeId, giftId, stocked, burned, issued } = happened.data
       return [
-        ...burns(memberId, burned),
+        ...burns(burned),
         ...(stocked ? [{ kind: 'stock_taken', storeId, giftId, amount: 1 } as const] : []),
         ...issues(issued),
       ]
     }
     case 'lottery.drawn': {
       const { memberId, poolId, index, burned, issued } = happened.data
-      return [
-        ...burns(memberId, burned),
-        { kind: 'ticket_drawn', poolId, memberId, index },
-        ...issues(issued),
-      ]
+      return [...burns(burned), { kind: 'ticket_drawn', poolId, memberId, index }, ...issues(issued)]
     }
     case 'points.donated':
-      return burns(happened.data.memberId, happened.data.burned)
+      return burns(happened.data.burned)
     case 'value.topped_up': {
       const { accountId, memberId, principal, gift } = happened.data
       return [{ kind: 'value_changed', accountId, memberId, principal, gift }]
@@ -179,16 +175,21 @@ type Happened = {
   [T in EventType]: { readonly type: T; readonly time: number; readonly data: EventData[T] }
 }[EventType]
 
-/** Points taken from lots; what was the family owner's also counts to the member's share of the month. */
-function burns(memberId: Uuid, burned: PointsBurned, spentAt: number | null = null): Effect[] {
-  const effects: Effect[] = burned.lots.map((lot) => ({ kind: 'points_burned', ...lot }))
-  const ofOthers = burned.lots.filter((lot) => lot.memberId !== memberId)
-  const owner = ofOthers[0]
-  if (owner && spentAt !== null) {
-    const ofOwner = sumPoints(ofOthers.map(({ points }) => points))
-    effects.push({ kind: 'family_spent', memberId, ownerId: owner.memberId, spentAt, points: ofOwner })
-  }
-  return effects
+/** Points taken from lots. */
+function burns(burned: PointsBurned): Effect[] {
+  return burned.lots.map((lot) => ({ kind: 'points_burned', ...lot }))
+}
+
+/** What was the family owner's counts to the member's share of the month; their lots come last. */
+function familySpent(
+  memberId: Uuid,
+  burned: NonNullable<SaleCompleted['burned']>,
+  spentAt: number,
+): Effect[] {
+  const { ofFamily, lots } = burned
+  const owner = lots.at(-1)
+  if (ofFamily === 0 || !owner) return []
+  return [{ kind: 'family_spent', memberId, ownerId: owner.memberId, spentAt, points: ofFamily }]
 }
 
 function issues(coupon: Coupon | null): Effect[] {
@@ -200,7 +201,7 @@ function effectsOfSale(sale: SaleCompleted, time: number): Effect[] {
   const memberId = member?.memberId ?? null
   const effects: Effect[] = []
   if (memberId !== null) {
-    if (sale.burned) effects.push(...burns(memberId, sale.burned, time))
+    if (sale.burned) effects.push(...burns(sale.burned), ...familySpent(memberId, sale.burned, time))
     if (sale.earned) {
       const { lotId, points, earnedAt, spendableFrom, expiresAt, debtPaid } = sale.earned
       if (points > 0) {

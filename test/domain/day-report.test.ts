@@ -42,6 +42,7 @@ const events: ReportedEvent[] = [
       amount: money(300),
       valueBps: programme.budgetStopBps,
       campaignId: null,
+      inflated: points(0),
       ofFamily: points(0),
     },
     earned: {

@@ -12,15 +12,12 @@ import {
   type priceInput as PriceInputOf,
   priceInput,
   product,
+  settleInput,
+  wish,
 } from './shop.ts'
 
 function sold(price: ReturnType<typeof PriceInputOf>) {
-  const settled = settleSale({
-    price,
-    tenders: [{ kind: 'cash', amount: money(50_000) }],
-    lotId: id(900),
-    receiptNumber: 'S01-T1-1-000001',
-  })
+  const settled = settleSale(settleInput(price, [wish('cash', 50_000)]))
   if (!settled.ok) throw new Error(settled.refusal.code)
   return settled.value.sale
 }
@@ -46,6 +43,7 @@ test('[EF1] a sale burns lots, earns one, adds growth and uses coupons', () => {
       lotId: id(900),
       points: sale.earned?.points,
       earnedAt: noon,
+      spendableFrom: noon,
       expiresAt: sale.earned?.expiresAt,
     },
     { kind: 'growth_added', memberId, growth: 82 },
@@ -56,6 +54,7 @@ test('[EF1] a sale burns lots, earns one, adds growth and uses coupons', () => {
       memberId,
       useNumber: 5,
       usedAt: noon + 5,
+      amount: 500,
     },
   ])
 })
@@ -75,6 +74,7 @@ test('[EF2] a sale without a member only uses its bearer coupons; one without ei
       memberId: null,
       useNumber: 1,
       usedAt: noon,
+      amount: 500,
     },
   ])
   expect(effectsOf({ type: 'sale.completed', time: noon, data: sold(priceInput(lines)) })).toEqual([])

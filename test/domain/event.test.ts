@@ -40,7 +40,16 @@ const second = sealEvent(draft(11), nextHead(first), sealer)
 
 test('[EV3] a sealed event has its place, the hash of its canonical form and a signature over the hash', () => {
   const { hash, sig, ...body } = first
-  expect(body).toEqual({ ...draft(10), schema: 1, source: id(1), epoch: 2, seq: 1, prev: noHash })
+  expect(body).toEqual({
+    ...draft(10),
+    proof: 'none',
+    approver: null,
+    schema: 1,
+    source: id(1),
+    epoch: 2,
+    seq: 1,
+    prev: noHash,
+  })
   expect(hash).toBe(createHash('sha256').update(canonicalJson(body)).digest('hex'))
   expect(verify(null, Buffer.from(hash, 'hex'), publicKey, Buffer.from(sig, 'base64'))).toBe(true)
 })
@@ -48,6 +57,15 @@ test('[EV3] a sealed event has its place, the hash of its canonical form and a s
 test('[EV3] a field that is not of a draft does not slip into the chain', () => {
   const draftAndMore = { ...draft(10), note: 'not part of a draft' }
   expect(sealEvent(draftAndMore, start, sealer)).toEqual(first)
+})
+
+test('[EV3] how an act was proven and who approved it are part of what is sealed', () => {
+  const proven = sealEvent({ ...draft(10), proof: 'supervisor', approver: id(8) }, start, sealer)
+  expect([proven.proof, proven.approver]).toEqual(['supervisor', id(8)])
+  expect(proven.hash).not.toBe(first.hash)
+  expect(verifyChainStep(start, { ...proven, approver: null } as typeof proven, sealer.sha256)).toBe(
+    'hash_wrong',
+  )
 })
 
 test('[EV3] the text that comes with a seal is the canonical form of the whole event', () => {

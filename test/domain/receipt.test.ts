@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { money } from '../../domain/money.ts'
+import { points } from '../../domain/points.ts'
 import { layoutReceipt, type Receipt, type ReceiptInput } from '../../domain/receipt.ts'
-import { settleSale, type Tender } from '../../domain/sale.ts'
-import { coupon, id, line, lot, member, noon, priceInput, product, store } from './shop.ts'
+import { type SaleCompleted, settleSale } from '../../domain/sale.ts'
+import type { TenderWish } from '../../domain/tender.ts'
+import { dayMs } from '../../domain/time.ts'
+import { coupon, id, line, lot, member, noon, priceInput, product, settleInput, store, wish } from './shop.ts'
 
 const rice = product({ unitPrice: money(2_000) })
 const apples = product({
@@ -12,8 +15,8 @@ const apples = product({
   unitPrice: money(1_299),
 })
 
-function saleOf(price: ReturnType<typeof priceInput>, tenders: readonly Tender[]) {
-  const settled = settleSale({ price, tenders, lotId: id(900), receiptNumber: 'S01-T1-1-000042' })
+function saleOf(price: ReturnType<typeof priceInput>, tenders: readonly TenderWish[]): SaleCompleted {
+  const settled = settleSale(settleInput(price, tenders))
   if (!settled.ok) throw new Error(settled.refusal.code)
   return settled.value.sale
 }
@@ -25,10 +28,7 @@ const full = saleOf(
     coupons: [coupon(11)],
     burn: 1_000,
   }),
-  [
-    { kind: 'card', amount: money(3_000) },
-    { kind: 'cash', amount: money(10_000) },
-  ],
+  [wish('card', 3_000), wish('cash', 10_000)],
 )
 
 const input: ReceiptInput = {
@@ -117,7 +117,7 @@ test('[RC2] the same in English has a line for every line', () => {
 })
 
 test('[RC3] a sale without member, coupon, points or change has no lines for them', () => {
-  const plain = saleOf(priceInput([line(1, rice)]), [{ kind: 'mobile', amount: money(2_000) }])
+  const plain = saleOf(priceInput([line(1, rice)]), [wish('mobile', 2_000)])
   const words = seen(layoutReceipt({ ...input, sale: plain, memberName: null, tierName: null })).slice(6)
   expect(words).toEqual([
     '收银员 | 林小雨',
@@ -147,8 +147,8 @@ test.each([
 })
 
 test('[RC5] the drawer opens for cash alone', () => {
-  const card = saleOf(priceInput([line(1, rice)]), [{ kind: 'card', amount: money(2_000) }])
-  const cash = saleOf(priceInput([line(1, rice)]), [{ kind: 'cash', amount: money(2_000) }])
+  const card = saleOf(priceInput([line(1, rice)]), [wish('card', 2_000)])
+  const cash = saleOf(priceInput([line(1, rice)]), [wish('cash', 2_000)])
   expect(layoutReceipt(input).openDrawer).toBe(true)
   expect(layoutReceipt({ ...input, sale: cash }).openDrawer).toBe(true)
   expect(layoutReceipt({ ...input, sale: card }).openDrawer).toBe(false)
@@ -172,11 +172,78 @@ test('[RC7] a labelled package is one piece at its label’s price', () => {
     quantity: { unit: 'piece', amount: 1 } as const,
     labelPrice: money(888),
   }
-  const sale = saleOf(priceInput([labelled]), [{ kind: 'cash', amount: money(888) }])
+  const sale = saleOf(priceInput([labelled]), [wish('cash', 888)])
   expect(seen(layoutReceipt({ ...input, sale }))).toContain('  1 × 8.88 | 8.88')
 })
 
 test('[RC8] the sum to pay is the one thing printed big', () => {
   const big = layoutReceipt(input).blocks.filter((block) => block.kind === 'pair' && block.big)
   expect(big).toEqual([{ kind: 'pair', left: '实付', right: '79.03', strong: true, big: true }])
+})
+
+const lines = full.lines.map((one, place) =>
+  place === 0 ? { ...one, tierDiscount: money(0), campaignDiscount: money(1_500) } : one,
+)
+const rich: SaleCompleted = {
+  ...full,
+  lines,
+  tierDiscount: money(45),
+  campaignDiscount: money(1_500),
+  tenders: [
+    {
+      kind: 'stored_value',
+      amount: money(6_000),
+      accountId: id(100),
+      principal: money(5_000),
+      gift: money(1_000),
+    },
+    {
+      kind: 'stored_value',
+      amount: money(1_000),
+      accountId: id(950),
+      principal: money(1_000),
+      gift: money(0),
+    },
+    { kind: 'mobile', amount: money(903) },
+  ],
+  change: money(0),
+  burned: full.burned && { ...full.burned, ofFamily: points(200) },
+  earned: full.earned && {
+    ...full.earned,
+    points: points(80),
+    gross: points(94),
+    debtPaid: points(14),
+    spendableFrom: noon + 7 * dayMs,
+  },
+  plan: { planId: 'plus', until: Date.UTC(2027, 9, 10, 16) },
+}
+
+test('[RC14] a receipt names campaigns, stored value by its parts, family points, debt, waiting points and a membership sold', () => {
+  const words = seen(layoutReceipt({ ...input, sale: rich }))
+  const after = (mark: string, count: number) => words.slice(words.indexOf(mark), words.indexOf(mark) + count)
+  expect(after('大米', 4)).toEqual([
+    '大米',
+    '  5 × 20.00 | 100.00',
+    '  活动优惠 | -15.00',
+    '  优惠券 | -4.79',
+  ])
+  expect(after('会员折扣 | -0.45', 2)).toEqual(['会员折扣 | -0.45', '活动优惠 | -15.00'])
+  expect(after('储值 | 60.00', 4)).toEqual([
+    '储值 | 60.00',
+    '  其中赠金 | 10.00',
+    '储值 | 10.00',
+    '移动支付 | 9.03',
+  ])
+  expect(after('使用积分 | 1000', 7)).toEqual([
+    '使用积分 | 1000',
+    '  其中家庭积分 | 200',
+    '获得积分 | 94',
+    '  抵扣欠积分 | -14',
+    '  生效日期 | 2026-10-17',
+    `积分余额 [O 离线] | ${full.member?.pointsAfter}`,
+    '付费会员有效期至 | 2027-10-10',
+  ])
+  const english = seen(layoutReceipt({ ...input, sale: rich, language: 'en', tierName: 'Silver' }))
+  expect(english).toHaveLength(words.length)
+  expect(english).toContain('Paid membership until | 2027-10-10')
 })

@@ -104,6 +104,7 @@ const anySale = fc
               amount: money(burnedAmount),
               valueBps: programme.budgetStopBps,
               campaignId: null,
+              inflated: points(0),
               ofFamily: points(0),
               lots: lotsOfBurn.map((part, place) => ({
                 lotId: id(300 + place),

@@ -153,6 +153,7 @@ const grown = sale({
     amount: money(600),
     valueBps: programme.budgetStopBps,
     campaignId: null,
+    inflated: points(0),
     ofFamily: points(200),
     lots: [
       { lotId: id(51), memberId: id(100), points: points(100) },
