@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CentralConfig } from '../../central/config.ts'
 import { openPglite } from '../../central/pglite-database.ts'
-import { type RunningCentral, startCentral } from '../../central/server.ts'
-import type { CentralUnderTest } from '../suites/central-under-test.ts'
+import { type CentralParts, type RunningCentral, startCentral } from '../../central/server.ts'
+import type { ReferenceUnderTest } from '../suites/central-under-test.ts'
 
 /** Where a central under test keeps its state, and how that is copied and put back while it is stopped. */
 export interface Keeping {
@@ -16,7 +16,7 @@ export interface Keeping {
 export const operatorToken = 'operator-token-of-the-tests'
 
 /** The reference central, over real HTTP. */
-export async function underTest(keeping: Keeping): Promise<CentralUnderTest> {
+export async function underTest(keeping: Keeping, parts: CentralParts = {}): Promise<ReferenceUnderTest> {
   const start = () =>
     startCentral(
       { database: keeping.database, operatorToken },
@@ -24,6 +24,7 @@ export async function underTest(keeping: Keeping): Promise<CentralUnderTest> {
         logFault: (what, fault) => {
           throw new Error(what, { cause: fault })
         },
+        ...parts,
       },
     )
   let central: RunningCentral = await start()
@@ -33,6 +34,11 @@ export async function underTest(keeping: Keeping): Promise<CentralUnderTest> {
   }
   return {
     ask: (path, request) => fetch(new URL(path, central.url), request),
+    headOffice(path, request = {}) {
+      const headers = new Headers(request.headers)
+      headers.set('authorization', `Bearer ${operatorToken}`)
+      return fetch(new URL(`/v1/head-office/${path}`, central.url), { ...request, headers })
+    },
     enrolmentCode: (storeNumber) => central.makeEnrolmentCode(storeNumber),
     async change(rows) {
       const response = await fetch(new URL('/v1/head-office/changes', central.url), {

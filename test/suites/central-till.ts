@@ -51,7 +51,12 @@ export interface SuiteTill {
   readonly enrolment: EnrolAnswer
   readonly sealer: Sealer
   /** Seals the next event of the chain and moves its head. */
-  readonly seal: <T extends EventType>(type: T, data: EventDraft<T>['data'], id?: Uuid) => TillEvent
+  readonly seal: <T extends EventType>(
+    type: T,
+    data: EventDraft<T>['data'],
+    id?: Uuid,
+    more?: Partial<Pick<EventDraft, 'time' | 'rules' | 'proof' | 'approver'>>,
+  ) => TillEvent
   readonly sell: (wish?: SaleWish) => TillEvent
   readonly head: () => ChainHead
   /** Continues the chain elsewhere, as a restored till or one in a new epoch does. */
@@ -128,8 +133,8 @@ export async function enrolTill(central: CentralUnderTest, storeNumber = 'S01'):
 
 function tillOf(central: CentralUnderTest, enrolment: EnrolAnswer, sealer: Sealer): SuiteTill {
   let head = firstHead(enrolment.terminalId, enrolment.epoch)
-  const seal: SuiteTill['seal'] = (type, data, id = newEventId()) => {
-    const draft = { id, type, time: longAgo, actor: null, rules: 1, mode: 'isolated', data } as const
+  const seal: SuiteTill['seal'] = (type, data, id = newEventId(), more = {}) => {
+    const draft = { id, type, time: longAgo, actor: null, rules: 1, mode: 'isolated', data, ...more } as const
     const event = sealEvent(draft, head, sealer)
     head = nextHead(event)
     return event

@@ -22,3 +22,11 @@ export interface CentralUnderTest {
 
 /** Starts a central with an empty chain: no store, no row. */
 export type StartCentralUnderTest = () => Promise<CentralUnderTest>
+
+/** The reference central, which also answers head office. */
+export interface ReferenceUnderTest extends CentralUnderTest {
+  /** A request under `/v1/head-office/` with the operator's token. */
+  readonly headOffice: (path: string, request?: RequestInit) => Promise<Response>
+}
+
+export type StartReferenceUnderTest = () => Promise<ReferenceUnderTest>
