@@ -1,0 +1,58 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
+import { noon } from './demo-chain.ts'
+import type { Furniture } from './till-parts.ts'
+import { newTill, type Rig } from './till-rig.ts'
+
+/* A central just alive enough for a till to be in contact: it has no news, and takes what the test lets it take. */
+
+export interface Contact {
+  readonly url: string
+  /** `METHOD path`, in order. */
+  readonly asked: readonly { readonly what: string; readonly body: unknown }[]
+  /** Answers no more. */
+  readonly cut: () => void
+}
+
+/** `answer` by path; null = a problem `not_found`. */
+export async function centralInContact(
+  answer: (path: string, body: unknown) => { readonly status: number; readonly body: unknown } | null = () =>
+    null,
+): Promise<Contact> {
+  const asked: { what: string; body: unknown }[] = []
+  const end = { cursor: 1, feed: 'feed-1', more: false, serverTime: noon }
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part as Buffer)
+    const path = decodeURIComponent(request.url ?? '')
+    if (path.startsWith('/v1/changes')) {
+      asked.push({ what: 'GET changes', body: null })
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' }).end(`${JSON.stringify(end)}\n`)
+      return
+    }
+    // A push is under way for as long as the test lasts: what this till did stays unheard.
+    if (path.startsWith('/v1/events')) return
+    const text = Buffer.concat(parts).toString('utf8')
+    const body = text === '' ? null : JSON.parse(text)
+    asked.push({ what: `${request.method} ${path}`, body })
+    const said = answer(path, body) ?? { status: 404, body: { code: 'not_found', message: 'nothing here' } }
+    response.writeHead(said.status, { 'content-type': 'application/json' }).end(JSON.stringify(said.body))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const cut = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  onTestFinished(cut)
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, cut }
+}
+
+/** A till that is in contact with it. */
+export async function tillInContact(contact: Contact, furniture: Furniture = {}): Promise<Rig> {
+  const rig = await newTill({ config: { central: { url: contact.url } } }, furniture)
+  await rig.page.call('syncNow', {})
+  await rig.page.until(() => ['online', 'syncing'].includes(rig.page.slice('sync_changed').state))
+  await rig.page.until(() => rig.page.slice('sync_changed').lastContactAt !== null)
+  return rig
+}
