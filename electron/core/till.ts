@@ -68,7 +68,7 @@ export function createTill(deps: TillDeps): Till {
   const session = createSession({
     books,
     standardLanguage: config.language,
-    onChanged: () => notices.touch('staff_changed', 'till_changed'),
+    onChanged: () => notices.touch('staff_changed', 'till_changed', 'basket_changed'),
   })
   const codes = createCodeMemory({ books })
   const chain = createChain({
