@@ -144,6 +144,7 @@ export const enMembers: Pick<
     saves: 'Best price saves',
     own: 'Own choice',
     on: 'Best price',
+    count: 'Coupons: {{number}}',
     explain: 'Why?',
     discount: '{{rate}}% off',
     suggested: 'Others also buy',

@@ -129,6 +129,7 @@ export const zhMembers = {
     saves: '最优再省',
     own: '自选',
     on: '最优组合',
+    count: '用券 {{number}} 张',
     explain: '价格说明',
     discount: '{{rate}} 折',
     suggested: '顾客还买',

@@ -11,6 +11,9 @@ export function BestPrice() {
   const format = useFormat()
   const best = useMirror((mirror) => mirror.basket?.couponChoice === 'best')
   const more = useMirror((mirror) => mirror.basket?.bestSavesMore ?? 0)
+  const used = useMirror(
+    (mirror) => mirror.basket?.coupons.filter(({ state }) => state === 'applied').length ?? 0,
+  )
   if (!best && more === 0) return null
   return (
     <button
@@ -25,7 +28,9 @@ export function BestPrice() {
       <Sparkles aria-hidden="true" className="size-5 shrink-0" />
       <span className="font-medium text-small leading-tight">
         <span className="block">{best ? t('best.on') : t('best.saves')}</span>
-        {best ? null : <span className="block font-semibold">{format.money(more)}</span>}
+        <span className="block font-semibold">
+          {best ? t('best.count', { number: format.count(used) }) : format.money(more)}
+        </span>
       </span>
       <KeyCap cap={keyCaps.best} />
     </button>

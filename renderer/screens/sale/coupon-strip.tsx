@@ -64,13 +64,13 @@ export function CouponChip({ coupon }: { readonly coupon: CouponView }) {
     >
       <Icon aria-hidden="true" className="size-5 shrink-0" />
       <span className="flex flex-col items-start leading-tight">
-        <span className="max-w-56 truncate font-semibold text-small">{local(coupon.name)}</span>
-        {why ? <span className="max-w-56 truncate text-tiny">{why}</span> : null}
+        <span className="max-w-40 truncate font-semibold text-small">{local(coupon.name)}</span>
+        {why ? <span className="max-w-48 truncate text-tiny">{why}</span> : null}
+        {coupon.state === 'applied' ? <OfflineMark /> : null}
       </span>
       {coupon.amount > 0 ? (
         <span className="whitespace-nowrap font-semibold">{format.money(-coupon.amount)}</span>
       ) : null}
-      {coupon.state === 'applied' ? <OfflineMark /> : null}
     </button>
   )
 }
