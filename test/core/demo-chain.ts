@@ -393,7 +393,7 @@ export const lots = [
     expiresAt: noon + 200 * day,
     points: points(500),
   },
-]
+] as const
 
 /** Stored value: Wang's of ¥80 and ¥10 given, a gift card of ¥30, one that is frozen. */
 export const accounts = {
