@@ -24,12 +24,12 @@ type SimAct = (counter: Counter, people: People, chance: Chance) => TillEvent | 
 
 /** Acts with how often each is tried. */
 export const acts: readonly (readonly [SimAct, number])[] = [
-  [returnGoods, 0.45],
-  [redeemAlone, 0.2],
-  [undoRedemption, 0.08],
-  [exchangeGift, 0.1],
-  [enrolMember, 0.1],
-  [topUp, 0.07],
+  [returnGoods, 0.3],
+  [redeemAlone, 0.15],
+  [undoRedemption, 0.1],
+  [exchangeGift, 0.12],
+  [enrolMember, 0.25],
+  [topUp, 0.08],
 ]
 
 /** Goods of one of the till's own sales come back, all of them or a part. */

@@ -237,6 +237,7 @@ function firstWrong(look: {
   for (const act of unheard) postAlone(own, act)
   for (const memberId of subjects.memberIds) {
     const standing = standingOf(overlay, memberId, moment)
+    if (!standing && own.members.has(memberId)) return `nobody is ${memberId}`
     if (!standing) continue
     const owner = survivorOf(own, memberId)
     if (standing.member.memberId !== owner) return `${memberId} is ${standing.member.memberId}, not ${owner}`

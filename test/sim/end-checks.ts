@@ -1,7 +1,9 @@
 import { countWaiting, lastCheckpoint } from '../../db/journal/checkpoint-table.ts'
 import { listVerdicts } from '../../db/journal/verdict-table.ts'
+import { findAccountRow } from '../../db/replica/account-table.ts'
 import { findCouponRow } from '../../db/replica/coupon-table.ts'
 import { readCursor } from '../../db/replica/cursor-table.ts'
+import { stockRowsOf } from '../../db/replica/gift-stock-table.ts'
 import { lotsOf } from '../../db/replica/lot-table.ts'
 import { findMember } from '../../db/replica/member-table.ts'
 import { findProduct } from '../../db/replica/product-table.ts'
@@ -35,6 +37,7 @@ export function checkEnd(world: World, eventsOf: (till: SimTill) => TillEvent[])
     checkVerdicts(world, till)
   }
   world.bookkeeper.checkCentral(state)
+  for (const _merged of world.bookkeeper.books().merged) world.tally.count('member_merged')
 }
 
 /** The till's journal, the central and the bookkeeper have the very same events in the same order. */
@@ -74,6 +77,16 @@ function checkReplica(till: SimTill, state: ModelState): void {
   for (const [couponId, row] of rows('coupon')) {
     same(findCouponRow(replica, couponId as Uuid), row.d, `coupon ${couponId} at ${till.name}`)
   }
+  for (const [accountId, row] of rows('account')) {
+    same(findAccountRow(replica, accountId as Uuid), row.d, `account ${accountId} at ${till.name}`)
+  }
+  const storeId = till.identity()?.terminal.storeId
+  const stock = rows('gift_stock').filter(([, row]) => row.storeId === storeId)
+  same(
+    storeId && stockRowsOf(replica, storeId),
+    stock.map(([, row]) => row.d),
+    `stock at ${till.name}`,
+  )
   for (const [sku, row] of rows('product')) {
     if (sku === unreadableSku) continue
     const price = row.d?.['unitPrice']

@@ -61,6 +61,8 @@ export interface Books {
   readonly value: Map<string, { readonly principal: number; readonly gift: number }>
   /** `<store>:<gift>` to what is left. */
   readonly stock: Map<string, number>
+  /** Everybody the chain has heard of: what is done by others is kept in its event and goes nowhere. */
+  readonly members: Set<string>
   /** Members merged away, to whom. */
   readonly merged: Map<string, string>
   readonly phones: Map<string, string>
@@ -83,6 +85,7 @@ export function emptyBooks(): Books {
     losers: new Map(),
     value: new Map(),
     stock: new Map(),
+    members: new Set(),
     merged: new Map(),
     phones: new Map(),
     shortages: new Map(),
@@ -105,6 +108,7 @@ export function postAct(books: Books, act: BookedAct): void {
 
 /** Posts an act of a till's own that the chain has not heard of: nobody has merged anybody yet. */
 export function postAlone(books: Books, act: BookedAct): void {
+  if (act.enrolled) books.members.add(act.enrolled.memberId)
   const memberId = act.memberId === null ? null : survivorOf(books, act.memberId)
   postPoints(books, act, memberId)
   for (const { couponId, usesMax } of act.issued) books.usesMax.set(couponId, usesMax)
@@ -147,12 +151,14 @@ function postPoints(books: Books, act: BookedAct, memberId: string | null): void
     lot.expiresAt = Math.max(lot.expiresAt, expiresAt ?? 0)
   }
   if (memberId === null) return
+  const isKnown = books.members.has(memberId)
   for (const { lotId, points } of act.takenBack) {
     const missing = take(lotId, points)
-    if (missing === 0) continue
+    if (missing === 0 || !isKnown) continue
     owe(memberId, missing)
     books.shortages.set(memberId, (books.shortages.get(memberId) ?? 0) + 1)
   }
+  if (!isKnown) return
   if (act.earn && !books.lots.has(act.earn.lotId)) {
     const { lotId, points, expiresAt } = act.earn
     books.lots.set(lotId, { memberId, points, expiresAt })
@@ -196,7 +202,10 @@ export function postRow(
       points: Number(d['points']),
     })
   }
-  if (c === 'member') books.growth.set(k, Number(d['growth']))
+  if (c === 'member') {
+    books.members.add(k)
+    books.growth.set(k, Number(d['growth']))
+  }
   if (c === 'identifier' && d['kind'] === 'phone_hash') {
     books.phones.set(String(d['value']), String(d['memberId']))
   }

@@ -32,6 +32,8 @@ const spoilers: readonly (readonly [string, Spoiler])[] = [
   ['a central that sends marks ahead of their rows', { kind: 'mark_ahead' }],
   ['a central that leaves marks out', { kind: 'no_marks' }],
   ['a central that takes no tombstones along', { kind: 'no_tombstones' }],
+  ['a central that tells nobody of merged members', { kind: 'no_merges' }],
+  ['a central that keeps changes of stored value to itself', { kind: 'no_value' }],
   ['a disk that forgets what it kept', { kind: 'forget_commit' }],
 ]
 
@@ -39,7 +41,7 @@ test.each(spoilers)(
   '[SI5] the bookkeeper notices %s',
   async (_name, spoiler) => {
     const broken: unknown[] = []
-    for (let seed = 1; seed <= 12 && broken.length === 0; seed++) {
+    for (let seed = 1; seed <= 24 && broken.length === 0; seed++) {
       const result = await simulate(seed, spoiler)
       if (result.broken) broken.push(result.broken)
     }

@@ -9,6 +9,8 @@ export interface Spoiler {
     | 'mark_ahead'
     | 'no_marks'
     | 'no_tombstones'
+    | 'no_merges'
+    | 'no_value'
     /** Of the till's disk: see `simulate`. */
     | 'forget_commit'
 }
@@ -26,6 +28,10 @@ export function spoiled(central: ModelCentral, spoiler: Spoiler | null): ModelCe
       return withLines(central, (row) => (row['c'] === 'applied' ? null : row))
     case 'no_tombstones':
       return withLines(central, (row) => (row['d'] === null ? null : row))
+    case 'no_merges':
+      return withLines(central, (row) => (isMerged(row) ? null : row))
+    case 'no_value':
+      return withLines(central, (row) => (row['c'] === 'account' ? null : row))
     default:
       return central
   }
@@ -57,6 +63,10 @@ function pushAndForget(central: ModelCentral, ...[terminal, events]: Parameters<
 function ahead(row: Row): Row {
   const mark = row['d'] as { readonly seq: number }
   return { ...row, d: { ...mark, seq: mark.seq + 1 } }
+}
+
+function isMerged(row: Row): boolean {
+  return row['c'] === 'member' && (row['d'] as Row | null)?.['status'] === 'merged'
 }
 
 function withLines(central: ModelCentral, change: (row: Row) => Row | null): ModelCentral {
