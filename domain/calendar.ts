@@ -53,6 +53,6 @@ export function daysFromBirthday(birthday: string, now: number, timeZone: string
 /** The days around a birthday that count as its week, on either side. */
 export const birthdayWeekDays = 3
 
-function isLeapYear(year: number): boolean {
+export function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 }

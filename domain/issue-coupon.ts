@@ -1,4 +1,5 @@
 import { assert, unreachable } from './assert.ts'
+import { birthdayWeekDays, isLeapYear } from './calendar.ts'
 import type { Coupon } from './coupon.ts'
 import type { CouponTemplate } from './coupon-template.ts'
 import type { Uuid } from './ids.ts'
@@ -46,8 +47,6 @@ export function issueCoupon(template: CouponTemplate, input: IssueInput): Coupon
   }
 }
 
-const daysAround = 3
-
 /**
  * Three days before a birthday (`MM-DD`) to three days after, the one under way or the next to come. 29 February is kept
  * on the 28th in other years.
@@ -56,8 +55,8 @@ export function birthdayWeek(birthday: string, now: number, timeZone: string): D
   const { year } = localDate(now, timeZone)
   for (const ofYear of [year - 1, year, year + 1]) {
     const day = birthdayIn(birthday, ofYear, timeZone)
-    const until = dayStartAfter(day, daysAround + 1, timeZone)
-    if (now < until) return { from: dayStartAfter(day, -daysAround, timeZone), until }
+    const until = dayStartAfter(day, birthdayWeekDays + 1, timeZone)
+    if (now < until) return { from: dayStartAfter(day, -birthdayWeekDays, timeZone), until }
   }
   // The birthday of the year to come always lies ahead.
   assert(false, 'a birthday to come')
@@ -82,7 +81,7 @@ function validityOf(
     case 'birthday_week':
       // Who never told a birthday has their week from today on.
       return birthday === null
-        ? { from: now, until: dayStartAfter(now, daysAround + 1 + daysAround, timeZone) }
+        ? { from: now, until: dayStartAfter(now, birthdayWeekDays + 1 + birthdayWeekDays, timeZone) }
         : birthdayWeek(birthday, now, timeZone)
     default:
       return unreachable(validity)
@@ -93,6 +92,5 @@ function validityOf(
 function birthdayIn(birthday: string, year: number, timeZone: string): number {
   const month = Number(birthday.slice(0, 2))
   const day = Number(birthday.slice(3, 5))
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  return dayOf({ year, month, day: month === 2 && day === 29 && !isLeap ? 28 : day }, timeZone)
+  return dayOf({ year, month, day: month === 2 && day === 29 && !isLeapYear(year) ? 28 : day }, timeZone)
 }

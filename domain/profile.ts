@@ -1,8 +1,7 @@
-import { daysFromBirthday } from './calendar.ts'
+import { birthdayWeekDays, daysFromBirthday } from './calendar.ts'
 import type { CouponAtHand } from './coupon.ts'
 import { usesLeft } from './coupon.ts'
 import type { Uuid } from './ids.ts'
-import { isBirthdayWeek } from './issue-coupon.ts'
 import { couponsShownMax, expiringSoonMs } from './limits.ts'
 import { expiringPoints, type Lot, openLots, pendingPoints, spendablePoints } from './lot.ts'
 import { type Lifecycle, type Member, nextTier, tierOf } from './member.ts'
@@ -226,7 +225,7 @@ function challengeOf({ challenge }: Member, programme: Programme, now: number): 
 }
 
 function birthdayOf({ birthday }: Member, now: number, timeZone: string): Profile['birthday'] {
-  if (birthday === null) return 'no'
-  if (daysFromBirthday(birthday, now, timeZone) === 0) return 'today'
-  return isBirthdayWeek(birthday, now, timeZone) ? 'week' : 'no'
+  const days = birthday === null ? null : daysFromBirthday(birthday, now, timeZone)
+  if (days === null || days > birthdayWeekDays) return 'no'
+  return days === 0 ? 'today' : 'week'
 }

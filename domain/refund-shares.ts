@@ -41,6 +41,24 @@ export function moneyBefore(sale: SaleCompleted, earlier: readonly EarlierReturn
   )
 }
 
+/**
+ * Whether a sale's figures agree with one another: a sale told by somebody else is taken as it came, and one that does not
+ * add up cannot be undone.
+ */
+export function addsUp({ lines, toPay, tenders, change, burned }: SaleCompleted): boolean {
+  const sumOf = <T>(parts: readonly T[], of: (part: T) => number) =>
+    parts.reduce((sum, part) => sum + of(part), 0)
+  const cash = sumOf(tenders, (tender) => (tender.kind === 'cash' ? tender.amount : 0))
+  return (
+    lines.every(({ net, pointsShare }) => pointsShare <= net) &&
+    sumOf(lines, ({ net, pointsShare }) => net - pointsShare) === toPay &&
+    sumOf(tenders, ({ amount }) => amount) - change === toPay &&
+    tenders.every((one) => one.kind !== 'stored_value' || one.principal + one.gift === one.amount) &&
+    change <= cash &&
+    sumOf(burned?.lots ?? [], (lot) => lot.points) === (burned?.points ?? 0)
+  )
+}
+
 /** The refund by what the sale was paid with, cash less its change; principal and gift of stored value each for itself. */
 export function refundsOf(sale: SaleCompleted, before: Money, refund: Money): Tender[] {
   const kept = changeTaken(sale)

@@ -8,7 +8,7 @@ import type { Standing } from './price.ts'
 import type { Product } from './product.ts'
 import { type Programme, templateOf } from './programme.ts'
 import { giveBack, takeBack } from './refund-points.ts'
-import { burnedByLine, moneyBefore, refundsOf, returnedOf, shareBetween } from './refund-shares.ts'
+import { addsUp, burnedByLine, moneyBefore, refundsOf, returnedOf, shareBetween } from './refund-shares.ts'
 import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
 import type { SaleCompleted, SaleLine } from './sale.ts'
@@ -122,8 +122,8 @@ export interface ReturnInput {
 /**
  * Takes goods of a sale back (loyalty.md 3): money by what was paid with, points the lines earned go, points they burned
  * come back. Each figure is the share of the amount returned so far less the share of what came back before, rounded down:
- * any parts sum to the whole, to the fen and the point. Refuses, in this order: `return_nothing`, `line_unknown`,
- * `quantity_invalid` {max}, `return_too_much` {left}, `return_too_late` {days}.
+ * any parts sum to the whole, to the fen and the point. Refuses, in this order: `sale_unknown` (its figures do not add up),
+ * `return_nothing`, `line_unknown`, `quantity_invalid` {max}, `return_too_much` {left}, `return_too_late` {days}.
  */
 export function settleReturn(input: ReturnInput): Result<SaleReturned> {
   const { sale, earlier, standing, programme, store, now } = input
@@ -250,6 +250,7 @@ export function returnUntil(saleTime: number, programme: Programme, timeZone: st
 /** What is wanted, one entry a line, judged. */
 function judgeReturn(input: ReturnInput): Result<readonly EarlierReturn[]> {
   const { sale, saleTime, earlier, wanted, programme, store, now } = input
+  if (!addsUp(sale)) return refuse('sale_unknown')
   if (wanted.length === 0) return refuse('return_nothing')
   const left = returnable(sale, earlier, programme)
   const amounts = new Map<number, number>()

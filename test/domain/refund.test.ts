@@ -302,6 +302,7 @@ test('[RF6] a sale paid with points alone has no money to give back', () => {
       ...(grown.burned as NonNullable<SaleCompleted['burned']>),
       points: points(100),
       amount: money(100),
+      lots: [{ lotId: id(51), memberId: id(100), points: points(100) }],
     },
     member: saleMember(),
   })
@@ -365,4 +366,32 @@ test('[RF10] a frozen member’s return moves the same points', () => {
   const frozen = standing({ member: { status: 'frozen' }, lots: [lot(60, 100)] })
   const returned = granted(settleReturn(input({ sale: grown, wanted: all, standing: frozen })))
   expect([returned.takenBack?.points, returned.givenBack?.points]).toEqual([24, 600])
+})
+
+const base = sale({
+  lines: [saleLine({ net: money(100), pointsShare: money(40) })],
+  tenders: [{ kind: 'cash', amount: money(60) }],
+})
+const parts = { kind: 'stored_value', accountId: id(100), principal: money(10), gift: money(20) } as const
+
+test.each<[string, Partial<SaleCompleted>]>([
+  ['tenders that are not what was paid', { tenders: [{ kind: 'cash', amount: money(59) }] }],
+  [
+    'lines that are not what was to be paid',
+    { toPay: money(61), tenders: [{ kind: 'cash', amount: money(61) }] },
+  ],
+  [
+    'points that paid more than the line',
+    { lines: [saleLine({ net: money(100), pointsShare: money(101) })] },
+  ],
+  ['change of a card', { tenders: [{ kind: 'card', amount: money(70) }], change: money(10) }],
+  ['stored value whose parts are not its whole', { tenders: [{ ...parts, amount: money(60) }] }],
+  [
+    'burned lots that are not what was burned',
+    { burned: grown.burned && { ...grown.burned, points: points(601) } },
+  ],
+])('[RF12] a sale does not add up: %s', (_, changes) => {
+  const refused = { ok: false, refusal: { code: 'sale_unknown' } }
+  expect(settleReturn(input({ sale: { ...base, ...changes } }))).toEqual(refused)
+  expect(settleReturn(input({ sale: base })).ok).toBe(true)
 })
