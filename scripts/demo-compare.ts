@@ -9,13 +9,16 @@ import { eventsAfter } from '../db/journal/event-table.ts'
 import { recentSales } from '../db/journal/sale-table.ts'
 import { readSetting } from '../db/journal/setting-table.ts'
 import { openJournal, openReplica } from '../db/open.ts'
-import { couponAtHand, standingOf } from '../db/overlay.ts'
+import { couponAtHand } from '../db/overlay/coupons.ts'
+import { momentAt } from '../db/overlay/files.ts'
+import { standingOf } from '../db/overlay/members.ts'
+import { currentProgramme } from '../db/replica/programme-table.ts'
 import type { TillEvent } from '../domain/event.ts'
 import type { Uuid } from '../domain/ids.ts'
 import { spendablePoints } from '../domain/lot.ts'
 import { formatMoney } from '../domain/money.ts'
+import { templateOf } from '../domain/programme.ts'
 import type { SaleCompleted } from '../domain/sale.ts'
-import { dayStart } from '../domain/time.ts'
 import { decodeEscpos, printedRows } from '../test/fakes/escpos-decoder.ts'
 import type { PrinterJob } from '../test/fakes/receipt-printer.ts'
 import type { CentralProcess } from '../test/rig/central-process.ts'
@@ -23,7 +26,6 @@ import type { CentralProcess } from '../test/rig/central-process.ts'
 /* Holds the till's files, the central's answers and the printed paper side by side. */
 
 const timeZone = 'Asia/Shanghai'
-const dayMs = 86_400_000
 
 export interface Comparison {
   readonly what: string
@@ -59,8 +61,10 @@ export async function compareTillAndCentral(input: CompareInput): Promise<Compar
     const events = eventsAfter(journal, { epoch: 0, seq: 0 }, 10_000, 100_000_000)
     const sales = events.filter((event) => event.type === 'sale.completed') as TillEvent<'sale.completed'>[]
     const overlay = { journal, replica, terminalId: terminal.terminalId }
-    const from = dayStart(input.now, timeZone)
-    const moment = { now: input.now, dayFrom: from, dayUntil: from + dayMs }
+    const moment = momentAt(input.now, timeZone)
+    const programme = currentProgramme(replica)
+    if (!programme) throw new Error('the till has no programme')
+    const templates = (templateId: Uuid) => templateOf(programme, templateId)
     const ask = (path: string) => headOffice(input.central, path)
 
     const rows: Comparison[] = []
@@ -70,7 +74,7 @@ export async function compareTillAndCentral(input: CompareInput): Promise<Compar
     for (const memberId of new Set(
       sales.flatMap(({ data }) => (data.member ? [data.member.memberId] : [])),
     )) {
-      const standing = standingOf(overlay, memberId, input.now)
+      const standing = standingOf(overlay, memberId, moment)
       const { balance, ledger, lots } = memberAnswerSchema.parse(
         await ask(`/v1/head-office/members/${memberId}`),
       )
@@ -81,7 +85,7 @@ export async function compareTillAndCentral(input: CompareInput): Promise<Compar
     }
     const used = new Set(sales.flatMap(({ data }) => data.coupons.map((use) => use.couponId)))
     for (const couponId of used) {
-      const own = couponAtHand(overlay, couponId, moment)
+      const own = couponAtHand(overlay, couponId, { ...moment, templates })
       const { coupon, uses } = couponAnswerSchema.parse(await ask(`/v1/head-office/coupons/${couponId}`))
       const usedHere = sales.filter(({ data }) => data.coupons.some((use) => use.couponId === couponId))
       const mine = `${own?.coupon.usesDone} used, event ${usedHere.map((event) => event.id).join(' ')}`

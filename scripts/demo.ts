@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { notableCoupons, notableMembers, notableProducts } from '../central/seed/notable.ts'
 import { decodeEscpos, printedRows, rasterPng } from '../test/fakes/escpos-decoder.ts'
-import { barcode, killCore, lines, openShop, pay, type Shop, scan } from '../test/rig/shop.ts'
+import { approve, barcode, killCore, lines, openShop, pay, type Shop, scan } from '../test/rig/shop.ts'
 import { type Comparison, compareTillAndCentral } from './demo-compare.ts'
 
 /*
@@ -65,6 +65,10 @@ async function sellToGoldMember(shop: Shop): Promise<void> {
   await shoot(page, '2-pay')
   await page.getByTestId('quick-next').first().click()
   await page.getByTestId('confirm-payment').click()
+  // So many points want a second person's word.
+  await expect(page.getByTestId('step-up-panel')).toBeVisible()
+  await shoot(page, '2-second-proof')
+  await approve(page)
   await expect(page.getByTestId('change-due')).toBeVisible()
   await shoot(page, '3-change')
   await shop.printer.job(0, 10_000)

@@ -11,6 +11,8 @@ import { openTill, type TillWindow } from './till-window.ts'
 
 /** The demo chain's cashier (central/seed). */
 export const cashier = { code: '101', pin: '246810' }
+/** The demo chain's supervisor. */
+export const supervisor = { code: '201', pin: '135790' }
 
 export interface Shop {
   readonly folder: string
@@ -113,6 +115,17 @@ export async function pay(page: Page): Promise<void> {
   await page.getByTestId('quick-exact').click()
   await page.getByTestId('confirm-payment').click()
   await expect(page.getByTestId('change-due')).toBeVisible()
+}
+
+/** Answers the question for a second proof with a supervisor's word; what was under way goes on by itself. */
+export async function approve(page: Page, who = supervisor): Promise<void> {
+  await expect(page.getByTestId('step-up-panel')).toBeVisible()
+  await page.getByTestId('proof-supervisor').click()
+  await page.getByTestId('approver-code').fill(who.code)
+  await page.getByTestId('approver-pin').fill(who.pin)
+  await page.getByTestId('approver-reason-ready').first().click()
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('step-up-panel')).toHaveCount(0)
 }
 
 /** SIGKILLs the core and waits until the till has come back by itself, its scanner too. */
