@@ -53,13 +53,13 @@ export async function couponHistory(from: Statements, couponId: Uuid, now: numbe
     steps.push({ ...at, at: use.usedAt, what: 'redeemed' })
     if (use.restoredAt !== null) steps.push({ ...at, at: use.restoredAt, what: 'restored' })
   }
-  for (const { at, what } of await from.query<{ at: number; what: 'revoked' }>(stepsSql, [couponId])) {
-    steps.push({ ...nowhere, at, what })
-  }
   for (const { useNumber, ...dispute } of await from.query<
     Omit<Step, 'what' | 'useNumber'> & { readonly useNumber: string }
   >(disputesSql, [couponId])) {
     steps.push({ ...dispute, useNumber: Number(useNumber), what: 'disputed' })
+  }
+  for (const { at, what } of await from.query<{ at: number; what: 'revoked' }>(stepsSql, [couponId])) {
+    steps.push({ ...nowhere, at, what })
   }
   if (coupon.validTo <= now && usesLeft(coupon) > 0) {
     steps.push({ ...nowhere, at: coupon.validTo, what: 'expired' })

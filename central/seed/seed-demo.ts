@@ -3,7 +3,7 @@ import { assert } from '../../domain/assert.ts'
 import { pullChunkRows } from '../../domain/limits.ts'
 import type { Identifier } from '../../domain/member.ts'
 import { monthsBefore } from '../../domain/member-months.ts'
-import { dayMs, localDate, monthKey } from '../../domain/time.ts'
+import { dayMs, monthKey } from '../../domain/time.ts'
 import { keepChainKeys } from '../chain-keys.ts'
 import { keepCodeKey } from '../code-keys.ts'
 import type { Database, Transaction } from '../database.ts'
@@ -42,16 +42,16 @@ const openValueSql = `INSERT INTO value_entry ("accountId", "part", "debit", "cr
 /** Uses that were made before the chain began have no event; the review begins with what members come with. */
 const beginHistoriesSql = `INSERT INTO member_history
   SELECT m."memberId", jsonb_build_object(
-      $3::text, jsonb_build_object('spent', m."growth" * 20, 'growth', m."growth", 'purchases', 1, 'interactions', 1),
-      $4::text, jsonb_build_object('spent', 12000, 'growth', 0, 'purchases', 1, 'interactions', 1),
-      $5::text, jsonb_build_object('spent', 9000, 'growth', 0, 'purchases', 1, 'interactions', 1),
-      $6::text, jsonb_build_object('spent', 15000, 'growth', 0, 'purchases', 1, 'interactions', 1)),
+      $2::text, jsonb_build_object('spent', m."growth" * 20, 'growth', m."growth", 'purchases', 1, 'interactions', 1),
+      $3::text, jsonb_build_object('spent', 12000, 'growth', 0, 'purchases', 1, 'interactions', 1),
+      $4::text, jsonb_build_object('spent', 9000, 'growth', 0, 'purchases', 1, 'interactions', 1),
+      $5::text, jsonb_build_object('spent', 15000, 'growth', 0, 'purchases', 1, 'interactions', 1)),
     $1::bigint - 200 * 86400000::bigint, $1::bigint - 30 * 86400000::bigint, m."growth" * 100,
     CASE WHEN m."hasBought" THEN 8 ELSE 0 END,
     CASE WHEN NOT m."hasBought" THEN NULL
       WHEN m."lifecycle" = 'churn_risk' THEN $1::bigint - 200 * 86400000::bigint
       ELSE $1::bigint - 12 * 86400000::bigint END,
-    0, $3, $2
+    0, $2, 0
   FROM member m WHERE m."status" <> 'merged'`
 
 /**
@@ -97,10 +97,9 @@ function startOfDay(now: number): number {
   return now - (now % dayMs)
 }
 
-/** Today, the year, and the month of today with the three before. */
+/** Today, and the month of today with the three before. */
 function historyValues(today: number): unknown[] {
-  const { year } = localDate(today, demoTimeZone)
-  return [today, year, monthKey(today, demoTimeZone), ...monthsBefore(today, 3, demoTimeZone)]
+  return [today, monthKey(today, demoTimeZone), ...monthsBefore(today, 3, demoTimeZone)]
 }
 
 interface Writer {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { actsContract } from '../suites/central-acts.ts'
+import { longAgo } from '../suites/central-chain.ts'
+import { membersContract } from '../suites/central-members.ts'
+import { onlineContract } from '../suites/central-online.ts'
 import { type PostgresServer, startPostgres } from './postgres.ts'
 import { type FolderMaker, prepareFolders, underTest } from './running-central.ts'
 
@@ -14,9 +17,14 @@ afterAll(async () => {
   await postgres.stop()
 })
 
-describe('events at the central on PGlite', () => {
-  actsContract(async () => underTest(await folders.keep()))
-})
-describe('events at the central on PostgreSQL', () => {
-  actsContract(async () => underTest(await postgres.keep()))
-})
+for (const [name, keep] of [
+  ['PGlite', () => folders.keep()],
+  ['PostgreSQL', () => postgres.keep()],
+] as const) {
+  describe(`the whole programme at a central on ${name}`, () => {
+    actsContract(async () => underTest(await keep()))
+    membersContract(async () => underTest(await keep()))
+    const clock = { now: longAgo + 86_400_000 }
+    onlineContract(async () => underTest(await keep(), { clock: () => clock.now }), clock)
+  })
+}

@@ -16,10 +16,14 @@ export interface Keeping {
 export const operatorToken = 'operator-token-of-the-tests'
 
 /** The reference central, over real HTTP. */
-export async function underTest(keeping: Keeping, parts: CentralParts = {}): Promise<ReferenceUnderTest> {
+export async function underTest(
+  keeping: Keeping,
+  parts: CentralParts = {},
+  config: Partial<CentralConfig> = {},
+): Promise<ReferenceUnderTest> {
   const start = () =>
     startCentral(
-      { database: keeping.database, operatorToken },
+      { database: keeping.database, operatorToken, ...config },
       {
         logFault: (what, fault) => {
           throw new Error(what, { cause: fault })
