@@ -43,8 +43,8 @@ export const pullChunkRows = 2_000
 /** Largest answer of a central taken into memory, in bytes; the snapshot streams to disk instead. */
 export const answerBytesMax = 8_388_608
 
-/** Longest line of an NDJSON answer, in characters. */
-export const ndjsonLineMax = 262_144
+/** Longest line of an NDJSON answer, in characters: a programme of some hundred templates, a pool of 20 000 tickets. */
+export const ndjsonLineMax = 1_048_576
 
 /** How long a page waits for the core to answer a command, in ms. */
 export const commandTimeoutMs = 5_000
@@ -258,10 +258,13 @@ export const planDaysMax = 36_500
  * Steps of the search for the best price. Real wallets need some hundreds; a wallet made to need millions gets the best
  * combination found until here, the same at every till.
  */
-export const bestPriceStepsMax = 4_000
+export const bestPriceStepsMax = 20_000
 
 /** Acts whose second proofs a till remembers: a counter has one at hand and a few on hold. */
 export const actsRememberedMax = 64
+
+/** How long an act that was refused for want of a second proof waits for the member's phone, in ms: then it was given up. */
+export const actWaitsMs = 120_000
 
 /** How long what a member proved for an act holds, in ms: a long basket, not the one that was on hold over lunch. */
 export const memberProofMs = 900_000

@@ -36,7 +36,10 @@ export function createCouponChooser(deps: { readonly chain: Chain; readonly cloc
   function candidates({ basket, coupons, standing, now }: PriceInput): CouponAtHand[] {
     const known = new Map(coupons.map((at) => [at.coupon.couponId, at]))
     const memberId = standing?.member.memberId ?? null
-    const own = memberId ? chain.memberCoupons(memberId, now) : []
+    // One that asks for the central is put in by hand, so that the central is asked.
+    const own = (memberId ? chain.memberCoupons(memberId, now) : []).filter(
+      ({ template }) => template.offlinePolicy !== 'online_only',
+    )
     for (const at of own) known.set(at.coupon.couponId, known.get(at.coupon.couponId) ?? at)
     for (const couponId of seenIn(basket)) {
       const at = known.has(couponId) ? null : chain.coupon(couponId, now, basket.memberId)

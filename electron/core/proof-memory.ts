@@ -19,6 +19,10 @@ export interface ActWaiting {
   readonly actId: Uuid
   readonly memberId: Uuid | null
   readonly amount: Money
+  /** It is the sale of the basket that was open. */
+  readonly isSale: boolean
+  /** When it was refused, epoch ms. */
+  readonly at: number
 }
 
 /**

@@ -57,7 +57,8 @@ export function requireStepUp(counter: Counter, selling: Selling, act: ActToProv
     if (proofs.waiting()?.actId === actId) proofs.waitFor(null)
     return ok({ proof: judged.value.proof, approver: judged.value.approverId })
   }
-  proofs.waitFor({ actId, memberId, amount })
+  const isSale = counter.basket.open()?.saleId === actId
+  proofs.waitFor({ actId, memberId, amount, isSale, at: counter.clock.now() })
   if (judged.refusal.code === 'approval_stale') {
     // Said once: what is asked for next is a new one.
     proofs.forgetApproval(actId)

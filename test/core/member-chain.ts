@@ -6,6 +6,7 @@ import { issueMemberCertificate } from '../../codes/member-certificate.ts'
 import { signMemberCode } from '../../codes/member-code.ts'
 import { phoneHash, sealPersonal } from '../../codes/personal.ts'
 import type { Tx } from '../../db/handle.ts'
+import { putBudget } from '../../db/replica/budget-table.ts'
 import { putCoupon } from '../../db/replica/coupon-table.ts'
 import { putIdentifier } from '../../db/replica/identifier-table.ts'
 import { putMemberPin } from '../../db/replica/member-pin-table.ts'
@@ -72,6 +73,11 @@ export const templates = {
     benefit: { kind: 'amount_off', amount: money(1_000) },
   }),
   daily: templateOf(44, { name: { zh: '停车券', en: 'Parking' }, dayLimit: 2, usesMax: 5 }),
+  otherChannel: templateOf(46, { channels: ['app'] }),
+  tagged: templateOf(47, { memberTags: ['vip'] }),
+  onceEver: templateOf(48, { memberLimit: 1, usesMax: 5 }),
+  /** All of its ¥10 and the fifth on top of it are given. */
+  spent: templateOf(49, { budget: money(1_000) }),
   highValue: templateOf(45, { name: { zh: '贵宾服务', en: 'Salon' }, highValue: true }),
 } as const
 
@@ -95,6 +101,11 @@ export const aloneCoupons = {
   daily: couponOf(45, templates.daily, { usesMax: 5 }),
   ofFrozen: couponOf(46, templates.washes, { memberId: frozen.memberId }),
   highValue: couponOf(47, templates.highValue),
+  reserved: couponOf(48, templates.washes, { status: 'reserved' }),
+  otherChannel: couponOf(49, templates.otherChannel),
+  tagged: couponOf(50, templates.tagged),
+  onceEver: couponOf(51, templates.onceEver, { usesMax: 5 }),
+  spent: couponOf(52, templates.spent),
 } as const
 
 /** Wang's phone, card and NFC identity, and the PIN they chose. */
@@ -180,6 +191,7 @@ export function putMemberChain(
   }
   putMemberPin(tx, pin)
   for (const coupon of Object.values(aloneCoupons)) putCoupon(tx, coupon)
+  putBudget(tx, { templateId: templates.spent.templateId, spent: money(1_200) })
 }
 
 /** A signed coupon of five washes for whoever bears it, never seen by the till's copy; `changed` says what differs. */
@@ -210,10 +222,15 @@ export function tagOf(memberId: Uuid): string {
 }
 
 /** What a member's phone shows at an instant: another nonce is another code. */
-export function dynamicCode(memberId: Uuid, time: number, nonce = '0102030405060708'): string {
+export function dynamicCode(
+  memberId: Uuid,
+  time: number,
+  nonce = '0102030405060708',
+  certifier: { readonly keyId: string } = certifierKey,
+): string {
   const certificate = issueMemberCertificate(
     { memberId, deviceKey: rawPublicKey(phoneKey), notBefore: noon - day, expiresAt: noon + day },
-    certifierKey,
+    { ...certifierKey, ...certifier },
   )
   return signMemberCode({ time, nonce }, certificate, phoneKey)
 }

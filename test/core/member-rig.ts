@@ -9,9 +9,8 @@ import { transact } from '../../db/transact.ts'
 import type { EventType, TillEvent } from '../../domain/event.ts'
 import type { Programme } from '../../domain/programme.ts'
 import { staff } from './demo-chain.ts'
-import { putMemberChain, sealedMemberPin } from './member-chain.ts'
-import { type Answer, furnish, keys, type Page } from './till-parts.ts'
-import { newFolder, type Rig, startTill } from './till-rig.ts'
+import { type Answer, type Furniture, keys, type Page } from './till-parts.ts'
+import { newTill, type Rig, type startTill } from './till-rig.ts'
 
 /* A till of the members' chain, for the length of a test. */
 
@@ -32,19 +31,14 @@ export function changeReplica(folder: string, change: (tx: Tx) => void): void {
 export async function newMemberTill(
   options: {
     readonly programme?: Partial<Programme>
-    readonly signedIn?: boolean | 'cashier' | 'supervisor' | 'storeIt'
+    readonly signedIn?: Furniture['signedIn']
     readonly besides?: (tx: Tx) => void
     readonly changed?: Parameters<typeof startTill>[1]
   } = {},
 ): Promise<Rig> {
-  const folder = newFolder()
-  await furnish(folder, { signedIn: options.signedIn ?? true })
-  const pin = await sealedMemberPin(bytesOf(keys.pepper))
-  changeReplica(folder, (tx) => {
-    putMemberChain(tx, pin, options.programme)
-    options.besides?.(tx)
-  })
-  return startTill(folder, options.changed)
+  const { besides, programme, signedIn = true } = options
+  const furniture = { members: true, signedIn, ...(programme ? { programme } : {}) }
+  return newTill(options.changed, furniture, (folder) => besides && changeReplica(folder, besides))
 }
 
 /** Everything of a type the journal holds, oldest first, by a connection of its own. */

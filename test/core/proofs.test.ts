@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { putMember } from '../../db/replica/member-table.ts'
 import { type Uuid, uuid } from '../../domain/ids.ts'
-import { memberProofMs } from '../../domain/limits.ts'
+import { actWaitsMs, memberProofMs } from '../../domain/limits.ts'
 import { points } from '../../domain/points.ts'
 import { giftCardCode, memberCode } from '../../domain/scan.ts'
 import {
@@ -124,6 +124,22 @@ test('[PA2] the code proves an act of the verification screen too, and only its 
   expect(eventsOf(folder, 'coupon.redeemed')).toMatchObject([{ id: actId, proof: 'dynamic_code' }])
 })
 
+test('[PA2] an act that was given up waits for nobody: the code then names the member of the next basket', async () => {
+  const { page, clock } = await newMemberTill({ programme: careful })
+  await dearBasket(page)
+  expect(codeOf(await payCash(page))).toBe('step_up_needed')
+  await page.call('clearBasket', {})
+  await scan(page, codeOfOil(1))
+  expect(await scan(page, dynamicCode(wang.memberId, noon))).toEqual({ output: { kind: 'member_attached' } })
+  const actId = await beginAct(page)
+  const redeem = () => page.call('redeemAlone', { actId, couponId: aloneCoupons.voucher.couponId, uses: 1 })
+  expect(codeOf(await redeem())).toBe('step_up_needed')
+  clock.move(actWaitsMs + 1)
+  const later = dynamicCode(wang.memberId, noon + actWaitsMs)
+  expect(await scan(page, later)).toHaveProperty('output.kind', 'member_proven')
+  expect(codeOf(await redeem())).toBe('step_up_needed')
+})
+
 test('[PA3] a dynamic code is taken once, also by a till on which it was proven instead of scanned', async () => {
   const { page } = await newMemberTill()
   const text = dynamicCode(wang.memberId, noon)
@@ -216,6 +232,18 @@ test('[PA6] six digits of the central prove an act, with contact alone', async (
   expect(await prove(page, actId, digits('123456'))).toEqual({ output: {} })
   expect(await payCash(page)).toHaveProperty('output')
   expect(eventsOf(folder, 'sale.completed')).toMatchObject([{ proof: 'one_time_code' }])
+
+  const forgetful = await fakeCentral(({ path, body }) => {
+    if (path !== '/v1/one-time-codes') return null
+    const isPoor = (body as { memberId: string }).memberId === poor.memberId
+    return isPoor
+      ? { status: 429, body: { code: 'rate_limited', message: 'later' } }
+      : { status: 404, body: { code: 'member_unknown', message: 'nobody' } }
+  })
+  const other = await newMemberTill({ changed: { config: { central: { url: forgetful.url } } } })
+  expect(codeOf(await other.page.call('requestOneTimeCode', asked))).toBe('member_unknown')
+  const tooOften = await other.page.call('requestOneTimeCode', { ...asked, memberId: poor.memberId })
+  expect(codeOf(tooOften)).toBe('online_only')
 
   const alone = await newMemberTill()
   expect(codeOf(await alone.page.call('requestOneTimeCode', asked))).toBe('online_only')

@@ -4,12 +4,14 @@ import { basketLinesMax, couponsPerBasketMax, heldBasketsMax, piecesMax } from '
 import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { blacklisted, coupons, eanOf, frozen, idOf, staff, wang } from './demo-chain.ts'
+import { memberPlain, memberRefusalRows, membersElsewhere } from './member-rows.ts'
 import { pointsElsewhere, pointsRows } from './points-rows.ts'
 import { oil, openSale, type Row, withMember, withOil } from './refusal-row.ts'
 import { returnRows, returnsElsewhere } from './return-rows.ts'
 import { cash, type Page, payCash, scan } from './till-parts.ts'
 import { newTill, type Rig } from './till-rig.ts'
 import { valueRows } from './value-rows.ts'
+import { verifyElsewhere, verifyPlain, verifyRows } from './verify-rows.ts'
 
 /* One row per refusal of every command, on a real till. What a row refuses changes nothing in the basket. */
 
@@ -55,6 +57,8 @@ const plain: { readonly [N in CommandName]?: CommandInput<N> } = {
     lines: [{ sku: 'SKU1', amount: 1, refund: money(1) }],
     reason: 'other',
   },
+  ...memberPlain,
+  ...verifyPlain,
   dayReport: { day: null },
   exportDayReport: { day: null },
 }
@@ -338,6 +342,8 @@ const rows = [
   ...pointsRows,
   ...valueRows,
   ...returnRows,
+  ...memberRefusalRows,
+  ...verifyRows,
 ]
 
 test.each(rows)('[CO15] $command refuses $code and changes nothing', async (row) => {
@@ -357,6 +363,8 @@ test.each(rows)('[CO15] $command refuses $code and changes nothing', async (row)
 const elsewhere: Readonly<Record<string, string>> = {
   ...pointsElsewhere,
   ...returnsElsewhere,
+  ...membersElsewhere,
+  ...verifyElsewhere,
   'signIn pin_locked': 'pin.test.ts',
   'enrolTill enrolment_code_wrong': 'enrol.test.ts',
   'takeScan coupons_too_many': `more than ${couponsPerBasketMax} coupons that stack, see domain tests of withCoupon`,

@@ -23,6 +23,7 @@ import { createCentralClient } from '../../sync/central-client.ts'
 import { sealPinHash } from '../../sync/pin-seal.ts'
 import { createReplicaWriter } from '../../sync/replica-writer.ts'
 import { noon, putChain, sealedPins, staff, storeId, terminalId } from './demo-chain.ts'
+import { putMemberChain, sealedMemberPin } from './member-chain.ts'
 
 /* The parts of a headless till: real files, real rules, and stand-ins only for what is outside. Free of the test runner. */
 
@@ -36,6 +37,8 @@ export interface Furniture {
   readonly signedIn?: boolean | keyof typeof staff
   /** What the programme says differently. */
   readonly programme?: Partial<Programme>
+  /** The members' chain over the demo chain (member-chain.ts). */
+  readonly members?: boolean
 }
 
 /** Makes `folder` that of an enrolled till with a loaded replica; its central is out of reach. */
@@ -77,7 +80,11 @@ export async function furnish(folder: string, options: Furniture = {}): Promise<
       access: 'write',
     })
     const seals = await sealedPins(bytesOf(keys.pepper))
-    transact(replica, (tx) => putChain(tx, seals, options.programme))
+    const pin = options.members ? await sealedMemberPin(bytesOf(keys.pepper)) : null
+    transact(replica, (tx) => {
+      putChain(tx, seals, options.programme)
+      if (pin) putMemberChain(tx, pin, options.programme)
+    })
     replica.close()
   }
 }

@@ -42,13 +42,15 @@ export function startTill(folder: string, changed: Changed = {}): Rig {
   return { folder, till, page: openPage(till), log, clock, bugs }
 }
 
-/** A furnished till, started. */
+/** A furnished till, started; `prepare` sees its folder before. */
 export async function newTill(
   changed: Changed = {},
   furniture: Parameters<typeof furnish>[1] = {},
+  prepare: (folder: string) => void = () => undefined,
 ): Promise<Rig> {
   const folder = newFolder()
   for (const { name, bytes } of await furnitureOf(furniture)) writeFileSync(join(folder, name), bytes)
+  prepare(folder)
   return startTill(folder, changed)
 }
 

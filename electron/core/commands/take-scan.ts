@@ -1,6 +1,7 @@
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
 import { unreachable } from '../../../domain/assert.ts'
 import { type Addition, withProduct } from '../../../domain/basket.ts'
+import { actWaitsMs } from '../../../domain/limits.ts'
 import type { Member } from '../../../domain/member.ts'
 import type { Product } from '../../../domain/product.ts'
 import type { Proof } from '../../../domain/proof.ts'
@@ -12,6 +13,7 @@ import { attach } from '../attach.ts'
 import type { Counter } from '../counter.ts'
 import { type FoundCoupon, findPlainCoupon, findSignedCoupon } from '../find-coupon.ts'
 import { notFound, requireSelling, type Selling } from '../gate.ts'
+import type { ActWaiting } from '../proof-memory.ts'
 import { noteProven, takeDynamicCode } from './prove-member.ts'
 import { addCouponInReach } from './redeem-coupon.ts'
 
@@ -98,13 +100,13 @@ function attachScanned(counter: Counter, member: Member, proof: Proof): Result<O
  * the basket, and proves this sale.
  */
 function takeDynamic(counter: Counter, selling: Selling, text: string): Result<Outcome> {
-  const { basket, chain, clock, proofs } = counter
+  const { basket, chain, clock } = counter
   const taken = takeDynamicCode(counter, selling, text)
   if (!taken.ok) return taken
   const member = chain.standing(taken.value, clock.now())?.member
   if (!member) return notFound(counter, 'member_unknown')
   const { memberId } = member
-  const waiting = proofs.waiting()
+  const waiting = actWaiting(counter)
   if (waiting?.memberId === memberId) {
     noteProven(counter, { actId: waiting.actId, memberId, proof: 'dynamic_code' })
     return ok({ kind: 'member_proven', subjectId: memberId })
@@ -115,6 +117,13 @@ function takeDynamic(counter: Counter, selling: Selling, text: string): Result<O
   const saleId = basket.open()?.saleId
   if (saleId) noteProven(counter, { actId: saleId, memberId, proof: 'dynamic_code' })
   return ok(wasThere ? { kind: 'member_proven', subjectId: memberId } : { kind: 'member_attached' })
+}
+
+/** The act that waits for a second proof; none when it was given up: too long ago, or the sale of another basket. */
+function actWaiting({ basket, clock, proofs }: Counter): ActWaiting | null {
+  const waiting = proofs.waiting()
+  if (!waiting || Math.abs(clock.now() - waiting.at) > actWaitsMs) return null
+  return waiting.isSale && waiting.actId !== basket.open()?.saleId ? null : waiting
 }
 
 function addFound(counter: Counter, found: Result<FoundCoupon> | Promise<Result<FoundCoupon>>): Taken {
