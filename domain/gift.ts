@@ -3,6 +3,7 @@ import type { Coupon } from './coupon.ts'
 import type { Uuid } from './ids.ts'
 import { type CouponIdentity, issueCoupon } from './issue-coupon.ts'
 import { spendablePoints } from './lot.ts'
+import { tierOf } from './member.ts'
 import type { Standing } from './price.ts'
 import { type Gift, type Programme, templateOf } from './programme.ts'
 import { refuse } from './refusal.ts'
@@ -72,7 +73,7 @@ export function judgeGift({
   if (!standing) return refuse('member_missing')
   const { member, lots } = standing
   if (member.status !== 'active') return refuse('member_frozen')
-  if (gift.tierIds.length > 0 && !gift.tierIds.includes(member.tierId)) {
+  if (gift.tierIds.length > 0 && !gift.tierIds.includes(tierOf(member, programme).tierId)) {
     return refuse('gift_wrong_tier', { tierIds: gift.tierIds.join(',') })
   }
   if (stockLeft(gift, stock) === 0) return refuse('gift_out_of_stock')

@@ -29,7 +29,7 @@ export interface TransferWish {
 }
 
 /** The fee of so many points, rounded down in the member's favour. */
-export function transferFee(wish: Points, rules: TransferRules): Points {
+export function transferFee(wish: Points, rules: Pick<TransferRules, 'feeBps'>): Points {
   return points(roundedShare(money(wish), rules.feeBps, 'down'))
 }
 

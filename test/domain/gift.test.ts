@@ -31,6 +31,11 @@ test.each<[string, Parameters<typeof judgeGift>[0], object]>([
     asked(voucher, { standing: standing({ member: { tierId: 'bronze' } }) }),
     { code: 'gift_wrong_tier', figures: { tierIds: 'silver,gold' } },
   ],
+  [
+    'a tier the programme does not know: the lowest',
+    asked(voucher, { standing: standing({ member: { tierId: 'gone' } }) }),
+    { code: 'gift_wrong_tier', figures: { tierIds: 'silver,gold' } },
+  ],
   ['an empty stock', asked(bowl, { stock: stock(0) }), { code: 'gift_out_of_stock' }],
   ['a stock taken twice', asked(bowl, { stock: stock(-1) }), { code: 'gift_out_of_stock' }],
   ['a stock nobody told of', asked(bowl, { stock: null }), { code: 'gift_out_of_stock' }],
