@@ -77,8 +77,7 @@ export function stepUpActs(desk: Desk) {
       const answer = await bridge.call('approveAct', { actId, amount, code, pin, reason: reason.trim() })
       if (!stillAsks(ask)) return
       if (settleAt(desk, 'step_up', answer)) proven(ask)
-      else if (!answer.ok)
-        change(answer.refusal?.code === 'reason_missing' ? { field: 'reason' } : { pin: '', field: 'pin' })
+      else change(asksAgain(answer.ok ? undefined : answer.refusal?.code))
     })
 
   const sendCode = (ask: StepUpAsk) =>
@@ -175,6 +174,13 @@ export function stepUpActs(desk: Desk) {
       if (ask) entry.setState({ panel: ask.back, proof: noProof })
     },
   }
+}
+
+/** What the supervisor is asked for after a no: another person, the reason, or the PIN anew. */
+function asksAgain(code: Refusal['code'] | undefined): Partial<ProofEntry> {
+  const wrongPerson = code === 'staff_unknown' || code === 'approval_self' || code === 'approver_not_allowed'
+  if (wrongPerson) return { code: '', pin: '', field: 'code' }
+  return code === 'reason_missing' ? { field: 'reason' } : { pin: '', field: 'pin' }
 }
 
 const reasonsKnown: readonly StepUpReason[] = ['many_points', 'dear_coupon', 'many_redemptions', 'anomaly']

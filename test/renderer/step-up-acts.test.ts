@@ -84,6 +84,24 @@ test('[UI91] a supervisor is asked for code, PIN and reason, bound to the act an
   expect(counter.asked('commitSale')).toHaveLength(2)
 })
 
+test.each(['staff_unknown', 'approval_self', 'approver_not_allowed'] as const)(
+  '[UI91] %s asks for another person and keeps the reason',
+  async (code) => {
+    const counter = await refusedPayment()
+    press(counter, 'ArrowDown', 'ArrowDown', 'ArrowDown', '1', '0', '1', 'Enter', ...'246810')
+    counter.acts.typeProof('reason', '顾客手机没电')
+    press(counter, 'Enter')
+    await counter.last('approveAct').answer({ ok: false, refusal: { code } })
+    expect(counter.desk.entry.getState().proof).toEqual({
+      way: 'supervisor',
+      code: '',
+      pin: '',
+      reason: '顾客手机没电',
+      field: 'code',
+    })
+  },
+)
+
 test('[UI92] a one-time code is sent, then checked; a wrong one is typed anew', async () => {
   const counter = await refusedPayment()
   press(counter, 'ArrowDown')

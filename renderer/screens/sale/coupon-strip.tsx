@@ -66,7 +66,7 @@ export function CouponChip({ coupon }: { readonly coupon: CouponView }) {
       <span className="flex flex-col items-start leading-tight">
         <span className="max-w-40 truncate font-semibold text-small">{local(coupon.name)}</span>
         {why ? <span className="max-w-48 truncate text-tiny">{why}</span> : null}
-        {coupon.state === 'applied' ? <OfflineMark /> : null}
+        {coupon.state === 'applied' ? <OfflineMark slim /> : null}
       </span>
       {coupon.amount > 0 ? (
         <span className="whitespace-nowrap font-semibold">{format.money(-coupon.amount)}</span>
