@@ -168,12 +168,14 @@ function figuresOf(rules: Programme) {
       (returnUntil(noon, rules, timeZone) - returnUntil(noon, { ...rules, returnDays: 0 }, timeZone)) / dayMs,
     renewedDays: Math.ceil(((granted(back).givenBack?.lots[0]?.expiresAt ?? 0) - noon) / dayMs) - 1,
     sprint: wayAhead(holder.member, rules)?.sprint,
-    decayed: decayGrowth(
-      { months: { '2024-01': old }, decayedMonth: '2026-09' },
-      rules.tiers[0] ?? tier('x'),
-      noon,
-      timeZone,
-    ).months['2024-01']?.growth,
+    decayed: Object.values(
+      decayGrowth(
+        { months: { '2024-01': old }, decayedMonth: '2026-09' },
+        rules.tiers[0] ?? tier('x'),
+        noon,
+        timeZone,
+      ).months,
+    ).map(({ growth }) => growth),
     review: reviewMember(
       { tierId: top, graceUntil: null, protectionCards: 0, badges: [], challenge: null },
       history,
@@ -200,7 +202,7 @@ test('[PG1] every number of an act is the programme’s', () => {
     returnDays: 30,
     renewedDays: 30,
     sprint: false,
-    decayed: 85,
+    decayed: [85],
     review: [],
   })
 })
@@ -221,7 +223,7 @@ test('[PG1] the same acts under another document go by its numbers', () => {
     returnDays: 1,
     renewedDays: 2,
     sprint: true,
-    decayed: 50,
+    decayed: [50],
     review: ['grace_began'],
   })
 })
