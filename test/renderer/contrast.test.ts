@@ -36,18 +36,18 @@ function contrast(one: readonly number[], other: readonly number[]): number {
 
 /** Text on its grounds, with the least contrast it needs. */
 const pairs: readonly (readonly [text: string, grounds: readonly string[], least: number])[] = [
-  ['ink', ['counter', 'paper', 'raised', 'tint', 'warn-tint', 'stop-tint', 'good-tint'], 7],
+  ['ink', ['counter', 'paper', 'raised', 'tint', 'warn-tint', 'stop-tint', 'good-tint', 'limit-tint'], 7],
   // The sum to pay, the change, the primary action.
   ['accent', ['paper', 'raised'], 7],
   ['on-accent', ['accent', 'accent-pressed'], 7],
-  ['soft', ['counter', 'paper', 'raised', 'sunk'], 4.5],
+  ['soft', ['counter', 'paper', 'raised', 'sunk', 'tint', 'limit-tint'], 4.5],
   ['accent', ['tint', 'counter'], 4.5],
   ['on-tint', ['tint', 'sunk'], 4.5],
   ['good', ['paper', 'raised', 'good-tint', 'tint', 'counter'], 4.5],
   ['warn', ['paper', 'raised', 'warn-tint', 'counter'], 4.5],
   ['stop', ['paper', 'raised', 'stop-tint', 'counter'], 4.5],
   ['calm', ['paper', 'calm-tint'], 4.5],
-  ['limit', ['paper', 'limit-tint'], 4.5],
+  ['limit', ['paper', 'raised', 'limit-tint'], 4.5],
   ['on-brand', ['brand'], 7],
   ['brand-soft', ['brand'], 4.5],
   ['brand', ['on-brand', 'brand-soft'], 4.5],
