@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
-import { answerBytesMax } from '../../domain/limits.ts'
+import { answerBytesMax, ndjsonLineMax } from '../../domain/limits.ts'
 import { type CentralClient, createCentralClient } from '../../sync/central-client.ts'
 import { CentralFault, type CentralFaultKind } from '../../sync/central-fault.ts'
 import { type LoopbackServer, startLoopbackServer } from './loopback-server.ts'
@@ -221,7 +221,7 @@ const brokenFeeds: readonly [string, string, CentralFaultKind][] = [
   ['with a line that is no JSON', `${row(6)}\nnope\n${endLine}`, 'malformed'],
   ['with a list for a row', `[]\n${endLine}`, 'malformed'],
   ['with a row without number', `{"c":"member","k":"k","d":null}\n${endLine}`, 'malformed'],
-  ['with an endless line', `{"c":"${'x'.repeat(300_000)}`, 'too_large'],
+  ['with an endless line', `{"c":"${'x'.repeat(ndjsonLineMax + 1)}`, 'too_large'],
   [
     'with more rows than agreed',
     `${Array.from({ length: 20_001 }, (_, v) => row(v)).join('\n')}\n`,

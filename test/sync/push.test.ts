@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { PushAnswer } from '../../contract/wire.ts'
 import { countWaiting, lastCheckpoint } from '../../db/journal/checkpoint-table.ts'
+import { placeNumber } from '../../db/journal/place.ts'
 import { countVerdicts, listVerdicts } from '../../db/journal/verdict-table.ts'
 import { pushBytesMax } from '../../domain/limits.ts'
 import type { PushOutcome } from '../../sync/central-client.ts'
@@ -159,11 +160,12 @@ test('[SY26] a chain that differs from the central’s is a fork and pushes noth
 test('[SY26] a central that has more than this till ever recorded is a fork: the till was rolled back', async () => {
   rig.record(2)
   await pushOnce(rig.push, 500)
+  const first = placeNumber({ epoch: 1, seq: 1 })
   rig.access.write(
     (tx) => {
-      tx.prepare('DELETE FROM effect WHERE seq > 1').run()
-      tx.prepare('DELETE FROM event WHERE seq > 1').run()
-      tx.prepare('UPDATE checkpoint SET seq = 1, head = (SELECT hash FROM event WHERE seq = 1)').run()
+      tx.prepare('DELETE FROM effect WHERE place > ?').run(first)
+      tx.prepare('DELETE FROM event WHERE place > ?').run(first)
+      tx.prepare('UPDATE checkpoint SET seq = 1, head = (SELECT hash FROM event WHERE place = ?)').run(first)
     },
     () => true,
   )
