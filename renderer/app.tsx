@@ -6,9 +6,17 @@ import { screenOf } from './keys/primary.ts'
 import { EnrolScreen } from './screens/enrol-screen.tsx'
 import { ConnectingScreen, LoadingScreen } from './screens/loading-screen.tsx'
 import { SaleScreen } from './screens/sale/sale-screen.tsx'
+import { VerifyScreen } from './screens/service/verify-screen.tsx'
 import { SignInScreen } from './screens/sign-in-screen.tsx'
 import { StoppedScreen } from './screens/stopped-screen.tsx'
-import { FormatContext, useLanguage, useMirror, type Workplace, WorkplaceContext } from './use-desk.ts'
+import {
+  FormatContext,
+  useEntry,
+  useLanguage,
+  useMirror,
+  type Workplace,
+  WorkplaceContext,
+} from './use-desk.ts'
 
 /** The whole page for one workplace. */
 export function App(props: { readonly workplace: Workplace; readonly translator: i18n }) {
@@ -33,6 +41,14 @@ function Formatted(props: { readonly children: ReactNode }) {
   return <FormatContext value={format}>{props.children}</FormatContext>
 }
 
+/** Selling, or verifying coupons over the whole width. */
+function Counter() {
+  const verifies = useEntry(
+    ({ panel }) => (panel.kind === 'step_up' ? panel.ask.back : panel).kind === 'verify',
+  )
+  return verifies ? <VerifyScreen /> : <SaleScreen />
+}
+
 function Screen() {
   const screen = useMirror(screenOf)
   switch (screen) {
@@ -47,6 +63,6 @@ function Screen() {
     case 'sign_in':
       return <SignInScreen />
     case 'sale':
-      return <SaleScreen />
+      return <Counter />
   }
 }

@@ -5,6 +5,7 @@ import type { BridgeListener } from './bridge.ts'
 import { performKey } from './keys/perform.ts'
 import { hasNextBegun } from './keys/primary.ts'
 import type { WindowKeys } from './keys/window-keys.ts'
+import type { Panel } from './store/entry.ts'
 import { nobodyFound } from './store/finder.ts'
 import { type MirrorStore, withConnection, withNotice } from './store/mirror.ts'
 
@@ -18,7 +19,7 @@ export function mirrorListener(
   return {
     onNotice: (notice) => {
       mirror.setState((before) => withNotice(before, notice))
-      if (notice.kind === 'scan_taken') onScanTaken(notice)
+      if (notice.kind === 'scan_taken' || notice.kind === 'scan_read') onScanTaken(notice)
     },
     onConnected: () => mirror.setState((before) => withConnection(before, 'connected')),
     onLost: () => mirror.setState((before) => withConnection(before, 'lost')),
@@ -27,6 +28,7 @@ export function mirrorListener(
 
 /** Follows the mirror with what only this screen knows: a payment's fate, the end of "done", the shelf. */
 export function followMirror(desk: Desk, acts: Acts): void {
+  followScanRoute(desk)
   desk.mirror.subscribe((now, before) => {
     acts.resolveCommit()
     const { done } = desk.progress.getState()
@@ -36,8 +38,37 @@ export function followMirror(desk: Desk, acts: Acts): void {
     if (sells && news) void acts.loadShelf()
     if (now.staff === null && before.staff !== null) desk.progress.setState({ done: null, message: null })
     dropStaleSelection(desk)
-    if (now.basket?.member?.memberId !== before.basket?.member?.memberId) forgetMember(desk)
+    if (now.basket?.member?.memberId !== before.basket?.member?.memberId) {
+      forgetMember(desk)
+      acts.followMember()
+    }
   })
+}
+
+/** While a service asks for a code, scans of the core's devices come here too instead of going into the basket. */
+function followScanRoute(desk: Desk): void {
+  let told: 'basket' | 'page' = 'basket'
+  const follow = () => {
+    const { connection, staff } = desk.mirror.getState()
+    if (connection !== 'connected') {
+      // A core that comes back begins with the basket.
+      told = 'basket'
+      return
+    }
+    const to = staff !== null && takesScans(desk.entry.getState().panel) ? 'page' : 'basket'
+    if (to === told) return
+    told = to
+    void desk.bridge.call('routeScans', { to })
+  }
+  desk.entry.subscribe(follow)
+  desk.mirror.subscribe(follow)
+}
+
+/** Whether a panel takes scans for itself; a second proof for what such a panel does, too. */
+function takesScans(panel: Panel): boolean {
+  const { kind } = panel
+  if (panel.kind === 'step_up') return takesScans(panel.ask.back)
+  return kind === 'verify' || kind === 'points_desk' || kind === 'value' || kind === 'return'
 }
 
 /** A selected line that left the basket is selected no more. */

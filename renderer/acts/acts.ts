@@ -5,6 +5,7 @@ import { memberActs } from './member-acts.ts'
 import { payActs } from './pay-acts.ts'
 import { priceActs } from './price-acts.ts'
 import { scanActs } from './scan-acts.ts'
+import { serviceActs } from './service-acts.ts'
 import { sessionActs } from './session-acts.ts'
 import { stepUpActs } from './step-up-acts.ts'
 import { valueActs } from './value-acts.ts'
@@ -14,6 +15,7 @@ export function createActs(desk: Desk) {
   const stepUp = stepUpActs(desk)
   const join = joinActs(desk)
   const value = valueActs(desk)
+  const service = serviceActs(desk, stepUp)
   return {
     ...basketActs(desk),
     ...memberActs(desk),
@@ -21,14 +23,25 @@ export function createActs(desk: Desk) {
     ...priceActs(desk),
     ...stepUp,
     ...value,
+    ...service,
     ...payActs(desk, stepUp, value),
     ...scanActs(desk, {
       // Whoever asks for a code gets it first; the first to take it is the last to be asked.
-      takesScan: (text) => stepUp.takeProofScan(text) || join.takeReferrer(text) || value.takeCardScan(text),
+      takesScan: (text) =>
+        stepUp.takeProofScan(text) ||
+        join.takeReferrer(text) ||
+        value.takeCardScan(text) ||
+        service.takeServiceScan(text),
       provenByDevice: stepUp.provenByDevice,
-      accountByDevice: value.accountByDevice,
+      accountByDevice: (accountId) => {
+        value.accountByDevice(accountId)
+        service.openValueOf(accountId)
+      },
+      couponByScan: (couponId) => {
+        if (couponId !== undefined) void service.showCoupon(couponId)
+      },
     }),
-    ...sessionActs(desk, join.joinBack),
+    ...sessionActs(desk, { joinBack: join.joinBack, serviceBack: service.serviceBack }),
   }
 }
 

@@ -4,6 +4,8 @@ import { toRefusal } from '../bridge.ts'
 import { type Desk, settleAt } from './desk.ts'
 
 type ScanTaken = Extract<Notice, { kind: 'scan_taken' }>
+/** A device's scan: taken by the core, or left to this screen. */
+export type ScanNotice = ScanTaken | Extract<Notice, { kind: 'scan_read' }>
 
 /** What is open on the screen and may be waiting for a code. */
 export interface ScanTakers {
@@ -11,6 +13,8 @@ export interface ScanTakers {
   readonly takesScan: (text: string) => boolean
   readonly provenByDevice: () => void
   readonly accountByDevice: (accountId: Uuid | undefined) => void
+  /** A coupon that is redeemed without goods. */
+  readonly couponByScan: (couponId: Uuid | undefined) => void
 }
 
 /** Scans, from whatever scanner, and codes typed by hand. */
@@ -32,10 +36,15 @@ export function scanActs(desk: Desk, takers: ScanTakers) {
     if (outcome.kind === 'product_added') void multiply(outcome.lineId)
     if (outcome.kind === 'member_proven') takers.provenByDevice()
     if (outcome.kind === 'account_found') takers.accountByDevice(outcome.subjectId)
+    if (outcome.kind === 'coupon_verified') takers.couponByScan(outcome.subjectId)
   }
 
   /** A device of the core scanned: say what came of it. */
-  const onScanTaken = (notice: ScanTaken) => {
+  const onScanTaken = (notice: ScanNotice) => {
+    if (notice.kind === 'scan_read') {
+      void takeWedgeScan(notice.text)
+      return
+    }
     if (notice.refusal) {
       settleAt(desk, 'scan', { ok: false, refusal: toRefusal(notice.refusal) })
       return

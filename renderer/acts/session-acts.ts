@@ -5,7 +5,17 @@ import { noProof } from '../store/proving.ts'
 import { ask, type Desk } from './desk.ts'
 
 /** Coming, going, looking things up, opening and closing what covers the left half. */
-export function sessionActs(desk: Desk, joinBack: () => void) {
+export function sessionActs(
+  desk: Desk,
+  {
+    joinBack,
+    serviceBack,
+  }: {
+    readonly joinBack: () => void
+    /** Whether an open service had a step to go back by. */
+    readonly serviceBack: () => boolean
+  },
+) {
   const { bridge, entry, finder, mirror, progress, settings } = desk
 
   const busy = async (work: () => Promise<void>) => {
@@ -109,6 +119,7 @@ export function sessionActs(desk: Desk, joinBack: () => void) {
       if (message !== null) progress.setState({ message: null })
       else if (digits !== '' || times !== null) entry.setState({ digits: '', times: null })
       else if (panel.kind === 'join') joinBack()
+      else if (serviceBack()) return
       else if (panel.kind !== 'none') entry.setState({ panel: behind(panel), codeText: '', proof: noProof })
       else if (notRecorded !== null) progress.setState({ notRecorded: null })
       else if (tab !== 'favourites') entry.setState({ tab: 'favourites' })

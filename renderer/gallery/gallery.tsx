@@ -47,7 +47,7 @@ function show(state: GalleryState, language: Language, root: HTMLElement): void 
   const translator = createI18n(language)
   followLanguage(desk, acts, translator, document)
   listenToKeys(window, windowKeys(desk, acts))
-  const clock = { now: () => saturday, onMinute: () => () => undefined }
+  const clock = { now: () => saturday, onMinute: () => () => undefined, onSecond: () => () => undefined }
   createRoot(root).render(<App workplace={{ desk, acts, clock }} translator={translator} />)
 }
 

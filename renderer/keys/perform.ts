@@ -1,7 +1,15 @@
 import type { Acts } from '../acts/acts.ts'
 import type { Desk } from '../acts/desk.ts'
 import type { Panel } from '../store/entry.ts'
+import type { Figures } from './figures.ts'
 import { primaryOf, screenOf } from './primary.ts'
+import {
+  moveInService,
+  otherInService,
+  performService,
+  serviceFigures,
+  turnInService,
+} from './service-keys.ts'
 import type { KeyMeaning, ShortcutId } from './shortcuts.ts'
 
 /** Does what a key means. `inSearch`: the focus is in the search field, where Enter takes the first product found. */
@@ -36,14 +44,8 @@ function figuresOf(acts: Acts, panel: Panel): Figures {
     case 'step_up':
       return { type: acts.typeProofKey, erase: acts.eraseProofKey }
     default:
-      return { type: acts.typeDigit, erase: acts.eraseDigit }
+      return serviceFigures(acts, panel) ?? { type: acts.typeDigit, erase: acts.eraseDigit }
   }
-}
-
-interface Figures {
-  readonly type: (digit: string) => void
-  readonly erase: () => void
-  readonly point?: () => void
 }
 
 /** Also called by the buttons that print the shortcut. */
@@ -108,11 +110,18 @@ function performOnSale(desk: Desk, acts: Acts, id: ShortcutId, by: -1 | 0 | 1): 
     case 'search':
       acts.openTab('search')
       break
+    case 'verify':
+      acts.openVerify()
+      break
+    case 'services':
+      acts.openServices()
+      break
     case 'times':
+      if (otherInService(desk, acts, 'times')) break
       if (panel.kind === 'none' || panel.kind === 'quantity') acts.closeTimes()
       break
     case 'remove':
-      if (panel.kind === 'none') void acts.removeLineAtHand()
+      if (!otherInService(desk, acts, 'remove') && panel.kind === 'none') void acts.removeLineAtHand()
       break
     case 'undo':
       void acts.undo()
@@ -137,6 +146,7 @@ function performMember(acts: Acts, panel: Panel): void {
 
 function performMove(desk: Desk, acts: Acts, by: -1 | 1): void {
   const { panel } = desk.entry.getState()
+  if (moveInService(desk, acts, by)) return
   if (panel.kind === 'pay') acts.moveTender(by)
   else if (panel.kind === 'held') acts.moveRow(by, desk.mirror.getState().basket?.held.length ?? 0)
   else if (panel.kind === 'recent') acts.moveRow(by, desk.finder.getState().recent?.length ?? 0)
@@ -147,6 +157,7 @@ function performMove(desk: Desk, acts: Acts, by: -1 | 1): void {
 }
 
 function performTurn(desk: Desk, acts: Acts, by: -1 | 1): void {
+  if (turnInService(desk, acts, by)) return
   if (desk.entry.getState().panel.kind === 'member') acts.turnProfile(by)
 }
 
@@ -207,6 +218,9 @@ function performPrimary(desk: Desk, acts: Acts, inSearch: boolean): void {
     case 'send_code':
     case 'submit_proof':
       void acts.submitProof()
+      break
+    case 'service':
+      performService(desk, acts)
       break
     default:
       break

@@ -2,6 +2,7 @@ import type { Entry } from '../store/entry.ts'
 import type { Finder } from '../store/finder.ts'
 import type { Mirror } from '../store/mirror.ts'
 import type { Progress } from '../store/progress.ts'
+import { servicePrimary } from './service-primary.ts'
 
 /** The one thing Enter does now: the button at the bottom right says the same. */
 export type Primary =
@@ -24,6 +25,8 @@ export type Primary =
   | 'join_done'
   | 'send_code'
   | 'submit_proof'
+  /** What the open service asks for (service-primary.ts). */
+  | 'service'
 
 /** Which screen the till's own state asks for. */
 export type ScreenName = 'connecting' | 'stopped' | 'enrol' | 'loading' | 'sign_in' | 'sale'
@@ -79,8 +82,11 @@ function primaryOfPanel(mirror: Mirror, entry: Entry, finder: Finder, progress: 
       return primaryOfJoin(entry, progress)
     case 'step_up':
       return primaryOfProof(entry, finder, progress)
-    default:
-      return null
+    default: {
+      const service = servicePrimary(mirror, entry, finder, progress)
+      if (!service) return null
+      return service.ready ? 'service' : 'nothing'
+    }
   }
 }
 

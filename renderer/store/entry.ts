@@ -3,6 +3,7 @@ import type { Product } from '../../domain/product.ts'
 import type { TenderKind } from '../../domain/tender.ts'
 import { type Joining, notJoining } from './joining.ts'
 import { noProof, type ProofEntry, type StepUpAsk } from './proving.ts'
+import { noService, type ServiceEntry } from './service-entry.ts'
 
 /** What covers the left half. The basket and the sum to pay stay in sight whatever is open. */
 export type Panel =
@@ -24,6 +25,13 @@ export type Panel =
   | { readonly kind: 'explain' }
   /** A second proof is asked for; `ask` says for what and what goes on afterwards. */
   | { readonly kind: 'step_up'; readonly ask: StepUpAsk }
+  /** The list of services and each of them; the verification screen takes the whole width. */
+  | { readonly kind: 'services' }
+  | { readonly kind: 'verify' }
+  | { readonly kind: 'points_desk' }
+  | { readonly kind: 'value' }
+  | { readonly kind: 'return' }
+  | { readonly kind: 'report' }
 
 export type ItemTab = 'favourites' | 'search' | 'tips'
 
@@ -52,6 +60,7 @@ export interface Entry {
   readonly joining: Joining
   readonly profileTab: ProfileTab
   readonly proof: ProofEntry
+  readonly service: ServiceEntry
   /** Amounts being typed, in yuan as text; empty = none. */
   readonly tenders: Readonly<Record<TenderKind, string>>
   readonly activeTender: TenderKind
@@ -82,6 +91,7 @@ export const emptyEntry: Entry = {
   joining: notJoining,
   profileTab: 'overview',
   proof: noProof,
+  service: noService,
   tenders: noTenders,
   activeTender: 'cash',
   signInCode: '',
@@ -106,6 +116,7 @@ export const clearedForNext = {
   memberQuery: '',
   joining: notJoining,
   proof: noProof,
+  service: noService,
   tenders: noTenders,
   activeTender: 'cash',
 } as const satisfies Partial<Entry>

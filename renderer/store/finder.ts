@@ -4,6 +4,7 @@ import type { MemberCandidate, MemberProfile } from '../../contract/member-comma
 import type { ValueAccountView } from '../../contract/points-commands.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Product } from '../../domain/product.ts'
+import { noServiceFound, type ServiceFound } from './service-found.ts'
 
 /** Name and phone in clear, for as long as they may be seen. */
 export interface Revealed {
@@ -32,6 +33,8 @@ export interface Finder {
   readonly account: ValueAccountView | null
   /** Where a one-time code went. */
   readonly sent: CommandOutput<'requestOneTimeCode'> | null
+  /** What the services were answered. */
+  readonly service: ServiceFound
 }
 
 export type FinderStore = StoreApi<Finder>
@@ -47,7 +50,13 @@ export const nobodyFound = {
   sent: null,
 } as const satisfies Partial<Finder>
 
-const nothingFound: Finder = { shelf: null, found: null, recent: null, ...nobodyFound }
+const nothingFound: Finder = {
+  shelf: null,
+  found: null,
+  recent: null,
+  service: noServiceFound,
+  ...nobodyFound,
+}
 
 export function createFinder(start: Partial<Finder> = {}): FinderStore {
   return createStore<Finder>(() => ({ ...nothingFound, ...start }))

@@ -18,6 +18,7 @@ export type Place =
   | 'list'
   | 'join'
   | 'step_up'
+  | 'service'
 
 export type Message =
   | { readonly place: Place; readonly refusal: Refusal }
@@ -44,6 +45,8 @@ export interface Progress {
   readonly notRecorded: { readonly toPay: Money } | null
   /** Signing in, enrolling or proving, so that a button is not pressed twice. */
   readonly busy: boolean
+  /** An act outside a sale is on its way, so that it is not asked for twice. */
+  readonly acting: boolean
   /** The second proof asked for last: an approval that went stale is asked for anew with the same words. */
   readonly lastAsk: StepUpAsk | null
 }
@@ -56,6 +59,7 @@ export const noProgress: Progress = {
   done: null,
   notRecorded: null,
   busy: false,
+  acting: false,
   lastAsk: null,
 }
 

@@ -1,4 +1,5 @@
 import { enMembers } from './en-members.ts'
+import { enServices } from './en-services.ts'
 import { enFaults, enSellingNo } from './no-en.ts'
 import { enLoyaltyNo } from './no-en-loyalty.ts'
 import type { Words } from './zh.ts'
@@ -130,6 +131,8 @@ export const en: Words = {
     points: 'All points',
     recent: 'Receipts',
     best: 'Best price',
+    verify: 'Verify',
+    services: 'Services',
     explain: 'Why this price',
     language: '中/EN',
     sync: 'Sync',
@@ -152,6 +155,8 @@ export const en: Words = {
     points: 'When paying: use all points, or none',
     recent: 'Recent receipts and reprints',
     best: 'Use the best combination of coupons; again: your own choice',
+    verify: 'Verify and redeem a coupon without goods',
+    services: 'Gifts, draws, donations, transfers, top-up, returns, day report',
     explain: 'Say line by line why it costs that',
     language: 'Switch 中文 / English',
     sync: 'Sync with head office now',
@@ -308,6 +313,7 @@ export const en: Words = {
   common: { close: 'Close', dismiss: 'Got it', whatToDo: 'What to do' },
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   ...enMembers,
+  ...enServices,
   refusal: { ...enSellingNo, ...enLoyaltyNo },
   fault: enFaults,
 }

@@ -3,6 +3,7 @@ import { zhFaults, zhSellingNo } from './no-zh.ts'
 import { zhLoyaltyNo } from './no-zh-loyalty.ts'
 import type { RefusalWords } from './words-of-no.ts'
 import { zhMembers } from './zh-members.ts'
+import { zhServices } from './zh-services.ts'
 
 /** 界面用语。每一个“不”都说清原因和下一步，收银员可以直接念给顾客听。 */
 export const zh = {
@@ -131,6 +132,8 @@ export const zh = {
     points: '积分全抵',
     recent: '小票',
     best: '最优组合',
+    verify: '核销',
+    services: '服务',
     explain: '价格说明',
     language: '中/EN',
     sync: '同步',
@@ -153,6 +156,8 @@ export const zh = {
     points: '收款时：积分全部抵扣 / 取消',
     recent: '最近小票和补打',
     best: '按最优组合用券；再按一次回到自选',
+    verify: '核销：不买商品直接用券',
+    services: '积分换礼、抽奖、捐赠、转赠、储值、退货、日报',
     explain: '逐行说明价格',
     language: '切换中文 / English',
     sync: '立即与总部同步',
@@ -306,6 +311,7 @@ export const zh = {
   common: { close: '关闭', dismiss: '知道了', whatToDo: '怎么办' },
   weekdays: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
   ...zhMembers,
+  ...zhServices,
   /** A refusal without words does not compile. */
   refusal: { ...zhSellingNo, ...zhLoyaltyNo } satisfies Readonly<Record<RefusalCode, RefusalWords>>,
   fault: zhFaults,

@@ -1,6 +1,8 @@
 import {
+  BadgeCheck,
   CircleQuestionMark,
   History,
+  LayoutGrid,
   type LucideIcon,
   Pause,
   Play,
@@ -29,6 +31,8 @@ export function FunctionKeys() {
       ) : (
         <FunctionKey id="hold" icon={Pause} word={t('keys.hold')} count={held} />
       )}
+      <FunctionKey id="verify" icon={BadgeCheck} word={t('keys.verify')} />
+      <FunctionKey id="services" icon={LayoutGrid} word={t('keys.services')} />
       <FunctionKey id="recent" icon={History} word={t('keys.recent')} />
       <FunctionKey id="undo" icon={Undo2} word={t('keys.undo')} disabled={!canUndo} />
     </nav>

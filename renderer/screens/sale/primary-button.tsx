@@ -8,6 +8,7 @@ import { KeyCap } from '../../parts/key-cap.tsx'
 import type { Panel } from '../../store/entry.ts'
 import { exactFor } from '../../tender-entry.ts'
 import { useEntry, useFinder, useFormat, useMirror, useProgress, useWorkplace } from '../../use-desk.ts'
+import { useServiceWords } from '../service/service-words.ts'
 
 /** The one primary action, always in this corner: what Enter does now, in words. */
 export function PrimaryButton() {
@@ -20,7 +21,7 @@ export function PrimaryButton() {
     <button
       type="button"
       data-testid={paying ? 'confirm-payment' : 'pay-button'}
-      data-primary={words.primary}
+      data-primary={words.act}
       disabled={words.primary === 'nothing'}
       onClick={() => performShortcut(desk, acts, 'primary')}
       className="flex h-[72px] items-center justify-center gap-3 rounded-till bg-accent font-semibold text-head text-on-accent active:bg-accent-pressed disabled:bg-sunk disabled:text-soft"
@@ -37,7 +38,12 @@ export function PrimaryButton() {
   )
 }
 
-function usePrimaryWords(): { readonly primary: Primary; readonly says: string } {
+function usePrimaryWords(): {
+  readonly primary: Primary
+  readonly says: string
+  /** The same, by the name of what an open service does. */
+  readonly act: string
+} {
   const { t } = useTranslation()
   const format = useFormat()
   const mirror = useMirror((all) => all)
@@ -54,7 +60,8 @@ function usePrimaryWords(): { readonly primary: Primary; readonly says: string }
     join: t('join.next'),
     step_up: t('stepUp.submit'),
   }
-  const idle = waiting[entry.panel.kind] ?? t('totals.pay')
+  const service = useServiceWords()
+  const idle = waiting[entry.panel.kind] ?? service?.says ?? t('totals.pay')
   const says: Readonly<Record<Primary, string>> = {
     nothing: idle,
     enrol: t('enrol.submit'),
@@ -74,7 +81,8 @@ function usePrimaryWords(): { readonly primary: Primary; readonly says: string }
     use_existing: t('join.useExisting', { name: '' }).trim(),
     join_done: t('join.finish'),
     send_code: t('stepUp.send'),
+    service: service?.says ?? idle,
     submit_proof: entry.proof.way === 'supervisor' ? t('stepUp.approve') : t('stepUp.submit'),
   }
-  return { primary, says: says[primary] }
+  return { primary, says: says[primary], act: primary === 'service' ? (service?.act ?? primary) : primary }
 }

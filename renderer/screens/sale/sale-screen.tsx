@@ -1,7 +1,6 @@
 import { showsDone } from '../../keys/primary.ts'
 import { TopBar } from '../../parts/bar/top-bar.tsx'
 import { MemberStatusBand } from '../../parts/member-status.tsx'
-import { MessageBand } from '../../parts/message-band.tsx'
 import { useEntry, useMirror, useProgress } from '../../use-desk.ts'
 import { CodePanel } from '../panels/code-panel.tsx'
 import { ExplainPanel } from '../panels/explain-panel.tsx'
@@ -16,9 +15,15 @@ import { RecentPanel } from '../panels/recent-panel.tsx'
 import { StaffPanel } from '../panels/staff-panel.tsx'
 import { StepUpPanel } from '../panels/step-up-panel.tsx'
 import { SyncPanel } from '../panels/sync-panel.tsx'
+import { PointsPanel } from '../service/points-panel.tsx'
+import { ReportPanel } from '../service/report-panel.tsx'
+import { ReturnPanel } from '../service/return-panel.tsx'
+import { ServicesPanel } from '../service/services-panel.tsx'
+import { ValuePanel } from '../service/value-panel.tsx'
 import { BasketPane } from './basket-pane.tsx'
 import { CoreLostVeil } from './core-lost-veil.tsx'
 import { DonePane } from './done-pane.tsx'
+import { FloatingMessage } from './floating-message.tsx'
 import { FunctionKeys } from './function-keys.tsx'
 import { ItemTabs } from './item-tabs.tsx'
 import { LastSaleFate } from './last-sale-fate.tsx'
@@ -89,6 +94,19 @@ function LeftHalf() {
       return <ExplainPanel />
     case 'step_up':
       return <StepUpPanel ask={panel.ask} />
+    case 'services':
+      return <ServicesPanel />
+    case 'points_desk':
+      return <PointsPanel />
+    case 'value':
+      return <ValuePanel />
+    case 'return':
+      return <ReturnPanel />
+    case 'report':
+      return <ReportPanel />
+    case 'verify':
+      // Has the whole width to itself.
+      return null
   }
 }
 
@@ -112,16 +130,4 @@ function Goods() {
 function MemberTrouble() {
   const member = useMirror((mirror) => mirror.basket?.member ?? null)
   return member ? <MemberStatusBand member={member} /> : null
-}
-
-/** The till says no in one place: at the foot of the left half, where it covers neither basket nor sum. */
-function FloatingMessage() {
-  const message = useProgress((progress) => progress.message)
-  const slow = useProgress((progress) => progress.commit?.state === 'slow')
-  if (!message || slow) return null
-  return (
-    <div className="absolute inset-x-2 bottom-2 z-10">
-      <MessageBand message={message} floats />
-    </div>
-  )
 }

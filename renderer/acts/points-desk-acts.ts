@@ -1,0 +1,166 @@
+import type { GiftView } from '../../contract/points-commands.ts'
+import { pointsMax } from '../../domain/limits.ts'
+import { points } from '../../domain/points.ts'
+import { noService, type PointsTab, pointsTabs } from '../store/service-entry.ts'
+import type { Desk } from './desk.ts'
+import { type ServiceDesk, typeWhole, wholeOf } from './service-desk.ts'
+
+const memberCodeForm = /^M\d{13}$/i
+const receiverLengthMax = 40
+
+/** Points for gifts, draws, projects and other members, for the basket's member. */
+export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
+  const { bridge, entry, mirror, sounds } = desk
+  const { change, doOnce, found, keep, settle, typed } = service
+
+  const isOpen = () => entry.getState().panel.kind === 'points_desk'
+  const member = () => mirror.getState().basket?.member ?? null
+
+  const load = async () => {
+    const answer = await bridge.call('pointsDesk', {})
+    if (isOpen() && settle(answer) && answer.ok) keep({ desk: answer.output })
+  }
+
+  const openTab = (tab: PointsTab) => {
+    change('points', { ...noService.points, tab })
+    keep({ act: null, pointsDone: null })
+    entry.setState({ row: 0 })
+  }
+
+  /** What is done with points goes by who it is for: the same wish of another customer is another act. */
+  const subjectOf = (what: string) => `${what}:${member()?.memberId ?? ''}`
+  const memberId = () => member()?.memberId ?? null
+
+  const giftAtRow = (): GiftView | null => found().desk?.gifts[entry.getState().row] ?? null
+
+  const exchange = async () => {
+    const gift = giftAtRow()
+    if (!gift) return
+    const { giftId } = gift
+    const answer = await doOnce({
+      name: 'exchangeGift',
+      subject: subjectOf(`gift:${giftId}`),
+      input: (actId) => ({ actId, giftId }),
+      memberId: memberId(),
+      again: () => void exchange(),
+    })
+    if (answer === null || !settle(answer) || !answer.ok) return
+    keep({ pointsDone: { kind: 'gifts', of: answer.output } })
+    change('points', { confirms: false })
+    sounds.play('done')
+    await load()
+  }
+
+  const draw = async () => {
+    const answer = await doOnce({
+      name: 'drawLottery',
+      subject: subjectOf('draw'),
+      input: (actId) => ({ actId }),
+      memberId: memberId(),
+      again: () => void draw(),
+    })
+    if (answer === null || !settle(answer) || !answer.ok) return
+    keep({ pointsDone: { kind: 'lottery', of: answer.output } })
+    sounds.play(answer.output.kind === 'nothing' ? 'scanned' : 'done')
+    await load()
+  }
+
+  const donate = async () => {
+    const project = found().desk?.donation?.projects[entry.getState().row]
+    const wish = wholeOf(typed().points.wish)
+    if (!project || wish === 0) return
+    const { projectId } = project
+    const answer = await doOnce({
+      name: 'donatePoints',
+      subject: subjectOf(`donate:${projectId}:${wish}`),
+      input: (actId) => ({ actId, projectId, points: points(wish) }),
+      memberId: memberId(),
+      again: () => void donate(),
+    })
+    if (answer === null || !settle(answer) || !answer.ok) return
+    keep({ pointsDone: { kind: 'donation', of: answer.output, project: project.name } })
+    change('points', { wish: '' })
+    sounds.play('done')
+    await load()
+  }
+
+  const transfer = async () => {
+    const { to, wish } = typed().points
+    const receiver = to.trim()
+    const sent = wholeOf(wish)
+    if (receiver === '' || sent === 0) return
+    const answer = await doOnce({
+      name: 'transferPoints',
+      subject: subjectOf(`transfer:${receiver}:${sent}`),
+      input: (actId) => ({ actId, to: receiver, points: points(sent) }),
+      memberId: memberId(),
+      again: () => void transfer(),
+    })
+    if (answer === null || !settle(answer) || !answer.ok) return
+    keep({ pointsDone: { kind: 'transfer', of: answer.output } })
+    change('points', { to: '', wish: '', field: 'to' })
+    sounds.play('done')
+    await load()
+  }
+
+  const typeReceiver = (text: string) =>
+    change('points', { to: text.toUpperCase().slice(0, receiverLengthMax) })
+
+  return {
+    openPoints: (tab: PointsTab = 'gifts') => {
+      service.openPanel({ kind: 'points_desk' })
+      keep({ desk: null })
+      openTab(tab)
+      void load()
+    },
+    openPointsTab: openTab,
+    turnPoints: (by: -1 | 1) => {
+      const next = pointsTabs[pointsTabs.indexOf(typed().points.tab) + by]
+      if (next) openTab(next)
+    },
+    /** A gift is opened first and exchanged by a second press: it cannot be taken back. */
+    openGift: (row: number) => {
+      entry.setState({ row })
+      if (giftAtRow()?.open === 'yes') change('points', { confirms: true })
+    },
+    exchangeGift: exchange,
+    drawLottery: draw,
+    donatePoints: donate,
+    transferPoints: transfer,
+    chooseProject: (row: number) => entry.setState({ row }),
+    typeReceiver,
+    focusTransfer: (field: 'to' | 'wish') => change('points', { field }),
+    typeWish: (text: string) => change('points', { wish: typeWhole('', text, pointsMax) }),
+    setWish: (wish: number) => change('points', { wish: String(wish) }),
+    /** A key of the touch keys, into what is asked for. */
+    typePointsKey: (key: string) => {
+      const { tab, field, to, wish } = typed().points
+      if (tab === 'transfer' && field === 'to') typeReceiver(`${to}${key}`)
+      else if (tab === 'transfer' || tab === 'donation')
+        change('points', { wish: typeWhole(wish, key, pointsMax) })
+    },
+    erasePointsKey: () => {
+      const { tab, field, to, wish } = typed().points
+      if (tab === 'transfer' && field === 'to') typeReceiver(to.slice(0, -1))
+      else change('points', { wish: wish.slice(0, -1) })
+    },
+    /** Back to what can be done next with the points that are left. */
+    pointsAgain: () => keep({ pointsDone: null }),
+    /** Another customer: their points, their gifts. */
+    followMemberAtPoints: () => {
+      if (!isOpen()) return
+      keep({ desk: null })
+      openTab(typed().points.tab)
+      void load()
+    },
+    /** A member code scanned while points are to be transferred is the receiver's. Returns whether it was taken. */
+    takeReceiverScan: (text: string): boolean => {
+      const asked = isOpen() && typed().points.tab === 'transfer' && member() !== null
+      if (!asked || found().pointsDone || !memberCodeForm.test(text.trim())) return false
+      typeReceiver(text.trim())
+      change('points', { field: 'wish' })
+      sounds.play('scanned')
+      return true
+    },
+  }
+}

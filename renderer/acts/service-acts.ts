@@ -1,0 +1,92 @@
+import type { Panel } from '../store/entry.ts'
+import { type ServiceName, serviceNames } from '../store/service-entry.ts'
+import { verifyStage } from '../store/service-found.ts'
+import type { Desk } from './desk.ts'
+import { pointsDeskActs } from './points-desk-acts.ts'
+import { reportActs } from './report-acts.ts'
+import { returnActs } from './return-acts.ts'
+import { serviceDesk } from './service-desk.ts'
+import type { stepUpActs } from './step-up-acts.ts'
+import { topUpActs } from './top-up-acts.ts'
+import { verifyActs } from './verify-acts.ts'
+
+/** The services beside selling: 核销, points desk, stored value, returns and the day's report. */
+export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
+  const { entry } = desk
+  const service = serviceDesk(desk, stepUp)
+  const verify = verifyActs(desk, service)
+  const points = pointsDeskActs(desk, service)
+  const value = topUpActs(desk, service)
+  const back = returnActs(desk, service)
+  const report = reportActs(desk, service)
+
+  const openServices = () => service.openPanel({ kind: 'services' })
+
+  const open: Readonly<Record<ServiceName, () => void>> = {
+    verify: verify.openVerify,
+    gifts: () => points.openPoints('gifts'),
+    lottery: () => points.openPoints('lottery'),
+    donation: () => points.openPoints('donation'),
+    transfer: () => points.openPoints('transfer'),
+    value: value.openValue,
+    return: back.openReturn,
+    report: report.openReport,
+  }
+
+  const toServices = (): true => {
+    openServices()
+    return true
+  }
+
+  /** Back within a service; at its start, to the list of services. */
+  const backIn = ({ kind }: Panel): boolean => {
+    switch (kind) {
+      case 'verify':
+        if (verifyStage(service.found().verify) === 'ask') return false
+        verify.nextCode()
+        return true
+      case 'points_desk':
+        if (service.found().pointsDone) points.pointsAgain()
+        else if (service.typed().points.confirms) service.change('points', { confirms: false })
+        else return toServices()
+        return true
+      case 'value':
+        return value.valueBack() || toServices()
+      case 'return':
+        return back.returnBack() || toServices()
+      case 'report':
+        return toServices()
+      default:
+        return false
+    }
+  }
+
+  return {
+    ...verify,
+    ...points,
+    ...value,
+    ...back,
+    ...report,
+    openServices,
+    openService: (name: ServiceName) => open[name](),
+    /** The service with this number on the list, from 1. */
+    openServiceNth: (number: number) => {
+      const name = serviceNames[number - 1]
+      if (name) open[name]()
+    },
+    /** Esc within a service. Returns whether there was a step to go back by. */
+    serviceBack: (): boolean => backIn(entry.getState().panel),
+    /** A scan while a service asks for one. Returns whether it was taken. */
+    takeServiceScan: (text: string): boolean =>
+      verify.takeVerifyScan(text) ||
+      value.takeValueScan(text) ||
+      back.takeReturnScan(text) ||
+      points.takeReceiverScan(text),
+    /** Another customer is being served. */
+    followMember: () => {
+      points.followMemberAtPoints()
+      value.followMemberAtValue()
+      void verify.lookAgain()
+    },
+  }
+}

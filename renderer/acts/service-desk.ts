@@ -1,0 +1,113 @@
+import type { CommandInput, CommandName } from '../../contract/command.ts'
+import type { Uuid } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/refusal.ts'
+import type { Answer } from '../bridge.ts'
+import type { Panel } from '../store/entry.ts'
+import type { ServiceEntry } from '../store/service-entry.ts'
+import type { ServiceFound, VerifyFound } from '../store/service-found.ts'
+import { type Desk, settleAt } from './desk.ts'
+import type { stepUpActs } from './step-up-acts.ts'
+
+/** The commands that do something once, under an id made before. */
+type ActName =
+  | 'redeemAlone'
+  | 'exchangeGift'
+  | 'drawLottery'
+  | 'donatePoints'
+  | 'transferPoints'
+  | 'topUpValue'
+  | 'returnSale'
+  | 'returnWithoutSale'
+
+/** One act outside a sale, as it is asked for. */
+interface AskedAct<N extends ActName> {
+  readonly name: N
+  /** Who, what and how much: the same again is the same act, and the core does nothing twice. */
+  readonly subject: string
+  readonly input: (actId: Uuid) => CommandInput<N>
+  /** Whose second proof would do; null = only a supervisor's. */
+  readonly memberId: Uuid | null
+  /** Asked again by itself once there is a second proof. */
+  readonly again: () => void
+}
+
+/** What every service does alike: change what is typed, keep what was answered, do an act exactly once. */
+export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof stepUpActs>, 'askStepUpOf'>) {
+  const { bridge, entry, finder, progress } = desk
+
+  const found = () => finder.getState().service
+  const keep = (part: Partial<ServiceFound>) => finder.setState({ service: { ...found(), ...part } })
+
+  /** Changes one service's part of what is typed; a message about what it was goes with it. */
+  const change = <K extends keyof ServiceEntry>(of: K, part: Partial<ServiceEntry[K]>) => {
+    const { service } = entry.getState()
+    entry.setState({ service: { ...service, [of]: { ...service[of], ...part } } })
+    if (progress.getState().message?.place === 'service') progress.setState({ message: null })
+  }
+
+  const openPanel = (panel: Panel) => {
+    entry.setState({ panel, row: 0, digits: '', codeText: '' })
+    progress.setState({ message: null })
+    keep({ act: null })
+  }
+
+  /** Opens the second proof over what is open now. */
+  const stepUp = (refusal: Refusal, memberId: Uuid | null, again: () => void): boolean =>
+    askStepUpOf(refusal, { memberId, back: entry.getState().panel, onDone: again })
+
+  const actIdFor = async (subject: string): Promise<Answer<'beginAct'>> => {
+    const known = found().act
+    if (known?.subject === subject) return { ok: true, output: { actId: known.actId } }
+    const begun = await bridge.call('beginAct', {})
+    if (begun.ok) keep({ act: { subject, actId: begun.output.actId } })
+    return begun
+  }
+
+  /**
+   * Does an act once: while it is on its way, and where a second proof is asked for, the answer is null. A refusal or
+   * fault comes back to be shown where it concerns.
+   */
+  const doOnce = async <N extends ActName>(asked: AskedAct<N>): Promise<Answer<N> | null> => {
+    if (progress.getState().acting) return null
+    progress.setState({ acting: true, message: null })
+    try {
+      const begun = await actIdFor(asked.subject)
+      if (!begun.ok) return begun as Answer<N>
+      const answer = await bridge.call(asked.name, asked.input(begun.output.actId))
+      if (answer.ok) keep({ act: null })
+      if (!answer.ok && answer.refusal) {
+        progress.setState({ acting: false })
+        if (stepUp(answer.refusal, asked.memberId, asked.again)) return null
+      }
+      return answer
+    } finally {
+      progress.setState({ acting: false })
+    }
+  }
+
+  return {
+    found,
+    keep,
+    keepVerify: (part: Partial<VerifyFound>) => keep({ verify: { ...found().verify, ...part } }),
+    typed: () => entry.getState().service,
+    change,
+    openPanel,
+    stepUp,
+    doOnce,
+    /** Shows a no at the foot of the left half. Returns whether the answer was a yes. */
+    settle: <N extends CommandName>(answer: Answer<N>): boolean => settleAt(desk, 'service', answer),
+  }
+}
+
+export type ServiceDesk = ReturnType<typeof serviceDesk>
+
+/** A typed whole number; empty is nothing. */
+export function wholeOf(text: string): number {
+  return Number(text === '' ? '0' : text)
+}
+
+/** Digits of a whole number after one more key, at most `most`. */
+export function typeWhole(text: string, key: string, most: number): string {
+  const longer = `${text}${key}`.replace(/\D/g, '').replace(/^0+/, '')
+  return Number(longer || '0') > most ? text : longer
+}

@@ -1,0 +1,127 @@
+import type { Entry } from '../store/entry.ts'
+import type { Finder } from '../store/finder.ts'
+import type { Mirror } from '../store/mirror.ts'
+import type { Progress } from '../store/progress.ts'
+import { redeemableOf, verifyStage } from '../store/service-found.ts'
+import { amountOf } from '../tender-entry.ts'
+
+/** The one thing Enter does at a service, and whether it can be done yet. */
+export type ServiceAct =
+  | 'look_up'
+  | 'redeem'
+  | 'into_basket'
+  | 'next_code'
+  | 'open_gift'
+  | 'exchange'
+  | 'draw'
+  | 'donate'
+  | 'transfer'
+  | 'points_again'
+  | 'find_card'
+  | 'to_pay'
+  | 'take_exact'
+  | 'top_up'
+  | 'top_up_again'
+  | 'find_sale'
+  | 'give_back'
+  | 'add_goods'
+  | 'give_back_loose'
+  | 'return_again'
+  | 'export'
+
+export interface ServicePrimary {
+  readonly act: ServiceAct
+  readonly ready: boolean
+}
+
+interface Seen {
+  readonly mirror: Mirror
+  readonly entry: Entry
+  readonly finder: Finder
+}
+
+/** The primary action of the open service; null when none is open. */
+export function servicePrimary(
+  mirror: Mirror,
+  entry: Entry,
+  finder: Finder,
+  { acting }: Pick<Progress, 'acting'>,
+): ServicePrimary | null {
+  const primary = primaryOfService({ mirror, entry, finder })
+  return primary && acting ? { ...primary, ready: false } : primary
+}
+
+function primaryOfService(seen: Seen): ServicePrimary | null {
+  switch (seen.entry.panel.kind) {
+    case 'verify':
+      return ofVerify(seen)
+    case 'points_desk':
+      return ofPoints(seen)
+    case 'value':
+      return ofValue(seen)
+    case 'return':
+      return ofReturn(seen)
+    case 'report':
+      return { act: 'export', ready: seen.finder.service.report !== null }
+    default:
+      return null
+  }
+}
+
+function ofVerify({ entry, finder }: Seen): ServicePrimary {
+  const { verify } = finder.service
+  const stage = verifyStage(verify)
+  if (stage === 'ask') return { act: 'look_up', ready: entry.service.verify.code.trim() !== '' }
+  if (stage === 'looking') return { act: 'look_up', ready: false }
+  const coupon = stage === 'shown' ? redeemableOf(verify) : null
+  if (coupon) return { act: coupon.forGoods ? 'into_basket' : 'redeem', ready: true }
+  return { act: 'next_code', ready: true }
+}
+
+function ofPoints({ mirror, entry, finder }: Seen): ServicePrimary {
+  const { desk, pointsDone } = finder.service
+  const { points } = entry.service
+  if (pointsDone) return { act: 'points_again', ready: true }
+  const served = desk !== null && mirror.basket?.member != null
+  const wished = points.wish !== ''
+  switch (points.tab) {
+    case 'gifts': {
+      const gift = desk?.gifts[entry.row]
+      return { act: points.confirms ? 'exchange' : 'open_gift', ready: served && gift?.open === 'yes' }
+    }
+    case 'lottery': {
+      const lottery = desk?.lottery
+      const open = lottery != null && lottery.drawsLeftToday > 0 && lottery.ticketsLeft > 0
+      return { act: 'draw', ready: served && open && (desk?.spendable ?? 0) >= lottery.points }
+    }
+    case 'donation':
+      return { act: 'donate', ready: served && desk?.donation != null && wished }
+    case 'transfer': {
+      const open = desk?.transfer?.online === true
+      return { act: 'transfer', ready: served && open && wished && points.to.trim() !== '' }
+    }
+  }
+}
+
+function ofValue({ entry, finder }: Seen): ServicePrimary {
+  const { account, topUpDone } = finder.service
+  const { topUp } = entry.service
+  if (topUpDone) return { act: 'top_up_again', ready: true }
+  if (topUp.step === 'account') return { act: 'find_card', ready: topUp.card.trim() !== '' }
+  if (topUp.step === 'amount')
+    return { act: 'to_pay', ready: account?.status === 'active' && amountOf(topUp.amount) > 0 }
+  const untouched = Object.values(topUp.tenders).every((text) => text === '')
+  return { act: untouched ? 'take_exact' : 'top_up', ready: true }
+}
+
+function ofReturn({ entry, finder }: Seen): ServicePrimary {
+  const { sale, quote, returnDone, goods } = finder.service
+  const { back } = entry.service
+  if (returnDone) return { act: 'return_again', ready: true }
+  if (back.way === 'loose') {
+    if (back.text.trim() !== '') return { act: 'add_goods', ready: (goods?.length ?? 0) > 0 }
+    return { act: 'give_back_loose', ready: back.goods.some(({ amount }) => amount > 0) }
+  }
+  if (!sale) return { act: 'find_sale', ready: back.text.trim() !== '' }
+  return { act: 'give_back', ready: quote !== null }
+}

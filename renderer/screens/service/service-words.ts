@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next'
+import { looseRefund } from '../../acts/loose-return-acts.ts'
+import { openTopUp } from '../../acts/top-up-acts.ts'
+import { type ServiceAct, servicePrimary } from '../../keys/service-primary.ts'
+import { amountOf } from '../../tender-entry.ts'
+import { useEntry, useFinder, useFormat, useMirror, useProgress } from '../../use-desk.ts'
+
+/** What the primary button of the open service says, ready or not; null when none is open. */
+export function useServiceWords(): { readonly act: ServiceAct; readonly says: string } | null {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const mirror = useMirror((all) => all)
+  const entry = useEntry((all) => all)
+  const finder = useFinder((all) => all)
+  const progress = useProgress((all) => all)
+  const primary = servicePrimary(mirror, entry, finder, progress)
+  if (!primary) return null
+  if (progress.acting) return { act: primary.act, says: t('services.busy') }
+  const { verify, points, topUp, back } = entry.service
+  const uses = Number(verify.uses || '1')
+  const wish = Number(points.wish || '0')
+  const wished = { number: format.count(wish) }
+  const quote = finder.service.quote
+  const loose = looseRefund(back.goods)
+  const giving = (amount: number) => t('back.submit', { amount: format.money(amount) })
+  const says: Readonly<Record<ServiceAct, string>> = {
+    look_up: t('verify.lookUp'),
+    redeem: uses > 1 ? t('verify.redeemUses', { number: format.count(uses) }) : t('verify.redeem'),
+    into_basket: t('verify.intoBasket'),
+    next_code: t('verify.next'),
+    open_gift: t('points.gifts.open'),
+    exchange: t('points.gifts.submit'),
+    draw: t('points.lottery.draw'),
+    donate: wish > 0 ? t('points.donation.submit', wished) : t('points.donation.submitEmpty'),
+    transfer: wish > 0 ? t('points.transfer.submit', wished) : t('points.transfer.submitEmpty'),
+    points_again: t('services.again'),
+    find_card: t('value.find'),
+    to_pay: t('value.toPay'),
+    take_exact: t('value.exact', { amount: format.money(openTopUp(topUp)) }),
+    top_up: t('value.confirm'),
+    top_up_again: t('value.again'),
+    find_sale: t('back.find'),
+    give_back: quote ? giving(quote.refund) : t('back.submitEmpty'),
+    add_goods: t('back.add'),
+    give_back_loose: loose > 0 ? giving(loose) : t('back.submitEmpty'),
+    return_again: t('back.again'),
+    export: t('report.export'),
+  }
+  const toPay = amountOf(topUp.amount)
+  const paying = primary.act === 'to_pay' && toPay > 0
+  return {
+    act: primary.act,
+    says: paying ? t('value.pay', { amount: format.money(toPay) }) : says[primary.act],
+  }
+}

@@ -1,0 +1,94 @@
+import type { FaultCode } from '../../contract/bridge.ts'
+import type { CommandOutput } from '../../contract/command.ts'
+import type { ReturnableSale, ValueAccountView } from '../../contract/points-commands.ts'
+import type { DayReport } from '../../contract/report-commands.ts'
+import type { RedemptionView, VerifiedCoupon } from '../../contract/verify-commands.ts'
+import type { Uuid } from '../../domain/ids.ts'
+import type { Product } from '../../domain/product.ts'
+import type { Refusal } from '../../domain/refusal.ts'
+import type { LocalText } from '../../domain/text.ts'
+
+/* What the core answered to the services. */
+
+/** A no of the core: of its rules or of the world. */
+export type SaidNo = { readonly refusal: Refusal } | { readonly fault: FaultCode }
+
+export interface VerifyFound {
+  readonly looking: boolean
+  readonly coupon: VerifiedCoupon | null
+  /** Why it was not shown or not redeemed. */
+  readonly no: SaidNo | null
+  readonly done: RedemptionView | null
+  /** Newest first; null before the answer. */
+  readonly recent: readonly RedemptionView[] | null
+  readonly history: CommandOutput<'couponHistory'> | null
+}
+
+/** An act with points that is done, for its done state. */
+export type PointsDone =
+  | { readonly kind: 'gifts'; readonly of: CommandOutput<'exchangeGift'> }
+  | { readonly kind: 'lottery'; readonly of: CommandOutput<'drawLottery'> }
+  | { readonly kind: 'donation'; readonly of: CommandOutput<'donatePoints'>; readonly project: LocalText }
+  | { readonly kind: 'transfer'; readonly of: CommandOutput<'transferPoints'> }
+
+export interface ServiceFound {
+  /** The id of the act under way; asked again for the same subject, the core does nothing twice. */
+  readonly act: { readonly subject: string; readonly actId: Uuid } | null
+  readonly verify: VerifyFound
+  readonly desk: CommandOutput<'pointsDesk'> | null
+  readonly pointsDone: PointsDone | null
+  readonly account: ValueAccountView | null
+  readonly offer: CommandOutput<'topUpOffer'> | null
+  readonly topUpDone: CommandOutput<'topUpValue'> | null
+  readonly sale: ReturnableSale | null
+  /** What the chosen goods would mean; null while nothing is chosen or it is being asked. */
+  readonly quote: CommandOutput<'quoteReturn'> | null
+  /** Goods found by what was typed, for a return without a sale. */
+  readonly goods: readonly Product[] | null
+  readonly returnDone: CommandOutput<'returnSale'> | null
+  readonly report: DayReport | null
+  /** Where the report was written to. */
+  readonly exported: string | null
+}
+
+export const nothingVerified: VerifyFound = {
+  looking: false,
+  coupon: null,
+  no: null,
+  done: null,
+  recent: null,
+  history: null,
+}
+
+export const noServiceFound: ServiceFound = {
+  act: null,
+  verify: nothingVerified,
+  desk: null,
+  pointsDone: null,
+  account: null,
+  offer: null,
+  topUpDone: null,
+  sale: null,
+  quote: null,
+  goods: null,
+  returnDone: null,
+  report: null,
+  exported: null,
+}
+
+/** Where a verification is: before a code, on its way, answered, redeemed. */
+export function verifyStage({
+  looking,
+  coupon,
+  no,
+  done,
+}: VerifyFound): 'ask' | 'looking' | 'shown' | 'done' {
+  if (done) return 'done'
+  if (looking) return 'looking'
+  return coupon || no ? 'shown' : 'ask'
+}
+
+/** The coupon on the screen, if it may be redeemed or put into the basket now; a fault may be tried again. */
+export function redeemableOf({ coupon, no }: VerifyFound): VerifiedCoupon | null {
+  return coupon?.refusal === null && (no === null || 'fault' in no) ? coupon : null
+}
