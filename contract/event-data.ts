@@ -9,6 +9,7 @@ import {
 } from './entities.ts'
 import {
   amountPart,
+  anomalyKindPart,
   bpsPart,
   countPart,
   hashPart,
@@ -260,14 +261,7 @@ export const eventDataSchemas = {
     reason: z.string().max(200),
   }),
   'anomaly.flagged': z.object({
-    kind: z.enum([
-      'member_redemptions',
-      'two_tills',
-      'failed_codes',
-      'staff_self',
-      'staff_one_member',
-      'returns_without_sale',
-    ]),
+    kind: anomalyKindPart,
     action: z.enum(['warn', 'supervisor', 'block']),
     count: countPart,
     memberId: uuidPart.nullable(),

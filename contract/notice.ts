@@ -5,6 +5,7 @@ import { saleSummarySchema, scanOutcomeSchema } from './command.ts'
 import { categorySchema } from './entities.ts'
 import {
   amountPart,
+  anomalyKindPart,
   bpsPart,
   countPart,
   instantPart,
@@ -172,6 +173,8 @@ export const basketSliceSchema = z.object({
   growth: countPart,
   /** What a second proof will be asked for when this is paid; empty = nothing. */
   stepUp: z.array(z.enum(['many_points', 'dear_coupon', 'many_redemptions', 'anomaly'])),
+  /** What rules against anomalies see in this sale and only warn of; missing = nothing. */
+  warnings: z.array(anomalyKindPart).optional(),
   /** The second proof this sale has already. */
   proven: z.enum(proofs),
   canUndo: z.boolean(),

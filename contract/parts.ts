@@ -40,3 +40,13 @@ export const languagePart = z.enum(['zh', 'en'])
 export const hashPart = z.string().regex(/^[0-9a-f]{64}$/)
 
 export const base64Part = z.base64().max(8_192)
+
+/** What a rule against anomalies looks for (domain/programme.ts). */
+export const anomalyKindPart = z.enum([
+  'member_redemptions',
+  'two_tills',
+  'failed_codes',
+  'staff_self',
+  'staff_one_member',
+  'returns_without_sale',
+])

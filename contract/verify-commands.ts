@@ -7,7 +7,7 @@ import {
   signedCodeRefusals,
   stepUpRefusals,
 } from './command-shape.ts'
-import { amountPart, countPart, instantPart, localTextPart, uuidPart } from './parts.ts'
+import { amountPart, anomalyKindPart, countPart, instantPart, localTextPart, uuidPart } from './parts.ts'
 import { refusalSchema } from './refusal.ts'
 
 /** A coupon in one glance (loyalty.md 5): valid or not, why not, whose, its rules and its past. */
@@ -57,6 +57,8 @@ export const redemptionSchema = z.object({
   undone: z.boolean(),
   /** Until when a supervisor may take it back. */
   undoUntil: instantPart,
+  /** What rules against anomalies saw in it and only warned of, told with the redemption itself; missing = nothing. */
+  warnings: z.array(anomalyKindPart).optional(),
 })
 export type RedemptionView = z.infer<typeof redemptionSchema>
 

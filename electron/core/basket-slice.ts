@@ -22,7 +22,7 @@ import { requireSelling } from './gate.ts'
 import { isProvisionalMember, memberViewOf } from './member-view.ts'
 import { actOfSale } from './sale-proof.ts'
 import { secondProofOf } from './second-proof.ts'
-import { stepUpReasonsNow } from './step-up.ts'
+import { foreseen } from './step-up.ts'
 import { suggestionsFor } from './suggestions.ts'
 
 type LineView = BasketSlice['lines'][number]
@@ -91,12 +91,14 @@ function proofView(
   counter: Counter,
   input: PriceInput,
   priced: PricedBasket,
-): Pick<BasketSlice, 'stepUp' | 'proven'> {
+): Pick<BasketSlice, 'stepUp' | 'warnings' | 'proven'> {
   const selling = requireSelling(counter)
   if (!selling.ok || (priced.burn.points === 0 && priced.coupons.length === 0)) return nothingToProve
   const act = actOfSale(input, priced)
+  const { reasons, warnings } = foreseen(counter, selling.value, act)
   return {
-    stepUp: [...stepUpReasonsNow(counter, selling.value, act)],
+    stepUp: [...reasons],
+    ...(warnings.length > 0 ? { warnings: [...warnings] } : {}),
     proven: secondProofOf(counter, act)?.proof ?? 'none',
   }
 }

@@ -1,6 +1,7 @@
 import { needsSupervisor } from '../../domain/anomaly.ts'
 import type { Money } from '../../domain/money.ts'
 import type { Points } from '../../domain/points.ts'
+import type { AnomalyKind } from '../../domain/programme.ts'
 import type { Proof } from '../../domain/proof.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
@@ -20,15 +21,19 @@ export interface ActToProve extends ActBound {
   readonly coupons: readonly { readonly worth: Money; readonly highValue: boolean }[]
 }
 
-/** Why the act will be asked for a second proof, whether or not it has one: nothing is recorded. For the basket's slice. */
-export function stepUpReasonsNow(
-  counter: Counter,
-  selling: Selling,
-  act: ActToProve,
-): readonly StepUpReason[] {
-  if (!redeems(act)) return []
-  const anomaly = needsSupervisor(anomaliesNow(counter, selling, watchedOf(act)))
-  return reasonsOf(counter, selling, act, anomaly)
+/** What the rules will say of an act, whether or not it has a second proof by now. */
+export interface Foreseen {
+  readonly reasons: readonly StepUpReason[]
+  /** What only warns. */
+  readonly warnings: readonly AnomalyKind[]
+}
+
+/** Why an act will be asked for a second proof, and what will be warned of: nothing is recorded. For the basket's slice. */
+export function foreseen(counter: Counter, selling: Selling, act: ActToProve): Foreseen {
+  if (!redeems(act)) return { reasons: [], warnings: [] }
+  const flags = anomaliesNow(counter, selling, watchedOf(act))
+  const reasons = reasonsOf(counter, selling, act, needsSupervisor(flags))
+  return { reasons, warnings: flags.filter(({ action }) => action === 'warn').map(({ kind }) => kind) }
 }
 
 /**

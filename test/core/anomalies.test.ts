@@ -28,7 +28,7 @@ test('[AY1] a rule that warns lets the act go on and puts it on record, once for
   expect(await wash(page)).toHaveProperty('output')
   expect(flagsOf(folder)).toEqual([])
   const actId = await beginAct(page)
-  expect(await wash(page, actId)).toHaveProperty('output')
+  expect(outputOf(await wash(page, actId)).warnings).toEqual(['member_redemptions'])
   expect(await wash(page, actId)).toHaveProperty('output')
   expect(flagsOf(folder)).toMatchObject([
     {
@@ -165,12 +165,17 @@ test('[AY7] a clock that is set back does not make a till forget', async () => {
 
 test('[AY8] looking at a basket records nothing', async () => {
   const { page, folder } = await newMemberTill({
-    programme: rule('member_redemptions', 'supervisor', { count: 1 }),
+    programme: {
+      anomalies: [
+        { kind: 'member_redemptions', action: 'supervisor', count: 1, withinMs: hour },
+        { kind: 'staff_one_member', action: 'warn', count: 1, withinMs: hour },
+      ],
+    },
   })
   await scan(page, codeOfOil(1))
   await scan(page, wang.code)
   await page.call('burnPoints', { points: points(100) })
-  expect(page.slice('basket_changed').stepUp).toEqual(['anomaly'])
+  expect(page.slice('basket_changed')).toMatchObject({ stepUp: ['anomaly'], warnings: ['staff_one_member'] })
   expect(outputOf(await page.call('verifyCoupon', { text: washes.code })).refusal).toBeNull()
   expect(flagsOf(folder)).toEqual([])
 })

@@ -12,7 +12,7 @@ import type { Counter } from '../counter.ts'
 import { inReach } from '../find-coupon.ts'
 import { notFound, requireSelling, type Selling } from '../gate.ts'
 import { slipFrame } from '../slips.ts'
-import { requireStepUp } from '../step-up.ts'
+import { type ActToProve, foreseen, requireStepUp } from '../step-up.ts'
 import { buyerOf, contextAlone, redemptionViewOf } from '../verified-view.ts'
 
 /**
@@ -51,14 +51,16 @@ function redeemNow(
   const judged = judgeAlone(at, context, uses)
   if (!judged.ok) return judged
   const worth = timesMoney(faceValueOf(at.template), uses)
-  const proof = requireStepUp(counter, selling.value, {
+  const act: ActToProve = {
     actId,
     amount: worth,
     memberId: context.member?.memberId ?? null,
     recognised: 'scanned',
     burned: noPoints,
     coupons: [{ worth, highValue: at.template.highValue }],
-  })
+  }
+  const { warnings } = foreseen(counter, selling.value, act)
+  const proof = requireStepUp(counter, selling.value, act)
   if (!proof.ok) return proof
   const { head, slipNumber } = nextActPlace(counter, selling.value)
   const isSigned = (counter.codes.brought(couponId)?.signed ?? null) !== null
@@ -85,7 +87,8 @@ function redeemNow(
         usesLeft: usesLeft(at.coupon) - uses,
       }),
   })
-  return ok(redemptionViewOf(counter, rules, event))
+  const view = redemptionViewOf(counter, rules, event)
+  return ok(warnings.length > 0 ? { ...view, warnings: [...warnings] } : view)
 }
 
 function frameOf(counter: Counter, selling: Selling, context: ReturnType<typeof contextAlone>) {
