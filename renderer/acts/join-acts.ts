@@ -112,7 +112,6 @@ export function joinActs(desk: Desk) {
       close()
       sounds.play('scanned')
     },
-    existingMember: existing,
     /** A scan while the referrer is asked for fills it in. Returns whether it did. */
     takeReferrer: (text: string): boolean => {
       const asked = entry.getState().panel.kind === 'join' && joining().step === 'name'
