@@ -139,6 +139,9 @@ export function createBasketKeeper(options: BasketKeeperOptions): BasketKeeper {
         (db) => openBasket(db)?.saleId === saleId,
       )
       reload()
+      // While it lay aside coupons may have ended and others come.
+      const completed = open && options.complete(open)
+      if (completed !== open) moveTo(completed, null)
       return true
     },
     sold: () => {

@@ -56,8 +56,9 @@ export function createCouponChooser(deps: { readonly chain: Chain; readonly cloc
   function applied(basket: Basket): Basket {
     const rules = chain.rules()
     if (basket.couponChoice !== 'best' || !rules) return basket
-    const found = best(chain.priceInput(basket, rules, clock.now()))
-    return { ...basket, couponIds: found?.couponIds ?? [] }
+    const couponIds = best(chain.priceInput(basket, rules, clock.now()))?.couponIds ?? []
+    const isSame = couponIds.join() === basket.couponIds.join()
+    return isSame ? basket : { ...basket, couponIds }
   }
 
   return { candidates, best, applied }

@@ -6,6 +6,7 @@ import { points } from '../../domain/points.ts'
 import type { LocalText } from '../../domain/text.ts'
 import { child, codeOfOil, coupons, noon, poor, programme, wang } from './demo-chain.ts'
 import { changeReplica, eventsOf, outputOf } from './member-rig.ts'
+import { openSale } from './refusal-row.ts'
 import { payCash, scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
 
@@ -262,4 +263,37 @@ test('[BD11] a step-up stands on the screen before it is paid, and an approval f
   expect(page.slice('basket_changed').proven).toBe('supervisor')
   expect(await payCash(page)).toHaveProperty('output')
   expect(eventsOf(folder, 'sale.completed')[0]).toMatchObject({ proof: 'supervisor' })
+})
+
+test('[BD12] a basket that lay aside takes the best coupons of the hour it comes back in', async () => {
+  const { clock, page } = await newTill()
+  await scan(page, codeOfOil(1))
+  await scan(page, wang.code)
+  await page.call('chooseCoupons', { choice: 'best' })
+  const saleId = openSale(page)
+  await page.call('holdBasket', {})
+  clock.move(20 * 86_400_000)
+  await page.call('recallBasket', { saleId })
+  // Every coupon of the wallet ended ten days on.
+  expect(page.slice('basket_changed')).toMatchObject({
+    couponChoice: 'best',
+    couponDiscount: 0,
+    coupons: [],
+    payable: 4_500,
+  })
+})
+
+test('[BD13] what counts by the day begins anew at the store’s midnight', async () => {
+  const capped = { burn: { ...programme.burn, capPerDay: points(200) } }
+  const { clock, page } = await newTill({}, { programme: capped })
+  await scan(page, codeOfOil(1))
+  await scan(page, wang.code)
+  await page.call('burnPoints', { points: points(200) })
+  await payCash(page)
+  await scan(page, codeOfOil(1))
+  await scan(page, wang.code)
+  expect(page.slice('basket_changed').burn.max).toBe(0)
+  clock.move(12 * 3_600_000)
+  expect(await page.call('burnPoints', { points: points(200) })).toHaveProperty('output')
+  expect(page.slice('basket_changed').burn).toMatchObject({ points: 200, max: 200 })
 })
