@@ -30,7 +30,10 @@ SELECT ${columns} FROM member
 WHERE initials >= ? AND initials < ? AND initials <> '' AND status NOT IN ('merged', 'erased')
 ORDER BY initials, memberId LIMIT ?`
 
-/** All that few members have, or that is as with most; what is missing is the default. Consents and visits are short rows. */
+/**
+ * All that few members have; what is missing is as with most. What everybody has is said in few letters: consents and
+ * visits as short rows, their instants counted from when the member joined.
+ */
 interface More
   extends Partial<
     Pick<
@@ -49,9 +52,16 @@ interface More
       | 'referrerId'
     >
   > {
-  readonly visits?: readonly (readonly [at: number, storeNumber: string])[]
-  readonly consents?: readonly (readonly [Consent['purpose'], given: 0 | 1, version: string, at: number])[]
+  readonly v?: readonly (readonly [afterJoining: number, storeNumber: string])[]
+  readonly c?: readonly (readonly [purpose: string, given: 0 | 1, version: string, afterJoining: number])[]
 }
+
+const purposeLetters: Readonly<Record<Consent['purpose'], string>> = {
+  service: 's',
+  marketing: 'm',
+  profiling: 'p',
+}
+const purposes = new Map(Object.entries(purposeLetters).map(([purpose, letter]) => [letter, purpose]))
 
 const plain = {
   statusReason: null,
@@ -70,6 +80,7 @@ const plain = {
 
 /** A million plain members are a million times what this says of them: what is as with most is left out. */
 function moreOf(member: Member): string | null {
+  const { joinedAt } = member
   const said = Object.keys(plain).flatMap((name) => {
     const value = member[name as keyof typeof plain]
     const isPlain = value === null || value === 0 || (Array.isArray(value) && value.length === 0)
@@ -78,11 +89,12 @@ function moreOf(member: Member): string | null {
   const more: More = {
     ...Object.fromEntries(said),
     ...(member.visits.length > 0 && {
-      visits: member.visits.map(({ at, storeNumber }) => [at, storeNumber] as const),
+      v: member.visits.map(({ at, storeNumber }) => [at - joinedAt, storeNumber] as const),
     }),
     ...(member.consents.length > 0 && {
-      consents: member.consents.map(
-        ({ purpose, given, version, at }) => [purpose, given ? 1 : 0, version, at] as const,
+      c: member.consents.map(
+        ({ purpose, given, version, at }) =>
+          [purposeLetters[purpose], given ? 1 : 0, version, at - joinedAt] as const,
       ),
     }),
   }
@@ -113,7 +125,8 @@ type Row = Pick<
 }
 
 function memberOf({ more: text, ...row }: Row): Member {
-  const { visits, consents, ...more } = text === null ? {} : (JSON.parse(text) as More)
+  const { v = [], c = [], ...more } = text === null ? {} : (JSON.parse(text) as More)
+  const { joinedAt } = row
   return {
     ...plain,
     ...row,
@@ -122,9 +135,13 @@ function memberOf({ more: text, ...row }: Row): Member {
     sealed: row.sealed?.toString('base64') ?? null,
     mergedInto: row.mergedInto && uuidFromBytes(row.mergedInto),
     hasBought: row.hasBought === 1,
-    visits: visits?.map(([at, storeNumber]) => ({ at, storeNumber })) ?? [],
-    consents:
-      consents?.map(([purpose, given, version, at]) => ({ purpose, given: given === 1, version, at })) ?? [],
+    visits: v.map(([after, storeNumber]) => ({ at: joinedAt + after, storeNumber })),
+    consents: c.map(([letter, given, version, after]) => ({
+      purpose: purposes.get(letter) as Consent['purpose'],
+      given: given === 1,
+      version,
+      at: joinedAt + after,
+    })),
   }
 }
 
