@@ -1,8 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Bug } from '../../domain/assert.ts'
-import { scanLengthMax } from '../../domain/limits.ts'
-import { checkDigit, classifyScan, couponCode, gtinOf, memberCode } from '../../domain/scan.ts'
+import { identifierLengthMax, scanLengthMax } from '../../domain/limits.ts'
+import {
+  checkDigit,
+  classifyScan,
+  couponCode,
+  giftCardCode,
+  gtinOf,
+  identifierSpellings,
+  memberCode,
+} from '../../domain/scan.ts'
 import { programme } from './shop.ts'
 
 const classify = (text: string) => classifyScan(text, programme.labelPrefixes)
@@ -152,4 +160,34 @@ test('[SC9] every text is classified or refused, and what is a product checks', 
     }),
     { numRuns: 500 },
   )
+})
+
+test('[SC10] a gift card is a code of ours like a member’s, in any case', () => {
+  const code = giftCardCode(123_456_789_012)
+  expect(code).toBe('G1234567890128')
+  expect(classify(` ${code.toLowerCase()}\r`)).toEqual({ ok: true, value: { kind: 'account', code } })
+  expect(classify('G1234567890127')).toEqual(refused('code_damaged'))
+})
+
+test('[SC10] a signed text is told by its prefix and left whole for whoever verifies it', () => {
+  const signed = (text: string) => classify(text)
+  expect(signed('EC1:6BF $%*+-./:\r\n')).toEqual({
+    ok: true,
+    value: { kind: 'signed_coupon', text: 'EC1:6BF $%*+-./:' },
+  })
+  expect(signed('EM1:6BF')).toEqual({ ok: true, value: { kind: 'dynamic_member', text: 'EM1:6BF' } })
+  expect(signed('EC2:6BF')).toEqual(refused('code_unknown'))
+  expect(signed('ec1:6bf')).toEqual(refused('code_unknown'))
+  expect(signed('EC1:6BF\u0000')).toEqual(refused('code_damaged'))
+})
+
+test.each([
+  ['801000000001\r', ['801000000001']],
+  ['04:a2:24', ['04:a2:24', '04A224', '04a224']],
+  ['VIP-0007', ['VIP-0007', 'VIP0007', 'vip0007']],
+  ['', []],
+  ["' OR 1=1", []],
+  ['0'.repeat(identifierLengthMax + 1), []],
+])('[SC11] %j may be a card spelled %j', (text, spellings) => {
+  expect(identifierSpellings(text)).toEqual(spellings)
 })
