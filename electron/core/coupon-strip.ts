@@ -1,9 +1,10 @@
 import type { BasketSlice } from '../../contract/notice.ts'
 import { unreachable } from '../../domain/assert.ts'
-import type { CouponAtHand } from '../../domain/coupon.ts'
+import { benefitsOf } from '../../domain/benefits.ts'
+import { type CouponAtHand, type CouponContext, judgeCoupon } from '../../domain/coupon.ts'
 import { couponsShownMax } from '../../domain/limits.ts'
 import { noMoney } from '../../domain/money.ts'
-import { type PricedBasket, type PriceInput, tryCoupon } from '../../domain/price.ts'
+import { couponContext, type PricedBasket, type PriceInput, tryCoupon } from '../../domain/price.ts'
 
 type CouponView = BasketSlice['coupons'][number]
 
@@ -17,11 +18,12 @@ export function couponStripOf(
   memberCoupons: readonly CouponAtHand[],
 ): CouponView[] {
   const inBasket = new Set(input.basket.couponIds)
+  const context = couponContext(input, benefitsOf(input))
   const views = [
     ...input.coupons.map((at) => viewInBasket(at, priced)),
     ...memberCoupons
       .filter(({ coupon }) => !inBasket.has(coupon.couponId))
-      .map((at) => viewOffered(at, input)),
+      .map((at) => viewOffered(at, input, context)),
   ]
   return views.sort(compareViews).slice(0, couponsShownMax)
 }
@@ -34,8 +36,10 @@ function viewInBasket(at: CouponAtHand, priced: PricedBasket): CouponView {
   return { ...wordsOf(at), state: 'idle', amount: noMoney, refusal: idle?.refusal ?? null }
 }
 
-function viewOffered(at: CouponAtHand, input: PriceInput): CouponView {
-  const tried = tryCoupon(input, at)
+/** What the goods have no part in is judged first: most of a wallet is told without pricing the basket for each. */
+function viewOffered(at: CouponAtHand, input: PriceInput, context: CouponContext): CouponView {
+  const judged = judgeCoupon(at, context)
+  const tried = judged.ok ? tryCoupon(input, at) : judged
   return tried.ok
     ? { ...wordsOf(at), state: 'usable', amount: tried.value, refusal: null }
     : { ...wordsOf(at), state: 'not_usable', amount: noMoney, refusal: tried.refusal }
