@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { type Effect, effectsOf } from '../../domain/effect.ts'
+import type { Uuid } from '../../domain/ids.ts'
 import { money, noMoney, splitMoney } from '../../domain/money.ts'
 import { points, splitPoints } from '../../domain/points.ts'
 import {
@@ -212,6 +214,82 @@ test('[RF10] points are conserved: what a return takes lies in lots or is owed, 
       const given = (givenBack?.lots ?? []).reduce((all, one) => all + one.points, 0)
       expect(given).toBe(givenBack?.points ?? 0)
     }),
+    { numRuns: 200 },
+  )
+})
+
+/** A member's books, kept by the effects alone. */
+interface Books {
+  readonly lots: Map<string, number>
+  debt: number
+  growth: number
+  value: number
+}
+
+function post(books: Books, effects: readonly Effect[]): void {
+  const add = (lotId: string, change: number) => books.lots.set(lotId, (books.lots.get(lotId) ?? 0) + change)
+  for (const effect of effects) {
+    if (effect.kind === 'points_burned' || effect.kind === 'points_taken_back')
+      add(effect.lotId, -effect.points)
+    else if (effect.kind === 'points_earned' || effect.kind === 'points_given_back')
+      add(effect.lotId, effect.points)
+    else if (effect.kind === 'debt_changed') books.debt += effect.change
+    else if (effect.kind === 'growth_added') books.growth += effect.growth
+    else if (effect.kind === 'value_changed') books.value += effect.principal + effect.gift
+  }
+}
+
+test('[RF10] a sale and the whole of its return, in parts and with points spent between, leave the books as they were', () => {
+  const chance = fc.infiniteStream(fc.integer({ min: 0, max: 5_000 }))
+  fc.assert(
+    fc.property(
+      anySale,
+      fc.integer({ min: 0, max: 500 }),
+      fc.integer({ min: 0, max: 100_000 }),
+      chance,
+      (any, owed, spent, by) => {
+        const debtPaid = points(Math.min(owed, any.sale.earned?.gross ?? 0))
+        const earned = any.sale.earned && {
+          ...any.sale.earned,
+          debtPaid,
+          points: points(any.sale.earned.gross - debtPaid),
+        }
+        const of: SaleCompleted = {
+          ...any.sale,
+          earned,
+          growth: any.sale.lines.reduce((sum, one) => sum + one.growth, 0),
+        }
+        const start = new Map(of.burned?.lots.map((one) => [one.lotId as string, one.points as number]))
+        const books: Books = { lots: new Map(start), debt: owed, growth: 0, value: 0 }
+        post(books, effectsOf({ type: 'sale.completed', time: noon, data: of }))
+        // What was earned is spent elsewhere, as far as it goes.
+        const gone = Math.min(spent, earned?.points ?? 0)
+        books.lots.set(id(60), (books.lots.get(id(60)) ?? 0) - gone)
+        const earlier: EarlierReturn[] = []
+        for (let round = 0; round < 20; round++) {
+          const wanted = returnable(of, earlier, programme)
+            .map(({ place, left }) => ({
+              place,
+              amount: round === 19 ? left : Math.min(left, (by.next().value as number) % (left + 1)),
+            }))
+            .filter(({ amount }) => amount > 0)
+          if (wanted.length === 0) continue
+          const lots = [...books.lots].map(([lotId, left]) =>
+            lot(0, left, { lotId: lotId as Uuid, expiresAt: noon + dayMs }),
+          )
+          const returned = granted(
+            settleReturn(input({ sale: of, wanted, earlier, standing: standing({ lots }) })),
+          )
+          post(books, effectsOf({ type: 'sale.returned', time: noon, data: returned }))
+          for (const left of books.lots.values()) expect(left).toBeGreaterThanOrEqual(0)
+          earlier.push(...wanted)
+        }
+        const sum = (lots: ReadonlyMap<string, number>) =>
+          [...lots.values()].reduce((all, left) => all + left, 0)
+        expect(sum(books.lots) - books.debt + gone).toBe(sum(start) - owed)
+        expect([books.growth, books.value]).toEqual([0, 0])
+      },
+    ),
     { numRuns: 200 },
   )
 })
