@@ -22,6 +22,7 @@ import {
 } from './fixtures.ts'
 import { products } from './goods.ts'
 import { memberStates } from './member-states.ts'
+import { serviceStates } from './service-states.ts'
 
 /** One picture: what the core said and what a person had typed. */
 export interface GalleryState {
@@ -238,5 +239,6 @@ export const galleryStates: readonly GalleryState[] = [
   ...sale,
   ...panels,
   ...memberStates,
+  ...serviceStates,
   ...refusals,
 ]
