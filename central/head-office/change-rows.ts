@@ -8,6 +8,7 @@ import { RequestRefused } from '../problem.ts'
 import { chainTable, chainTables, rowKey, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { isStorable } from '../text.ts'
+import { adjustHistories } from './adjust-histories.ts'
 
 /** Rows of one collection to write and keys to delete. */
 interface Changes {
@@ -170,6 +171,7 @@ async function writeCollection(
     throw new RequestRefused(409, 'rows_conflict', 'a version of the rules that was published never changes')
   }
   if (collection === 'coupon') await tx.query(noteRevokedSql, [json, now])
+  if (collection === 'member') await adjustHistories(tx, json, now)
   await tx.query(upsertSql(table), [json, changeNumber])
   await tx.query(dropTombstonesSql, [collection, [...rows.keys()]])
 }

@@ -114,6 +114,15 @@ test('[CE62] a met challenge skips a tier, five years and ¥100 000 are for life
   expect((await memberOf(3)).tierId).toBe('black_diamond')
 })
 
+test('[CE62] growth head office gives counts in its month and stays', async () => {
+  await add(1, { tierId: 'bronze' }, { months: months(4, 0, 100) })
+  await run()
+  const row = { ...memberRow(1), d: { ...(await memberOf(1)), growth: 900 } }
+  await changeRows(database, { rows: [row as never] }, night)
+  await run()
+  expect((await memberOf(1)).growth).toBe(900)
+})
+
 test('[CE62] growth older than a year decays monthly by the tier, once a month', async () => {
   const old = {
     months: { [month(20)]: figures(0, 1_000), [month(1)]: figures(0, 10) },

@@ -1,5 +1,8 @@
+import { zstdDecompressSync } from 'node:zlib'
+import Database from 'better-sqlite3'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { ledgersAnswerSchema } from '../../contract/head-office.ts'
+import { collections, snapshotOfferSchema } from '../../contract/wire.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import { type LotteryPool, ticketNonce } from '../../domain/lottery.ts'
 import { money } from '../../domain/money.ts'
@@ -38,6 +41,17 @@ import {
 } from './central-till.ts'
 import type { ReferenceUnderTest, StartReferenceUnderTest } from './central-under-test.ts'
 import { expectEffects } from './effects-oracle.ts'
+
+/** Collections beside those the first contract looks at, by their tables in a snapshot. */
+const snapshotTables = [
+  'account',
+  'gift_stock',
+  'lottery_pool',
+  'budget',
+  'pair',
+  'member_pin',
+  'identifier',
+] as const
 
 /** What every event type does to the rows all tills copy. Of the reference central: the model knows fewer. */
 export function actsContract(start: StartReferenceUnderTest): void {
@@ -412,6 +426,63 @@ export function actsContract(start: StartReferenceUnderTest): void {
     expect((await poolOf(till)).drawn).toBe(5)
     expect(kinds(await other.push([draw(other, pool, 5)]))).toEqual([['draw_wrong']])
     expect((await poolOf(till)).drawn).toBe(5)
+  })
+
+  test('[CE19] wherever a till stops, accounts and pools hold exactly the events its marks name', async () => {
+    const card = await ownAccount(1_000, 0)
+    const pool = await poolOf(till)
+    const { place } = await till.pull()
+    const topUp = () =>
+      till.seal('value.topped_up', topUpOf(newEventId(), storeOne, card, { principal: money(10) }))
+    for (let n = 0; n < 3; n++) await till.push([topUp(), draw(till, pool, n)])
+    const { rows } = await till.pull(place, 1)
+    const seen = new Map<string, Readonly<Record<string, unknown>>>()
+    const stops: unknown[] = []
+    for (const [at, row] of rows.entries()) {
+      if (row.d !== null) seen.set(`${row.c} ${row.k}`, row.d)
+      if (rows[at + 1]?.v === row.v) continue
+      const seq = seen.get(`applied ${till.enrolment.terminalId}`)?.['seq']
+      stops.push([
+        seq,
+        seen.get(`account ${card}`)?.['principal'],
+        seen.get(`lottery_pool ${pool.poolId}`)?.['drawn'],
+      ])
+    }
+    expect(stops).toEqual([
+      [2, 1_010, 1],
+      [4, 1_020, 2],
+      [6, 1_030, 3],
+    ])
+  })
+
+  test('[CE15] rows of every collection fit the contract, and a snapshot holds them all', async () => {
+    const host = await running()
+    await host.change([
+      { c: 'pair', k: 'P1:P2', d: { sku: 'P1', suggest: 'P2', liftBps: 15_000 } },
+      { c: 'budget', k: idOf('t', 1), d: { templateId: idOf('t', 1), spent: 100 } },
+      { c: 'member_pin', k: idOf('m', 1), d: { memberId: idOf('m', 1), pinSalt: 'AAAA', pinHash: 'AAAA' } },
+    ])
+    await ownAccount(1, 1)
+    await stock(5)
+    const { rows } = await till.pull()
+    const found = new Set(rows.map(({ c }) => c))
+    for (const name of Object.keys(collections)) {
+      if (name !== 'category') expect(found, name).toContain(name)
+    }
+    for (const { c, k, d } of rows) {
+      if (d === null) continue
+      expect(collections[c as keyof typeof collections].safeParse(d).error, `${c} ${k}`).toBeUndefined()
+    }
+    const offer = snapshotOfferSchema.parse(await (await till.ask('/v1/snapshot', { method: 'POST' })).json())
+    const file = await till.ask(`/v1/snapshot/${offer.snapshotId}`)
+    const database = new Database(zstdDecompressSync(Buffer.from(await file.arrayBuffer())))
+    const current = tableOf(rows)
+    for (const collection of snapshotTables) {
+      const { n } = database.prepare(`SELECT count(*) AS n FROM ${collection}`).get() as { n: number }
+      const wanted = [...current.keys()].filter((key) => key.startsWith(`${collection} `)).length
+      expect(n, collection).toBe(wanted)
+    }
+    database.close()
   })
 
   test('[CE66] whatever happened, the ledgers come to nothing', async () => {
