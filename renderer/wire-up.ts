@@ -45,7 +45,7 @@ export function followMirror(desk: Desk, acts: Acts): void {
   })
 }
 
-/** While a service asks for a code, scans of the core's devices come here too instead of going into the basket. */
+/** While a service or an enrolment asks for a code, scans of the core's devices come here too instead of going into the basket. */
 function followScanRoute(desk: Desk): void {
   let told: 'basket' | 'page' = 'basket'
   const follow = () => {
@@ -68,6 +68,8 @@ function followScanRoute(desk: Desk): void {
 function takesScans(panel: Panel): boolean {
   const { kind } = panel
   if (panel.kind === 'step_up') return takesScans(panel.ask.back)
+  // While somebody joins, a member's code is the referrer's.
+  if (kind === 'join') return true
   return kind === 'verify' || kind === 'points_desk' || kind === 'value' || kind === 'return'
 }
 
@@ -87,7 +89,9 @@ function forgetMember(desk: Desk): void {
   const { panel, tenders } = desk.entry.getState()
   desk.entry.setState({ tenders: { ...tenders, stored_value: '' } })
   const { basket } = desk.mirror.getState()
-  if (panel.kind === 'member' && basket?.member) desk.entry.setState({ panel: { kind: 'none' } })
+  // The card was of someone else; the search has found, by whatever scanner.
+  const isDone = panel.kind === 'member' || panel.kind === 'find'
+  if (isDone && basket?.member) desk.entry.setState({ panel: { kind: 'none' }, memberQuery: '' })
 }
 
 /** The shown language is the one just chosen, else the till's. */

@@ -11,7 +11,7 @@ export type ScanNotice = ScanTaken | Extract<Notice, { kind: 'scan_read' }>
 export interface ScanTakers {
   /** Takes a keyboard scan for itself; false = it goes the usual way. */
   readonly takesScan: (text: string) => boolean
-  readonly provenByDevice: () => void
+  readonly provenByDevice: (memberId: Uuid | undefined) => void
   readonly accountByDevice: (accountId: Uuid | undefined) => void
   /** A coupon that is redeemed without goods. */
   readonly couponByScan: (couponId: Uuid | undefined) => void
@@ -34,7 +34,7 @@ export function scanActs(desk: Desk, takers: ScanTakers) {
   /** What the core made of a scan goes to whoever waits for it. */
   const told = (outcome: NonNullable<ScanTaken['outcome']>) => {
     if (outcome.kind === 'product_added') void multiply(outcome.lineId)
-    if (outcome.kind === 'member_proven') takers.provenByDevice()
+    if (outcome.kind === 'member_proven') takers.provenByDevice(outcome.subjectId)
     if (outcome.kind === 'account_found') takers.accountByDevice(outcome.subjectId)
     if (outcome.kind === 'coupon_verified') takers.couponByScan(outcome.subjectId)
   }

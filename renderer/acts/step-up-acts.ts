@@ -20,7 +20,7 @@ export interface UnderWay {
 
 /** Second proofs: one panel for every act that needs one, which then goes on by itself. */
 export function stepUpActs(desk: Desk) {
-  const { bridge, entry, finder, mirror, progress, sounds } = desk
+  const { bridge, entry, finder, progress, sounds } = desk
 
   const asked = () => {
     const { panel } = entry.getState()
@@ -163,10 +163,10 @@ export function stepUpActs(desk: Desk) {
       void prove(ask, { kind: 'dynamic_code', text: text.trim() })
       return true
     },
-    /** A device scanned a dynamic code and the core took it for the basket's member. */
-    provenByDevice: () => {
+    /** A device scanned a dynamic code and the core took it as this member's. */
+    provenByDevice: (memberId: Uuid | undefined) => {
       const ask = asked()
-      if (ask && ask.memberId === (mirror.getState().basket?.member?.memberId ?? null)) proven(ask)
+      if (ask && memberId !== undefined && ask.memberId === memberId) proven(ask)
     },
     /** Back to what was open, without a proof. */
     leaveStepUp: () => {

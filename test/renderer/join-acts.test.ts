@@ -123,6 +123,12 @@ test('[UI79] a member code scanned at the name step is the referrer’s', async 
   await counter.acts.takeWedgeScan('M2023051700017')
   expect(counter.desk.entry.getState().joining.referrer).toBe('M2023051700017')
   expect(counter.asked('takeScan')).toEqual([])
+  // A device's scan comes here too while somebody joins, and goes into the basket again afterwards.
+  expect(counter.last('routeScans').input).toEqual({ to: 'page' })
+  counter.tell({ kind: 'scan_read', text: 'M0000000000017' })
+  expect(counter.desk.entry.getState().joining.referrer).toBe('M0000000000017')
+  counter.acts.closeJoin()
+  expect(counter.last('routeScans').input).toEqual({ to: 'basket' })
   // Goods go into the basket as ever.
   void counter.acts.takeWedgeScan('6901234567892')
   expect(counter.asked('takeScan')).toHaveLength(1)

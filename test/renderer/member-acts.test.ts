@@ -71,6 +71,12 @@ test('[UI71] a whole member code is taken as if scanned', async () => {
   expect(counter.last('takeScan').input).toEqual({ text: 'M2023051700017', source: 'typed' })
 })
 
+test('[UI71] a member scanned while they are searched for ends the search', async () => {
+  const counter = await searching()
+  counter.tell({ kind: 'basket_changed', value: memberBasket })
+  expect(counter.desk.entry.getState()).toMatchObject({ panel: { kind: 'none' }, memberQuery: '' })
+})
+
 test('[UI72] the card shows the profile the core answers with, and F2 goes on to another member', async () => {
   const counter = openCounter({ basket: memberBasket })
   press(counter, 'F2')

@@ -56,9 +56,24 @@ test('[UI91] a keyboard scan of the member’s fresh code is the proof', async (
 
 test('[UI91] so is one that a device of the core scanned', async () => {
   const counter = await refusedPayment()
-  counter.tell({ kind: 'scan_taken', outcome: { kind: 'member_proven' }, refusal: null })
+  counter.tell({
+    kind: 'scan_taken',
+    outcome: { kind: 'member_proven', subjectId: basket.member?.memberId },
+    refusal: null,
+  })
   expect(counter.desk.entry.getState().panel.kind).toBe('pay')
   expect(counter.asked('commitSale')).toHaveLength(2)
+})
+
+test('[UI91] another member’s fresh code proves nothing here', async () => {
+  const counter = await refusedPayment()
+  counter.tell({
+    kind: 'scan_taken',
+    outcome: { kind: 'member_proven', subjectId: idOf(444) },
+    refusal: null,
+  })
+  expect(counter.desk.entry.getState().panel.kind).toBe('step_up')
+  expect(counter.asked('commitSale')).toHaveLength(1)
 })
 
 test('[UI91] a supervisor is asked for code, PIN and reason, bound to the act and what it is worth', async () => {
@@ -140,7 +155,11 @@ test('[UI93] an anomaly, and an act without a member, leave only a second person
 
 test('[UI94] an approval that went stale is asked for anew', async () => {
   const counter = await refusedPayment()
-  counter.tell({ kind: 'scan_taken', outcome: { kind: 'member_proven' }, refusal: null })
+  counter.tell({
+    kind: 'scan_taken',
+    outcome: { kind: 'member_proven', subjectId: basket.member?.memberId },
+    refusal: null,
+  })
   await counter.last('commitSale').answer({ ok: false, refusal: { code: 'approval_stale' } })
   expect(counter.desk.entry.getState().panel).toMatchObject({ kind: 'step_up', ask: { amount: 5_000 } })
 })

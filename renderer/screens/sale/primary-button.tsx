@@ -61,7 +61,11 @@ function usePrimaryWords(): {
     step_up: t('stepUp.submit'),
   }
   const service = useServiceWords()
-  const idle = waiting[entry.panel.kind] ?? service?.says ?? t('totals.pay')
+  const busy: Readonly<Partial<Record<Panel['kind'], string>>> = {
+    join: t('join.busy'),
+    step_up: t('stepUp.busy'),
+  }
+  const idle = (progress.busy ? busy : waiting)[entry.panel.kind] ?? service?.says ?? t('totals.pay')
   const says: Readonly<Record<Primary, string>> = {
     nothing: idle,
     enrol: t('enrol.submit'),
