@@ -36,6 +36,8 @@ export const budgets = {
   start_1m_over_trivial: atMost(1.25),
   pss_over_trivial: atMost(1.3),
   code_verify_p99_ms: atMost(1, 'ms'),
+  best_price_p99_ms: atMost(5, 'ms'),
+  settle_40_lines_p99_ms: atMost(5, 'ms'),
 } as const satisfies Readonly<Record<string, Budget>>
 
 export type BudgetName = keyof typeof budgets

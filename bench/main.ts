@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type BudgetName, budgetNames, isKept } from './budgets.ts'
 import type { Figure, Measure } from './figure.ts'
+import { bestPriceP99Ms } from './figures/best-price-p99-ms.ts'
 import { checkoutP50OverFsync } from './figures/checkout-p50-over-fsync.ts'
 import { checkoutP99OverFsync } from './figures/checkout-p99-over-fsync.ts'
 import { checkoutP99OverFsyncDuringPull } from './figures/checkout-p99-over-fsync-during-pull.ts'
@@ -14,6 +15,7 @@ import { pageScanP99OverPingP99 } from './figures/page-scan-p99-over-ping-p99.ts
 import { pssOverTrivial } from './figures/pss-over-trivial.ts'
 import { scanP50LargeOverSmall } from './figures/scan-p50-1m-over-10k.ts'
 import { scanToFrameP99Frames } from './figures/scan-to-frame-p99-frames.ts'
+import { settle40LinesP99Ms } from './figures/settle-40-lines-p99-ms.ts'
 import { snapshotSpeedOverUpsert } from './figures/snapshot-speed-over-upsert.ts'
 import { snapshotTimeOverCopy } from './figures/snapshot-time-over-copy.ts'
 import { startLargeOverTrivial } from './figures/start-1m-over-trivial.ts'
@@ -45,6 +47,8 @@ const measures: Readonly<Record<BudgetName, Measure>> = {
   snapshot_time_over_copy: snapshotTimeOverCopy,
   outbox_batch_over_single: outboxBatchOverSingle,
   code_verify_p99_ms: codeVerifyP99Ms,
+  best_price_p99_ms: bestPriceP99Ms,
+  settle_40_lines_p99_ms: settle40LinesP99Ms,
 }
 
 function readArguments(words: readonly string[]): {

@@ -27,6 +27,8 @@ export interface Sizes {
   /** Signed codes of each kind, and how often each is judged. */
   readonly codesPerRound: number
   readonly codeRounds: number
+  /** Baskets of 40 lines priced with 30 coupons at hand. */
+  readonly pricedBaskets: number
 }
 
 export const fullSizes: Sizes = {
@@ -50,6 +52,7 @@ export const fullSizes: Sizes = {
   starts: 11,
   codesPerRound: 500,
   codeRounds: 20,
+  pricedBaskets: 1_000,
 }
 
 /** For every day: a tenth of the members, so the `1m` in names then stands for 100 k, as the report says. */
@@ -74,4 +77,5 @@ export const quickSizes: Sizes = {
   starts: 3,
   codesPerRound: 500,
   codeRounds: 6,
+  pricedBaskets: 300,
 }

@@ -64,6 +64,14 @@ export function amountOff(benefit: Exclude<CouponBenefit, PieceBenefit>, cost: M
   }
 }
 
+/** The most a benefit by pieces may take off goods that cost `cost` in all and whose dearest piece costs `dearest`. */
+export function pieceMost(benefit: PieceBenefit, cost: Money, dearest: Money): Money {
+  const cheaper = benefit.kind === 'buy_get' ? benefit.timesMax : benefit.pieces
+  if (cheaper === null) return cost
+  const count = benefit.kind === 'buy_get' ? cheaper * Math.max(0, benefit.get) : cheaper
+  return minMoney(cost, money(Math.max(0, count) * offPiece(benefit, dearest)))
+}
+
 /** Whether a benefit acts on pieces by their price. */
 export function isByPiece(benefit: CouponBenefit): benefit is PieceBenefit {
   return benefit.kind === 'exchange' || benefit.kind === 'buy_get' || benefit.kind === 'fixed_price'
@@ -74,7 +82,7 @@ export function offBps(payBps: Bps): Bps {
   return bps(Math.max(0, fullBps - payBps))
 }
 
-type PieceBenefit = Extract<CouponBenefit, { kind: 'exchange' | 'buy_get' | 'fixed_price' }>
+export type PieceBenefit = Extract<CouponBenefit, { kind: 'exchange' | 'buy_get' | 'fixed_price' }>
 
 /** Pieces of one line with one price. */
 interface Run {

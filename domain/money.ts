@@ -81,31 +81,34 @@ export function splitMoney(total: Money, weights: readonly number[]): Money[] {
           total,
           weights.map(() => 1),
         )
-  const parts = weights.map((weight) => quotient(total, weight, weightSum))
-  let left = total - parts.reduce((sum, part) => sum + part.whole, 0)
-  const byRemainder = parts
-    .map((part, place) => ({ place, rest: part.rest }))
-    .filter(({ rest }) => rest > 0)
-    .sort((a, b) => b.rest - a.rest || a.place - b.place)
-  assert(left <= byRemainder.length, 'at most one fen more for each')
-  const wholes = parts.map((part) => part.whole)
-  for (const { place } of byRemainder) {
-    if (left === 0) break
-    wholes[place] = (wholes[place] as number) + 1
-    left -= 1
+  const parts: number[] = []
+  const rests: number[] = []
+  let left: number = total
+  for (const weight of weights) {
+    const { whole, rest } = dividedBy(total, weight, weightSum)
+    parts.push(whole)
+    rests.push(rest)
+    left -= whole
   }
-  return wholes.map(money)
+  if (left === 0) return parts.map(money)
+  const byRemainder = [...rests.keys()].filter((place) => rests[place] !== 0)
+  byRemainder.sort((a, b) => (rests[b] as number) - (rests[a] as number) || a - b)
+  assert(left <= byRemainder.length, 'at most one fen more for each')
+  for (const place of byRemainder.slice(0, left)) parts[place] = (parts[place] as number) + 1
+  return parts.map(money)
 }
 
-/** total × weight ÷ sum as whole part and remainder, exact also where the product passes 2^53. */
-function quotient(total: number, weight: number, sum: number): { whole: number; rest: number } {
+/** total × weight ÷ sum as whole part and rest, exact also where the product passes 2^53. */
+function dividedBy(total: number, weight: number, sum: number): { whole: number; rest: number } {
   const product = total * weight
-  if (product <= Number.MAX_SAFE_INTEGER) {
-    const rest = product % sum
-    return { whole: (product - rest) / sum, rest }
+  if (product > Number.MAX_SAFE_INTEGER) {
+    const big = BigInt(total) * BigInt(weight)
+    return { whole: Number(big / BigInt(sum)), rest: Number(big % BigInt(sum)) }
   }
-  const big = BigInt(total) * BigInt(weight)
-  return { whole: Number(big / BigInt(sum)), rest: Number(big % BigInt(sum)) }
+  // A quotient rounds to its nearest double: up to the next whole number at most, which the rest then shows.
+  const quotient = Math.floor(product / sum)
+  const rest = product - quotient * sum
+  return rest < 0 ? { whole: quotient - 1, rest: rest + sum } : { whole: quotient, rest }
 }
 
 /** Yuan with two decimals always, such as `1234.05` or `-0.50`: for receipts, without sign or separators. */

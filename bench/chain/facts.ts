@@ -3,7 +3,7 @@ import { type Uuid, uuidV7 } from '../../domain/ids.ts'
 import { bps, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import type { Category, Product } from '../../domain/product.ts'
-import type { Programme } from '../../domain/programme.ts'
+import type { Programme, Tier } from '../../domain/programme.ts'
 import { checkDigit } from '../../domain/scan.ts'
 import type { Store, Terminal } from '../../domain/store.ts'
 
@@ -73,14 +73,15 @@ export function productAt(index: number): Product {
     gtin: productCode(index).padStart(14, '0'),
     plu: null,
     categoryId: categories[index % categories.length]?.categoryId ?? 'grain',
-    brandId: null,
+    brandId: `brand${index % 7}`,
+    tags: [],
     unit: 'piece',
     unitPrice: money(1_000 + (index % 90) * 100),
     favourite: index < 24 ? index : null,
   }
 }
 
-const everything = { skus: [], categoryIds: [], brandIds: [] }
+const everything = { skus: [], categoryIds: [], brandIds: [], tags: [] }
 
 /** Two coupons that may stand together, so that a checkout applies both. */
 export const templates: readonly CouponTemplate[] = [
@@ -94,58 +95,127 @@ export const templates: readonly CouponTemplate[] = [
     minimumSpend: money(0),
     stackingGroup: 'percent',
   },
-].map((kind, index) => ({
-  ...kind,
-  benefit: kind.benefit as CouponTemplate['benefit'],
-  templateId: idAt('template', index),
-  name: { zh: `测速券 ${index + 1}`, en: `Bench coupon ${index + 1}` },
-  scope: { include: everything, exclude: everything },
-  storeIds: [],
-  tierIds: [],
-  weekdays: [],
-  hours: null,
-  dayLimit: null,
-  exclusive: false,
-  priority: index,
-}))
+].map((kind, index) =>
+  templateAt(index, { ...kind, benefit: kind.benefit as CouponTemplate['benefit'], priority: index }),
+)
 
+/** The `index`th template: on all goods, for everybody, at any time, but for what `changes` say. */
+export function templateAt(index: number, changes: Partial<CouponTemplate>): CouponTemplate {
+  return {
+    templateId: idAt('template', index),
+    name: { zh: `测速券 ${index + 1}`, en: `Bench coupon ${index + 1}` },
+    terms: { zh: '测速用', en: 'For the bench' },
+    benefit: { kind: 'amount_off', amount: money(500) },
+    faceValue: money(500),
+    scope: { include: everything, exclude: everything },
+    minimumSpend: money(0),
+    validity: { kind: 'days', days: 30 },
+    usesMax: 1,
+    storeIds: [],
+    channels: [],
+    tierIds: [],
+    memberTags: [],
+    weekdays: [],
+    hours: null,
+    dayLimit: null,
+    memberLimit: null,
+    budget: null,
+    stackingGroup: null,
+    exclusive: false,
+    priority: 0,
+    transferable: false,
+    restoredOnReturn: true,
+    highValue: false,
+    offlinePolicy: 'bounded',
+    partner: null,
+    ...changes,
+  }
+}
+
+function tierOf(
+  tierId: 'bronze' | 'silver' | 'gold',
+  name: Tier['name'],
+  rates: { readonly fromGrowth: number; readonly payBps: number; readonly earnBps: number },
+): Tier {
+  return {
+    tierId,
+    name,
+    honorific: name,
+    fromGrowth: rates.fromGrowth,
+    payBps: bps(rates.payBps),
+    earnBps: bps(rates.earnBps),
+    tone: tierId,
+    activity: null,
+    paths: [],
+    decayBps: bps(0),
+    lifetime: false,
+    benefits: [],
+  }
+}
+
+/** Rules of the usual size; what a checkout of the bench does not touch is empty. */
 export const programme: Programme = {
+  form: 2,
   version: 1,
   tiers: [
-    {
-      tierId: 'bronze',
-      name: { zh: '铜', en: 'Bronze' },
-      fromGrowth: 0,
-      payBps: bps(10_000),
-      earnBps: bps(10_000),
-      tone: 'bronze',
-    },
-    {
-      tierId: 'silver',
-      name: { zh: '银', en: 'Silver' },
-      fromGrowth: 2_000,
-      payBps: bps(9_000),
-      earnBps: bps(12_000),
-      tone: 'silver',
-    },
-    {
-      tierId: 'gold',
-      name: { zh: '金', en: 'Gold' },
-      fromGrowth: 8_000,
-      payBps: bps(8_500),
-      earnBps: bps(15_000),
-      tone: 'gold',
-    },
+    tierOf('bronze', { zh: '铜', en: 'Bronze' }, { fromGrowth: 0, payBps: 10_000, earnBps: 10_000 }),
+    tierOf('silver', { zh: '银', en: 'Silver' }, { fromGrowth: 2_000, payBps: 9_000, earnBps: 12_000 }),
+    tierOf('gold', { zh: '金', en: 'Gold' }, { fromGrowth: 8_000, payBps: 8_500, earnBps: 15_000 }),
   ],
+  growth: {
+    categoryBps: {},
+    interactions: {},
+    reviewMonths: 12,
+    graceMonths: 3,
+    winBackTemplateId: null,
+    challenges: [],
+    sprintBps: bps(8_000),
+  },
   earn: {
     rateBps: bps(10_000),
     excludedCategoryIds: [],
-    categoryBps: { dairy: bps(15_000) },
+    excludedTenders: [],
+    coefficients: [{ categoryId: 'dairy', earnBps: bps(15_000), repeatOnly: false }],
     bonus: { per: money(10_000), points: points(10) },
     capPerSale: null,
+    capPerDay: null,
     lotMonths: 12,
+    pendingDays: null,
+    referralPoints: points(100),
   },
-  burn: { step: points(100), stepValue: money(100), shareBps: bps(5_000) },
+  burn: {
+    step: points(100),
+    stepValue: money(100),
+    shareBps: bps(5_000),
+    capPerDay: null,
+    restoredDays: 30,
+  },
+  campaigns: [],
+  templates,
+  budgetStopBps: bps(12_000),
+  gifts: [],
+  lottery: null,
+  donation: null,
+  transfer: null,
+  plans: [],
+  enrolment: { tierId: 'bronze', welcomeTemplateIds: [], consents: [] },
+  storedValue: {
+    topUpSteps: [],
+    topUpMax: money(500_000),
+    spendFirst: 'principal',
+    offlinePerDay: money(50_000),
+  },
+  // Above what any checkout of the bench does: a second proof is no part of the work measured.
+  stepUp: {
+    burnFrom: points(1_000_000),
+    couponFrom: money(1_000_000),
+    redemptionOfDay: 1_000,
+    approvalMs: 60_000,
+  },
+  anomalies: [],
+  codeKeys: { couponSeries: [], memberCertificates: [] },
+  returnDays: 7,
+  undoMinutes: 5,
   undiscountedCategoryIds: [],
   labelPrefixes: [{ prefix: '22', figure: 'price_fen' }],
 }

@@ -1,6 +1,6 @@
 import type { Coupon } from '../../domain/coupon.ts'
 import type { Lot } from '../../domain/lot.ts'
-import type { Member } from '../../domain/member.ts'
+import { type Member, newMemberDefaults } from '../../domain/member.ts'
 import { points } from '../../domain/points.ts'
 import { couponCode, memberCode } from '../../domain/scan.ts'
 import { farAhead, idAt, longAgo, templates } from './facts.ts'
@@ -15,16 +15,20 @@ export function lotsPerMember(index: number): number {
 
 export function memberAt(index: number): Member {
   return {
+    ...newMemberDefaults,
     memberId: idAt('member', index),
     code: memberCode(index),
     maskedName: '王*',
     maskedPhone: `138****${String(index % 10_000).padStart(4, '0')}`,
     tierId: ['bronze', 'silver', 'gold'][index % 3] ?? 'bronze',
     growth: (index * 37) % 10_000,
-    status: 'active',
-    mergedInto: null,
+    initials: 'w',
+    sealed: null,
     birthday: `${String((index % 12) + 1).padStart(2, '0')}-${String((index % 28) + 1).padStart(2, '0')}`,
     joinedAt: longAgo,
+    referrerId: null,
+    hasBought: true,
+    consents: [],
   }
 }
 
@@ -34,6 +38,7 @@ export function lotAt(index: number, nth: number): Lot {
     lotId: idAt('lot', index * 2 + nth),
     memberId: idAt('member', index),
     earnedAt: longAgo + nth,
+    spendableFrom: longAgo + nth,
     expiresAt: farAhead + nth,
     points: points(5_000 + ((index * 13) % 5_000)),
   }
@@ -52,5 +57,7 @@ export function couponAt(index: number, nth: number): Coupon {
     validTo: farAhead,
     usesMax: 1_000_000,
     usesDone: 0,
+    usesRestored: 0,
+    issuedAt: longAgo,
   }
 }
