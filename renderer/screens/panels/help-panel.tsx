@@ -15,7 +15,7 @@ export function HelpPanel() {
     <Panel title={t('help.title')} testId="help-panel" aside={<Volume />}>
       <ul className="grid grid-cols-2 gap-x-6">
         {shortcutIds.map((id) => (
-          <li key={id} className="flex min-h-11 items-center gap-3 border-line border-b py-0.5">
+          <li key={id} className="flex min-h-10 items-center gap-3 border-line border-b py-0.5">
             <kbd className="flex h-8 w-16 shrink-0 items-center justify-center rounded-small border border-edge bg-raised font-sans font-semibold text-small">
               {keyCaps[id]}
             </kbd>

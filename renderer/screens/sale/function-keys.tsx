@@ -31,9 +31,9 @@ export function FunctionKeys() {
       ) : (
         <FunctionKey id="hold" icon={Pause} word={t('keys.hold')} count={held} />
       )}
+      <FunctionKey id="recent" icon={History} word={t('keys.recent')} />
       <FunctionKey id="verify" icon={BadgeCheck} word={t('keys.verify')} />
       <FunctionKey id="services" icon={LayoutGrid} word={t('keys.services')} />
-      <FunctionKey id="recent" icon={History} word={t('keys.recent')} />
       <FunctionKey id="undo" icon={Undo2} word={t('keys.undo')} disabled={!canUndo} />
     </nav>
   )
@@ -63,7 +63,7 @@ function FunctionKey(props: {
       </span>
       <span className="max-w-full truncate px-1 font-medium">{props.word}</span>
       {count > 0 ? (
-        <span className="absolute top-1.5 right-1.5 flex size-6 items-center justify-center rounded-round bg-accent font-semibold text-on-accent text-tiny">
+        <span className="absolute top-1 right-1 flex size-5 items-center justify-center rounded-round bg-accent font-semibold text-on-accent text-tiny">
           {count}
         </span>
       ) : null}
