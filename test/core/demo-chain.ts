@@ -1,24 +1,6 @@
-import { createHmac } from 'node:crypto'
-import { argon2id, hash } from 'argon2'
-import type { Tx } from '../../db/handle.ts'
-import { putAccount } from '../../db/replica/account-table.ts'
-import { putCategory } from '../../db/replica/category-table.ts'
-import { putCoupon } from '../../db/replica/coupon-table.ts'
-import { saveCursor } from '../../db/replica/cursor-table.ts'
-import { putGiftStock } from '../../db/replica/gift-stock-table.ts'
-import { putIdentifier } from '../../db/replica/identifier-table.ts'
-import { putLot } from '../../db/replica/lot-table.ts'
-import { putLotteryPool } from '../../db/replica/lottery-pool-table.ts'
-import { putMember } from '../../db/replica/member-table.ts'
-import { putPair } from '../../db/replica/pair-table.ts'
-import { putProduct } from '../../db/replica/product-table.ts'
-import { putProgramme } from '../../db/replica/programme-table.ts'
-import { putStaff } from '../../db/replica/staff-table.ts'
-import { putStore } from '../../db/replica/store-table.ts'
 import type { Coupon } from '../../domain/coupon.ts'
 import type { CouponTemplate } from '../../domain/coupon-template.ts'
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
-import type { LotteryPool } from '../../domain/lottery.ts'
 import { type Member, newMemberDefaults } from '../../domain/member.ts'
 import { bps, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
@@ -26,7 +8,6 @@ import type { Product } from '../../domain/product.ts'
 import type { Gift, Programme, Tier } from '../../domain/programme.ts'
 import { checkDigit, couponCode, memberCode } from '../../domain/scan.ts'
 import type { Role } from '../../domain/staff.ts'
-import type { ValueAccount } from '../../domain/value-account.ts'
 
 /* A small chain with one of everything a till meets, the same at every run. */
 
@@ -253,7 +234,7 @@ function giftOf(giftId: string, cost: number, changed: Partial<Gift>): Gift {
   }
 }
 
-const store = {
+export const store = {
   storeId,
   number: 'S01',
   name: { zh: '演示店', en: 'Demo shop' },
@@ -395,107 +376,8 @@ export const lots = [
   },
 ] as const
 
-/** Stored value: Wang's of ¥80 and ¥10 given, a gift card of ¥30, one that is frozen. */
-export const accounts = {
-  wang: accountOf(wang.memberId, { memberId: wang.memberId, principal: money(8_000), gift: money(1_000) }),
-  card: accountOf(idOf(6_001), { code: cardCode(1), principal: money(3_000) }),
-  frozen: accountOf(idOf(6_002), { code: cardCode(2), principal: money(3_000), status: 'frozen' }),
-} as const
-
-function accountOf(accountId: Uuid, changed: Partial<ValueAccount>): ValueAccount {
-  const empty = { code: null, memberId: null, status: 'active', principal: money(0), gift: money(0) } as const
-  return { accountId, ...empty, ...changed }
-}
-
-function cardCode(number: number): string {
-  const digits = String(number).padStart(12, '0')
-  return `G${digits}${checkDigit(digits)}`
-}
-
-/** Four tickets, drawn in this order. */
-export const pool: LotteryPool = {
-  poolId: idOf(7_001),
-  terminalId,
-  storeId,
-  lotteryId: 'autumn',
-  root: '0'.repeat(64),
-  seed: '5e'.repeat(32),
-  tickets: ['none', 'coupon', 'grand', 'coupon'],
-  drawn: 0,
-}
-
 export const staff = {
   cashier: { staffId: idOf(5_001), code: '101', pin: '246810', name: '林小雨', role: 'cashier' },
   supervisor: { staffId: idOf(5_002), code: '201', pin: '135790', name: '周建国', role: 'supervisor' },
   storeIt: { staffId: idOf(5_003), code: '301', pin: '112233', name: '陈工', role: 'store_it' },
 } as const satisfies Record<string, { staffId: Uuid; code: string; pin: string; name: string; role: Role }>
-
-const salt = Buffer.alloc(16, 7)
-const hashes = new Map<string, Promise<Buffer>>()
-
-/** Argon2id as the central makes it: 19 MiB, two passes, one lane. */
-function pinHash(pin: string): Promise<Buffer> {
-  const known = hashes.get(pin)
-  if (known !== undefined) return known
-  const made = hash(pin, {
-    type: argon2id,
-    memoryCost: 19_456,
-    timeCost: 2,
-    parallelism: 1,
-    hashLength: 32,
-    salt,
-    raw: true,
-  })
-  hashes.set(pin, made)
-  return made
-}
-
-/** The PIN hashes of the staff, sealed with a pepper, ready for `putChain`. */
-export async function sealedPins(pepper: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
-  const seals = new Map<string, Uint8Array>()
-  for (const { code, pin } of Object.values(staff))
-    seals.set(
-      code,
-      createHmac('sha256', pepper)
-        .update(await pinHash(pin))
-        .digest(),
-    )
-  return seals
-}
-
-/** Writes the whole chain into a replica. */
-export function putChain(
-  tx: Tx,
-  seals: ReadonlyMap<string, Uint8Array>,
-  changed: Partial<Programme> = {},
-): void {
-  putProgramme(tx, { ...programme, ...changed })
-  putStore(tx, store)
-  putCategory(tx, {
-    categoryId: 'grocery',
-    name: { zh: '粮油', en: 'Grocery' },
-    color: '#c08030',
-    position: 0,
-  })
-  for (const product of [...oils, pork, cake, plus]) putProduct(tx, product)
-  for (const member of [wang, frozen, blacklisted, child, poor]) {
-    putMember(tx, member)
-    putIdentifier(tx, { kind: 'member_code', value: member.code, memberId: member.memberId })
-  }
-  for (const coupon of Object.values(coupons)) putCoupon(tx, coupon)
-  for (const lot of lots) putLot(tx, lot)
-  for (const account of Object.values(accounts)) putAccount(tx, account)
-  putGiftStock(tx, { storeId, giftId: 'cup', left: 3 })
-  putGiftStock(tx, { storeId, giftId: 'gone', left: 0 })
-  putLotteryPool(tx, pool)
-  putPair(tx, { sku: 'SKU1', suggest: 'SKU3', liftBps: bps(30_000) })
-  putPair(tx, { sku: 'SKU1', suggest: 'PORK', liftBps: bps(25_000) })
-  putPair(tx, { sku: 'SKU1', suggest: 'SKU4', liftBps: bps(20_000) })
-  putPair(tx, { sku: 'SKU2', suggest: 'SKU5', liftBps: bps(15_000) })
-  for (const { pin: _pin, ...person } of Object.values(staff)) {
-    const pinSeal = seals.get(person.code)
-    if (!pinSeal) throw new Error(`no seal for ${person.code}`)
-    putStaff(tx, { ...person, storeId, pinSalt: salt, pinSeal })
-  }
-  saveCursor(tx, { feed: 'feed-1', change: 1, serverTime: noon })
-}

@@ -22,7 +22,8 @@ import type { Till } from '../../electron/core/till.ts'
 import { createCentralClient } from '../../sync/central-client.ts'
 import { sealPinHash } from '../../sync/pin-seal.ts'
 import { createReplicaWriter } from '../../sync/replica-writer.ts'
-import { noon, putChain, sealedPins, staff, storeId, terminalId } from './demo-chain.ts'
+import { noon, staff, storeId, terminalId } from './demo-chain.ts'
+import { putChain, sealedPins } from './demo-rows.ts'
 import { putMemberChain, sealedMemberPin } from './member-chain.ts'
 
 /* The parts of a headless till: real files, real rules, and stand-ins only for what is outside. Free of the test runner. */

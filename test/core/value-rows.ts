@@ -1,6 +1,7 @@
 import type { Uuid } from '../../domain/ids.ts'
 import { money } from '../../domain/money.ts'
-import { accounts, codeOfOil, idOf, wang } from './demo-chain.ts'
+import { codeOfOil, idOf, wang } from './demo-chain.ts'
+import { accounts } from './demo-value.ts'
 import { begin, openSale, type Row } from './refusal-row.ts'
 import { type Answer, cash, type Page, scan } from './till-parts.ts'
 
