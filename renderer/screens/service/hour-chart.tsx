@@ -1,16 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import type { DayReport } from '../../../contract/report-commands.ts'
 import { useFormat } from '../../use-desk.ts'
+import { shownHours } from './shown-hours.ts'
 
 type Hour = DayReport['hours'][number]
 
 const height = 120
 const barWidth = 24
 const gap = 8
-/** A store is open somewhere in these hours; more are shown only when something happened. */
-const usualFrom = 8
-const usualTo = 21
-
 /** Turnover by hour: bars for the eye, a list of the same for whoever does not see them. */
 export function HourChart({ hours }: { readonly hours: readonly Hour[] }) {
   const { t } = useTranslation()
@@ -72,12 +69,4 @@ export function HourChart({ hours }: { readonly hours: readonly Hour[] }) {
       </ul>
     </figure>
   )
-}
-
-/** The usual hours, and further ones where something was sold. */
-export function shownHours(hours: readonly Hour[]): readonly Hour[] {
-  const sold = hours.filter(({ sales }) => sales > 0).map(({ hour }) => hour)
-  const from = Math.min(usualFrom, ...sold)
-  const to = Math.max(usualTo, ...sold)
-  return hours.filter(({ hour }) => hour >= from && hour <= to)
 }

@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest'
+import { guestBasket, idOf, memberBasket, offline, silverMember } from '../../renderer/gallery/fixtures.ts'
+import {
+  desk as deskOutput,
+  donationDone,
+  drawDone,
+  giftDone,
+  transferDone,
+} from '../../renderer/gallery/service-fixtures.ts'
+import { servicePrimary } from '../../renderer/keys/service-primary.ts'
+import type { PointsTab } from '../../renderer/store/service-entry.ts'
+import { openCounter } from './counter.ts'
+import { press } from './presses.ts'
+
+type Counter = ReturnType<typeof openCounter>
+
+const foundOf = ({ desk }: Counter) => desk.finder.getState().service
+const typedOf = ({ desk }: Counter) => desk.entry.getState().service.points
+
+function primaryOf({ desk }: Counter) {
+  const { mirror, entry, finder, progress } = desk
+  return servicePrimary(mirror.getState(), entry.getState(), finder.getState(), progress.getState())
+}
+
+/** The points desk of the basket's member on a tab. */
+async function atDesk(tab: PointsTab, start: Parameters<typeof openCounter>[0] = { basket: memberBasket }) {
+  const counter = openCounter(start)
+  counter.acts.openPoints(tab)
+  await counter.last('pointsDesk').answer({ ok: true, output: deskOutput })
+  return counter
+}
+
+async function begin(counter: Counter) {
+  await counter.last('beginAct').answer({ ok: true, output: { actId: idOf(860) } })
+}
+
+test('[SV10] a gift is opened by one press and exchanged by another', async () => {
+  const counter = await atDesk('gifts')
+  press(counter, 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter')
+  expect(typedOf(counter).confirms).toBe(true)
+  expect(counter.asked('beginAct')).toEqual([])
+  press(counter, 'Escape')
+  expect(typedOf(counter).confirms).toBe(false)
+  press(counter, 'Enter', 'Enter')
+  await begin(counter)
+  expect(counter.last('exchangeGift').input).toEqual({ actId: idOf(860), giftId: 'gift-4' })
+  await counter.last('exchangeGift').answer({ ok: true, output: giftDone })
+  expect(foundOf(counter).pointsDone).toEqual({ kind: 'gifts', of: giftDone })
+  expect(counter.sounds.at(-1)).toBe('done')
+  // What is left and what is in stock is asked for anew.
+  expect(counter.asked('pointsDesk')).toHaveLength(2)
+})
+
+test('[SV10] a closed gift does not open', async () => {
+  const counter = await atDesk('gifts')
+  counter.acts.openGift(5)
+  expect(typedOf(counter).confirms).toBe(false)
+  expect(primaryOf(counter)).toEqual({ act: 'open_gift', ready: false })
+})
+
+test('[SV11] without a member nothing can be done, and one who comes is shown at once', async () => {
+  const counter = await atDesk('lottery', { basket: guestBasket })
+  expect(primaryOf(counter)).toEqual({ act: 'draw', ready: false })
+  counter.tell({ kind: 'basket_changed', value: memberBasket })
+  expect(foundOf(counter).desk).toBeNull()
+  await counter.last('pointsDesk').answer({ ok: true, output: deskOutput })
+  expect(primaryOf(counter)).toEqual({ act: 'draw', ready: true })
+})
+
+test('[SV11] the same wish of another customer is another act', async () => {
+  const counter = await atDesk('lottery')
+  press(counter, 'Enter')
+  await begin(counter)
+  await counter.last('drawLottery').answer({ ok: false, fault: 'timed_out' })
+  press(counter, 'Enter')
+  await new Promise((next) => setImmediate(next))
+  expect(counter.asked('beginAct')).toHaveLength(1)
+  await counter.last('drawLottery').answer({ ok: false, fault: 'timed_out' })
+  const other = { ...memberBasket, member: { ...silverMember, memberId: idOf(901) } }
+  counter.tell({ kind: 'basket_changed', value: other })
+  await counter.last('pointsDesk').answer({ ok: true, output: deskOutput })
+  press(counter, 'Enter')
+  expect(counter.asked('beginAct')).toHaveLength(2)
+})
+
+test.each(['goods', 'coupon', 'nothing'] as const)(
+  '[SV12] a draw shows its result as soon as it is there (%s)',
+  async (kind) => {
+    const counter = await atDesk('lottery')
+    press(counter, 'Enter')
+    await begin(counter)
+    await counter.last('drawLottery').answer({ ok: true, output: drawDone(kind) })
+    expect(foundOf(counter).pointsDone).toEqual({ kind: 'lottery', of: drawDone(kind) })
+    expect(counter.sounds.at(-1)).toBe(kind === 'nothing' ? 'scanned' : 'done')
+    press(counter, 'Enter')
+    expect(foundOf(counter).pointsDone).toBeNull()
+  },
+)
+
+test('[SV13] points are donated by figure or by one press, to the project at the arrows', async () => {
+  const counter = await atDesk('donation')
+  expect(primaryOf(counter)).toEqual({ act: 'donate', ready: false })
+  press(counter, '2', '0', '0', '0', 'Backspace', 'ArrowDown')
+  expect(typedOf(counter).wish).toBe('200')
+  counter.acts.setWish(5_000)
+  press(counter, 'Enter')
+  await begin(counter)
+  expect(counter.last('donatePoints').input).toEqual({ actId: idOf(860), projectId: 'lunch', points: 5_000 })
+  await counter.last('donatePoints').answer({ ok: true, output: donationDone })
+  expect(foundOf(counter).pointsDone).toMatchObject({ kind: 'donation', of: donationDone })
+})
+
+test('[SV14] a member code scanned at a transfer is the receiver’s, and the customer stays', async () => {
+  const counter = await atDesk('transfer')
+  await counter.acts.takeWedgeScan('M0000000000121')
+  expect(typedOf(counter)).toMatchObject({ to: 'M0000000000121', field: 'wish' })
+  expect(counter.asked('takeScan')).toEqual([])
+  press(counter, '1', '0', '0', '0', 'Enter')
+  await begin(counter)
+  expect(counter.last('transferPoints').input).toEqual({
+    actId: idOf(860),
+    to: 'M0000000000121',
+    points: 1_000,
+  })
+  await counter.last('transferPoints').answer({ ok: true, output: transferDone })
+  expect(foundOf(counter).pointsDone).toEqual({ kind: 'transfer', of: transferDone })
+})
+
+test('[SV14] a transfer is not offered without contact, and one refused late says so', async () => {
+  const away = openCounter({ basket: memberBasket, sync: offline })
+  away.acts.openPoints('transfer')
+  const transfer = deskOutput.transfer && { ...deskOutput.transfer, online: false }
+  await away.last('pointsDesk').answer({ ok: true, output: { ...deskOutput, transfer } })
+  away.acts.typeReceiver('M0000000000121')
+  away.acts.typeWish('1000')
+  expect(primaryOf(away)?.ready).toBe(false)
+  const counter = await atDesk('transfer')
+  counter.acts.typeReceiver('13800005678')
+  counter.acts.typeWish('1000')
+  press(counter, 'Enter')
+  await begin(counter)
+  await counter.last('transferPoints').answer({ ok: false, refusal: { code: 'online_only' } })
+  expect(counter.desk.progress.getState().message).toEqual({
+    place: 'service',
+    refusal: { code: 'online_only' },
+  })
+})
+
+test('[SV15] a dear act asks for a second proof of this member and goes on by itself', async () => {
+  const counter = await atDesk('gifts')
+  press(counter, 'Enter', 'Enter')
+  await begin(counter)
+  await counter.last('exchangeGift').answer({
+    ok: false,
+    refusal: { code: 'step_up_needed', figures: { reasons: 'many_points', amount: 6_000, actId: idOf(860) } },
+  })
+  expect(counter.desk.entry.getState().panel).toMatchObject({
+    kind: 'step_up',
+    ask: { memberId: silverMember.memberId, back: { kind: 'points_desk' } },
+  })
+  await counter.acts.takeWedgeScan('EM1:6BFOXN')
+  await counter.last('proveMember').answer({ ok: true, output: {} })
+  await new Promise((next) => setImmediate(next))
+  expect(counter.asked('exchangeGift')).toHaveLength(2)
+  expect(counter.asked('beginAct')).toHaveLength(1)
+})
+
+test('[SV16] the tabs are turned by the arrows, and what was typed on one stays there', async () => {
+  const counter = await atDesk('gifts')
+  press(counter, 'ArrowRight', 'ArrowRight', '5')
+  expect(typedOf(counter)).toMatchObject({ tab: 'donation', wish: '5' })
+  press(counter, 'ArrowLeft')
+  expect(typedOf(counter)).toMatchObject({ tab: 'lottery', wish: '' })
+})
