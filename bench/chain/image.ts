@@ -23,17 +23,7 @@ import { putProgramme } from '../../db/replica/programme-table.ts'
 import { replicaTables } from '../../db/replica/schema.ts'
 import { putStaff } from '../../db/replica/staff-table.ts'
 import { putStore } from '../../db/replica/store-table.ts'
-import { putTemplate } from '../../db/replica/template-table.ts'
-import {
-  cashier,
-  categories,
-  longAgo,
-  productAt,
-  productCount,
-  programme,
-  store,
-  templates,
-} from './facts.ts'
+import { cashier, categories, longAgo, productAt, productCount, programme, store } from './facts.ts'
 import { couponAt, couponsPerMember, lotAt, lotsPerMember, memberAt } from './members.ts'
 import { cashierPinHash, cashierSalt } from './pin-hash.ts'
 
@@ -98,7 +88,6 @@ async function buildImage(file: string, members: number): Promise<void> {
     putStore(tx, store)
     putStaff(tx, { ...cashier, pinSalt: cashierSalt, pinSeal })
     for (const category of categories) putCategory(tx, category)
-    for (const template of templates) putTemplate(tx, template)
     for (let index = 0; index < productCount; index++) putProduct(tx, productAt(index))
   })
   // Table by table and in the order of the keys, as a central reads them out.

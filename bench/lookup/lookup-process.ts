@@ -1,12 +1,16 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openJournal, openReplica } from '../../db/open.ts'
-import { couponsOf, findMemberByIdentifier, type Overlay, standingOf } from '../../db/overlay.ts'
+import { couponsOf } from '../../db/overlay/coupons.ts'
+import { momentAt, type Overlay } from '../../db/overlay/files.ts'
+import { findMemberByIdentifier, standingOf } from '../../db/overlay/members.ts'
 import { importImage, replicaFiles, swapReplica } from '../../db/replica/swap.ts'
 import { assert } from '../../domain/assert.ts'
+import type { Uuid } from '../../domain/ids.ts'
 import { spendablePoints } from '../../domain/lot.ts'
+import { templateOf } from '../../domain/programme.ts'
 import { memberCode } from '../../domain/scan.ts'
-import { terminal } from '../chain/facts.ts'
+import { programme, store, terminal } from '../chain/facts.ts'
 import type { ChainImage } from '../chain/image.ts'
 import { couponsPerMember } from '../chain/members.ts'
 import { chosenBelow, seededChance } from '../chance.ts'
@@ -32,6 +36,8 @@ const input = childInput<LookupInput>()
 const key = Buffer.alloc(32, 5)
 const chance = seededChance(3)
 
+const templates = (templateId: Uuid) => templateOf(programme, templateId)
+
 function openChain(name: string, image: ChainImage): Overlay {
   const folder = join(input.folder, name)
   mkdirSync(folder)
@@ -47,11 +53,12 @@ function openChain(name: string, image: ChainImage): Overlay {
 function lookUp(overlay: Overlay, members: number): number {
   const code = memberCode(chosenBelow(chance, members))
   const now = Date.now()
+  const moment = { ...momentAt(now, store.timeZone), templates }
   const from = performance.now()
   const member = findMemberByIdentifier(overlay, 'member_code', code)
   assert(member, 'a member of the bench is known')
-  const standing = standingOf(overlay, member.memberId, now)
-  const coupons = couponsOf(overlay, member.memberId, { now, dayFrom: now - 1_000, dayUntil: now + 1_000 })
+  const standing = standingOf(overlay, member.memberId, moment)
+  const coupons = couponsOf(overlay, member.memberId, moment)
   const balance = standing ? spendablePoints(standing.lots, now) : 0
   const took = performance.now() - from
   assert(balance > 0 && coupons.length === couponsPerMember, 'points and both coupons are there')

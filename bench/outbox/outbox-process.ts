@@ -5,9 +5,10 @@ import { appendEvent, chainHead } from '../../db/journal/event-table.ts'
 import { openJournal } from '../../db/open.ts'
 import { transact } from '../../db/transact.ts'
 import { assert } from '../../domain/assert.ts'
+import type { LotBurn } from '../../domain/burn.ts'
 import { type Sealer, sealEvent } from '../../domain/event.ts'
-import { money } from '../../domain/money.ts'
-import { points } from '../../domain/points.ts'
+import { fullBps, money, noMoney } from '../../domain/money.ts'
+import { noPoints, points } from '../../domain/points.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import { createCentralClient } from '../../sync/central-client.ts'
 import { signatureCheck } from '../../sync/checkpoint.ts'
@@ -49,19 +50,27 @@ function sealer(): Sealer {
 /** A usual sale: five lines, a member, points burned and earned, a coupon. */
 function saleAt(index: number): SaleCompleted {
   const lines = [0, 1, 2, 3, 4].map((nth) => {
-    const { sku, name, categoryId, unitPrice } = productAt((index * 5 + nth) % 5_000)
+    const { sku, name, categoryId, brandId, tags, unitPrice } = productAt((index * 5 + nth) % 5_000)
     return {
       sku,
       name,
       categoryId,
+      brandId,
+      tags,
       quantity: { unit: 'piece', amount: 1 } as const,
       unitPrice,
+      labelPrice: null,
       gross: unitPrice,
       tierDiscount: money(100),
+      campaignDiscount: noMoney,
+      priceCampaignId: null,
+      earnCampaignId: null,
       couponDiscount: money(100),
       pointsShare: money(20),
+      unearningShare: noMoney,
       net: money(unitPrice - 200),
       earned: points(12),
+      growth: 16,
     }
   })
   return {
@@ -71,17 +80,43 @@ function saleAt(index: number): SaleCompleted {
     lines,
     subtotal: money(9_000),
     tierDiscount: money(500),
+    campaignDiscount: noMoney,
     payable: money(8_000),
     toPay: money(7_900),
     tenders: [{ kind: 'cash', amount: money(8_000) }],
     change: money(100),
-    member: { memberId: memberAt(index).memberId, tierId: 'silver', pointsAfter: points(900) },
+    member: {
+      memberId: memberAt(index).memberId,
+      tierId: 'silver',
+      status: 'active',
+      pointsAfter: points(900),
+      subscription: null,
+      birthday: null,
+      tags: [],
+      repeatCategoryIds: [],
+      debt: noPoints,
+      earnedToday: noPoints,
+      burnedToday: noPoints,
+      inflatedToday: noPoints,
+    },
     burned: {
       points: points(100),
       amount: money(100),
-      lots: [{ lotId: lotAt(index, 0).lotId, points: points(100) }],
+      valueBps: fullBps,
+      campaignId: null,
+      inflated: noPoints,
+      ofFamily: noPoints,
+      lots: [lotBurn(index)],
     },
-    earned: { lotId: idAt('lot', index), points: points(60), earnedAt: longAgo, expiresAt: farAhead },
+    earned: {
+      lotId: idAt('lot', index),
+      points: points(60),
+      gross: points(60),
+      debtPaid: noPoints,
+      earnedAt: longAgo,
+      spendableFrom: longAgo,
+      expiresAt: farAhead,
+    },
     growth: 79,
     coupons: [
       {
@@ -92,7 +127,16 @@ function saleAt(index: number): SaleCompleted {
         amount: money(500),
       },
     ],
+    firstPurchase: false,
+    plan: null,
+    suggestions: { shown: [], taken: [] },
+    campaigns: { shown: [], used: [] },
   }
+}
+
+function lotBurn(index: number): LotBurn {
+  const { lotId, memberId } = lotAt(index, 0)
+  return { lotId, memberId, points: points(100) }
 }
 
 function fill(journal: Journal, events: number): number {
