@@ -4,7 +4,8 @@ import { bps } from '../../domain/money.ts'
 import type { Product } from '../../domain/product.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
 import type { Chance } from './chance.ts'
-import { type NotableMember, notableGiftCards, notableMembers, notableProducts } from './notable.ts'
+import type { NotableMember } from './draft-member.ts'
+import { notableGiftCards, notableMembers, notableProducts } from './notable.ts'
 import { demoStores } from './stores.ts'
 
 const { rice, soySauce, toast, milk, crisps, water, festivalTea, cookies } = notableProducts

@@ -1,6 +1,7 @@
 import type { MemberPinRow } from '../../contract/entities.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import { type NotableMember, notableMembers } from './notable.ts'
+import type { NotableMember } from './draft-member.ts'
+import { notableMembers } from './notable.ts'
 import { hashedPin } from './stores.ts'
 
 /** Members' own PINs, in the same form as staff's; salts are fixed, so that the rows repeat. */

@@ -1,65 +1,17 @@
 import type { Coupon } from '../../domain/coupon.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import { maskName, maskPhone } from '../../domain/mask.ts'
-import type { Member, MemberStatus } from '../../domain/member.ts'
-import { type Money, money } from '../../domain/money.ts'
+import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import type { Product } from '../../domain/product.ts'
-import { checkDigit, couponCode, giftCardCode, memberCode } from '../../domain/scan.ts'
+import { couponCode, giftCardCode } from '../../domain/scan.ts'
 import { dayMs, monthKey } from '../../domain/time.ts'
 import { demoId } from './demo-ids.ts'
+import { member, type NotableMember } from './draft-member.ts'
+import { packed, weighed } from './draft-product.ts'
 import { demoTimeZone } from './stores.ts'
 import { demoTemplates } from './templates.ts'
 
 /* What tests, bench and demo may rely on in every demo chain, whatever its seed and size. */
-
-function packed(
-  n: number,
-  zh: string,
-  en: string,
-  categoryId: string,
-  fen: number,
-  favourite: number | null,
-  more: Partial<Product> = {},
-): Product {
-  const digits = `6902083${String(n).padStart(5, '0')}`
-  return {
-    sku: `P${String(n).padStart(5, '0')}`,
-    name: { zh, en },
-    gtin: `0${digits}${checkDigit(digits)}`,
-    plu: null,
-    categoryId,
-    brandId: 'B001',
-    tags: [],
-    unit: 'piece',
-    unitPrice: money(fen),
-    favourite,
-    ...more,
-  }
-}
-
-function weighed(
-  n: number,
-  plu: string,
-  zh: string,
-  en: string,
-  categoryId: string,
-  fen: number,
-  favourite: number,
-): Product {
-  return {
-    sku: `P${String(n).padStart(5, '0')}`,
-    name: { zh, en },
-    gtin: null,
-    plu,
-    categoryId,
-    brandId: null,
-    tags: [],
-    unit: 'gram',
-    unitPrice: money(fen),
-    favourite,
-  }
-}
 
 /** The first products of every demo chain; they fill the first favourites. Prices in fen, weighed ones per kg. */
 export const notableProducts = {
@@ -99,43 +51,6 @@ export const notableProducts = {
     tags: ['birthday_cake'],
   }),
 } as const satisfies Record<string, Product>
-
-export interface NotableMember {
-  readonly memberId: Uuid
-  readonly code: string
-  /** In clear: sealed in the row, its hash among the identifiers. */
-  readonly name: string
-  readonly phone: string
-  readonly maskedName: string
-  readonly maskedPhone: string
-  readonly tierId: string
-  readonly growth: number
-  readonly status: MemberStatus
-  /** Points by lot: the first expires at the end of next month, the second nine months later. */
-  readonly lots: readonly number[]
-  /** What differs from a plain member; `today` is the start of a day, epoch ms. */
-  readonly more?: (today: number) => Partial<Member>
-  /** Their own PIN, for the second proof. */
-  readonly pin?: string
-  /** Stored value: principal and gift, in fen. */
-  readonly account?: readonly [Money, Money]
-}
-
-type MemberDraft = Omit<NotableMember, 'memberId' | 'code' | 'maskedName' | 'maskedPhone' | 'status'> & {
-  readonly status?: MemberStatus
-}
-
-function member(n: number, draft: MemberDraft): NotableMember {
-  const { name, phone } = draft
-  return {
-    memberId: demoId('member', n),
-    code: memberCode(n),
-    maskedName: maskName(name),
-    maskedPhone: maskPhone(phone),
-    status: 'active',
-    ...draft,
-  }
-}
 
 /** The first members of every demo chain. Their lots are `demoId('lot', 1)` and so on, in this order. */
 export const notableMembers = {

@@ -1,12 +1,8 @@
-import { zstdDecompressSync } from 'node:zlib'
-import Database from 'better-sqlite3'
-import { afterAll, beforeEach, expect, test } from 'vitest'
-import { ledgersAnswerSchema } from '../../contract/head-office.ts'
-import { collections, snapshotOfferSchema } from '../../contract/wire.ts'
+import { beforeEach, expect, test } from 'vitest'
 import type { TillEvent } from '../../domain/event.ts'
-import { type LotteryPool, ticketNonce } from '../../domain/lottery.ts'
 import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
+import { actsBench } from './acts-bench.ts'
 import {
   burnOf,
   couponOf,
@@ -17,98 +13,23 @@ import {
   restoringOf,
   returnedLine,
   returnOf,
-  suiteProgramme,
   topUpOf,
 } from './central-acts-data.ts'
-import {
-  couponRow,
-  farAway,
-  idOf,
-  longAgo,
-  lotRow,
-  memberRow,
-  smallChain,
-  storeOne,
-} from './central-chain.ts'
-import {
-  enrolTill,
-  newEventId,
-  type PushResult,
-  postJson,
-  type SuiteTill,
-  sha256,
-  tableOf,
-} from './central-till.ts'
-import type { ReferenceUnderTest, StartReferenceUnderTest } from './central-under-test.ts'
+import { farAway, idOf, longAgo, lotRow, memberRow, storeOne } from './central-chain.ts'
+import { newEventId, type SuiteTill } from './central-till.ts'
+import type { StartReferenceUnderTest } from './central-under-test.ts'
 import { expectEffects } from './effects-oracle.ts'
-
-/** Collections beside those the first contract looks at, by their tables in a snapshot. */
-const snapshotTables = [
-  'account',
-  'gift_stock',
-  'lottery_pool',
-  'budget',
-  'pair',
-  'member_pin',
-  'identifier',
-] as const
 
 /** What every event type does to the rows all tills copy. Of the reference central: the model knows fewer. */
 export function actsContract(start: StartReferenceUnderTest): void {
-  let central: ReferenceUnderTest | null = null
+  const bench = actsBench(start)
+  const { running, next, ownLot, ownCoupon, ownAccount, stock, table, kinds, taken, poolOf, draw } = bench
   let till: SuiteTill
   let other: SuiteTill
-  let number = 20
-
-  const running = async () => {
-    if (central) return central
-    central = await start()
-    await central.change(smallChain)
-    const published = await central.headOffice('programme', postJson({ document: suiteProgramme }))
-    expect(published.status).toBe(200)
-    return central
-  }
-  beforeEach(async () => {
-    const host = await running()
-    till = await enrolTill(host)
-    other = await enrolTill(host)
+  beforeEach(() => {
+    till = bench.till()
+    other = bench.other()
   })
-  afterAll(async () => central?.close())
-
-  const next = () => {
-    number += 1
-    return number
-  }
-  const ownLot = async (amount: number, member = 1) => {
-    const n = next()
-    await (await running()).change([lotRow(n, member, amount)])
-    return n
-  }
-  const ownCoupon = async (usesMax = 1) => {
-    const n = next()
-    const row = couponRow(n, 1, usesMax)
-    const code = `C${String(n).padStart(13, '0')}`
-    await (await running()).change([{ ...row, d: { ...row.d, code } }])
-    return n
-  }
-  const ownAccount = async (principal: number, gift: number) => {
-    const n = next()
-    const accountId = idOf('a', n)
-    const d = { accountId, code: null, memberId: null, status: 'active', principal, gift }
-    await (await running()).change([{ c: 'account', k: accountId, d }])
-    return accountId
-  }
-  const stock = async (left: number) => {
-    const d = { storeId: storeOne, giftId: 'rice_bowl', left }
-    await (await running()).change([{ c: 'gift_stock', k: `${storeOne}:rice_bowl`, d }])
-  }
-  const table = async () => tableOf((await till.pull()).rows)
-  const taken = (result: PushResult) => {
-    if (!('answer' in result)) throw new Error(`the push was not taken: ${JSON.stringify(result)}`)
-    return result.answer.verdicts
-  }
-  const kinds = (result: PushResult) =>
-    taken(result).map(({ disputes }) => disputes?.map(({ kind }) => kind) ?? [])
   /** Pushes and proves that the rows moved as the effects say, and nothing is disputed. */
   const proven = async (events: readonly TillEvent[]) => {
     const before = await table()
@@ -117,33 +38,6 @@ export function actsContract(start: StartReferenceUnderTest): void {
     const after = await table()
     expect(expectEffects(before, after, events)).toBeGreaterThan(0)
     return after
-  }
-  const poolOf = async (of: SuiteTill): Promise<LotteryPool> => {
-    const rows = [...(await table()).values()] as unknown as LotteryPool[]
-    const pool = rows.find((row) => row.tickets !== undefined && row.terminalId === of.enrolment.terminalId)
-    if (!pool) throw new Error('no pool was dealt')
-    return pool
-  }
-  const draw = (of: SuiteTill, pool: LotteryPool, index: number, more: { prizeId?: string } = {}) => {
-    const drawId = newEventId()
-    return of.seal(
-      'lottery.drawn',
-      {
-        drawId,
-        slipNumber: 'S01-T1-1-000001',
-        storeId: storeOne,
-        memberId: idOf('m', 1),
-        lotteryId: pool.lotteryId,
-        poolId: pool.poolId,
-        index,
-        prizeId: more.prizeId ?? (pool.tickets[index] as string),
-        name: { zh: '奖', en: 'Prize' },
-        nonce: ticketNonce(pool.seed, index, sha256),
-        burned: burnOf(1, []),
-        issued: null,
-      },
-      drawId,
-    )
   }
 
   test('[CE44] the rows move as the effects of each event say, type by type', async () => {
@@ -359,146 +253,5 @@ export function actsContract(start: StartReferenceUnderTest): void {
     ])
     expect(kinds(result)).toEqual([[], ['coupon_use'], ['coupon_unknown']])
     expect((await table()).get(`coupon ${idOf('c', signed)}`)).toMatchObject({ usesDone: 1 })
-  })
-
-  test('[CE49] an account never falls below nothing: what is missing is disputed with the event before', async () => {
-    const card = await ownAccount(1_000, 300)
-    const pay = (of: SuiteTill, principal: number, gift: number) =>
-      of.sell({
-        more: {
-          tenders: [
-            {
-              kind: 'stored_value',
-              amount: money(principal + gift),
-              accountId: card,
-              principal: money(principal),
-              gift: money(gift),
-            },
-          ],
-        },
-      })
-    const first = pay(till, 800, 100)
-    expect(kinds(await till.push([first]))).toEqual([[]])
-    const late = pay(other, 500, 100)
-    expect(taken(await other.push([late]))[0]?.disputes).toEqual([
-      { kind: 'value_overdraft', subject: card, other: first.id },
-    ])
-    expect((await table()).get(`account ${card}`)).toMatchObject({ principal: 0, gift: 100 })
-    const nobody = idOf('a', next())
-    const topUp = other.seal(
-      'value.topped_up',
-      topUpOf(newEventId(), storeOne, nobody, { principal: money(500) }),
-    )
-    expect(kinds(await other.push([topUp]))).toEqual([['account_unknown']])
-    expect((await table()).get(`account ${nobody}`)).toMatchObject({ principal: 500, memberId: null })
-  })
-
-  test('[CE50] a gift handed over beyond the stock is disputed; the stock stays at nothing', async () => {
-    await stock(1)
-    const lot = await ownLot(500)
-    const give = (of: SuiteTill) => {
-      const id = newEventId()
-      return of.seal(
-        'gift.exchanged',
-        giftOf(id, storeOne, { burned: burnOf(1, [{ lot, points: 100 }]) }),
-        id,
-      )
-    }
-    const [first, late] = [give(till), give(other)]
-    expect(kinds(await till.push([first]))).toEqual([[]])
-    expect(kinds(await other.push([late]))).toEqual([['stock_overdraft']])
-    const after = await table()
-    expect(after.get(`gift_stock ${storeOne}:rice_bowl`)?.['left']).toBe(0)
-    expect(after.get(`lot ${idOf('l', lot)}`)?.['points']).toBe(300)
-  })
-
-  test('[CE51] tickets are taken in order, each with its own prize: anything else is disputed', async () => {
-    const pool = await poolOf(till)
-    const wrongPrize = pool.tickets[3] === 'none' ? 'coupon' : 'none'
-    const events = [
-      draw(till, pool, 0),
-      draw(till, pool, 1),
-      draw(till, pool, 1),
-      draw(till, pool, 3, { prizeId: wrongPrize }),
-      draw(till, pool, 4),
-    ]
-    expect(kinds(await till.push(events))).toEqual([[], [], ['draw_wrong'], ['draw_wrong'], []])
-    expect((await poolOf(till)).drawn).toBe(5)
-    expect(kinds(await other.push([draw(other, pool, 5)]))).toEqual([['draw_wrong']])
-    expect((await poolOf(till)).drawn).toBe(5)
-  })
-
-  test('[CE19] wherever a till stops, accounts and pools hold exactly the events its marks name', async () => {
-    const card = await ownAccount(1_000, 0)
-    const pool = await poolOf(till)
-    const { place } = await till.pull()
-    const topUp = () =>
-      till.seal('value.topped_up', topUpOf(newEventId(), storeOne, card, { principal: money(10) }))
-    for (let n = 0; n < 3; n++) await till.push([topUp(), draw(till, pool, n)])
-    const { rows } = await till.pull(place, 1)
-    const seen = new Map<string, Readonly<Record<string, unknown>>>()
-    const stops: unknown[] = []
-    for (const [at, row] of rows.entries()) {
-      if (row.d !== null) seen.set(`${row.c} ${row.k}`, row.d)
-      if (rows[at + 1]?.v === row.v) continue
-      const seq = seen.get(`applied ${till.enrolment.terminalId}`)?.['seq']
-      stops.push([
-        seq,
-        seen.get(`account ${card}`)?.['principal'],
-        seen.get(`lottery_pool ${pool.poolId}`)?.['drawn'],
-      ])
-    }
-    expect(stops).toEqual([
-      [2, 1_010, 1],
-      [4, 1_020, 2],
-      [6, 1_030, 3],
-    ])
-  })
-
-  test('[CE15] rows of every collection fit the contract, and a snapshot holds them all', async () => {
-    const host = await running()
-    await host.change([
-      { c: 'pair', k: 'P1:P2', d: { sku: 'P1', suggest: 'P2', liftBps: 15_000 } },
-      { c: 'budget', k: idOf('t', 1), d: { templateId: idOf('t', 1), spent: 100 } },
-      { c: 'member_pin', k: idOf('m', 1), d: { memberId: idOf('m', 1), pinSalt: 'AAAA', pinHash: 'AAAA' } },
-    ])
-    await ownAccount(1, 1)
-    await stock(5)
-    const { rows } = await till.pull()
-    const found = new Set(rows.map(({ c }) => c))
-    for (const name of Object.keys(collections)) {
-      if (name !== 'category') expect(found, name).toContain(name)
-    }
-    for (const { c, k, d } of rows) {
-      if (d === null) continue
-      expect(collections[c as keyof typeof collections].safeParse(d).error, `${c} ${k}`).toBeUndefined()
-    }
-    const offer = snapshotOfferSchema.parse(await (await till.ask('/v1/snapshot', { method: 'POST' })).json())
-    const file = await till.ask(`/v1/snapshot/${offer.snapshotId}`)
-    const database = new Database(zstdDecompressSync(Buffer.from(await file.arrayBuffer())))
-    const current = tableOf(rows)
-    for (const collection of snapshotTables) {
-      const { n } = database.prepare(`SELECT count(*) AS n FROM ${collection}`).get() as { n: number }
-      const wanted = [...current.keys()].filter((key) => key.startsWith(`${collection} `)).length
-      expect(n, collection).toBe(wanted)
-    }
-    database.close()
-  })
-
-  test('[CE66] whatever happened, the ledgers come to nothing', async () => {
-    const response = await (await running()).headOffice('ledgers')
-    const ledgers = ledgersAnswerSchema.parse(await response.json())
-    for (const part of [ledgers.points, ledgers.principal, ledgers.gift]) {
-      expect(part.length).toBeGreaterThan(2)
-      expect(part.reduce((sum, account) => sum + account.sum, 0)).toBe(0)
-    }
-    const rows = [...(await table())]
-    const sumOf = (prefix: string, field: string) =>
-      rows.reduce((sum, [key, row]) => sum + (key.startsWith(prefix) ? Number(row[field]) : 0), 0)
-    const ofAccount = (part: typeof ledgers.points, name: string) =>
-      part.find(({ account }) => account === name)?.sum
-    expect(ofAccount(ledgers.points, 'points')).toBe(sumOf('lot ', 'points'))
-    expect(ofAccount(ledgers.principal, 'value')).toBe(sumOf('account ', 'principal'))
-    expect(ofAccount(ledgers.gift, 'value')).toBe(sumOf('account ', 'gift'))
   })
 }
