@@ -7,9 +7,11 @@ import { eventsAfter } from '../../db/journal/event-table.ts'
 import { openJournal, openReplica } from '../../db/open.ts'
 import { transact } from '../../db/transact.ts'
 import type { EventType, TillEvent } from '../../domain/event.ts'
+import { type Uuid, uuid } from '../../domain/ids.ts'
+import { points } from '../../domain/points.ts'
 import type { Programme } from '../../domain/programme.ts'
-import { staff } from './demo-chain.ts'
-import { type Answer, type Furniture, keys, type Page } from './till-parts.ts'
+import { codeOfOil, programme as demoProgramme, staff, wang } from './demo-chain.ts'
+import { type Answer, type Furniture, keys, type Page, scan } from './till-parts.ts'
 import { newTill, type Rig, type startTill } from './till-rig.ts'
 
 /* A till of the members' chain, for the length of a test. */
@@ -74,6 +76,29 @@ export function approve(
   const { code, pin } = by
   return page.call('approveAct', { ...act, code, pin, reason: '店长同意' } as never)
 }
+
+/** A programme in which 500 points are many. */
+export const careful = { stepUp: { ...demoProgramme.stepUp, burnFrom: points(500) } }
+
+/** A basket of Wang's that pays with 600 points: ¥6. */
+export async function dearBasket(page: Page): Promise<Uuid> {
+  await scan(page, codeOfOil(1))
+  await scan(page, wang.code)
+  await page.call('burnPoints', { points: points(600) })
+  return uuid(page.slice('basket_changed').saleId ?? '')
+}
+
+/** A second proof of a member, Wang when nothing is said. */
+export function prove(
+  page: Page,
+  actId: Uuid,
+  proof: Parameters<typeof page.call<'proveMember'>>[1]['proof'],
+  memberId = wang.memberId,
+) {
+  return page.call('proveMember', { actId, memberId, proof })
+}
+
+export const dynamic = (text: string) => ({ kind: 'dynamic_code', text }) as const
 
 export interface AskedOf {
   readonly method: string
