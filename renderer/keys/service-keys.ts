@@ -58,8 +58,10 @@ export function moveInService({ entry, finder }: Desk, acts: Acts, by: -1 | 1): 
         typed.back.way === 'loose' ? typed.back.goods.length : (found.sale?.lines.length ?? 0),
       )
       return true
-    case 'services':
     case 'report':
+      acts.moveRow(by, 2)
+      return true
+    case 'services':
       return true
     default:
       return false

@@ -25,7 +25,7 @@ export function DoneWords(props: {
         {calm ? null : <CircleCheckBig aria-hidden="true" className="size-8" />}
         {title}
       </p>
-      <p className="font-bold text-accent text-pay">{main}</p>
+      <p className={`font-bold text-pay ${calm ? 'text-ink' : 'text-accent'}`}>{main}</p>
       {props.children}
       {slip === null ? null : (
         <p className="mt-2 flex items-center gap-2 text-row text-soft">

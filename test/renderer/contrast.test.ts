@@ -46,7 +46,9 @@ const pairs: readonly (readonly [text: string, grounds: readonly string[], least
   ['good', ['paper', 'raised', 'good-tint', 'tint', 'counter'], 4.5],
   ['warn', ['paper', 'raised', 'warn-tint', 'counter'], 4.5],
   ['stop', ['paper', 'raised', 'stop-tint', 'counter'], 4.5],
-  ['calm', ['paper', 'calm-tint'], 4.5],
+  ['calm', ['paper', 'raised', 'tint', 'calm-tint'], 4.5],
+  // The band of a verification is read from two metres.
+  ['paper', ['good', 'calm', 'warn', 'stop'], 7],
   ['limit', ['paper', 'raised', 'limit-tint'], 4.5],
   ['on-brand', ['brand'], 7],
   ['brand-soft', ['brand'], 4.5],

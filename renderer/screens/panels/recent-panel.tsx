@@ -1,4 +1,4 @@
-import { Receipt, RotateCw } from 'lucide-react'
+import { PackageOpen, Receipt, RotateCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { SaleSummary } from '../../../contract/command.ts'
 import { Button } from '../../parts/button.tsx'
@@ -45,6 +45,9 @@ function SaleRow({ sale, index }: { readonly sale: SaleSummary; readonly index: 
         </span>
       </span>
       <span className="whitespace-nowrap font-semibold text-head">{format.money(sale.toPay)}</span>
+      <Button icon={PackageOpen} testId="return-sale" onPress={() => acts.openReturnOf(sale.receiptNumber)}>
+        {t('back.start')}
+      </Button>
       <Button icon={RotateCw} testId="reprint" onPress={() => acts.reprint(sale.saleId)}>
         {t('recent.reprint')}
       </Button>

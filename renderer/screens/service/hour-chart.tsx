@@ -17,7 +17,7 @@ export function HourChart({ hours }: { readonly hours: readonly Hour[] }) {
   const peak = shown.find(({ turnover }) => turnover === most)
   const width = shown.length * (barWidth + gap) + gap
   return (
-    <figure data-testid="hour-chart" className="rounded-till border border-line bg-raised px-4 py-3">
+    <figure data-testid="hour-chart" className="rounded-till border border-line bg-raised px-4 py-2">
       <figcaption className="flex items-baseline gap-4">
         <span className="font-semibold">{t('report.hours')}</span>
         {peak ? (
@@ -29,7 +29,7 @@ export function HourChart({ hours }: { readonly hours: readonly Hour[] }) {
       <svg
         viewBox={`0 0 ${width} ${height + 24}`}
         aria-hidden="true"
-        className="mt-2 h-40 w-full wide:h-56"
+        className="mt-1 h-28 w-full wide:h-56 tall:h-48"
         preserveAspectRatio="none"
       >
         {shown.map((hour, index) => {

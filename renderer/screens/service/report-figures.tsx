@@ -10,7 +10,7 @@ export function ReportFigures({ report }: { readonly report: DayReport }) {
   const share = report.sales === 0 ? 0 : Math.floor((report.memberSales * 100) / report.sales)
   const count = (number: number) => format.count(number)
   return (
-    <div className="grid grid-cols-3 gap-2 wide:grid-cols-6 tall:grid-cols-3">
+    <div className="grid grid-cols-3 gap-2">
       <Box word={t('report.sales')} figure={format.money(report.turnover)} testId="report-turnover" accent>
         {t('report.salesCount', { number: count(report.sales) })}
       </Box>

@@ -1,10 +1,11 @@
 import { ChartColumn, ChevronLeft, ChevronRight, FileCheck } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DayReport } from '../../../contract/report-commands.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Panel } from '../../parts/panel.tsx'
-import { useActs, useFinder, useFormat } from '../../use-desk.ts'
+import { useActs, useEntry, useFinder, useFormat } from '../../use-desk.ts'
 import { HourChart } from './hour-chart.tsx'
 import { ReportFigures } from './report-figures.tsx'
 import { ReportTables } from './report-tables.tsx'
@@ -57,16 +58,34 @@ function Days({ day }: { readonly day: string }) {
 
 function Day({ report }: { readonly report: DayReport }) {
   const { t } = useTranslation()
-  const silent = report.sales + report.returns + report.gifts + report.draws + report.enrolled === 0
-  const nothing =
-    silent && report.valueToppedUp === 0 && report.redemptions.length === 0 && report.donated === 0
-  if (nothing) return <Empty icon={ChartColumn} says={t('report.empty')} todo={t('report.emptyTodo')} />
+  const lower = useEntry((entry) => entry.row > 0)
+  const top = useRef<HTMLDivElement>(null)
+  const rest = useRef<HTMLDivElement>(null)
+  // Down and up show the rest of a page that is longer than its place.
+  useEffect(() => {
+    const part = lower ? rest.current : top.current
+    part?.scrollIntoView({ block: lower ? 'end' : 'start' })
+  }, [lower])
+  if (isEmpty(report))
+    return <Empty icon={ChartColumn} says={t('report.empty')} todo={t('report.emptyTodo')} />
   return (
-    <div className="flex flex-col gap-4">
-      <ReportFigures report={report} />
+    <div className="flex flex-col gap-3">
+      <div ref={top}>
+        <ReportFigures report={report} />
+      </div>
       <HourChart hours={report.hours} />
-      <ReportTables report={report} />
+      <div ref={rest}>
+        <ReportTables report={report} />
+      </div>
     </div>
+  )
+}
+
+function isEmpty({ sales, returns, gifts, draws, enrolled, valueToppedUp, redemptions, donated }: DayReport) {
+  return (
+    sales + returns + gifts + draws + enrolled === 0 &&
+    valueToppedUp + donated === 0 &&
+    redemptions.length === 0
   )
 }
 

@@ -14,7 +14,7 @@ export function ReturnQuote() {
     <section
       data-testid="return-quote"
       data-fen={quote?.refund}
-      className="h-36 shrink-0 overflow-y-auto rounded-till bg-counter px-4 py-2"
+      className="h-32 shrink-0 wide:h-40 tall:h-40 overflow-y-auto rounded-till bg-counter px-4 py-2"
     >
       {quote ? <Figures quote={quote} /> : null}
       {quote || refused ? null : (
@@ -34,7 +34,7 @@ function Figures({ quote }: { readonly quote: Quote }) {
     <div className="flex gap-6">
       <div className="shrink-0">
         <p className="text-small text-soft">{t('back.quote')}</p>
-        <p className="font-bold text-accent text-pay">{format.money(quote.refund)}</p>
+        <p className="font-bold text-accent text-sum">{format.money(quote.refund)}</p>
         {quote.refunds.map((refund, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two parts may be of one kind and never move
           <p key={index} data-testid="refund-by" data-kind={refund.kind} className="text-small">

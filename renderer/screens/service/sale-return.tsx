@@ -75,7 +75,7 @@ function LineRow(props: { readonly line: Line; readonly index: number; readonly 
       data-testid="return-line"
       data-sku={line.sku}
       data-amount={amount}
-      className={`flex min-h-16 shrink-0 items-center gap-3 rounded-till border-2 px-3 py-1 ${chosen ? 'border-accent bg-tint' : 'border-line bg-raised'}`}
+      className={`flex min-h-14 shrink-0 items-center gap-3 rounded-till border-2 py-0.5 pr-1 pl-3 ${chosen ? 'border-accent bg-tint' : 'border-line bg-raised'}`}
     >
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{local(line.name)}</span>
@@ -93,7 +93,9 @@ function LineRow(props: { readonly line: Line; readonly index: number; readonly 
         disabled={amount === 0}
         onPress={() => acts.setReturnAmount(index, amount - step)}
       />
-      <span className={`w-20 text-center font-semibold text-row ${amount > 0 ? '' : 'text-soft'}`}>
+      <span
+        className={`w-28 whitespace-nowrap text-center font-semibold text-row ${amount > 0 ? '' : 'text-soft'}`}
+      >
         {line.unit === 'gram' ? format.weight(amount) : format.count(amount)}
       </span>
       <Button

@@ -24,7 +24,10 @@ export function VerifyDetails({ coupon }: { readonly coupon: VerifiedCoupon }) {
         <Fact word={t('verify.owner')} testId="coupon-owner">
           {owner ? `${owner.maskedName}  ${owner.maskedPhone ?? ''}` : t('verify.bearer')}
         </Fact>
-        <Fact word={t('verify.valid')}>
+        <Fact word={t('verify.proof')}>
+          <Genuine coupon={coupon} />
+        </Fact>
+        <Fact word={t('verify.valid')} wide>
           {t('verify.fromTo', { from: format.date(coupon.validFrom), to: format.date(coupon.validTo) })}
         </Fact>
         <Fact word={t('verify.uses')} testId="uses-left">
@@ -32,9 +35,6 @@ export function VerifyDetails({ coupon }: { readonly coupon: VerifiedCoupon }) {
         </Fact>
         {coupon.faceValue > 0 ? <Fact word={t('verify.face')}>{format.money(coupon.faceValue)}</Fact> : null}
         {partner ? <Fact word={t('verify.partner')}>{local(partner)}</Fact> : null}
-        <Fact word={t('verify.proof')}>
-          <Genuine coupon={coupon} />
-        </Fact>
       </dl>
     </div>
   )
@@ -47,9 +47,14 @@ function Genuine({ coupon }: { readonly coupon: VerifiedCoupon }) {
   return <Mark icon={HardDrive} tone="plain" word={t('verify.known')} />
 }
 
-function Fact(props: { readonly word: string; readonly children: ReactNode; readonly testId?: string }) {
+function Fact(props: {
+  readonly word: string
+  readonly children: ReactNode
+  readonly testId?: string
+  readonly wide?: boolean
+}) {
   return (
-    <div className="min-w-0">
+    <div className={`min-w-0 ${props.wide ? 'col-span-2' : ''}`}>
       <dt className="text-small text-soft">{props.word}</dt>
       <dd data-testid={props.testId} className="font-medium text-row">
         {props.children}

@@ -6,6 +6,7 @@ import { keyCaps } from '../../keys/shortcuts.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { ModeMark } from '../../parts/mode-mark.tsx'
+import { verifyStage } from '../../store/service-found.ts'
 import { useActs, useEntry, useFinder, useFormat, useLocal } from '../../use-desk.ts'
 import { UndoButton } from './undo-button.tsx'
 
@@ -34,14 +35,16 @@ export function VerifySide() {
 function Recent() {
   const { t } = useTranslation()
   const recent = useFinder((finder) => finder.service.verify.recent)
+  // While a code is typed, Del belongs to its field.
   const row = useEntry((entry) => entry.row)
+  const typing = useFinder((finder) => verifyStage(finder.service.verify) === 'ask')
   if (recent === null) return <Skeleton />
   if (recent.length === 0)
     return <Empty icon={TicketCheck} says={t('verify.recentEmpty')} todo={t('verify.recentEmptyTodo')} />
   return (
     <ul className="flex flex-col gap-2">
       {recent.map((one, index) => (
-        <RecentRow key={one.redemptionId} one={one} chosen={row === index} />
+        <RecentRow key={one.redemptionId} one={one} chosen={row === index && !typing} />
       ))}
     </ul>
   )
@@ -111,7 +114,7 @@ function Step({ step }: { readonly step: Past['steps'][number] }) {
       : t('verify.place', { store: step.storeNumber, till: step.terminalNumber ?? '–' })
   return (
     <li className="flex min-h-13 items-center gap-3 border-line border-b px-3 py-1">
-      <span className="w-36 shrink-0 text-small text-soft">
+      <span className="w-44 shrink-0 text-small text-soft">
         {format.date(step.at)} {format.time(step.at)}
       </span>
       <span className="font-medium">

@@ -35,7 +35,7 @@ export function VerifyUses({ left }: { readonly left: number }) {
           onPress={() => acts.setUses(uses + 1)}
         />
       </div>
-      <div className="min-h-0 flex-1">
+      <div className="max-h-[432px] min-h-0 flex-1">
         <Keypad onDigit={acts.typeVerifyKey} onErase={acts.eraseVerifyKey} />
       </div>
       <Button tone="tint" testId="uses-all" className="shrink-0" onPress={() => acts.setUses(left)}>
