@@ -69,7 +69,10 @@ export const couponStepsMax = 1_000
  * Lots are emptied this long after they ended, in ms: a till that was away for as long as former versions are kept may
  * still tell of points burned in time.
  */
-export const expiryBookedAfterMs = supersededKeptMs
+export const expiryBookedAfterMs = 35 * 24 * 3_600_000
 
 /** Lots emptied in one transaction. */
 export const expiredLotsAtOnce = 20_000
+
+/** One-time codes are kept a day after they were sent, in ms: long enough to see who asked for how many. */
+export const oneTimeCodesKeptMs = 24 * 3_600_000

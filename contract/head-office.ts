@@ -163,6 +163,10 @@ export const interactionsRequestSchema = z.object({
 })
 export const interactionsAnswerSchema = z.object({ counted: countPart, changeNumber: countPart })
 
+/** `POST /v1/head-office/challenges`: a member takes a challenge up. Problems: `challenge_unknown`, `member_unknown`. */
+export const challengeRequestSchema = z.object({ memberId: uuidPart, challengeId: z.string().min(1).max(40) })
+export const challengeAnswerSchema = z.object({ until: instantPart, changeNumber: countPart })
+
 /** What sales told back of campaigns: for how many customers one ran, of how many it changed a figure, what these paid. */
 export const campaignsAnswerSchema = z.object({
   campaigns: z.array(

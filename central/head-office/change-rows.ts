@@ -57,6 +57,8 @@ const ofMembersSql = `SELECT 'identifier' AS "collection", "kind" || ':' || "val
   UNION ALL SELECT 'account', "accountId"::text FROM account WHERE "memberId" = ANY($1::uuid[])
   UNION ALL SELECT 'member_pin', "memberId"::text FROM member_pin WHERE "memberId" = ANY($1::uuid[])`
 const forgetMembersSql = 'DELETE FROM member_history WHERE "memberId" = ANY($1::uuid[])'
+const forgetTransfersSql = `UPDATE transfer SET "answer" = jsonb_set("answer", '{toMaskedName}', '"*"')
+  WHERE "toMemberId" = ANY($1::uuid[])`
 const forgetMessagesSql = 'DELETE FROM message WHERE "memberId" = ANY($1::uuid[])'
 /** A deleted row leaves no former version: erased means gone. */
 const forgetVersionsSql = 'DELETE FROM superseded WHERE "collection" = $1 AND "key" = ANY($2::text[])'
@@ -161,6 +163,7 @@ async function writeCollection(
     if (collection === 'member') {
       await tx.query(forgetMembersSql, [deleted])
       await tx.query(forgetMessagesSql, [deleted])
+      await tx.query(forgetTransfersSql, [deleted])
     }
   }
   if (rows.size === 0) return

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import {
   accountAnswerSchema,
   campaignsAnswerSchema,
+  challengeAnswerSchema,
+  challengeRequestSchema,
   interactionsAnswerSchema,
   interactionsRequestSchema,
   ledgersAnswerSchema,
@@ -16,6 +18,7 @@ import {
 import { countPart, uuidPart } from '../../contract/parts.ts'
 import { problemSchema } from '../../contract/wire.ts'
 import type { Central } from '../central.ts'
+import { beginMemberChallenge } from '../head-office/begin-challenge.ts'
 import {
   accountReport,
   campaignsReport,
@@ -71,6 +74,17 @@ function addActs(application: Application, { database, clock }: Central): void {
       response: { 200: interactionsAnswerSchema, '4xx': problemSchema },
     },
     handler: (request) => countInteractions(database, request.body, clock()),
+  })
+  application.route({
+    method: 'POST',
+    url: '/v1/head-office/challenges',
+    schema: {
+      summary: 'Begin a challenge for a member',
+      security: byOperator,
+      body: challengeRequestSchema,
+      response: { 200: challengeAnswerSchema, '4xx': problemSchema },
+    },
+    handler: (request) => beginMemberChallenge(database, request.body, clock()),
   })
 }
 

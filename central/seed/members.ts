@@ -120,6 +120,9 @@ function plainRow(n: number, today: number): Omit<Member, 'maskedName' | 'tierId
 
 function notableRow(notable: NotableMember, today: number, keys: ChainKeys): Drawn {
   const { name, phone, maskedName, maskedPhone, tierId, growth, status, memberId, code } = notable
+  const more = notable.more?.(today) ?? {}
+  const daysAgo = more.lifecycle === 'churn_risk' ? [200, 220] : [3, 11, 20]
+  const visits = daysAgo.map((days) => ({ at: today - days * dayMs, storeNumber: 'S01' }))
   return {
     phone,
     member: {
@@ -134,7 +137,8 @@ function notableRow(notable: NotableMember, today: number, keys: ChainKeys): Dra
       initials: initialsOf(name),
       sealed: sealPersonal({ name, phone }, keys.personal, ivOf(memberId)),
       birthday: '05-20',
-      ...notable.more?.(today),
+      visits: more.hasBought === true ? visits : [],
+      ...more,
     },
   }
 }

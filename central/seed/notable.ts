@@ -61,7 +61,7 @@ export const notableMembers = {
     tierId: 'gold',
     growth: 9_360,
     lots: [4_480, 8_000],
-    more: () => ({ repeatCategoryIds: ['infant'], hasBought: true }),
+    more: () => ({ repeatCategoryIds: ['infant'], valueClass: 'loyal', hasBought: true }),
     pin: '864209',
     account: [money(20_000), money(2_000)],
   }),

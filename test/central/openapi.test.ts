@@ -75,6 +75,7 @@ test('[CE38] the document is OpenAPI 3.1 and names every route', () => {
       'GET /v1/status',
       'POST /v1/enrol',
       'POST /v1/events',
+      'POST /v1/head-office/challenges',
       'POST /v1/head-office/changes',
       'POST /v1/head-office/enrolment-codes',
       'POST /v1/head-office/interactions',

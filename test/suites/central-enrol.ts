@@ -32,6 +32,16 @@ export function enrolContract(start: StartCentralUnderTest): void {
     expect(await again.json()).toMatchObject({ code: 'enrolment_code_wrong' })
   })
 
+  test('[CE2] every till gets the same keys of personal data, also from a central that was started again', async () => {
+    const keysOf = async () => (await enrolTill(central)).enrolment.keys
+    const keys = await keysOf()
+    for (const key of [keys.phone, keys.personal]) expect(Buffer.from(key, 'base64')).toHaveLength(32)
+    expect(keys.phone).not.toBe(keys.personal)
+    expect(await keysOf()).toEqual(keys)
+    await central.restart()
+    expect(await keysOf()).toEqual(keys)
+  })
+
   test('[CE2] a till that never heard the answer asks again and stays one terminal', async () => {
     const code = await central.enrolmentCode('S01')
     const { publicKey } = newKeys()

@@ -232,6 +232,19 @@ export function membersContract(start: StartReferenceUnderTest): void {
     expect((await host.headOffice('interactions', postJson({ interactions: strange }))).status).toBe(400)
   })
 
+  test('[CE62] a challenge taken up counts what is spent in its time', async () => {
+    const n = next()
+    const host = await running()
+    await host.change([memberRow(n)])
+    const wish = { memberId: idOf('m', n), challengeId: 'gold_in_thirty' }
+    const begun = await host.headOffice('challenges', postJson(wish))
+    expect(begun.status).toBe(200)
+    await till.push([till.sell({ member: n }), till.sell({ member: n })])
+    expect((await member(n))?.['challenge']).toMatchObject({ challengeId: 'gold_in_thirty', spent: 2_000 })
+    const unknown = await host.headOffice('challenges', postJson({ ...wish, challengeId: 'none' }))
+    expect(unknown.status).toBe(404)
+  })
+
   test('[CE68] an erased member leaves no account, PIN or history', async () => {
     const n = next()
     const host = await running()
