@@ -6,7 +6,6 @@ import { type Money, maxMoney, money, noMoney } from '../../domain/money.ts'
 import {
   couponUsesOfMember,
   type EffectRow,
-  effectsOfMember,
   effectsOnSubject,
   ownByCode,
   usesOfTemplateAfter,
@@ -22,6 +21,7 @@ import {
   templateUseRows,
 } from '../replica/coupon-table.ts'
 import { type Joined, joined, type Moment, type Overlay } from './files.ts'
+import { unheardOf } from './lots.ts'
 import { idsOf, survivor } from './members.ts'
 
 /** The moment a coupon is asked for, with the programme's templates. */
@@ -40,7 +40,7 @@ export function couponsOf(overlay: Overlay, memberId: Uuid, moment: CouponMoment
     const owner = survivor(files, memberId)?.memberId ?? memberId
     const memberIds = idsOf(files, owner)
     const rows = memberIds.flatMap((id) => liveCouponRows(files.replica, id, moment.now, couponsPerMemberMax))
-    const live = [...rows, ...issuedHere(files, memberIds)]
+    const live = [...rows, ...backHere(files, memberIds, rows)]
       .map((row) => withOwnUses(row, usesOf(files, row.couponId, files.heard)))
       .filter((coupon) => coupon.validTo > moment.now && hasUsesLeft(coupon))
     if (live.length === 0) return []
@@ -137,12 +137,17 @@ function issued({ journal, heard, anyUnheard }: Joined, couponId: Uuid): Coupon 
   return row ? wholeEffect(row, 'coupon_issued').coupon : null
 }
 
-function issuedHere({ journal, heard, anyUnheard }: Joined, memberIds: readonly Uuid[]): Coupon[] {
-  if (!anyUnheard) return []
-  return memberIds
-    .flatMap((memberId) => effectsOfMember(journal, memberId, heard))
-    .filter(({ kind }) => kind === 'coupon_issued')
-    .map((row) => wholeEffect(row, 'coupon_issued').coupon)
+/** What the chain's live rows of a member lack: coupons this till issued, and used up ones it gave a use back of. */
+function backHere(files: Joined, memberIds: readonly Uuid[], rows: readonly Coupon[]): Coupon[] {
+  const known = new Set(rows.map(({ couponId }) => couponId))
+  return unheardOf(files, memberIds).flatMap((row): Coupon[] => {
+    if (row.subjectId === null || known.has(row.subjectId)) return []
+    if (row.kind !== 'coupon_issued' && row.kind !== 'coupon_restored') return []
+    known.add(row.subjectId)
+    const coupon = knownCoupon(files, row.subjectId)
+    const isTheirs = coupon?.memberId != null && memberIds.includes(coupon.memberId)
+    return isTheirs && coupon.status === 'issued' ? [coupon] : []
+  })
 }
 
 /** A coupon bound to an id that was merged is the survivor's. */
