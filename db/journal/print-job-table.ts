@@ -33,7 +33,9 @@ const leftPrintingSql = `UPDATE print_job SET state = 'unknown', changedAt = ? W
 const countOpenSql = `SELECT count(*) AS jobs FROM print_job WHERE state IN ('waiting', 'printing') AND state <> 'printed'`
 const countSql = `SELECT count(*) AS jobs FROM print_job`
 const dropSql = `
-DELETE FROM print_job WHERE jobId IN (SELECT jobId FROM print_job WHERE state IN ('printed', 'unknown') ORDER BY jobId LIMIT ?)`
+DELETE FROM print_job WHERE jobId IN (
+  SELECT jobId FROM print_job
+  WHERE state IN ('printed', 'unknown') AND jobId < (SELECT max(jobId) FROM print_job) ORDER BY jobId LIMIT ?)`
 
 type Row = Omit<PrintJob, 'actId' | 'receipt'> & { readonly actId: Buffer; readonly receipt: string }
 
@@ -118,7 +120,7 @@ export function countPrintJobsWaiting(db: ReadDb): number {
   return db.prepare(countOpenSql).get<{ jobs: number }>()?.jobs ?? 0
 }
 
-/** Drops the oldest settled jobs above `keep`; what waits or failed stays. */
+/** Drops the oldest settled jobs above `keep`; what waits or failed stays, and the newest, so that no id is used again. */
 export function dropSettledPrintJobs(tx: Tx, keep: number): void {
   const over = (tx.prepare(countSql).get<{ jobs: number }>()?.jobs ?? 0) - keep
   if (over > 0) tx.prepare(dropSql).run(over)

@@ -175,6 +175,20 @@ test('[JO6] settled print jobs beyond the limit go, oldest first; waiting and fa
   ])
 })
 
+test('[JO6] the newest job stays whatever became of it, so that its id is never given out again', () => {
+  const journal = journalIn(tillFolder())
+  const queue = (act: number) =>
+    transact(journal, (tx) => addPrintJob(tx, { actId: id(act), copy: 0, receipt, createdAt: noon }))
+  const [waiting, newest] = [queue(1), queue(2)]
+  transact(journal, (tx) => markPrinted(tx, newest, noon))
+  transact(journal, (tx) => dropSettledPrintJobs(tx, 1))
+  expect([findPrintJob(journal, waiting)?.state, findPrintJob(journal, newest)?.state]).toEqual([
+    'waiting',
+    'printed',
+  ])
+  expect(queue(3)).toBeGreaterThan(newest)
+})
+
 function basketOf(saleId: number): Basket {
   return { ...newBasket(id(saleId), noon), memberId: id(500), couponIds: [id(501)], memberProof: 'scanned' }
 }

@@ -65,7 +65,7 @@ CREATE TABLE sale (
 ) STRICT;
 
 CREATE TABLE print_job (
-  jobId     INTEGER PRIMARY KEY AUTOINCREMENT, -- in the order printed, never reused
+  jobId     INTEGER PRIMARY KEY,  -- in the order printed; the newest is never dropped, so none is used again
   actId     BLOB NOT NULL,        -- the sale, or whatever act the slip belongs to
   copy      INTEGER NOT NULL,     -- 0 is the receipt itself, 1 … its marked copies
   receipt   TEXT NOT NULL,        -- the receipt's blocks as JSON, laid out when the act was done
