@@ -6,9 +6,9 @@ import { screenOf } from './keys/primary.ts'
 import { EnrolScreen } from './screens/enrol-screen.tsx'
 import { ConnectingScreen, LoadingScreen } from './screens/loading-screen.tsx'
 import { SaleScreen } from './screens/sale/sale-screen.tsx'
-import { VerifyScreen } from './screens/service/verify-screen.tsx'
 import { SignInScreen } from './screens/sign-in-screen.tsx'
 import { StoppedScreen } from './screens/stopped-screen.tsx'
+import { VerifyScreen } from './screens/verify/verify-screen.tsx'
 import {
   FormatContext,
   useEntry,

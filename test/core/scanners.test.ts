@@ -53,7 +53,7 @@ test('[CO54] the state of each device is on the screen, and stopping frees them 
   expect(hand.closed()).toBe(1)
 })
 
-test('[SV60] while the page asks for a code, device scans go to it unread, and a new page begins with the basket', async () => {
+test('[CS60] while the page asks for a code, device scans go to it unread, and a new page begins with the basket', async () => {
   const hand = handScanner()
   const { page, till } = await newTill({ config, openScanner: hand.openScanner })
   await page.call('routeScans', { to: 'page' })

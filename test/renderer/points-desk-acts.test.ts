@@ -34,7 +34,7 @@ async function begin(counter: Counter) {
   await counter.last('beginAct').answer({ ok: true, output: { actId: idOf(860) } })
 }
 
-test('[SV10] a gift is opened by one press and exchanged by another', async () => {
+test('[CS10] a gift is opened by one press and exchanged by another', async () => {
   const counter = await atDesk('gifts')
   press(counter, 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter')
   expect(typedOf(counter).confirms).toBe(true)
@@ -51,14 +51,14 @@ test('[SV10] a gift is opened by one press and exchanged by another', async () =
   expect(counter.asked('pointsDesk')).toHaveLength(2)
 })
 
-test('[SV10] a closed gift does not open', async () => {
+test('[CS10] a closed gift does not open', async () => {
   const counter = await atDesk('gifts')
   counter.acts.openGift(5)
   expect(typedOf(counter).confirms).toBe(false)
   expect(primaryOf(counter)).toEqual({ act: 'open_gift', ready: false })
 })
 
-test('[SV11] without a member nothing can be done, and one who comes is shown at once', async () => {
+test('[CS11] without a member nothing can be done, and one who comes is shown at once', async () => {
   const counter = await atDesk('lottery', { basket: guestBasket })
   expect(primaryOf(counter)).toEqual({ act: 'draw', ready: false })
   counter.tell({ kind: 'basket_changed', value: memberBasket })
@@ -67,7 +67,7 @@ test('[SV11] without a member nothing can be done, and one who comes is shown at
   expect(primaryOf(counter)).toEqual({ act: 'draw', ready: true })
 })
 
-test('[SV11] the same wish of another customer is another act', async () => {
+test('[CS11] the same wish of another customer is another act', async () => {
   const counter = await atDesk('lottery')
   press(counter, 'Enter')
   await begin(counter)
@@ -84,7 +84,7 @@ test('[SV11] the same wish of another customer is another act', async () => {
 })
 
 test.each(['goods', 'coupon', 'nothing'] as const)(
-  '[SV12] a draw shows its result as soon as it is there (%s)',
+  '[CS12] a draw shows its result as soon as it is there (%s)',
   async (kind) => {
     const counter = await atDesk('lottery')
     press(counter, 'Enter')
@@ -97,7 +97,7 @@ test.each(['goods', 'coupon', 'nothing'] as const)(
   },
 )
 
-test('[SV13] points are donated by figure or by one press, to the project at the arrows', async () => {
+test('[CS13] points are donated by figure or by one press, to the project at the arrows', async () => {
   const counter = await atDesk('donation')
   expect(primaryOf(counter)).toEqual({ act: 'donate', ready: false })
   press(counter, '2', '0', '0', '0', 'Backspace', 'ArrowDown')
@@ -110,7 +110,7 @@ test('[SV13] points are donated by figure or by one press, to the project at the
   expect(foundOf(counter).pointsDone).toMatchObject({ kind: 'donation', of: donationDone })
 })
 
-test('[SV14] a member code scanned at a transfer is the receiver’s, and the customer stays', async () => {
+test('[CS14] a member code scanned at a transfer is the receiver’s, and the customer stays', async () => {
   const counter = await atDesk('transfer')
   await counter.acts.takeWedgeScan('M0000000000121')
   expect(typedOf(counter)).toMatchObject({ to: 'M0000000000121', field: 'wish' })
@@ -126,7 +126,7 @@ test('[SV14] a member code scanned at a transfer is the receiver’s, and the cu
   expect(foundOf(counter).pointsDone).toEqual({ kind: 'transfer', of: transferDone })
 })
 
-test('[SV14] a transfer is not offered without contact, and one refused late says so', async () => {
+test('[CS14] a transfer is not offered without contact, and one refused late says so', async () => {
   const away = openCounter({ basket: memberBasket, sync: offline })
   away.acts.openPoints('transfer')
   const transfer = deskOutput.transfer && { ...deskOutput.transfer, online: false }
@@ -146,7 +146,7 @@ test('[SV14] a transfer is not offered without contact, and one refused late say
   })
 })
 
-test('[SV15] a dear act asks for a second proof of this member and goes on by itself', async () => {
+test('[CS15] a dear act asks for a second proof of this member and goes on by itself', async () => {
   const counter = await atDesk('gifts')
   press(counter, 'Enter', 'Enter')
   await begin(counter)
@@ -165,7 +165,7 @@ test('[SV15] a dear act asks for a second proof of this member and goes on by it
   expect(counter.asked('beginAct')).toHaveLength(1)
 })
 
-test('[SV16] the tabs are turned by the arrows, and what was typed on one stays there', async () => {
+test('[CS16] the tabs are turned by the arrows, and what was typed on one stays there', async () => {
   const counter = await atDesk('gifts')
   press(counter, 'ArrowRight', 'ArrowRight', '5')
   expect(typedOf(counter)).toMatchObject({ tab: 'donation', wish: '5' })

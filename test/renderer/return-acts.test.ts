@@ -26,7 +26,7 @@ async function withSale() {
   return counter
 }
 
-test('[SV30] a receipt is found by its code, by its number, or from the list of sales', async () => {
+test('[CS30] a receipt is found by its code, by its number, or from the list of sales', async () => {
   const counter = await withSale()
   expect(counter.last('findSale').input).toEqual({ receipt: soldSale.receiptNumber })
   expect(foundOf(counter).sale).toEqual(soldSale)
@@ -38,7 +38,7 @@ test('[SV30] a receipt is found by its code, by its number, or from the list of 
   expect(counter.last('findSale').input).toEqual({ receipt: 'S01-1-1-000122' })
 })
 
-test('[SV30] anything else that is scanned while a receipt is asked for says so and touches no basket', async () => {
+test('[CS30] anything else that is scanned while a receipt is asked for says so and touches no basket', async () => {
   const counter = openCounter()
   counter.acts.openReturn()
   await counter.acts.takeWedgeScan('6901234000016')
@@ -49,7 +49,7 @@ test('[SV30] anything else that is scanned while a receipt is asked for says so 
   expect(counter.asked('takeScan')).toEqual([])
 })
 
-test('[SV31] figures and arrows choose what comes back, never more than is left', async () => {
+test('[CS31] figures and arrows choose what comes back, never more than is left', async () => {
   const counter = await withSale()
   press(counter, '9')
   expect(typedOf(counter).amounts).toEqual({ 0: 3 })
@@ -61,7 +61,7 @@ test('[SV31] figures and arrows choose what comes back, never more than is left'
   expect(typedOf(counter).amounts).toEqual({ 0: 3, 3: 1_246, 8: 1, 10: 1 })
 })
 
-test('[SV31] the newest question alone is answered: an older quote is not shown', async () => {
+test('[CS31] the newest question alone is answered: an older quote is not shown', async () => {
   const counter = await withSale()
   press(counter, '1')
   const older = counter.last('quoteReturn')
@@ -74,7 +74,7 @@ test('[SV31] the newest question alone is answered: an older quote is not shown'
   expect(primaryOf(counter)?.ready).toBe(true)
 })
 
-test('[SV32] goods shown to the scanner come back one by one', async () => {
+test('[CS32] goods shown to the scanner come back one by one', async () => {
   const counter = await withSale()
   const scan = async () => {
     await counter.acts.takeWedgeScan('6901234000016')
@@ -88,7 +88,7 @@ test('[SV32] goods shown to the scanner come back one by one', async () => {
   expect(counter.desk.progress.getState().message).toMatchObject({ refusal: { code: 'line_unknown' } })
 })
 
-test('[SV33] what was quoted comes back with its reason, and the slip is told', async () => {
+test('[CS33] what was quoted comes back with its reason, and the slip is told', async () => {
   const counter = await withSale()
   press(counter, '2')
   await counter.last('quoteReturn').answer({ ok: true, output: quote })
@@ -108,7 +108,7 @@ test('[SV33] what was quoted comes back with its reason, and the slip is told', 
   expect(foundOf(counter)).toMatchObject({ sale: null, returnDone: null })
 })
 
-test('[SV33] a supervisor’s word is asked for where it is needed, and the return goes on', async () => {
+test('[CS33] a supervisor’s word is asked for where it is needed, and the return goes on', async () => {
   const counter = await withSale()
   press(counter, '1')
   await counter.last('quoteReturn').answer({ ok: true, output: quote })
@@ -128,7 +128,7 @@ test('[SV33] a supervisor’s word is asked for where it is needed, and the retu
   expect(counter.last('returnSale').input).toEqual(counter.asked('returnSale')[0]?.input)
 })
 
-test('[SV34] without a receipt goods are scanned or looked for, at today’s price unless less is typed', async () => {
+test('[CS34] without a receipt goods are scanned or looked for, at today’s price unless less is typed', async () => {
   const counter = openCounter()
   counter.acts.openReturn()
   counter.acts.withoutSale()
@@ -153,7 +153,7 @@ test('[SV34] without a receipt goods are scanned or looked for, at today’s pri
   })
 })
 
-test('[SV34] goods may be taken out again, and Esc leads back to the receipt', async () => {
+test('[CS34] goods may be taken out again, and Esc leads back to the receipt', async () => {
   const counter = openCounter(selling)
   counter.acts.openReturn()
   counter.acts.withoutSale()
@@ -166,7 +166,7 @@ test('[SV34] goods may be taken out again, and Esc leads back to the receipt', a
   expect(typedOf(counter).way).toBe('sale')
 })
 
-test('[SV33] amounts go to the core in the order of the sale, without those that are nothing', () => {
+test('[CS33] amounts go to the core in the order of the sale, without those that are nothing', () => {
   expect(linesOf({ 10: 2, 0: 1, 3: 0 })).toEqual([
     { place: 0, amount: 1 },
     { place: 10, amount: 2 },

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { dayAfter } from '../../renderer/acts/report-acts.ts'
 import { guestBasket, memberBasket, noBasket } from '../../renderer/gallery/fixtures.ts'
 import { emptyReport, report } from '../../renderer/gallery/service-fixtures.ts'
-import { shownHours } from '../../renderer/screens/service/shown-hours.ts'
+import { shownHours } from '../../renderer/screens/report/shown-hours.ts'
 import { serviceNames } from '../../renderer/store/service-entry.ts'
 import { windowKeys } from '../../renderer/wire-up.ts'
 import { openCounter } from './counter.ts'
 import { press, primary } from './presses.ts'
 
-test('[SV50] F8 opens verification; F9 the list, whose numbers open the services', () => {
+test('[CS50] F8 opens verification; F9 the list, whose numbers open the services', () => {
   const opened = serviceNames.map((_, index) => {
     const counter = openCounter({ basket: memberBasket })
     press(counter, 'F9', String(index + 1))
@@ -21,7 +21,7 @@ test('[SV50] F8 opens verification; F9 the list, whose numbers open the services
   expect(counter.desk.entry.getState().panel.kind).toBe('verify')
 })
 
-test('[SV50] the list takes no digits from the basket and leaves its primary action', () => {
+test('[CS50] the list takes no digits from the basket and leaves its primary action', () => {
   const counter = openCounter({ basket: guestBasket })
   press(counter, 'F9')
   expect(primary(counter)).toBe('open_pay')
@@ -30,7 +30,7 @@ test('[SV50] the list takes no digits from the basket and leaves its primary act
   expect(counter.desk.entry.getState().panel.kind).toBe('pay')
 })
 
-test('[SV51] scans of devices come here while a service asks for a code, and go to the basket again after it', () => {
+test('[CS51] scans of devices come here while a service asks for a code, and go to the basket again after it', () => {
   const counter = openCounter({ basket: noBasket })
   const told = () => counter.asked('routeScans').map(({ input }) => input)
   press(counter, 'F8')
@@ -44,7 +44,7 @@ test('[SV51] scans of devices come here while a service asks for a code, and go 
   expect(told().slice(2)).toEqual([{ to: 'page' }, { to: 'page' }])
 })
 
-test('[SV51] a second proof asked for at a service keeps the scans here', () => {
+test('[CS51] a second proof asked for at a service keeps the scans here', () => {
   const counter = openCounter({ basket: memberBasket })
   press(counter, 'F8')
   const { panel } = counter.desk.entry.getState()
@@ -59,7 +59,7 @@ test('[SV51] a second proof asked for at a service keeps the scans here', () => 
   expect(counter.asked('routeScans')).toHaveLength(1)
 })
 
-test('[SV52] what a scan typed into a service’s field is put back, and the scan is taken', () => {
+test('[CS52] what a scan typed into a service’s field is put back, and the scan is taken', () => {
   const counter = openCounter()
   press(counter, 'F8')
   const keys = windowKeys(counter.desk, counter.acts)
@@ -71,7 +71,7 @@ test('[SV52] what a scan typed into a service’s field is put back, and the sca
   expect(counter.last('verifyCoupon').input).toEqual({ text: 'C2026110000015' })
 })
 
-test('[SV40] the report opens on today, turns by days and tells where it was written', async () => {
+test('[CS40] the report opens on today, turns by days and tells where it was written', async () => {
   const counter = openCounter()
   counter.acts.openService('report')
   expect(counter.last('dayReport').input).toEqual({ day: null })
@@ -91,11 +91,11 @@ test.each([
   ['2026-03-01', -1, '2026-02-28'],
   ['2028-03-01', -1, '2028-02-29'],
   ['2026-12-31', 1, '2027-01-01'],
-])('[SV40] the day %s and %i', (day, by, next) => {
+])('[CS40] the day %s and %i', (day, by, next) => {
   expect(dayAfter(day, by)).toBe(next)
 })
 
-test('[SV41] the chart shows the usual hours, and further ones where something was sold', () => {
+test('[CS41] the chart shows the usual hours, and further ones where something was sold', () => {
   expect(shownHours(emptyReport.hours).map(({ hour }) => hour)).toEqual(
     Array.from({ length: 14 }, (_, index) => index + 8),
   )

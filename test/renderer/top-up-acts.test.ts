@@ -24,14 +24,14 @@ async function withAccount() {
   return counter
 }
 
-test('[SV20] the account of the member who is served opens by itself', async () => {
+test('[CS20] the account of the member who is served opens by itself', async () => {
   const counter = await withAccount()
   expect(counter.last('findAccount').input).toEqual({ code: null })
   expect(foundOf(counter).account).toEqual(ownAccount)
   expect(typedOf(counter).step).toBe('amount')
 })
 
-test('[SV20] with nobody it asks for a card; a scanned or typed card is its account', async () => {
+test('[CS20] with nobody it asks for a card; a scanned or typed card is its account', async () => {
   const counter = openCounter({ basket: guestBasket })
   counter.acts.openValue()
   expect(counter.asked('findAccount')).toEqual([])
@@ -46,7 +46,7 @@ test('[SV20] with nobody it asks for a card; a scanned or typed card is its acco
   expect(counter.last('findAccount').input).toEqual({ code: 'G1' })
 })
 
-test('[SV20] a card scanned while selling opens with its account, but not while paying', () => {
+test('[CS20] a card scanned while selling opens with its account, but not while paying', () => {
   const counter = openCounter({ basket: guestBasket })
   const scanned = {
     kind: 'scan_taken',
@@ -62,7 +62,7 @@ test('[SV20] a card scanned while selling opens with its account, but not while 
   expect(paying.desk.entry.getState().panel.kind).toBe('pay')
 })
 
-test('[SV21] an amount, then the tenders: each takes what the others leave open', async () => {
+test('[CS21] an amount, then the tenders: each takes what the others leave open', async () => {
   const counter = await withAccount()
   press(counter, 'ArrowDown', 'ArrowDown', 'Enter')
   expect(typedOf(counter)).toMatchObject({ step: 'pay', amount: '500' })
@@ -85,7 +85,7 @@ test('[SV21] an amount, then the tenders: each takes what the others leave open'
   expect(counter.sounds.at(-1)).toBe('done')
 })
 
-test('[SV21] Enter takes the exact sum, and Esc goes back through the steps to the list', async () => {
+test('[CS21] Enter takes the exact sum, and Esc goes back through the steps to the list', async () => {
   const counter = await withAccount()
   counter.acts.setTopUpAmount(ownAccount.principal)
   press(counter, 'Enter', 'Enter')
@@ -98,7 +98,7 @@ test('[SV21] Enter takes the exact sum, and Esc goes back through the steps to t
   expect(counter.desk.entry.getState().panel.kind).toBe('services')
 })
 
-test('[SV21] a frozen account takes no money', async () => {
+test('[CS21] a frozen account takes no money', async () => {
   const counter = openCounter({ basket: guestBasket })
   counter.acts.openValue()
   await counter.acts.takeWedgeScan('G0000000000318')
@@ -107,7 +107,7 @@ test('[SV21] a frozen account takes no money', async () => {
   expect(primaryOf(counter)).toEqual({ act: 'to_pay', ready: false })
 })
 
-test('[SV22] a refused top-up keeps what was typed, and the same again is the same act', async () => {
+test('[CS22] a refused top-up keeps what was typed, and the same again is the same act', async () => {
   const counter = await withAccount()
   counter.acts.setTopUpAmount(ownAccount.principal)
   press(counter, 'Enter', 'Enter', 'Enter')
@@ -123,7 +123,7 @@ test('[SV22] a refused top-up keeps what was typed, and the same again is the sa
   expect(counter.asked('beginAct')).toHaveLength(1)
 })
 
-test('[SV22] another member who comes while an account is topped up changes nothing of it', async () => {
+test('[CS22] another member who comes while an account is topped up changes nothing of it', async () => {
   const counter = await withAccount()
   const other = { ...memberBasket, member: { ...silverMember, memberId: idOf(901) } }
   counter.tell({ kind: 'basket_changed', value: other })

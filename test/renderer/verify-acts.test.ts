@@ -40,7 +40,7 @@ async function begun(counter: Counter, actId = idOf(860)) {
   await counter.last('beginAct').answer({ ok: true, output: { actId } })
 }
 
-test('[SV1] any scan while the screen is open is looked up there, a device’s too', async () => {
+test('[CS1] any scan while the screen is open is looked up there, a device’s too', async () => {
   const counter = openCounter({ basket: guestBasket })
   press(counter, 'F8')
   await counter.acts.takeWedgeScan('EC1:6BFOXN')
@@ -50,7 +50,7 @@ test('[SV1] any scan while the screen is open is looked up there, a device’s t
   expect(counter.asked('takeScan')).toEqual([])
 })
 
-test('[SV1] a typed code is looked up by Enter', () => {
+test('[CS1] a typed code is looked up by Enter', () => {
   const counter = openCounter()
   press(counter, 'F8')
   counter.acts.typeVerifyCode('c2026110000')
@@ -58,7 +58,7 @@ test('[SV1] a typed code is looked up by Enter', () => {
   expect(counter.last('verifyCoupon').input).toEqual({ text: 'C2026110000015' })
 })
 
-test('[SV1] the code of a member recognises them, and the coupon is judged anew for them', async () => {
+test('[CS1] the code of a member recognises them, and the coupon is judged anew for them', async () => {
   const counter = await shown({ ...goodsCoupon, refusal: { code: 'coupon_not_yours' } })
   void counter.acts.takeWedgeScan('M0000000000121')
   expect(counter.last('takeScan').input).toEqual({ text: 'M0000000000121', source: 'wedge' })
@@ -66,7 +66,7 @@ test('[SV1] the code of a member recognises them, and the coupon is judged anew 
   expect(counter.last('verifyCoupon').input).toEqual({ text: goodsCoupon.couponId })
 })
 
-test('[SV2] each answer has its band and its sound', async () => {
+test('[CS2] each answer has its band and its sound', async () => {
   const good = await shown()
   expect([stage(good), good.sounds.at(-1)]).toEqual(['shown', 'scanned'])
   const refused = await shown(expiredCoupon)
@@ -84,7 +84,7 @@ test('[SV2] each answer has its band and its sound', async () => {
   expect([stage(unknown), unknown.sounds.at(-1)]).toEqual(['shown', 'unknown'])
 })
 
-test('[SV2] the newest code counts: an answer to an older one is not shown', async () => {
+test('[CS2] the newest code counts: an answer to an older one is not shown', async () => {
   const counter = openCounter()
   press(counter, 'F8')
   await counter.acts.takeWedgeScan('C2026110000015')
@@ -96,7 +96,7 @@ test('[SV2] the newest code counts: an answer to an older one is not shown', asy
   expect(verifyOf(counter).coupon).toEqual(parkingCoupon)
 })
 
-test('[SV3] redeeming is asked once, under an id made before, and shows the slip', async () => {
+test('[CS3] redeeming is asked once, under an id made before, and shows the slip', async () => {
   const counter = await shown(partnerCoupon)
   await begun(counter)
   press(counter, 'Enter')
@@ -114,7 +114,7 @@ test('[SV3] redeeming is asked once, under an id made before, and shows the slip
   expect(stage(counter)).toBe('ask')
 })
 
-test('[SV3] without an answer it is asked for again under the same id; a new look begins a new act', async () => {
+test('[CS3] without an answer it is asked for again under the same id; a new look begins a new act', async () => {
   const counter = await shown(partnerCoupon)
   await begun(counter)
   await counter.last('redeemAlone').answer({ ok: false, fault: 'timed_out' })
@@ -131,7 +131,7 @@ test('[SV3] without an answer it is asked for again under the same id; a new loo
   expect(counter.asked('beginAct')).toHaveLength(2)
 })
 
-test('[SV3] a scan while a redemption is on its way changes nothing', async () => {
+test('[CS3] a scan while a redemption is on its way changes nothing', async () => {
   const counter = await shown(partnerCoupon)
   await begun(counter)
   await counter.acts.takeWedgeScan('C2026110000022')
@@ -139,7 +139,7 @@ test('[SV3] a scan while a redemption is on its way changes nothing', async () =
   expect(counter.sounds.at(-1)).toBe('refused')
 })
 
-test('[SV4] so many uses as are typed, never more than are left', async () => {
+test('[CS4] so many uses as are typed, never more than are left', async () => {
   const counter = await shown()
   press(counter, '9')
   expect(counter.desk.entry.getState().service.verify.uses).toBe('')
@@ -148,7 +148,7 @@ test('[SV4] so many uses as are typed, never more than are left', async () => {
   expect(counter.last('redeemAlone').input).toMatchObject({ uses: 2 })
 })
 
-test('[SV4] a refused number may be changed and asked for again', async () => {
+test('[CS4] a refused number may be changed and asked for again', async () => {
   const counter = await shown()
   press(counter, '3')
   await begun(counter)
@@ -160,7 +160,7 @@ test('[SV4] a refused number may be changed and asked for again', async () => {
   expect(primaryAct(counter)).toEqual({ act: 'redeem', ready: true })
 })
 
-test('[SV5] a coupon for goods goes into the basket and is not redeemed alone', async () => {
+test('[CS5] a coupon for goods goes into the basket and is not redeemed alone', async () => {
   const counter = await shown(goodsCoupon, { basket: guestBasket })
   expect(primaryAct(counter)?.act).toBe('into_basket')
   press(counter, 'Enter')
@@ -170,7 +170,7 @@ test('[SV5] a coupon for goods goes into the basket and is not redeemed alone', 
   expect(counter.asked('redeemAlone')).toEqual([])
 })
 
-test('[SV6] a redemption that needs a second proof asks for it and goes on with the same act', async () => {
+test('[CS6] a redemption that needs a second proof asks for it and goes on with the same act', async () => {
   const counter = await shown(partnerCoupon, { basket: { ...memberBasket, lines: [] } })
   await begun(counter)
   await counter.last('redeemAlone').answer({
@@ -190,7 +190,7 @@ test('[SV6] a redemption that needs a second proof asks for it and goes on with 
   expect(stage(counter)).toBe('done')
 })
 
-test('[SV7] a redemption is taken back by a supervisor’s word for it', async () => {
+test('[CS7] a redemption is taken back by a supervisor’s word for it', async () => {
   const counter = await shown()
   press(counter, 'ArrowDown', 'Delete')
   const redemptionId = redemptions[1]?.redemptionId
@@ -216,7 +216,7 @@ test('[SV7] a redemption is taken back by a supervisor’s word for it', async (
   expect(counter.sounds.at(-1)).toBe('done')
 })
 
-test('[SV7] the redemption just made says so when it is taken back, and one too late is refused in the band', async () => {
+test('[CS7] the redemption just made says so when it is taken back, and one too late is refused in the band', async () => {
   const counter = await shown()
   await begun(counter)
   await counter.last('redeemAlone').answer({ ok: true, output: redemptionOf(0) })
@@ -228,7 +228,7 @@ test('[SV7] the redemption just made says so when it is taken back, and one too 
   expect(verifyOf(counter)).toMatchObject({ no: null, done: { undone: true } })
 })
 
-test('[SV8] Esc goes back by one step and never touches the basket', async () => {
+test('[CS8] Esc goes back by one step and never touches the basket', async () => {
   const counter = await shown(parkingCoupon, { basket: guestBasket })
   press(counter, 'Escape')
   expect([stage(counter), counter.desk.entry.getState().panel.kind]).toEqual(['ask', 'verify'])
@@ -237,7 +237,7 @@ test('[SV8] Esc goes back by one step and never touches the basket', async () =>
   expect(counter.asked('clearBasket')).toEqual([])
 })
 
-test('[SV9] a coupon’s history is asked for on demand and belongs to that coupon alone', async () => {
+test('[CS9] a coupon’s history is asked for on demand and belongs to that coupon alone', async () => {
   const counter = await shown()
   expect(counter.asked('couponHistory')).toEqual([])
   void counter.acts.showHistory()
@@ -250,7 +250,7 @@ test('[SV9] a coupon’s history is asked for on demand and belongs to that coup
   expect(verifyOf(counter).history).toBeNull()
 })
 
-test('[SV9] a coupon without goods that was scanned while selling opens here', async () => {
+test('[CS9] a coupon without goods that was scanned while selling opens here', async () => {
   const counter = openCounter(selling)
   counter.tell({
     kind: 'scan_taken',

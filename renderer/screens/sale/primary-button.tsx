@@ -8,7 +8,7 @@ import { KeyCap } from '../../parts/key-cap.tsx'
 import type { Panel } from '../../store/entry.ts'
 import { exactFor } from '../../tender-entry.ts'
 import { useEntry, useFinder, useFormat, useMirror, useProgress, useWorkplace } from '../../use-desk.ts'
-import { useServiceWords } from '../service/service-words.ts'
+import { useServiceWords } from './service-words.ts'
 
 /** The one primary action, always in this corner: what Enter does now, in words. */
 export function PrimaryButton() {
