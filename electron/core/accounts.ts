@@ -3,9 +3,9 @@ import type { AccountAtHand } from '../../db/overlay/accounts.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { maxMoney, minMoney, noMoney, subtractMoney } from '../../domain/money.ts'
 import { accountValue, newMemberAccount } from '../../domain/stored-value.ts'
-import type { Rules } from './chain.ts'
 import { isInContact } from './contact.ts'
 import type { Counter } from './counter.ts'
+import type { Rules } from './kept-rules.ts'
 
 /** A member's stored value; an empty account for one who never had any, so that it can be topped up. Null for nobody we know. */
 export function memberAccount({ chain }: Counter, memberId: Uuid, now: number): AccountAtHand | null {

@@ -1,6 +1,5 @@
 import { DiskFault, ReplicaBroken } from '../../db/faults.ts'
 import type { Replica } from '../../db/handle.ts'
-import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import { type AccountAtHand, accountByCode, accountOf, poolOf, stockOf } from '../../db/overlay/accounts.ts'
 import { type CouponMoment, couponAtHand, couponsOf, findCoupon } from '../../db/overlay/coupons.ts'
 import { type Moment, momentAt, type Overlay } from '../../db/overlay/files.ts'
@@ -37,17 +36,11 @@ import type { Store } from '../../domain/store.ts'
 import type { Books } from './books.ts'
 import { broughtAtHand } from './brought-coupon.ts'
 import type { CodeMemory } from './code-memory.ts'
-import { NotRecorded, TillStopped } from './faults.ts'
 import { followingMerge } from './follow-merge.ts'
+import { keepRules, keptRules, type Rules } from './kept-rules.ts'
 import { faultFields, type Log } from './log.ts'
 import type { Session } from './session.ts'
 import { createWalletMemory } from './wallet-memory.ts'
-
-/** What every rule of a sale needs: whose shop it is and the programme in force. */
-export interface Rules {
-  readonly store: Store
-  readonly programme: Programme
-}
 
 /** The chain as this till knows it: the replica joined with what this till did itself. */
 export interface Chain {
@@ -155,31 +148,6 @@ export function createChain(options: {
     return { now, dayFrom, dayUntil, month, monthFrom, templates: templateOf, buyerId }
   }
 
-  /** Keeps store and programme in the journal too, when they are news. Only a copy: a disk that refuses costs nothing now. */
-  function remember(heard: Rules): void {
-    const journal = books.read()
-    const known = JSON.stringify([readSetting(journal, 'lastStore'), readSetting(journal, 'lastProgramme')])
-    if (known === JSON.stringify([heard.store, heard.programme])) return
-    try {
-      books.write(
-        (tx) => {
-          saveSetting(tx, 'lastStore', heard.store)
-          saveSetting(tx, 'lastProgramme', heard.programme)
-        },
-        (db) => readSetting(db, 'lastProgramme')?.version === heard.programme.version,
-      )
-    } catch (thrown) {
-      if (!(thrown instanceof NotRecorded) && !(thrown instanceof TillStopped)) throw thrown
-      options.log.write('error', 'rules_not_kept', faultFields(thrown))
-    }
-  }
-
-  function rememberedRules(storeId: Uuid): Rules | null {
-    const store = readSetting(books.read(), 'lastStore')
-    const programme = readSetting(books.read(), 'lastProgramme')
-    return store?.storeId === storeId && programme ? { store, programme } : null
-  }
-
   function refresh(): void {
     if (!books.isOpen()) return
     const storeId = session.identity()?.terminal.storeId
@@ -189,9 +157,9 @@ export function createChain(options: {
     const store = loaded && storeId ? ask<Store | null>(null, (open) => findStore(open, storeId)) : null
     if (programme && store) {
       rules = { programme, store }
-      remember(rules)
+      keepRules(options, rules)
     } else {
-      rules = storeId ? rememberedRules(storeId) : null
+      rules = storeId ? keptRules(books, storeId) : null
       loaded = false
     }
     refused = loaded ? ask<ProgrammeRefused | null>(refused, programmeRefused) : refused

@@ -3,8 +3,8 @@ import { type DayReport, dayReport, type ReportedEvent } from '../../domain/day-
 import type { EventType } from '../../domain/event.ts'
 import { reportEventsMax } from '../../domain/limits.ts'
 import { dayKey, dayOf, dayStartAfter } from '../../domain/time.ts'
-import type { Rules } from './chain.ts'
 import type { Counter } from './counter.ts'
+import type { Rules } from './kept-rules.ts'
 
 /** The events a report is made of. */
 const reported = [

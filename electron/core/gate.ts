@@ -1,8 +1,8 @@
 import { refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import { mayDo, type Staff } from '../../domain/staff.ts'
-import type { Rules } from './chain.ts'
 import type { Counter } from './counter.ts'
+import type { Rules } from './kept-rules.ts'
 import type { Identity } from './session.ts'
 
 /** Who sells, for which till, by which rules. */

@@ -11,7 +11,8 @@ import type { Standing } from '../../domain/price.ts'
 import { wayAhead } from '../../domain/profile.ts'
 import type { MembershipPlan, Programme } from '../../domain/programme.ts'
 import type { Proof } from '../../domain/proof.ts'
-import type { Chain, Rules } from './chain.ts'
+import type { Chain } from './chain.ts'
+import type { Rules } from './kept-rules.ts'
 
 type MemberView = NonNullable<BasketSlice['member']>
 

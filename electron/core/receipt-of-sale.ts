@@ -1,7 +1,7 @@
 import { layoutReceipt, type Receipt } from '../../domain/receipt.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import type { Language } from '../../domain/text.ts'
-import type { Rules } from './chain.ts'
+import type { Rules } from './kept-rules.ts'
 
 /** Lays out the receipt of a sale of this till. Every redemption is decided by this till alone, and its mark says so. */
 export function receiptOf(of: {

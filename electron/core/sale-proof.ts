@@ -4,11 +4,6 @@ import type { PricedBasket, PriceInput } from '../../domain/price.ts'
 import { faceValueOf } from '../../domain/redemption.ts'
 import type { ActToProve } from './step-up.ts'
 
-/** What a sale takes from a member's points and coupons: the worth a second proof is bound to. */
-export function worthOfSale({ burn, coupons }: PricedBasket): Money {
-  return addMoney(burn.amount, sumMoney(coupons.map(({ amount }) => amount)))
-}
-
 /** A sale with all that may ask for a second proof. A coupon is worth its face, or what it takes off here if that is more. */
 export function actOfSale({ basket, coupons }: PriceInput, priced: PricedBasket): ActToProve {
   return {
@@ -24,4 +19,9 @@ export function actOfSale({ basket, coupons }: PriceInput, priced: PricedBasket)
       return { worth: maxMoney(faceValueOf(template), amount), highValue: template.highValue }
     }),
   }
+}
+
+/** What a sale takes from a member's points and coupons: the worth a second proof is bound to. */
+function worthOfSale({ burn, coupons }: PricedBasket): Money {
+  return addMoney(burn.amount, sumMoney(coupons.map(({ amount }) => amount)))
 }

@@ -6,9 +6,9 @@ import type { Uuid } from '../../domain/ids.ts'
 import { belongsToSale, couponState, faceValueOf, judgeAlone } from '../../domain/redemption.ts'
 import type { Refusal } from '../../domain/refusal.ts'
 import { minuteMs } from '../../domain/time.ts'
-import type { Rules } from './chain.ts'
 import type { Counter } from './counter.ts'
 import type { FoundCoupon } from './find-coupon.ts'
+import type { Rules } from './kept-rules.ts'
 
 /** Who stands at the verification screen: the basket's member, if there is one. */
 export function buyerOf({ basket }: Counter): Uuid | null {

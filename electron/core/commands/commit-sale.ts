@@ -87,7 +87,7 @@ function settle(
     price,
     priced,
     tenders: input.tenders,
-    ...valueOf(counter, input.tenders, now),
+    ...valueAtHand(counter, input.tenders, now),
     lotId: counter.chance.newId(now),
     receiptNumber: numberAfter(selling, before),
   })
@@ -111,7 +111,7 @@ function numberAfter({ identity, rules }: Selling, head: ChainHead): string {
 }
 
 /** The value accounts the tenders speak of, as this till knows them, and what it took from each today. */
-function valueOf(
+function valueAtHand(
   { chain, sync }: Counter,
   tenders: CommandInput<'commitSale'>['tenders'],
   now: number,

@@ -1,9 +1,9 @@
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
 import { returnable } from '../../../domain/refund.ts'
 import { ok, type Result } from '../../../domain/result.ts'
-import type { Rules } from '../chain.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling } from '../gate.ts'
+import type { Rules } from '../kept-rules.ts'
 import { findSold, type SoldSale } from '../sold.ts'
 
 /** A sale by the number on its receipt or its QR code, with what may still come back of it. */

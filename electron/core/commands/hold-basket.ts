@@ -5,9 +5,9 @@ import type { Money } from '../../../domain/money.ts'
 import { priceBasket } from '../../../domain/price.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
-import type { Rules } from '../chain.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling } from '../gate.ts'
+import type { Rules } from '../kept-rules.ts'
 
 /** Puts the basket aside for a customer who comes back. */
 export function holdBasket(counter: Counter): Result<CommandOutput<'holdBasket'>> {

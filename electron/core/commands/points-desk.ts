@@ -8,10 +8,10 @@ import { type Gift, templateOf } from '../../../domain/programme.ts'
 import type { RefusalCode } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import { transferMax } from '../../../domain/transfer.ts'
-import type { Rules } from '../chain.ts'
 import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling } from '../gate.ts'
+import type { Rules } from '../kept-rules.ts'
 import { deskOf } from '../points-act.ts'
 
 type Desk = CommandOutput<'pointsDesk'>

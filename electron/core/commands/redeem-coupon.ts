@@ -4,10 +4,10 @@ import type { CouponAtHand } from '../../../domain/coupon.ts'
 import { tryCoupon } from '../../../domain/price.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
-import type { Rules } from '../chain.ts'
 import type { Counter } from '../counter.ts'
 import { inReach } from '../find-coupon.ts'
 import { notFound, requireSelling } from '../gate.ts'
+import type { Rules } from '../kept-rules.ts'
 
 /** Puts a coupon of the strip into the basket. */
 export function redeemCoupon(
