@@ -1,13 +1,12 @@
-import { Check, type LucideIcon, RotateCcw, ShieldQuestionMark, TriangleAlert, X } from 'lucide-react'
+import { Check, type LucideIcon, RotateCcw, TriangleAlert, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RedemptionView, VerifiedCoupon } from '../../../contract/verify-commands.ts'
-import type { LocalText } from '../../../domain/text.ts'
 import { toRefusal } from '../../bridge.ts'
 import { ModeMark } from '../../parts/mode-mark.tsx'
 import { type SaidNo, verifyStage } from '../../store/service-found.ts'
 import { faultText, refusalText } from '../../text/refusal-text.ts'
-import { useEntry, useFinder, useFormat, useLocal, useWords } from '../../use-desk.ts'
+import { useEntry, useFinder, useFormat, useWords } from '../../use-desk.ts'
 import { VerifyField } from './verify-field.tsx'
 
 const grounds = {
@@ -31,7 +30,8 @@ export function VerifyBand() {
   const verify = useFinder((finder) => finder.service.verify)
   const proving = useEntry((entry) => entry.panel.kind === 'step_up')
   const stage = verifyStage(verify)
-  if (proving) return <ProvingBand name={verify.coupon?.name ?? null} />
+  // A second proof is asked for under it, which says so itself and needs the room.
+  if (proving) return null
   if (stage === 'ask') return <VerifyField />
   if (stage === 'looking') {
     return (
@@ -132,24 +132,6 @@ function DoneBand({ done }: { readonly done: RedemptionView }) {
       says={t(`verify.markMeaning.${done.mode}`)}
       mark={<ModeMark mode={done.mode} large />}
     />
-  )
-}
-
-/** A second proof is asked for under it: narrow, and nothing promised. */
-function ProvingBand({ name }: { readonly name: LocalText | null }) {
-  const { t } = useTranslation()
-  const local = useLocal()
-  return (
-    <div
-      role="status"
-      data-testid="verify-band"
-      data-state="proving"
-      className={`flex h-16 items-center gap-4 rounded-till px-8 ${grounds.warn}`}
-    >
-      <ShieldQuestionMark aria-hidden="true" className="size-9 shrink-0" />
-      <span className="whitespace-nowrap font-bold text-head">{t('stepUp.title')}</span>
-      {name ? <span className="truncate text-row">{local(name)}</span> : null}
-    </div>
   )
 }
 
