@@ -2,7 +2,7 @@ import type { GiftStock } from '../../domain/gift.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { poolsOfLotteryMax } from '../../domain/limits.ts'
 import type { LotteryPool } from '../../domain/lottery.ts'
-import { type Money, maxMoney, money, noMoney } from '../../domain/money.ts'
+import { type Money, maxMoney, money, noMoney, sumMoney } from '../../domain/money.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
 import { effectsOnSubject, wholeEffect } from '../journal/effect-table.ts'
 import { valueSpentBetween } from '../journal/member-day.ts'
@@ -12,6 +12,7 @@ import { stockRowsOf } from '../replica/gift-stock-table.ts'
 import { poolRowsOf } from '../replica/lottery-pool-table.ts'
 import { findMember } from '../replica/member-table.ts'
 import { type Joined, joined, type Moment, type Overlay } from './files.ts'
+import { idsOf, survivor } from './merges.ts'
 
 /** A value account with what this till spent of it today, heard of by the chain or not. */
 export interface AccountAtHand {
@@ -21,14 +22,14 @@ export interface AccountAtHand {
 
 /** The account of an id, this till's own top-ups and spending included; null when there never was one. */
 export function accountOf(overlay: Overlay, accountId: Uuid, moment: Moment): AccountAtHand | null {
-  return joined(overlay, (files) => atHand(files, accountNow(files, accountId), moment))
+  return joined(overlay, (files) => atHand(files, idsOfAccount(files, accountId), moment))
 }
 
 /** The account of a gift card's code. */
 export function accountByCode(overlay: Overlay, code: string, moment: Moment): AccountAtHand | null {
   return joined(overlay, (files) => {
     const row = findAccountRowByCode(files.replica, code)
-    return row && atHand(files, accountNow(files, row.accountId), moment)
+    return row && atHand(files, idsOfAccount(files, row.accountId), moment)
   })
 }
 
@@ -66,14 +67,27 @@ export function poolOf(overlay: Overlay, lotteryId: string): LotteryPool | null 
   })
 }
 
-/** An account with what this till did to it; one that only this till has topped up is known too. */
-export function accountNow(files: Joined, accountId: Uuid): ValueAccount | null {
+/** A member's account is the survivor's, with what was done under ids merged into theirs; a card's is its own. */
+function idsOfAccount(files: Joined, accountId: Uuid): readonly Uuid[] {
+  const owner = survivor(files, accountId)
+  return owner ? idsOf(files, owner.memberId) : [accountId]
+}
+
+/**
+ * The account of the first id with what this till did to it and to those of the other ids, merged into the first; one
+ * that only this till has topped up is known too.
+ */
+export function accountNow(files: Joined, accountIds: readonly Uuid[]): ValueAccount | null {
+  const accountId = accountIds[0] as Uuid
   const row = findAccountRow(files.replica, accountId)
   const changes = files.anyUnheard
-    ? effectsOnSubject(files.journal, accountId, files.heard).filter(({ kind }) => kind === 'value_changed')
+    ? accountIds
+        .flatMap((id) => effectsOnSubject(files.journal, id, files.heard))
+        .filter(({ kind }) => kind === 'value_changed')
+        .sort((a, b) => a.place - b.place)
     : []
   if (changes.length === 0) return row
-  const memberId = changes[0]?.memberId ?? null
+  const memberId = changes[0]?.memberId ? accountId : null
   const begun: ValueAccount | null =
     row ??
     (memberId && findMember(files.replica, memberId)?.status !== 'erased'
@@ -86,8 +100,10 @@ export function accountNow(files: Joined, accountId: Uuid): ValueAccount | null 
   return { ...begun, principal: after(begun.principal, 'amount'), gift: after(begun.gift, 'value') }
 }
 
-function atHand(files: Joined, account: ValueAccount | null, moment: Moment): AccountAtHand | null {
+function atHand(files: Joined, accountIds: readonly Uuid[], moment: Moment): AccountAtHand | null {
+  const account = accountNow(files, accountIds)
   if (!account) return null
   const between = { from: moment.dayFrom, until: moment.dayUntil }
-  return { account, spentToday: valueSpentBetween(files.journal, account.accountId, between) }
+  const spent = accountIds.map((id) => valueSpentBetween(files.journal, id, between))
+  return { account, spentToday: sumMoney(spent) }
 }

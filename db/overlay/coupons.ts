@@ -22,7 +22,7 @@ import {
 } from '../replica/coupon-table.ts'
 import { type Joined, joined, type Moment, type Overlay } from './files.ts'
 import { unheardOf } from './lots.ts'
-import { idsOf, survivor } from './members.ts'
+import { idsOf, survivor } from './merges.ts'
 
 /** The moment a coupon is asked for, with the programme's templates. */
 export interface CouponMoment extends Moment {

@@ -1,21 +1,16 @@
 import type { Uuid } from '../../domain/ids.ts'
-import { mergedIdsMax, mergesFollowedMax, ownEnrolledSearched } from '../../domain/limits.ts'
+import { ownEnrolledSearched } from '../../domain/limits.ts'
 import type { Consent, IdentifierKind, Member } from '../../domain/member.ts'
 import { points } from '../../domain/points.ts'
 import type { Standing } from '../../domain/price.ts'
-import {
-  type EffectRow,
-  effectsOfMember,
-  enrolledAfter,
-  ownByCode,
-  wholeEffect,
-} from '../journal/effect-table.ts'
+import { type EffectRow, enrolledAfter, ownByCode, wholeEffect } from '../journal/effect-table.ts'
 import { memberDay } from '../journal/member-day.ts'
 import { memberIdOf } from '../replica/identifier-table.ts'
-import { findMember, idsMergedInto, searchMemberRows } from '../replica/member-table.ts'
+import { findMember, searchMemberRows } from '../replica/member-table.ts'
 import { accountNow } from './accounts.ts'
 import { type Joined, joined, type Moment, type Overlay } from './files.ts'
 import { lotsNow, unheardOf } from './lots.ts'
+import { enrolledHere, idsOf, survivor } from './merges.ts'
 
 /** The member an identifier names, following merges, with this till's own doings. Null when nobody is known by it. */
 export function findMemberByIdentifier(overlay: Overlay, kind: IdentifierKind, value: string): Member | null {
@@ -41,7 +36,7 @@ export function standingOf(overlay: Overlay, memberId: Uuid, moment: Moment): St
       member: withDoings(member, unheard),
       lots: lotsNow(files, memberIds, { unheard, now: moment.now }),
       day: memberDay(files.journal, memberIds, { from: moment.dayFrom, until: moment.dayUntil }),
-      account: accountNow(files, member.memberId),
+      account: accountNow(files, memberIds),
       family: familyOf(files, member, { unheard, moment }),
     }
   })
@@ -90,31 +85,6 @@ export function isProvisional(overlay: Overlay, memberId: Uuid): boolean {
       (files) => findMember(files.replica, memberId) === null && enrolledHere(files, memberId) !== null,
     ) ?? false
   )
-}
-
-/** The member of an id, merges followed; one enrolled here counts until the chain knows them. */
-export function survivor(files: Joined, memberId: Uuid): Member | null {
-  let member = findMember(files.replica, memberId) ?? enrolledHere(files, memberId)
-  for (let followed = 0; member?.status === 'merged' && member.mergedInto; followed++) {
-    if (followed === mergesFollowedMax) return null
-    member = findMember(files.replica, member.mergedInto)
-  }
-  return member
-}
-
-/** A member's id first, then those merged into it, whatever number of times over. */
-export function idsOf({ replica }: Joined, memberId: Uuid): Uuid[] {
-  const ids = [memberId]
-  for (let at = 0; at < ids.length && ids.length < mergedIdsMax; at++) {
-    for (const merged of idsMergedInto(replica, ids[at] as Uuid)) if (!ids.includes(merged)) ids.push(merged)
-  }
-  return ids
-}
-
-function enrolledHere({ journal, heard, anyUnheard }: Joined, memberId: Uuid): Member | null {
-  if (!anyUnheard) return null
-  const row = effectsOfMember(journal, memberId, heard).find(({ kind }) => kind === 'member_enrolled')
-  return row ? wholeEffect(row, 'member_enrolled').member : null
 }
 
 /** The member with growth, debt, membership, consents and purchases of their own that the rows do not contain. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { accountOf } from '../../db/overlay/accounts.ts'
 import { couponsOf, findCoupon } from '../../db/overlay/coupons.ts'
 import { findMemberByIdentifier, isProvisional, searchMembers, standingOf } from '../../db/overlay/members.ts'
 import { putApplied } from '../../db/replica/applied-table.ts'
@@ -7,6 +8,7 @@ import { putIdentifier } from '../../db/replica/identifier-table.ts'
 import { putLot } from '../../db/replica/lot-table.ts'
 import { putMember, removeMember } from '../../db/replica/member-table.ts'
 import type { Effect } from '../../domain/effect.ts'
+import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import {
   atHand,
@@ -57,6 +59,14 @@ test('[OV9] a member enrolled here is known here at once, and no longer by that 
   expect(standingOf(overlay, id(5), moment)).toBeNull()
 })
 
+const topped = (member: number, principal: number): Effect => ({
+  kind: 'value_changed',
+  accountId: id(member),
+  memberId: id(member),
+  principal: money(principal),
+  gift: money(0),
+})
+
 test('[OV10] whatever was done under ids merged into a member is theirs, over several merges', () => {
   const { overlay, heard, did } = freshTill()
   heard((tx) => {
@@ -68,11 +78,16 @@ test('[OV10] whatever was done under ids merged into a member is theirs, over se
   did(1, earned(1, 10, 10), grew(1, 10))
   did(2, earned(2, 11, 20), grew(2, 20), usedCoupon(21, 2, 1))
   did(3, earned(3, 12, 30), grew(3, 30))
+  did(4, topped(1, 500), topped(3, 70))
+  did(5, topped(2, -20))
+  const account = { accountId: id(3), memberId: id(3), principal: 550 }
   for (const member of [1, 2, 3]) {
     expect(standingOf(overlay, id(member), moment)).toMatchObject({
       member: { memberId: id(3), growth: 65 },
-      day: { earned: 60 },
+      day: { earned: 60, valueSpent: 20 },
+      account,
     })
+    expect(accountOf(overlay, id(member), moment)).toMatchObject({ account, spentToday: 20 })
     expect(pointsOf(overlay, member)).toBe(60)
     expect(couponsOf(overlay, id(member), moment)).toEqual([
       atHand({ ...couponOf(20, 1), memberId: id(3) }, { usedToday: 1, usedByMember: 1 }),

@@ -266,7 +266,7 @@ function firstWrong(look: {
   }
   for (const accountId of [...subjects.accountIds, ...subjects.memberIds]) {
     const found = accountOf(overlay, accountId as Uuid, moment)?.account
-    const booked = own.value.get(accountId)
+    const booked = own.value.get(survivorOf(own, accountId))
     if (!found || !booked) continue
     const [left, wanted] = [`${found.principal}+${found.gift}`, `${booked.principal}+${booked.gift}`]
     if (left !== wanted) return `${left} in account ${accountId}, ${wanted} in the books`
