@@ -110,3 +110,12 @@ test('[DY4] store IT reads and takes the report without being able to sell; a ca
     refusal: { code: 'role_not_allowed' },
   })
 })
+
+test('[DY5] a day that no calendar has is an empty report, never a fault', async () => {
+  const { bugs, page } = await newTill()
+  await soldOils(page)
+  for (const day of ['0000-00-00', '2026-02-30', '2026-13-45', '9999-99-99']) {
+    expect(await page.call('dayReport', { day })).toMatchObject({ output: { day, sales: 0, turnover: 0 } })
+  }
+  expect(bugs).toEqual([])
+})

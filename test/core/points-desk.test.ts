@@ -1,36 +1,15 @@
-import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { printJobsOf } from '../../db/journal/print-job-table.ts'
-import { openJournal } from '../../db/open.ts'
-import type { Uuid } from '../../domain/ids.ts'
+import { expect, test } from 'vitest'
 import { ticketNonce } from '../../domain/lottery.ts'
 import { points } from '../../domain/points.ts'
-import type { Receipt } from '../../domain/receipt.ts'
 import { sha256 } from '../../electron/core/sealing.ts'
 import { centralInContact, tillInContact } from './contact.ts'
 import { codeOfOil, giftTemplate, lots, poor, programme, wang } from './demo-chain.ts'
 import { pool } from './demo-value.ts'
 import { eventsOf, outputOf } from './member-rig.ts'
+import { slipsOf, withPrinter } from './paper.ts'
 import { begin } from './refusal-row.ts'
-import { keys, type Page, scan } from './till-parts.ts'
+import { type Page, scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
-
-/** A printer nobody reaches: what is queued for it can be read. */
-const withPrinter = {
-  config: { printer: { kind: 'tcp' as const, host: '127.0.0.1', port: 9, columns: 48 as const } },
-  openPrinter: () => ({
-    print: async () => ({ kind: 'unreachable' as const }),
-    status: async () => ({ state: 'unreachable' as const, paperNearEnd: false, drawerPinHigh: null }),
-    close: async () => undefined,
-  }),
-}
-
-/** What was printed for an act. */
-function slipsOf(folder: string, actId: Uuid): readonly Receipt[] {
-  const journal = openJournal({ file: join(folder, 'journal.db'), key: Buffer.from(keys.journal, 'hex') })
-  onTestFinished(journal.close)
-  return printJobsOf(journal, actId).map(({ receipt }) => receipt)
-}
 
 async function deskOf(page: Page, code = wang.code) {
   await scan(page, code)

@@ -6,6 +6,7 @@ import type { SaleCompleted } from '../../domain/sale.ts'
 import { centralInContact, tillInContact } from './contact.ts'
 import { codeOfOil, coupons, lots, noon, staff, wang } from './demo-chain.ts'
 import { eventsOf, outputOf } from './member-rig.ts'
+import { slipsOf, withPrinter, wordsOn } from './paper.ts'
 import { approve, begin, openSale, soldOils } from './refusal-row.ts'
 import { cash, type Page, payCash, scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
@@ -239,4 +240,34 @@ test('[RT9] goods without their sale are a supervisor’s act, or one with a sup
     await supervisor.page.call('returnWithoutSale', { ...ask, actId: await begin(supervisor.page) }),
   ).toHaveProperty('output')
   expect(eventsOf(supervisor.folder, 'sale.returned')[0]).toMatchObject({ approver: null })
+})
+
+test('[RT10] a return prints what came back, both ways of points and the coupons, and opens the drawer for cash', async () => {
+  const { folder, page } = await newTill(withPrinter)
+  const { saleId, receiptNumber } = await richSale(page)
+  const actId = await begin(page)
+  const lines = [{ place: 0, amount: 3 }]
+  expect(await page.call('returnSale', { actId, saleId, lines, reason: 'damaged' })).toHaveProperty('output')
+  const [slip] = slipsOf(folder, actId)
+  expect(slip?.openDrawer).toBe(true)
+  const words = wordsOn(slip)
+  for (const word of ['S01-T1-1-000002', receiptNumber, '大豆油1', '127.00', '满40减5', '王*', '1100']) {
+    expect(words).toContain(word)
+  }
+})
+
+test('[RT11] a return of nothing that was paid in cash leaves the drawer shut', async () => {
+  const { folder, page } = await newTill(withPrinter)
+  await scan(page, codeOfOil(1))
+  const { saleId, toPay } = page.slice('basket_changed')
+  await page.call('commitSale', {
+    saleId: saleId as Uuid,
+    toPay,
+    tenders: [{ kind: 'mobile', amount: toPay, accountId: null }],
+  })
+  const actId = await begin(page)
+  const lines = [{ place: 0, amount: 1 }]
+  await page.call('returnSale', { actId, saleId: saleId as Uuid, lines, reason: 'unwanted' })
+  expect(slipsOf(folder, actId)[0]?.openDrawer).toBe(false)
+  expect(eventsOf(folder, 'sale.returned')[0]?.data.refunds).toEqual([{ kind: 'mobile', amount: 5_000 }])
 })

@@ -5,6 +5,7 @@ import { centralInContact, tillInContact } from './contact.ts'
 import { codeOfOil, poor, wang } from './demo-chain.ts'
 import { accounts } from './demo-value.ts'
 import { eventsOf, outputOf } from './member-rig.ts'
+import { slipsOf, withPrinter, wordsOn } from './paper.ts'
 import { begin, openSale } from './refusal-row.ts'
 import { type Answer, cash, type Page, scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
@@ -158,4 +159,23 @@ test('[VA6] contact is an answer of the central: never had, lost or at fault is 
   for (const [state, lastContactAt, expected] of cases) {
     expect(isInContact({ ...slice, state, lastContactAt })).toBe(expected)
   }
+})
+
+test('[VA7] a top-up prints its receipt, and a sale’s receipt says what stored value paid', async () => {
+  const { folder, page } = await newTill(withPrinter)
+  await scan(page, codeOfOil(1))
+  await scan(page, wang.code)
+  const actId = await begin(page)
+  await page.call('topUpValue', {
+    actId,
+    accountId: wang.memberId,
+    amount: money(10_000),
+    tenders: [cash(10_000)],
+  })
+  const [receipt] = slipsOf(folder, actId)
+  expect(receipt?.openDrawer).toBe(true)
+  for (const word of ['S01-T1-1-000001', '100.00', '10.00', '王*']) expect(wordsOn(receipt)).toContain(word)
+  const saleId = openSale(page)
+  expect(await payWith(page, wang.memberId, 2_000)).toHaveProperty('output')
+  expect(wordsOn(slipsOf(folder, saleId)[0])).toContain('20.00')
 })
