@@ -45,6 +45,7 @@ export type PointsAccount =
   | 'donation'
   | 'taken_back'
   | 'given_back'
+  | 'expiry'
   | 'loss'
 
 /** Points moved from one account of the ledger to another. */

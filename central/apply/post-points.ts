@@ -108,7 +108,7 @@ export function giveBackPoints(
       memberId,
       lotId,
       debit: 'points',
-      credit: 'loss',
+      credit: 'expiry',
       points: lot.row.points,
     })
   }
