@@ -157,6 +157,24 @@ export function valueContract(start: StartReferenceUnderTest): void {
   })
 
   test('[CE66] whatever happened, the ledgers come to nothing', async () => {
+    const [lot, card] = [await ownLot(400), await ownAccount(1_000, 300)]
+    const over = {
+      kind: 'stored_value',
+      amount: money(1_500),
+      accountId: card,
+      principal: money(1_100),
+      gift: money(400),
+    } as const
+    const topUp = topUpOf(newEventId(), storeOne, card, { principal: money(50), gift: money(20) })
+    const paid = till.seal('value.topped_up', topUp)
+    const spend = till.sell({
+      member: 1,
+      burns: [{ lot, points: 500 }],
+      earns: 9,
+      more: { tenders: [over] },
+    })
+    const result = await till.push([paid, spend])
+    expect(kinds(result)).toEqual([[], ['points_overdraft', 'value_overdraft']])
     const response = await (await running()).headOffice('ledgers')
     const ledgers = ledgersAnswerSchema.parse(await response.json())
     for (const part of [ledgers.points, ledgers.principal, ledgers.gift]) {
