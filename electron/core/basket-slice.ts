@@ -15,6 +15,7 @@ import { noPoints } from '../../domain/points.ts'
 import { type PricedBasket, type PricedLine, type PriceInput, priceBasket } from '../../domain/price.ts'
 import type { LocalText } from '../../domain/text.ts'
 import type { CouponChooser } from './best-coupons.ts'
+import { isInContact } from './contact.ts'
 import type { Counter } from './counter.ts'
 import { couponStripOf } from './coupon-strip.ts'
 import { requireSelling } from './gate.ts'
@@ -57,7 +58,10 @@ export function basketSliceOf(counter: Counter): BasketSlice {
         plan: priced.plan,
         provisional: isProvisionalMember(chain, input.standing.member.memberId),
       }),
-    coupons: couponStripOf(input, priced, memberId ? chain.memberCoupons(memberId, now) : []),
+    coupons: couponStripOf(input, priced, {
+      coupons: memberId ? chain.memberCoupons(memberId, now) : [],
+      online: isInContact(counter.sync.slice()),
+    }),
     couponChoice: basket.couponChoice,
     bestSavesMore: bestSavesMore(chooser, input, priced),
     suggestions: suggestionsFor(chain, basket),

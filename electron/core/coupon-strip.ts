@@ -5,6 +5,7 @@ import { type CouponAtHand, type CouponContext, judgeCoupon } from '../../domain
 import { couponsShownMax } from '../../domain/limits.ts'
 import { noMoney } from '../../domain/money.ts'
 import { couponContext, type PricedBasket, type PriceInput, tryCoupon } from '../../domain/price.ts'
+import { judgeReach } from '../../domain/redemption.ts'
 
 type CouponView = BasketSlice['coupons'][number]
 
@@ -15,15 +16,15 @@ type CouponView = BasketSlice['coupons'][number]
 export function couponStripOf(
   input: PriceInput,
   priced: PricedBasket,
-  memberCoupons: readonly CouponAtHand[],
+  { coupons, online }: { readonly coupons: readonly CouponAtHand[]; readonly online: boolean },
 ): CouponView[] {
   const inBasket = new Set(input.basket.couponIds)
   const context = couponContext(input, benefitsOf(input))
   const views = [
     ...input.coupons.map((at) => viewInBasket(at, priced)),
-    ...memberCoupons
+    ...coupons
       .filter(({ coupon }) => !inBasket.has(coupon.couponId))
-      .map((at) => viewOffered(at, input, context)),
+      .map((at) => viewOffered(at, input, { context, online })),
   ]
   return views.sort(compareViews).slice(0, couponsShownMax)
 }
@@ -37,8 +38,13 @@ function viewInBasket(at: CouponAtHand, priced: PricedBasket): CouponView {
 }
 
 /** What the goods have no part in is judged first: most of a wallet is told without pricing the basket for each. */
-function viewOffered(at: CouponAtHand, input: PriceInput, context: CouponContext): CouponView {
-  const judged = judgeCoupon(at, context)
+function viewOffered(
+  at: CouponAtHand,
+  input: PriceInput,
+  { context, online }: { readonly context: CouponContext; readonly online: boolean },
+): CouponView {
+  const fits = judgeCoupon(at, context)
+  const judged = fits.ok ? judgeReach(at.template, online) : fits
   const tried = judged.ok ? tryCoupon(input, at) : judged
   return tried.ok
     ? { ...wordsOf(at), state: 'usable', amount: tried.value, refusal: null }

@@ -7,6 +7,7 @@ import { createBooks, type StopReason, stopReasonOf } from './books.ts'
 import { createChain } from './chain.ts'
 import { createCodeMemory } from './code-memory.ts'
 import { takeScan } from './commands/take-scan.ts'
+import { isInContact } from './contact.ts'
 import type { Counter } from './counter.ts'
 import type { TillDeps } from './deps.ts'
 import { isJournalLost, isWorlds, TillStopped } from './faults.ts'
@@ -44,6 +45,7 @@ export function createTill(deps: TillDeps): Till {
   const opening = keys
     ? openTillJournal({ folder, key: journalKey, now: clock.now(), log, openJournal: deps.openJournal })
     : { stopped: start.keyTrouble ?? 'key_wrong' }
+  let inContact = false
   let stopped: StopReason | null = 'stopped' in opening ? opening.stopped : null
   const checkpoints = stopped ? null : deps.openCheckpoints(journalAt)
 
@@ -116,7 +118,7 @@ export function createTill(deps: TillDeps): Till {
     chance,
     log,
     openWriter: deps.openWriter,
-    onStatus: () => notices.touch('sync_changed'),
+    onStatus,
     onProgress: () => notices.touch('till_changed'),
     onEnrolled: () => {
       session.reload()
@@ -162,6 +164,13 @@ export function createTill(deps: TillDeps): Till {
     },
     onThrown,
   })
+
+  /** What may be spent and redeemed changes with contact, not with every event that waits. */
+  function onStatus(): void {
+    const isNow = isInContact(sync.slice())
+    notices.touch('sync_changed', ...(isNow === inContact ? [] : (['basket_changed'] as const)))
+    inContact = isNow
+  }
 
   function onStopped(reason: StopReason): void {
     stopped = reason

@@ -4,6 +4,7 @@ import type { Campaign } from '../../domain/campaign.ts'
 import { bps, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import type { LocalText } from '../../domain/text.ts'
+import { centralInContact } from './contact.ts'
 import { child, codeOfOil, coupons, noon, poor, programme, wang } from './demo-chain.ts'
 import { changeReplica, eventsOf, outputOf } from './member-rig.ts'
 import { openSale } from './refusal-row.ts'
@@ -296,4 +297,31 @@ test('[BD13] what counts by the day begins anew at the store’s midnight', asyn
   clock.move(12 * 3_600_000)
   expect(await page.call('burnPoints', { points: points(200) })).toHaveProperty('output')
   expect(page.slice('basket_changed').burn).toMatchObject({ points: 200, max: 200 })
+})
+
+test('[BD14] a coupon the central has to be asked for is never chosen by the till itself, and shows as out of reach without contact', async () => {
+  const { page } = await newTill()
+  await scan(page, codeOfOil(1))
+  await scan(page, wang.code)
+  const shown = page.slice('basket_changed').coupons
+  expect(shown.find(({ couponId }) => couponId === coupons.onlineOnly.couponId)).toMatchObject({
+    state: 'not_usable',
+    refusal: { code: 'coupon_online_only' },
+  })
+  await page.call('chooseCoupons', { choice: 'best' })
+  const chosen = page.slice('basket_changed').coupons.filter(({ state }) => state === 'applied')
+  expect(chosen.map(({ couponId }) => couponId)).not.toContain(coupons.onlineOnly.couponId)
+  expect(chosen).toHaveLength(2)
+
+  // The strip says otherwise as soon as the central answers, without a change of the basket.
+  const central = await centralInContact()
+  const online = await newTill({ config: { central: { url: central.url } } })
+  await scan(online.page, codeOfOil(1))
+  await scan(online.page, wang.code)
+  await online.page.call('syncNow', {})
+  const usable = () =>
+    online.page
+      .slice('basket_changed')
+      .coupons.find(({ couponId }) => couponId === coupons.onlineOnly.couponId)?.state === 'usable'
+  await online.page.until(usable)
 })

@@ -79,7 +79,7 @@ const templates = [
   templateOf(9, { memberTags: ['vip'] }),
   templateOf(10, { memberLimit: 0 }),
   templateOf(11, { budget: money(0) }),
-  templateOf(12, { offlinePolicy: 'online_only' }),
+  templateOf(12, { offlinePolicy: 'online_only', benefit: { kind: 'amount_off', amount: money(2_000) } }),
   templateOf(13, { benefit: { kind: 'parking', minutes: 60 }, minimumSpend: money(0) }),
   giftTemplate,
 ]
