@@ -190,7 +190,7 @@ function mayWin({ wallet, best }: Search, path: Outlook): boolean {
   const { chosen, hopes } = path
   const from = { ...path, room: couponsPerBasketMax - chosen.length }
   const needed = best.saved - path.saved
-  if (from.room === 0 || hopes.all < needed) return false
+  if (from.room === 0 || hopes.all < needed || jointHope(wallet, hopes, from) < needed) return false
   let sum = 0
   let count = 0
   // The fewest coupons that reach the best saving: the largest hopes first.
@@ -199,7 +199,7 @@ function mayWin({ wallet, best }: Search, path: Outlook): boolean {
     sum += hope
   }
   const most = Math.min(sum, hopes.all)
-  if (most < needed || jointHope(wallet, hopes, from) < needed) return false
+  if (most < needed) return false
   if (most > needed) return true
   const size = chosen.length + count
   if (count === 0 || size > best.chosen.length) return false

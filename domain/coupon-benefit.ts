@@ -84,55 +84,62 @@ export function offBps(payBps: Bps): Bps {
 
 export type PieceBenefit = Extract<CouponBenefit, { kind: 'exchange' | 'buy_get' | 'fixed_price' }>
 
-/** Pieces of one line with one price. */
-interface Run {
-  /** Place in the shares. */
-  readonly at: number
-  readonly price: Money
-  readonly count: number
-}
-
-/** The pieces by price, dearest first, equal ones in the order of the lines; each benefit names those it makes cheaper. */
+/**
+ * What is taken off each line. Its pieces are equal shares of what it costs, the first so many a fen dearer (`splitMoney`);
+ * all pieces stand by price, dearest first, equal ones in the order of the lines, and the benefit names those it makes
+ * cheaper.
+ */
 function pieceShares(benefit: PieceBenefit, costs: readonly Money[], pieces: readonly number[]): Money[] {
-  const runs = costs.flatMap((cost, at) => runsOf(at, cost, pieces[at] as number))
-  runs.sort((a, b) => b.price - a.price || a.at - b.at)
-  const all = runs.reduce((sum, { count }) => sum + count, 0)
-  const isCheaperBefore = cheaperOf(benefit, all)
+  const lines = costs.length
+  // One whole number for each price of a line: by it they sort without being looked into. 1e9 fen × 500 lines at most.
+  const runs: number[] = []
+  let all = 0
+  for (let at = 0; at < lines; at++) {
+    const count = pieces[at] as number
+    if (count < 1) continue
+    const dearer = (costs[at] as number) % count
+    const price = ((costs[at] as number) - dearer) / count
+    if (dearer > 0) runs.push((price + 1) * lines + lines - 1 - at)
+    runs.push(price * lines + lines - 1 - at)
+    all += count
+  }
+  const sorted = Float64Array.from(runs).sort()
+  const { first: isCheaperBefore, last } = cheaperOf(benefit, all)
   const shares = costs.map(() => 0)
   let passed = 0
-  for (const { at, price, count } of runs) {
+  for (let run = sorted.length - 1; run >= 0 && passed < last; run--) {
+    const key = sorted[run] as number
+    const price = Math.floor(key / lines)
+    const at = lines - 1 - (key - price * lines)
+    const dearer = (costs[at] as number) % (pieces[at] as number)
+    const isDearer = price * (pieces[at] as number) > (costs[at] as number) - dearer
+    const count = isDearer ? dearer : (pieces[at] as number) - dearer
     const cheaper = isCheaperBefore(passed + count) - isCheaperBefore(passed)
-    if (cheaper > 0) shares[at] = (shares[at] as number) + cheaper * offPiece(benefit, price)
+    if (cheaper > 0) shares[at] = (shares[at] as number) + cheaper * offPiece(benefit, money(price))
     passed += count
   }
   return shares.map(money)
 }
 
-/** A line of n pieces is n equal shares of what it costs: the first so many cost a fen more (`splitMoney`). */
-function runsOf(at: number, cost: Money, pieces: number): Run[] {
-  if (pieces < 1) return []
-  const dearer = cost % pieces
-  const price = money((cost - dearer) / pieces)
-  const runs: Run[] = [{ at, price, count: pieces - dearer }]
-  if (dearer > 0) runs.unshift({ at, price: money(price + 1), count: dearer })
-  return runs
-}
-
-/** How many of the first so many pieces (dearest first, of `all`) the benefit makes cheaper. */
-function cheaperOf(benefit: PieceBenefit, all: number): (first: number) => number {
+/** How many of the first so many pieces (dearest first, of `all`) the benefit makes cheaper, and after how many none is any more. */
+function cheaperOf(
+  benefit: PieceBenefit,
+  all: number,
+): { readonly first: (count: number) => number; readonly last: number } {
   if (benefit.kind !== 'buy_get') {
-    const most = Math.max(0, benefit.pieces ?? all)
-    return (first) => Math.min(first, most)
+    const last = Math.max(0, benefit.pieces ?? all)
+    return { first: (count) => Math.min(count, last), last }
   }
   const { buy, get, timesMax } = benefit
-  if (buy < 0 || get < 1) return () => 0
+  if (buy < 0 || get < 1) return { first: () => 0, last: 0 }
   const group = buy + get
-  const groups = Math.min((all - (all % group)) / group, Math.max(0, timesMax ?? all))
-  return (first) => {
-    const within = Math.min(first, groups * group)
+  const last = group * Math.min((all - (all % group)) / group, Math.max(0, timesMax ?? all))
+  const first = (count: number) => {
+    const within = Math.min(count, last)
     const rest = within % group
     return ((within - rest) / group) * get + Math.max(0, rest - buy)
   }
+  return { first, last }
 }
 
 /** What one of those pieces costs less. */
