@@ -12,7 +12,7 @@ import { verifyActs } from './verify-acts.ts'
 
 /** The services beside selling: 核销, points desk, stored value, returns and the day's report. */
 export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
-  const { entry } = desk
+  const { entry, progress } = desk
   const service = serviceDesk(desk, stepUp)
   const verify = verifyActs(desk, service)
   const points = pointsDeskActs(desk, service)
@@ -68,6 +68,9 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
     ...back,
     ...report,
     openServices,
+    leaveVerify: () => {
+      if (!progress.getState().acting) entry.setState({ panel: { kind: 'none' } })
+    },
     openService: (name: ServiceName) => open[name](),
     /** The service with this number on the list, from 1. */
     openServiceNth: (number: number) => {
@@ -75,7 +78,11 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
       if (name) open[name]()
     },
     /** Esc within a service. Returns whether there was a step to go back by. */
-    serviceBack: (): boolean => backIn(entry.getState().panel),
+    serviceBack: (): boolean => {
+      const { panel } = entry.getState()
+      // What is on its way is waited for: its answer would be shown to nobody.
+      return (progress.getState().acting && isService(panel)) || backIn(panel)
+    },
     /** A scan while a service asks for one. Returns whether it was taken. */
     takeServiceScan: (text: string): boolean =>
       verify.takeVerifyScan(text) ||
@@ -89,4 +96,8 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
       void verify.lookAgain()
     },
   }
+}
+
+function isService({ kind }: Panel): boolean {
+  return ['verify', 'points_desk', 'value', 'return', 'report'].includes(kind)
 }

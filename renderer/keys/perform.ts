@@ -69,8 +69,9 @@ export function performShortcut(
     return
   }
   if (screenOf(desk.mirror.getState()) !== 'sale') return
-  // While a payment is on its way nothing else begins.
-  if (desk.progress.getState().commit !== null) return
+  // While a payment or another act is on its way nothing else begins.
+  const { commit, acting } = desk.progress.getState()
+  if (commit !== null || acting) return
   performOnSale(desk, acts, id, by)
 }
 

@@ -139,6 +139,18 @@ test('[CS3] a scan while a redemption is on its way changes nothing', async () =
   expect(counter.sounds.at(-1)).toBe('refused')
 })
 
+test('[CS3] nothing else begins and nothing closes while a redemption is on its way', async () => {
+  const counter = await shown(partnerCoupon, { basket: guestBasket })
+  await begun(counter)
+  press(counter, 'Escape', 'F9', 'F12')
+  counter.acts.leaveVerify()
+  expect(counter.desk.entry.getState().panel.kind).toBe('verify')
+  expect(verifyOf(counter).coupon).toEqual(partnerCoupon)
+  await counter.last('redeemAlone').answer({ ok: true, output: redemptionOf(1) })
+  press(counter, 'F12')
+  expect(counter.desk.entry.getState().panel.kind).toBe('pay')
+})
+
 test('[CS4] so many uses as are typed, never more than are left', async () => {
   const counter = await shown()
   press(counter, '9')

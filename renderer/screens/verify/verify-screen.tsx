@@ -56,7 +56,7 @@ function Foot() {
       <button
         type="button"
         data-testid="to-sale"
-        onClick={() => acts.openPanel({ kind: 'none' })}
+        onClick={acts.leaveVerify}
         className="flex h-[72px] items-center gap-3 rounded-till border border-line bg-paper px-6 font-medium text-row active:bg-sunk"
       >
         <Undo2 aria-hidden="true" className="size-6" />
