@@ -1,13 +1,13 @@
 import type { Tx } from '../../db/handle.ts'
 import { findEvent } from '../../db/journal/event-table.ts'
 import { addPrintJob } from '../../db/journal/print-job-table.ts'
-import { assert } from '../../domain/assert.ts'
 import type { ChainHead, EventData, EventType, Mode, TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Proof } from '../../domain/proof.ts'
 import type { Receipt } from '../../domain/receipt.ts'
 import { receiptNumberOf } from '../../domain/sale.ts'
 import type { Counter } from './counter.ts'
+import { ActOfAnotherKind } from './faults.ts'
 import type { Selling } from './gate.ts'
 import { nextPlace, recordEvent } from './record-event.ts'
 
@@ -16,14 +16,17 @@ import { nextPlace, recordEvent } from './record-event.ts'
  * an act answers what is recorded and does nothing twice.
  */
 
-/** The act recorded under this id, or null when it has not happened. An id belongs to one kind of act. */
+/**
+ * The act recorded under this id, or null when it has not happened.
+ * @throws ActOfAnotherKind when the id is that of something else.
+ */
 export function recordedAct<T extends EventType>(
   counter: Counter,
   actId: Uuid,
   type: T,
 ): TillEvent<T> | null {
   const event = findEvent(counter.books.read(), actId)
-  assert(event === null || event.type === type, `act ${actId} is of one kind`)
+  if (event && event.type !== type) throw new ActOfAnotherKind(`${actId} is no ${type}`)
   return event as TillEvent<T> | null
 }
 

@@ -14,6 +14,11 @@ export class NotRecorded extends Error {
   }
 }
 
+/** The page asked for an act under an id that another kind of act has: its call makes no sense, and nothing was done. */
+export class ActOfAnotherKind extends Error {
+  override readonly name = 'ActOfAnotherKind'
+}
+
 /** Whether a read of the journal showed that its file or disk is no good: nobody can act on it, and no restart mends it. */
 export function isJournalLost(thrown: unknown): boolean {
   const isLost = thrown instanceof JournalBroken || thrown instanceof DiskFault

@@ -8,7 +8,7 @@ import { pool } from './demo-value.ts'
 import { eventsOf, outputOf } from './member-rig.ts'
 import { slipsOf, withPrinter } from './paper.ts'
 import { begin } from './refusal-row.ts'
-import { type Page, scan } from './till-parts.ts'
+import { cash, type Page, scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
 
 async function deskOf(page: Page, code = wang.code) {
@@ -175,4 +175,26 @@ test('[PD9] a step-up at the desk is bound to its act: an approval of one does n
     refusal: { code: 'step_up_needed' },
   })
   expect(await page.call('exchangeGift', { actId, giftId: 'cup' })).toHaveProperty('output')
+})
+
+test('[PD16] an id that another kind of act has is a malformed call: nothing is done and the till sells on', async () => {
+  const { bugs, folder, page } = await newTill()
+  await scan(page, wang.code)
+  const actId = await begin(page)
+  await page.call('exchangeGift', { actId, giftId: 'cup' })
+  expect(await page.call('drawLottery', { actId })).toEqual({ fault: 'call_malformed' })
+  expect(
+    await page.call('topUpValue', {
+      actId,
+      accountId: wang.memberId,
+      amount: 100 as never,
+      tenders: [cash(100)],
+    }),
+  ).toEqual({ fault: 'call_malformed' })
+  expect(eventsOf(folder, 'lottery.drawn')).toEqual([])
+  expect(eventsOf(folder, 'value.topped_up')).toEqual([])
+  expect(await page.call('exchangeGift', { actId: await begin(page), giftId: 'cup' })).toHaveProperty(
+    'output',
+  )
+  expect(bugs).toEqual([])
 })
