@@ -97,7 +97,6 @@ function redeemAlone(counter: Counter, { memberIds }: People, { random, tally }:
       uses,
       redemptionId,
       slipNumber,
-      signed: false,
     })
   if (!settle('').ok) return null
   const made = record(counter, {
