@@ -6,12 +6,16 @@ import {
   fitCoupon,
   mayStand,
 } from './coupon.ts'
-import { benefitShares } from './coupon-benefit.ts'
+import { benefitShares, worthOf } from './coupon-benefit.ts'
 import type { CouponTemplate } from './coupon-template.ts'
 import type { Uuid } from './ids.ts'
+import { couponsPerBasketMax } from './limits.ts'
 import { sumMoney } from './money.ts'
 
-/** Coupons of one template that fit: alike to everybody but their owner, so that those that expire sooner go first. */
+/**
+ * Coupons of one template and worth that fit: alike to everybody but their owner, so that those that expire sooner go first.
+ * Signed ones may have a worth of their own.
+ */
 export interface Alike {
   readonly template: CouponTemplate
   /** Places of the lines in scope. */
@@ -21,8 +25,9 @@ export interface Alike {
   /** … and those of one stacking group too; null = no group. */
   readonly group: number | null
   readonly coupons: readonly CouponAtHand[]
-  /** How many of them may count in one basket. */
+  /** How many of them may count in one basket, and how many of their template whatever their worth. */
   readonly most: number
+  readonly ofTemplate: number
   /** What one takes off with no other beside it. */
   readonly alone: number
 }
@@ -37,13 +42,14 @@ export function walletOf(
   const pieces = lines.map((line) => line.pieces)
   const scopes: string[] = []
   const groups: string[] = []
-  return [...fittingByTemplate(candidates, lines, context).values()]
+  return [...fittingAlike(candidates, lines, context).values()]
     .map(({ places, coupons: byId }): Alike => {
       const coupons = [...byId.values()].sort(byExpiry)
       const [first] = coupons as [CouponAtHand]
       const alone = sumMoney(benefitShares(first.template.benefit, places, { nets, pieces }))
       const scope = numberOf(places.join(), scopes)
       const { stackingGroup } = first.template
+      const ofTemplate = mostOf(first)
       const group = stackingGroup === null ? null : numberOf(stackingGroup, groups)
       return {
         template: first.template,
@@ -51,7 +57,8 @@ export function walletOf(
         scope,
         group,
         coupons,
-        most: mostOf(first, coupons.length),
+        most: Math.min(coupons.length, ofTemplate),
+        ofTemplate,
         alone,
       }
     })
@@ -65,31 +72,31 @@ interface Fitting {
   readonly coupons: Map<Uuid, CouponAtHand>
 }
 
-function fittingByTemplate(
+function fittingAlike(
   candidates: readonly CouponAtHand[],
   lines: readonly CouponLine[],
   context: CouponContext,
-): Map<Uuid, Fitting> {
-  const byTemplate = new Map<Uuid, Fitting>()
+): Map<string, Fitting> {
+  const known = new Map<string, Fitting>()
   for (const at of candidates) {
     const fitting = fitCoupon(at, lines, context)
     if (!fitting.ok) continue
-    const { templateId } = at.template
-    const alike = byTemplate.get(templateId) ?? { places: fitting.value.places, coupons: new Map() }
+    const name = `${at.template.templateId} ${worthOf(at.template.benefit)}`
+    const alike = known.get(name) ?? { places: fitting.value.places, coupons: new Map() }
     alike.coupons.set(at.coupon.couponId, at)
-    byTemplate.set(templateId, alike)
+    known.set(name, alike)
   }
-  return byTemplate
+  return known
 }
 
 /** How many coupons of one template may stand in one basket. */
-function mostOf({ template, usedToday, usedByMember }: CouponAtHand, count: number): number {
+function mostOf({ template, usedToday, usedByMember }: CouponAtHand): number {
   if (!mayStand(template, template)) return 1
   const { dayLimit, memberLimit } = template
   return Math.min(
-    count,
-    dayLimit === null ? count : dayLimit - usedToday,
-    memberLimit === null ? count : memberLimit - usedByMember,
+    couponsPerBasketMax,
+    dayLimit === null ? couponsPerBasketMax : dayLimit - usedToday,
+    memberLimit === null ? couponsPerBasketMax : memberLimit - usedByMember,
   )
 }
 

@@ -99,13 +99,16 @@ interface Path extends Outlook {
 function likely(search: Search, start: readonly Money[]): Combination {
   const picked = new Map<Alike, number>()
   const groups: number[] = []
+  const ofTemplates = new Map<Uuid, number>()
   let room = couponsPerBasketMax
   for (const alike of [...search.wallet].sort(byPromise)) {
-    const { group } = alike
+    const { group, template, ofTemplate } = alike
     if (group !== null && groups.includes(group)) continue
     if (group !== null) groups.push(group)
-    const count = Math.min(alike.most, room)
+    const before = ofTemplates.get(template.templateId) ?? 0
+    const count = Math.min(alike.most, ofTemplate - before, room)
     picked.set(alike, count)
+    ofTemplates.set(template.templateId, before + count)
     room -= count
   }
   const chosen: CouponAtHand[] = []
@@ -138,13 +141,19 @@ function explore(search: Search, path: Path): void {
   const { wallet } = search
   let { taken } = path
   for (let { place } = path; place < wallet.length; place++, taken = 0) {
-    const { group, most } = wallet[place] as Alike
-    if (taken >= most || (group !== null && path.groups.includes(group))) continue
+    const alike = wallet[place] as Alike
+    if (taken >= alike.most || isBarred(alike, path)) continue
     if (search.stepsLeft === 0 || !mayWin(search, { ...path, place, taken })) return
     search.stepsLeft -= 1
     const next = stepOf(search, path, place, taken)
     if (next) explore(search, next)
   }
+}
+
+/** Whether its stacking group has its coupon already, or its template as many as count. */
+function isBarred({ group, template, ofTemplate }: Alike, { chosen, groups }: Outlook): boolean {
+  if (group !== null && groups.includes(group)) return true
+  return chosen.filter((other) => other.template.templateId === template.templateId).length >= ofTemplate
 }
 
 /** The path with one more coupon; null when that takes nothing or, as far as can be told before it is worked out, leads nowhere. */

@@ -72,6 +72,11 @@ export function pieceMost(benefit: PieceBenefit, cost: Money, dearest: Money): M
   return minMoney(cost, money(Math.max(0, count) * offPiece(benefit, dearest)))
 }
 
+/** The amount of a benefit that is one; 0 of the others. Coupons of one template differ in nothing else (`templateAsSigned`). */
+export function worthOf(benefit: CouponBenefit): Money {
+  return benefit.kind === 'amount_off' || benefit.kind === 'cash_voucher' ? benefit.amount : noMoney
+}
+
 /** Whether a benefit acts on pieces by their price. */
 export function isByPiece(benefit: CouponBenefit): benefit is PieceBenefit {
   return benefit.kind === 'exchange' || benefit.kind === 'buy_get' || benefit.kind === 'fixed_price'

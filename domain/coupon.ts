@@ -1,5 +1,5 @@
 import { allDay, isAtTime } from './calendar.ts'
-import { benefitShares, isForGoods } from './coupon-benefit.ts'
+import { benefitShares, isForGoods, worthOf } from './coupon-benefit.ts'
 import type { CouponTemplate } from './coupon-template.ts'
 import { isInScope } from './goods-scope.ts'
 import type { Uuid } from './ids.ts'
@@ -9,6 +9,7 @@ import type { Product } from './product.ts'
 import type { Programme } from './programme.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
+import type { SignedUse } from './signed-code.ts'
 import type { Store } from './store.ts'
 
 export interface Coupon {
@@ -46,6 +47,8 @@ export interface CouponAtHand {
   readonly usedToday: number
   /** Uses of this template by this member ever, as far as this till knows. */
   readonly usedByMember: number
+  /** Set when its code proved it, whatever the copy here knows. */
+  readonly signed?: SignedUse
   /** What the chain has given with this template so far, as far as this till knows. */
   readonly spentOfBudget: Money
 }
@@ -261,13 +264,14 @@ export function mayStand(one: CouponTemplate, other: CouponTemplate): boolean {
 }
 
 /**
- * Whose turn comes first: by priority, then template, then coupon. Coupons of one template thus stand together, and it
- * makes no difference which of two alike is used.
+ * Whose turn comes first: by priority, then template, then worth (a signed coupon may have its own), then coupon. Coupons
+ * that are alike thus stand together, and it makes no difference which of them is used.
  */
 export function byTurn(a: CouponAtHand, b: CouponAtHand): number {
   return (
     a.template.priority - b.template.priority ||
     byText(a.template.templateId, b.template.templateId) ||
+    worthOf(a.template.benefit) - worthOf(b.template.benefit) ||
     byText(a.coupon.couponId, b.coupon.couponId)
   )
 }

@@ -10,6 +10,7 @@ import { noPoints, sumPoints } from './points.ts'
 import { type PriceInput, quietDay, type Standing } from './price.ts'
 import { type Programme, templateOf } from './programme.ts'
 import { type SaleCompleted, type SaleLine, type SaleMember, settleSale } from './sale.ts'
+import { templateAsSigned } from './signed-code.ts'
 import type { Store } from './store.ts'
 import type { TenderWish } from './tender.ts'
 import type { ValueAccount } from './value-account.ts'
@@ -186,8 +187,9 @@ function couponsOf(
 ): { readonly coupons: CouponAtHand[]; readonly unknown: RuleDifference[] } {
   const coupons: CouponAtHand[] = []
   const unknown: RuleDifference[] = []
-  sale.coupons.forEach(({ couponId, templateId, useNumber }, place) => {
-    const template = templateOf(programme, templateId)
+  sale.coupons.forEach(({ couponId, templateId, useNumber, signed }, place) => {
+    const known = templateOf(programme, templateId)
+    const template = known && signed ? templateAsSigned(known, { ...signed, homeStoreId: null }) : known
     if (!template) {
       unknown.push(different(`coupons.${place}.templateId`, templateId, undefined))
       return
@@ -210,6 +212,7 @@ function couponsOf(
       usedToday: 0,
       usedByMember: 0,
       spentOfBudget: noMoney,
+      ...(signed ? { signed } : {}),
     })
   })
   return { coupons, unknown }

@@ -98,5 +98,6 @@ export function couponUse({ couponId, amount }: AppliedCoupon, coupons: readonly
     name: at.template.name,
     useNumber: at.coupon.usesDone + 1,
     amount,
+    ...(at.signed ? { signed: at.signed } : {}),
   }
 }

@@ -12,6 +12,7 @@ import { earnOf, type PricedBasket, type PriceInput, priceBasket } from './price
 import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
 import { campaignsUsed, couponUse, saleLine, saleMember } from './sale-record.ts'
+import type { SignedUse } from './signed-code.ts'
 import type { Tender, TenderWish } from './tender.ts'
 import type { LocalText } from './text.ts'
 import { dayStartAfter, endOfMonthAfter } from './time.ts'
@@ -51,6 +52,8 @@ export interface CouponUse {
   /** 1 for the first use of the coupon: (couponId, useNumber) takes effect at most once in the chain. */
   readonly useNumber: number
   readonly amount: Money
+  /** For a coupon its code proved. */
+  readonly signed?: SignedUse
 }
 
 /** Points taken from lots, for whatever act. */

@@ -1,3 +1,4 @@
+import type { CouponTemplate } from './coupon-template.ts'
 import type { Uuid } from './ids.ts'
 import type { Money } from './money.ts'
 
@@ -21,6 +22,27 @@ export interface SignedCoupon {
   readonly usesMax: number
   /** 16 lower-case hex digits: keyed hash of its member's id; null = bearer. */
   readonly memberTag: string | null
+}
+
+/** What an event tells of a coupon its code proved: the text itself, for head office to judge too, and what it says. */
+export interface SignedUse {
+  readonly code: string
+  readonly face: Money | null
+}
+
+/** The template with what a code says of its one coupon: its worth, and the one store that takes it. */
+export function templateAsSigned(
+  template: CouponTemplate,
+  { face, homeStoreId }: Pick<SignedCoupon, 'face' | 'homeStoreId'>,
+): CouponTemplate {
+  const { benefit } = template
+  const valued = benefit.kind === 'amount_off' || benefit.kind === 'cash_voucher'
+  return {
+    ...template,
+    ...(homeStoreId === null ? {} : { storeIds: [homeStoreId] }),
+    ...(face === null ? {} : { faceValue: face }),
+    ...(face !== null && valued ? { benefit: { ...benefit, amount: face } } : {}),
+  }
 }
 
 /** What a genuine and fresh `EM1:` text says: this member's phone was here at this time. */

@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import type { BasketLine } from '../../domain/basket.ts'
 import type { Campaign } from '../../domain/campaign.ts'
 import type { CouponAtHand } from '../../domain/coupon.ts'
-import type { CouponBenefit } from '../../domain/coupon-template.ts'
+import type { CouponBenefit, CouponTemplate } from '../../domain/coupon-template.ts'
 import { bps, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { type PriceInput, priceBasket, quietDay } from '../../domain/price.ts'
 import type { Programme } from '../../domain/programme.ts'
 import type { SettleInput } from '../../domain/sale.ts'
+import { templateAsSigned } from '../../domain/signed-code.ts'
 import type { TenderKind, TenderWish } from '../../domain/tender.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
 import {
@@ -100,22 +101,38 @@ const anyCoupon = fc.record({
   tierIds: rarely<string[]>([], fc.constant(['gold'])),
 })
 
-/** Coupons of at most six templates, so that some are of one; they end at different times. */
-export function anyCoupons(maxLength: number): fc.Arbitrary<CouponAtHand[]> {
+interface Wallet {
+  readonly templates: readonly CouponTemplate[]
+  readonly coupons: readonly CouponAtHand[]
+}
+
+/**
+ * Coupons of at most six templates, so that some are of one; they end at different times, and some are signed with a worth
+ * of their own.
+ */
+function anyWallet(maxLength: number): fc.Arbitrary<Wallet> {
+  const anyFace = rarely<number | null>(null, fc.nat(3_000))
   return fc
     .record({
       templates: fc.array(anyCoupon, { minLength: 1, maxLength: 6 }),
-      coupons: fc.array(fc.record({ of: fc.nat(), ends: fc.nat(3) }), { maxLength }),
+      drawn: fc.array(fc.record({ of: fc.nat(), ends: fc.nat(3), face: anyFace }), { maxLength }),
     })
-    .map(({ templates, coupons }) =>
-      coupons.map(({ of, ends }, place) => {
-        const nth = of % templates.length
-        return coupon(place + 10, {
-          coupon: { validTo: noon + 1 + ends, templateId: id(2_000 + nth) },
-          template: { ...templates[nth], templateId: id(2_000 + nth) },
+    .map(({ templates, drawn }) => {
+      const known = templates.map(
+        (template, nth) => coupon(nth, { template: { ...template, templateId: id(2_000 + nth) } }).template,
+      )
+      const coupons = drawn.map(({ of, ends, face }, place) => {
+        const template = known[of % known.length] as CouponTemplate
+        const at = coupon(place + 10, {
+          coupon: { validTo: noon + 1 + ends, templateId: template.templateId },
+          template,
         })
-      }),
-    )
+        if (face === null) return at
+        const signed = { code: 'EC1:', face: money(face) }
+        return { ...at, signed, template: templateAsSigned(template, { ...signed, homeStoreId: null }) }
+      })
+      return { templates: known, coupons }
+    })
 }
 
 const anyCampaigns: fc.Arbitrary<Campaign[]> = fc
@@ -223,7 +240,7 @@ export function anyInput(linesMax = 12, couponsMax = 6): fc.Arbitrary<PriceInput
   return fc
     .record({
       goods: fc.array(anyGoods, { minLength: 1, maxLength: linesMax }),
-      coupons: anyCoupons(couponsMax),
+      wallet: anyWallet(couponsMax),
       who: fc.option(anyMember, { nil: null, freq: 5 }),
       lots: fc.array(fc.nat(4_000), { maxLength: 4 }),
       family: fc.option(fc.record({ left: fc.nat(900), lot: fc.nat(2_000) }), { nil: null }),
@@ -237,10 +254,10 @@ export function anyInput(linesMax = 12, couponsMax = 6): fc.Arbitrary<PriceInput
         {
           ...(made.who === null ? {} : { member: made.who }),
           lots: made.lots.map((left, place) => lot(place + 50, left, { expiresAt: noon + place })),
-          coupons: made.coupons,
+          coupons: made.wallet.coupons,
           burn: made.burn,
           // Templates travel with the programme, as in a chain.
-          programme: { ...made.rules, templates: made.coupons.map(({ template }) => template) },
+          programme: { ...made.rules, templates: made.wallet.templates },
           standing: {
             day: {
               ...quietDay,
