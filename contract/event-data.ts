@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EventData, EventType } from '../domain/event.ts'
+import { signedCodeLengthMax } from '../domain/limits.ts'
 import {
   consentSchema,
   couponSchema,
@@ -28,6 +29,8 @@ const quantityPart = z.object({ unit: z.enum(['piece', 'gram']), amount: z.int()
 const lotBurnsPart = z.array(z.object({ lotId: uuidPart, memberId: uuidPart, points: pointsPart }))
 const burnedPart = z.object({ points: pointsPart, lots: lotBurnsPart })
 const lotPointsPart = z.array(z.object({ lotId: uuidPart, points: pointsPart }))
+
+const signedUsePart = z.object({ code: z.string().max(signedCodeLengthMax), face: amountPart.nullable() })
 
 export const tenderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['cash', 'card', 'mobile']), amount: amountPart }),
@@ -120,6 +123,7 @@ export const saleCompletedSchema: z.ZodType<EventData['sale.completed']> = z.obj
       name: localTextPart,
       useNumber: z.int().min(1),
       amount: amountPart,
+      signed: signedUsePart.exactOptional(),
     }),
   ),
   firstPurchase: z.boolean(),
@@ -188,7 +192,7 @@ export const eventDataSchemas = {
     memberId: uuidPart.nullable(),
     useNumbers: useNumbersPart,
     faceValue: amountPart,
-    signed: z.boolean(),
+    signed: signedUsePart.nullable(),
   }),
   'coupon.restored': z.object({
     redemptionId: uuidPart,

@@ -5,6 +5,7 @@ import type { Uuid } from './ids.ts'
 import type { Money } from './money.ts'
 import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
+import type { SignedUse } from './signed-code.ts'
 import type { LocalText } from './text.ts'
 import { minuteMs } from './time.ts'
 
@@ -21,8 +22,8 @@ export interface CouponRedeemed {
   /** Numbers of the uses, ascending. */
   readonly useNumbers: readonly number[]
   readonly faceValue: Money
-  /** A signed coupon the chain's copy here did not have: told with its first use. */
-  readonly signed: boolean
+  /** For a coupon its code proved; else null. */
+  readonly signed: SignedUse | null
 }
 
 /** The data of `coupon.restored`: a redemption taken back by a supervisor. */
@@ -91,15 +92,12 @@ export function settleRedemption({
   uses,
   redemptionId,
   slipNumber,
-  signed,
 }: {
   readonly at: CouponAtHand
   readonly context: CouponContext
   readonly uses: number
   readonly redemptionId: Uuid
   readonly slipNumber: string
-  /** A signed coupon the chain's copy here does not have. */
-  readonly signed: boolean
 }): Result<CouponRedeemed> {
   const judged = judgeAlone(at, context, uses)
   if (!judged.ok) return judged
@@ -114,7 +112,7 @@ export function settleRedemption({
     memberId: coupon.memberId ?? context.member?.memberId ?? null,
     useNumbers: Array.from({ length: uses }, (_, place) => coupon.usesDone + 1 + place),
     faceValue: faceValueOf(template),
-    signed,
+    signed: at.signed ?? null,
   })
 }
 

@@ -94,6 +94,7 @@ export interface DrawFact {
 
 export type DisputeKind =
   | 'coupon_use'
+  | 'coupon_forged'
   | 'coupon_unknown'
   | 'coupon_revoked'
   | 'coupon_overused'

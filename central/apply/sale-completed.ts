@@ -5,6 +5,7 @@ import { checkRules } from './check-rules.ts'
 import { causeOf, type Dispute, type Facts } from './facts.ts'
 import { postEffects } from './post-effect.ts'
 import { noteRedemption, noteVisit } from './post-members.ts'
+import { learnSignedCoupon } from './signed-coupon.ts'
 
 /**
  * Posts the effects of a sale. The sale itself stands whatever comes of them: what cannot be posted, and figures our
@@ -13,7 +14,11 @@ import { noteRedemption, noteVisit } from './post-members.ts'
 export function applySaleCompleted(facts: Facts, event: TillEvent<'sale.completed'>): readonly Dispute[] {
   const cause = causeOf(event)
   const sale = event.data
-  const disputes = postEffects(facts, effectsOf(event), { cause })
+  const memberId = sale.member?.memberId ?? null
+  const learned = sale.coupons.flatMap(({ signed, ...use }) =>
+    signed ? learnSignedCoupon(facts, event, { ...use, memberId, signed }) : [],
+  )
+  const disputes = [...learned, ...postEffects(facts, effectsOf(event), { cause })]
   facts.sales.set(event.id, sale)
   facts.receipts.push({ receiptNumber: sale.receiptNumber, eventId: event.id, soldAt: event.time })
   countWhatWasShown(facts, sale)

@@ -23,7 +23,12 @@ export interface Settings {
   /** What personal data of members go by, given at enrolment: 32 bytes each, base64 (loyalty.md 1). */
   readonly keys: { readonly phone: string; readonly personal: string }
   /** Coupons this till took lately that the replica may not have: genuine by signature (their claims), or told by the central. */
-  readonly broughtCoupons: readonly { readonly coupon: Coupon; readonly signed: SignedCoupon | null }[]
+  readonly broughtCoupons: readonly {
+    readonly coupon: Coupon
+    readonly signed: SignedCoupon | null
+    /** The text that said so. */
+    readonly code: string | null
+  }[]
   readonly language: Language
   /** When the central was last in touch, epoch ms. */
   readonly lastContactAt: number

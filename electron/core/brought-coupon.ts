@@ -3,10 +3,9 @@ import { type CouponMoment, couponAsTold } from '../../db/overlay/coupons.ts'
 import type { Overlay } from '../../db/overlay/files.ts'
 import { idsMergedInto } from '../../db/replica/member-table.ts'
 import type { Coupon, CouponAtHand } from '../../domain/coupon.ts'
-import type { CouponTemplate } from '../../domain/coupon-template.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Programme } from '../../domain/programme.ts'
-import type { SignedCoupon } from '../../domain/signed-code.ts'
+import { type SignedCoupon, templateAsSigned } from '../../domain/signed-code.ts'
 import type { BroughtCoupon } from './code-memory.ts'
 
 /** A signed coupon as the rules judge every coupon. Whose it is depends on who stands at the till: see `broughtAtHand`. */
@@ -33,17 +32,18 @@ export function couponOfSigned(signed: SignedCoupon): Coupon {
  */
 export function broughtAtHand(
   overlay: Overlay,
-  { coupon, signed }: BroughtCoupon,
+  { coupon, signed, code }: BroughtCoupon,
   moment: CouponMoment,
   programme: Programme,
 ): CouponAtHand | null {
-  if (!signed) return couponAsTold(overlay, coupon, moment)
+  if (!signed || code === null) return couponAsTold(overlay, coupon, moment)
   const memberId = ownerOf(overlay, signed, moment.buyerId ?? null, programme)
   const templates = (templateId: Uuid) => {
     const template = moment.templates(templateId)
     return template && templateId === signed.templateId ? templateAsSigned(template, signed) : template
   }
-  return couponAsTold(overlay, { ...coupon, memberId }, { ...moment, templates })
+  const at = couponAsTold(overlay, { ...coupon, memberId }, { ...moment, templates })
+  return at && { ...at, signed: { code, face: signed.face } }
 }
 
 /** Null for a bearer coupon. The tag is of the id it was issued to, which may have been merged into the buyer's since. */
@@ -57,16 +57,4 @@ function ownerOf(
   const ids = buyerId === null ? [] : [buyerId, ...(replica ? idsMergedInto(replica, buyerId) : [])]
   // No member has a coupon's id.
   return ids.some((id) => isCouponFor(signed, id, codeKeys)) ? buyerId : signed.couponId
-}
-
-/** The template with what the code says of this one coupon: its worth, and the one store that takes it. */
-function templateAsSigned(template: CouponTemplate, { face, homeStoreId }: SignedCoupon): CouponTemplate {
-  const { benefit } = template
-  const valued = benefit.kind === 'amount_off' || benefit.kind === 'cash_voucher'
-  return {
-    ...template,
-    ...(homeStoreId === null ? {} : { storeIds: [homeStoreId] }),
-    ...(face === null ? {} : { faceValue: face }),
-    ...(face !== null && valued ? { benefit: { ...benefit, amount: face } } : {}),
-  }
 }

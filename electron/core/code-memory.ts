@@ -12,6 +12,8 @@ export interface BroughtCoupon {
   readonly coupon: Coupon
   /** Its claims; null = told by the central. */
   readonly signed: SignedCoupon | null
+  /** The text that said so; null = told by the central. */
+  readonly code: string | null
 }
 
 /**

@@ -42,7 +42,7 @@ export function findSignedCoupon(
   }
   const signed = verified.value
   if (!templateOf(programme, signed.templateId)) return refuse('coupon_template_unknown')
-  codes.bring({ coupon: couponOfSigned(signed), signed })
+  codes.bring({ coupon: couponOfSigned(signed), signed, code: of.text })
   const at = chain.coupon(signed.couponId, now, of.buyerId)
   return at ? ok({ at, signed: true, askedOnline: false }) : notFound(counter, 'coupon_unknown')
 }
@@ -75,7 +75,7 @@ async function askForCoupon(
 ): Promise<Result<FoundCoupon>> {
   const { chain, clock, codes } = counter
   const asked = await askOnline(counter, ['coupon_unknown'], (central) => central.couponByCode(code))
-  if (asked.kind === 'answered') codes.bring({ coupon: asked.answer.coupon, signed: null })
+  if (asked.kind === 'answered') codes.bring({ coupon: asked.answer.coupon, signed: null, code: null })
   // Told before, and the central is out of reach now: what it said then, and this till's own uses, stand.
   const brought = asked.kind === 'refused' ? null : codes.broughtByCode(code)
   if (!brought) {
@@ -107,8 +107,8 @@ export async function inReach(
   if (!judged.ok) return judged
   // The central has not heard of a signed coupon before its first use.
   if (asked.kind === 'answered') {
-    const signed = codes.brought(coupon.couponId)?.signed ?? null
-    codes.bring({ coupon: asked.answer.coupon, signed })
+    const { signed = null, code = null } = codes.brought(coupon.couponId) ?? {}
+    codes.bring({ coupon: asked.answer.coupon, signed, code })
   }
   return ok(chain.coupon(coupon.couponId, clock.now(), buyerId) ?? at)
 }

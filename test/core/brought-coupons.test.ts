@@ -36,7 +36,10 @@ test('[VF8] a signed coupon nobody here has heard of is good without asking, alo
   expect(shown).toMatchObject({ refusal: null, signed: true, usesLeft: 5, owner: null, kind: 'service' })
   expect(outputOf(await redeem(page, shown.couponId, 2))).toMatchObject({ usesLeft: 3 })
   expect(outputOf(await verify(page, text))).toMatchObject({ usesLeft: 3 })
-  expect(eventsOf(folder, 'coupon.redeemed')[0]?.data).toMatchObject({ signed: true, useNumbers: [1, 2] })
+  expect(eventsOf(folder, 'coupon.redeemed')[0]?.data).toMatchObject({
+    signed: { code: text, face: null },
+    useNumbers: [1, 2],
+  })
 
   const beside = signedCoupon({
     couponId: idOf(9_002),

@@ -121,7 +121,7 @@ test('[VF3] uses go one by one or several at once, each under its number, never 
     actor: staff.cashier.staffId,
     proof: 'scanned',
     approver: null,
-    data: { memberId: wang.memberId, faceValue: 1_500, signed: false, slipNumber: 'S01-T1-1-000001' },
+    data: { memberId: wang.memberId, faceValue: 1_500, signed: null, slipNumber: 'S01-T1-1-000001' },
   })
 })
 

@@ -30,7 +30,7 @@ const redeemed = {
   memberId: null,
   useNumbers: [1, 2],
   faceValue: money(800),
-  signed: false,
+  signed: null,
 } as const
 
 const events: ReportedEvent[] = [

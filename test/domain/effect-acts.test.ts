@@ -186,7 +186,7 @@ test('[EF7] each use redeemed alone counts under its number, and each taken back
     storeId: id(1),
     name,
     faceValue: money(800),
-    signed: true,
+    signed: { code: 'EC1:', face: null },
   })
   expect(told).toEqual([
     { kind: 'coupon_used', ...use, useNumber: 4, usedAt: noon, amount: 800 },

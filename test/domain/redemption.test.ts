@@ -74,7 +74,6 @@ test('[RD3] uses go on under the numbers after the last one, also after some cam
       uses: 3,
       redemptionId: id(800),
       slipNumber: 'S01-T1-1-000007',
-      signed: false,
     }),
   )
   expect(redeemed).toEqual({
@@ -87,7 +86,7 @@ test('[RD3] uses go on under the numbers after the last one, also after some cam
     memberId: id(100),
     useNumbers: [5, 6, 7],
     faceValue: 8_000,
-    signed: false,
+    signed: null,
   })
   expect(settleUndo(redeemed)).toEqual({
     redemptionId: id(800),
@@ -100,7 +99,7 @@ test('[RD3] uses go on under the numbers after the last one, also after some cam
 })
 
 test('[RD3] what may not be redeemed leaves nothing', () => {
-  const asked = { context, redemptionId: id(800), slipNumber: 'S01-T1-1-000007', signed: true }
+  const asked = { context, redemptionId: id(800), slipNumber: 'S01-T1-1-000007' }
   expect(settleRedemption({ ...asked, at: coupon(11), uses: 2 }).ok).toBe(false)
 })
 

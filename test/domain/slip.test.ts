@@ -62,7 +62,7 @@ const redeemed = {
   memberId: id(100),
   useNumbers: [4, 5],
   faceValue: money(800),
-  signed: true,
+  signed: { code: 'EC1:', face: null },
 } as const
 
 const burned = { points: points(600), lots: [] }

@@ -104,7 +104,7 @@ export function redemptionOf(
     memberId: idOf('m', 1),
     useNumbers: [1],
     faceValue: money(500),
-    signed: false,
+    signed: null,
     ...more,
   }
 }

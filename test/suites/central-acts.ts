@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
+import { demoSeriesKey } from '../../central/seed/code-keys.ts'
+import { signCoupon } from '../../codes/coupon.ts'
 import type { TillEvent } from '../../domain/event.ts'
-import { money } from '../../domain/money.ts'
+import { type Money, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { actsBench } from './acts-bench.ts'
 import {
@@ -19,6 +21,26 @@ import { farAway, idOf, longAgo, lotRow, memberRow, storeOne } from './central-c
 import { newEventId, type SuiteTill } from './central-till.ts'
 import type { StartReferenceUnderTest } from './central-under-test.ts'
 import { expectEffects } from './effects-oracle.ts'
+
+const signedAt = Date.UTC(2026, 5, 1)
+
+/** A bearer coupon with three uses, signed by the demo chain's series. */
+function codeOf(coupon: number): string {
+  return signCoupon(
+    {
+      couponId: idOf('c', coupon),
+      templateId: idOf('t', 1),
+      face: null,
+      issuedAt: signedAt,
+      notBefore: signedAt,
+      expiresAt: signedAt + 86_400_000,
+      homeStoreId: null,
+      usesMax: 3,
+      memberTag: null,
+    },
+    demoSeriesKey,
+  )
+}
 
 /** What every event type does to the rows all tills copy. Of the reference central: the model knows fewer. */
 export function actsContract(start: StartReferenceUnderTest): void {
@@ -242,16 +264,33 @@ export function actsContract(start: StartReferenceUnderTest): void {
     expect((await table()).get(`coupon ${idOf('c', coupon)}`)).toMatchObject({ usesDone: 2, usesRestored: 1 })
   })
 
-  test('[CE48] a signed coupon nobody had heard of becomes known with its first use; an unsigned one is disputed', async () => {
-    const [signed, plain, ids] = [next(), next(), [newEventId(), newEventId(), newEventId()] as const]
-    const use = (coupon: number, id: (typeof ids)[0], more: object) =>
-      till.seal('coupon.redeemed', redemptionOf(id, storeOne, coupon, more), id)
+  test('[CE48] a coupon proven by its code becomes known with its first use, as the code says; an unproven one is disputed', async () => {
+    const [signed, plain, forged] = [next(), next(), next()]
+    const use = (coupon: number, code: string | null, more: { readonly face?: Money } = {}) => {
+      const id = newEventId()
+      const proof = code === null ? null : { code, face: more.face ?? null }
+      const redeemed = redemptionOf(id, storeOne, coupon, { signed: proof, memberId: null })
+      return till.seal('coupon.redeemed', redeemed, id, { time: signedAt + 1_000 })
+    }
+    const code = codeOf(signed)
     const result = await till.push([
-      use(signed, ids[0], { signed: true }),
-      use(signed, ids[1], { signed: true }),
-      use(plain, ids[2], {}),
+      use(signed, code),
+      use(signed, code),
+      use(plain, null),
+      use(forged, code),
+      use(forged, `${codeOf(forged).slice(0, -1)}+`),
+      use(forged, codeOf(forged), { face: money(99) }),
     ])
-    expect(kinds(result)).toEqual([[], ['coupon_use'], ['coupon_unknown']])
-    expect((await table()).get(`coupon ${idOf('c', signed)}`)).toMatchObject({ usesDone: 1 })
+    const notBelieved = ['coupon_forged', 'coupon_unknown']
+    expect(kinds(result)).toEqual([
+      [],
+      ['coupon_use'],
+      ['coupon_unknown'],
+      notBelieved,
+      notBelieved,
+      notBelieved,
+    ])
+    expect((await table()).get(`coupon ${idOf('c', signed)}`)).toMatchObject({ usesDone: 1, usesMax: 3 })
+    expect((await table()).has(`coupon ${idOf('c', forged)}`)).toBe(false)
   })
 }

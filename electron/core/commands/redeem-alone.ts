@@ -1,5 +1,4 @@
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
-import { findCouponRow } from '../../../db/replica/coupon-table.ts'
 import { usesLeft } from '../../../domain/coupon.ts'
 import type { TillEvent } from '../../../domain/event.ts'
 import { timesMoney } from '../../../domain/money.ts'
@@ -63,14 +62,12 @@ function redeemNow(
   const proof = requireStepUp(counter, selling.value, act)
   if (!proof.ok) return proof
   const { head, slipNumber } = nextActPlace(counter, selling.value)
-  const isSigned = (counter.codes.brought(couponId)?.signed ?? null) !== null
   const settled = settleRedemption({
     at,
     context,
     uses,
     redemptionId: actId,
     slipNumber,
-    signed: isSigned && !isKnown(counter, couponId),
   })
   if (!settled.ok) return settled
   const redeemed = settled.value
@@ -94,9 +91,4 @@ function redeemNow(
 function frameOf(counter: Counter, selling: Selling, context: ReturnType<typeof contextAlone>) {
   const memberName = context.member?.maskedName ?? null
   return slipFrame(counter, selling, { at: context.now, memberName, pointsAfter: null })
-}
-
-/** Whether the chain's copy here has the coupon. */
-function isKnown({ chain }: Counter, couponId: CommandInput<'redeemAlone'>['couponId']): boolean {
-  return chain.ask(false, ({ replica }) => replica !== null && findCouponRow(replica, couponId) !== null)
 }
