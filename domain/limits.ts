@@ -255,10 +255,10 @@ export const pointsMax = 1_000_000_000
 export const planDaysMax = 36_500
 
 /**
- * Coupons the search for the best price tries out before it ends with the best combination found: some 3 ms. Eight coupons
+ * Coupons the search for the best price tries out before it ends with the best combination found: some 2 ms. Eight coupons
  * that all may stand together need 255, the usual wallet of 30 in stacking groups a hundred.
  */
-export const bestPriceStepsMax = 384
+export const bestPriceStepsMax = 300
 
 /** Acts whose second proofs a till remembers: a counter has one at hand and a few on hold. */
 export const actsRememberedMax = 64
