@@ -73,7 +73,7 @@ function selection(random: Random, skus: readonly string[], weight: number): Goo
 }
 
 function scope(random: Random, skus: readonly string[]): GoodsScope {
-  return { include: selection(random, skus, 0.5), exclude: selection(random, skus, 0.15) }
+  return { include: selection(random, skus, 0.4), exclude: selection(random, skus, 0.1) }
 }
 
 function hours(random: Random): { readonly from: number; readonly to: number } | null {
@@ -182,20 +182,20 @@ function makeTemplate(random: Random, around: number, { storeId, skus }: Place):
     benefit: makeBenefit(random),
     faceValue: amount(random, 5_000),
     scope: scope(random, skus),
-    minimumSpend: random.chance(0.5) ? money(0) : amount(random, 15_000),
+    minimumSpend: random.chance(0.5) ? money(0) : amount(random, 9_000),
     validity: { kind: 'between', from: around - 400 * dayMs, until: around + 400 * dayMs },
     usesMax: random.between(1, 5),
-    storeIds: random.chance(0.06) ? [random.chance(0.6) ? storeId : newId(random)] : [],
-    channels: random.chance(0.08) ? some(random, ['store', 'online', 'app'] as const, 3) : [],
-    tierIds: random.chance(0.1) ? some(random, tierIds, 3) : [],
-    memberTags: random.chance(0.06) ? some(random, memberTags, 2) : [],
+    storeIds: random.chance(0.04) ? [random.chance(0.6) ? storeId : newId(random)] : [],
+    channels: random.chance(0.04) ? some(random, ['store', 'online', 'app'] as const, 3) : [],
+    tierIds: random.chance(0.06) ? some(random, tierIds, 3) : [],
+    memberTags: random.chance(0.04) ? some(random, memberTags, 2) : [],
     weekdays: random.chance(0.4) ? weekdays(random) : [],
     hours: random.chance(0.4) ? hours(random) : null,
     dayLimit: maybe(random, 0.15, () => random.between(1, 3)),
     memberLimit: maybe(random, 0.1, () => random.between(1, 4)),
     budget: maybe(random, 0.1, () => amount(random, 60_000)),
     stackingGroup: maybe(random, 0.3, () => random.pick(['a', 'b'])),
-    exclusive: random.chance(0.06),
+    exclusive: random.chance(0.05),
     priority: random.between(-2, 2),
     transferable: false,
     restoredOnReturn: random.chance(0.6),

@@ -73,10 +73,10 @@ export function standingOf(shop: Shop, ledger: Ledger, place: number, day: Membe
 }
 
 function makeCoupons(random: Random, shop: Shop, ledger: Ledger, memberId: string | null): CouponAtHand[] {
-  const wanted = random.chance(0.3) ? 0 : random.chance(0.97) ? random.between(1, 4) : random.between(5, 12)
+  const wanted = random.chance(0.2) ? 0 : random.chance(0.95) ? random.between(1, 5) : random.between(6, 12)
   // Mostly coupons that may fit: bearer ones and the member's own.
   const near = shop.coupons.filter(
-    ({ coupon }) => coupon.memberId === null || coupon.memberId === memberId || random.chance(0.05),
+    ({ coupon }) => coupon.memberId === null || coupon.memberId === memberId || random.chance(0.03),
   )
   const chosen = new Set(Array.from({ length: wanted }, () => random.below(near.length)))
   // What a till counts for a template and a member is the same for all coupons of the template.
@@ -98,12 +98,13 @@ function makeCoupons(random: Random, shop: Shop, ledger: Ledger, memberId: strin
 }
 
 /** A wish to pay with points: mostly one that what is at hand allows. */
-function wishOf(random: Random, standing: Standing | null): Points {
+function wishOf(random: Random, standing: Standing | null, now: number): Points {
   if (random.chance(0.4)) return points(0)
-  if (random.chance(0.03)) return points(random.pick([2_500, 1_000_000_000]))
-  const has = [...(standing?.lots ?? []), ...(standing?.family?.lots ?? [])].map((lot) => Number(lot.points))
-  const all = has.reduce((sum, each) => sum + each, 0)
-  return points(random.between(0, Math.min(2_500, random.chance(0.7) ? Math.floor(all / 2) : all)))
+  if (random.chance(0.02) || !standing) return points(random.pick([2_500, 1_000_000_000]))
+  const { lots, family } = standing
+  let all = Math.min(family?.left ?? 0, 200)
+  for (const lot of lots) if (lot.spendableFrom <= now && now < lot.expiresAt) all += lot.points
+  return points(random.between(0, Math.min(2_500, all)))
 }
 
 export function makePriceInput(random: Random, shop: Shop, ledger: Ledger, now: number): PriceInput {
@@ -118,7 +119,7 @@ export function makePriceInput(random: Random, shop: Shop, ledger: Ledger, now: 
     memberId,
     couponIds: coupons.map(({ coupon }) => coupon.couponId),
     couponChoice: 'own',
-    pointsToBurn: wishOf(random, standing),
+    pointsToBurn: wishOf(random, standing, now),
     memberProof: 'scanned',
     suggestionsShown: [],
     suggestionsTaken: [],

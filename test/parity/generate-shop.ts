@@ -47,6 +47,8 @@ const turns = [
   Date.UTC(2026, 0, 31, 16),
   Date.UTC(2026, 7, 8, 3),
   Date.UTC(2028, 1, 29, 15),
+  // Samoa had no 30 December 2011.
+  Date.UTC(2011, 11, 29, 12),
 ]
 
 export interface Shop {
@@ -92,7 +94,7 @@ export function makeShop(random: Random, version: number): Shop {
     programme,
     members,
     lots: members.flatMap(({ memberId }) => makeLots(random, memberId, start)),
-    coupons: Array.from({ length: 22 }, () => makeCoupon(random, programme, members, start)),
+    coupons: Array.from({ length: 45 }, () => makeCoupon(random, programme, members, start)),
     accounts: makeAccounts(random, members),
     start,
   }
@@ -181,7 +183,7 @@ function makeCoupon(random: Random, programme: Programme, members: readonly Memb
         ? ('issued' as const)
         : random.pick(['reserved', 'disputed', 'revoked'] as const),
       validFrom: start + (random.chance(0.95) ? -100 : 1) * dayMs,
-      validTo: start + (random.chance(0.93) ? random.between(1, 60) : -1) * dayMs,
+      validTo: start + (random.chance(0.97) ? random.between(3, 120) : -1) * dayMs,
       usesMax: random.between(1, 4),
       usesDone: 0,
       usesRestored: 0,

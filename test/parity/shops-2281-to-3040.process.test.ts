@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import type { Happened } from './play.ts'
+import { expectAll, playShops } from './play-shops.ts'
+
+let happened: Happened = {}
+
+test('[PY1] in shops 2281 to 3040 till, central and oracle agree on every fen, point and lot', () => {
+  happened = playShops(2281, 760)
+  expect(happened['sale']).toBeGreaterThan(0)
+}, 240_000)
+
+test('[PY2] in them everything happened that the rules speak of', () => expectAll(happened))
