@@ -111,6 +111,28 @@ function likely(search: Search, start: readonly Money[]): Combination {
     ofTemplates.set(template.templateId, before + count)
     room -= count
   }
+  return bettered(search, start, picked)
+}
+
+/** The combination of what is picked, after one try for each other of a group whether it does better than the one picked. */
+function bettered(search: Search, start: readonly Money[], picked: Map<Alike, number>): Combination {
+  let best = combined(search, start, picked)
+  for (const other of search.wallet) {
+    if (other.group === null || picked.has(other)) continue
+    const rival = [...picked.keys()].find(({ group }) => group === other.group)
+    if (!rival) continue
+    const swapped = new Map([...picked].filter(([alike]) => alike !== rival)).set(other, 1)
+    const found = combined(search, start, swapped)
+    if (!isBetter(found, best)) continue
+    best = found
+    picked.delete(rival)
+    picked.set(other, 1)
+  }
+  return best
+}
+
+/** What so many coupons of each template come to together, in their turn. */
+function combined(search: Search, start: readonly Money[], picked: ReadonlyMap<Alike, number>): Combination {
   const chosen: CouponAtHand[] = []
   let saved = 0
   let nets = start
