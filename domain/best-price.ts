@@ -120,7 +120,8 @@ function bettered(search: Search, start: readonly Money[], picked: Map<Alike, nu
   for (const other of search.wallet) {
     if (other.group === null || picked.has(other)) continue
     const rival = [...picked.keys()].find(({ group }) => group === other.group)
-    if (!rival) continue
+    // One that found no room leaves none either.
+    if (!rival || picked.get(rival) === 0) continue
     const swapped = new Map([...picked].filter(([alike]) => alike !== rival)).set(other, 1)
     const found = combined(search, start, swapped)
     if (!isBetter(found, best)) continue

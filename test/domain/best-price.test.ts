@@ -152,6 +152,13 @@ test('[BP4] a basket takes so many coupons: of equal ones those that expire firs
   expect(couponIds).toEqual(Array.from({ length: couponsPerBasketMax }, (_, place) => id(place + 19)))
 })
 
+test('[BP4] a coupon of a group that found no room does not make a thirteenth', () => {
+  const free = Array.from({ length: couponsPerBasketMax }, (_, place) => off(place + 1, 100))
+  const group = { stackingGroup: 'a' }
+  const { couponIds, saved } = bestOf([...free, off(20, 90, group), off(21, 80, group)])
+  expect([couponIds.length, saved]).toEqual([couponsPerBasketMax, 1_200])
+})
+
 test.each<[string, CouponAtHand[], number]>([
   ['none', [], 0],
   ['none that fits', [coupon(1, { coupon: { status: 'revoked' } }), off(2, 0)], 0],
