@@ -7,7 +7,6 @@ import { beforeAll, type Place, placeFrom, placeNumber } from './place.ts'
 
 const appendSql = `INSERT INTO event (place, id, type, time, hash, body) VALUES (?, ?, ?, ?, ?, ?)`
 const headSql = `SELECT place, hash FROM event WHERE place > ? AND place < ? ORDER BY place DESC LIMIT 1`
-const lastSql = `SELECT max(place) AS place FROM event`
 const afterSql = `SELECT body FROM event WHERE place > ? ORDER BY place LIMIT ?`
 const findSql = `SELECT body FROM event WHERE id = ?`
 const placeSql = `SELECT place FROM event WHERE id = ?`
@@ -92,10 +91,4 @@ function lastPlaceOf(db: ReadDb, epoch: number): Place {
   const [first, after] = boundsOf(epoch)
   const last = db.prepare(lastBeforeSql).get<{ place: number | null }>(after)?.place ?? null
   return last === null || last <= first ? { epoch, seq: 0 } : placeFrom(last)
-}
-
-/** Where the journal ends; before all when it is empty. */
-export function lastPlace(db: ReadDb): Place {
-  const last = db.prepare(lastSql).get<{ place: number | null }>()?.place ?? null
-  return last === null ? beforeAll : placeFrom(last)
 }

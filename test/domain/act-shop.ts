@@ -20,7 +20,6 @@ export function id(number: number): Uuid {
 
 /** Saturday, 10 October 2026, 12:00 in Shanghai. */
 export const noon = Date.UTC(2026, 9, 10, 4)
-
 export const timeZone = 'Asia/Shanghai'
 
 export const store: Store = {
