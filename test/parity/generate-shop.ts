@@ -35,6 +35,8 @@ const turns = [
   Date.UTC(2024, 1, 29, 12),
   Date.UTC(2023, 1, 28, 12),
   Date.UTC(2026, 1, 28, 20),
+  Date.UTC(2025, 1, 27, 12),
+  Date.UTC(2027, 2, 1, 12),
   Date.UTC(2026, 11, 31, 16),
   Date.UTC(2027, 0, 1, 4),
   Date.UTC(2026, 2, 8, 7),
@@ -111,6 +113,7 @@ function makeMember(
   const status = random.chance(0.85)
     ? ('active' as const)
     : random.pick(['frozen', 'blacklisted', 'merged', 'erased'] as const)
+  const nearLeapDay = /-(02-2|03-0)/.test(new Date(start).toISOString())
   const near = new Date(start + random.between(-5, 5) * dayMs).toISOString().slice(5, 10)
   return {
     memberId,
@@ -124,7 +127,7 @@ function makeMember(
     status,
     statusReason: null,
     mergedInto: null,
-    birthday: maybe(random, 0.7, () => (random.chance(0.25) ? '02-29' : near)),
+    birthday: maybe(random, 0.8, () => (random.chance(nearLeapDay ? 0.6 : 0.1) ? '02-29' : near)),
     joinedAt: 0,
     debt: points(random.chance(0.25) ? random.between(1, 400) : 0),
     subscription: maybe(random, 0.3, () => ({

@@ -16,8 +16,19 @@ export interface Wall {
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
-/** What calendar and clock on the wall show. */
+const walls = new Map<string, { readonly minute: number; readonly wall: Wall }>()
+
+/** What calendar and clock on the wall show. Asked again about the same minute it says the same. */
 export function wallOf(instant: number, timeZone: string): Wall {
+  const minute = Math.floor(instant / minuteMs)
+  const last = walls.get(timeZone)
+  if (last && last.minute === minute) return last.wall
+  const wall = readWall(instant, timeZone)
+  walls.set(timeZone, { minute, wall })
+  return wall
+}
+
+function readWall(instant: number, timeZone: string): Wall {
   let clock = clocks.get(timeZone)
   if (!clock) {
     clock = new Intl.DateTimeFormat('en-US', {

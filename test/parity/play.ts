@@ -162,17 +162,16 @@ function comparePriced(
 }
 
 function compareLedgers({ till, oracle }: Run, told: unknown): void {
-  for (const part of Object.keys(till) as (keyof Ledger)[])
-    compare(
-      part,
-      Object.fromEntries(entriesOf(till[part])),
-      Object.fromEntries(entriesOf(oracle[part])),
-      told,
-    )
+  for (const part of Object.keys(till) as (keyof Ledger)[]) {
+    const mine = till[part]
+    const theirs = oracle[part]
+    if (mine.size !== theirs.size) compare(part, [...mine], [...theirs], told)
+    for (const key of mine.keys()) compare(`${part} ${key}`, figureOf(mine, key), figureOf(theirs, key), told)
+  }
 }
 
-function entriesOf(part: Ledger[keyof Ledger]): [string, unknown][] {
-  return part instanceof Set ? [...part].map((key) => [key, true]) : [...part.entries()]
+function figureOf(part: Ledger[keyof Ledger], key: string): unknown {
+  return part instanceof Set ? part.has(key) : part.get(key)
 }
 
 function compareBest({ laws, happened }: Run, price: Parameters<typeof bestCoupons>[0]): void {
