@@ -3,6 +3,7 @@ import type { CouponAtHand } from '../../domain/coupon.ts'
 import { type Money, money } from '../../domain/money.ts'
 import { type Points, points } from '../../domain/points.ts'
 import type { MemberDay, PriceInput, Standing } from '../../domain/price.ts'
+import type { Programme } from '../../domain/programme.ts'
 import type { EarlierReturn, ReturnInput } from '../../domain/refund.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import type { TenderWish } from '../../domain/tender.ts'
@@ -177,6 +178,17 @@ export interface Sold {
   readonly earlier: EarlierReturn[]
 }
 
+/** A later version of the programme: returns go by the one of today. */
+function otherwise(random: Random, programme: Programme): Programme {
+  return {
+    ...programme,
+    version: programme.version + 1,
+    burn: { ...programme.burn, restoredDays: random.between(1, 60) },
+    templates: programme.templates.map((one) => ({ ...one, restoredOnReturn: random.chance(0.5) })),
+    returnDays: random.between(0, 60),
+  }
+}
+
 /** What comes back of a sale: some lines in part or whole, now and then more than there is. */
 export function makeReturn(random: Random, shop: Shop, ledger: Ledger, sold: Sold, now: number): ReturnInput {
   const takesAll = random.chance(0.3)
@@ -198,11 +210,11 @@ export function makeReturn(random: Random, shop: Shop, ledger: Ledger, sold: Sol
     saleTime: sold.time,
     earlier: sold.earlier,
     wanted,
-    standing: place < 0 ? null : standingOf(shop, ledger, place, makeDay(random)),
+    standing: place < 0 || random.chance(0.02) ? null : standingOf(shop, ledger, place, makeDay(random)),
     burnedLots: [...ledger.lots.values()].filter(({ lotId }) =>
       sold.sale.burned?.lots.some((lot) => lot.lotId === lotId),
     ),
-    programme: shop.programme,
+    programme: random.chance(0.9) ? shop.programme : otherwise(random, shop.programme),
     store: shop.store,
     now,
     returnId: newId(random),
