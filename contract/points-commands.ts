@@ -102,7 +102,10 @@ export const pointsCommands = {
       'points_not_multiple',
     ],
   },
-  /** Online only: refuses `online_only` without contact. */
+  /**
+   * Online only: refuses `online_only` without contact, and `outcome_unknown` when it was sent and not answered: the same
+   * wish again is the same transfer.
+   */
   transferPoints: {
     input: z.strictObject({ actId: uuidPart, to: z.string().max(40), points: pointsPart }),
     output: z.object({
@@ -117,6 +120,7 @@ export const pointsCommands = {
       ...burnRefusals,
       ...stepUpRefusals,
       'online_only',
+      'outcome_unknown',
       'member_unknown',
       'transfer_closed',
       'transfer_over_share',

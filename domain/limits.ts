@@ -314,5 +314,8 @@ export const poolsOfLotteryMax = 20
 /** Events of one type a day's report reads: a till sells one basket in ten seconds at best, all day. */
 export const reportEventsMax = 10_000
 
+/** Transfers of points without an answer that a till keeps: each is asked for again at once, with the customer there. */
+export const openTransfersMax = 20
+
 /** Sales looked up for a return that a till remembers: a counter has one at hand. */
 export const soldElsewhereMax = 20

@@ -119,6 +119,7 @@ export const refusalCodes = [
   'reason_missing',
   // what only the central can do
   'online_only',
+  'outcome_unknown',
   // reports
   'export_failed',
 ] as const

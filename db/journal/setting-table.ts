@@ -1,10 +1,21 @@
 import type { Coupon } from '../../domain/coupon.ts'
+import type { Uuid } from '../../domain/ids.ts'
+import type { Points } from '../../domain/points.ts'
 import type { Programme } from '../../domain/programme.ts'
 import type { SignedCoupon } from '../../domain/signed-code.ts'
 import type { Staff } from '../../domain/staff.ts'
 import type { Store, Terminal } from '../../domain/store.ts'
 import type { Language } from '../../domain/text.ts'
 import type { ReadDb, Tx } from '../handle.ts'
+
+/** A transfer of points as it was asked for. */
+export interface OpenTransfer {
+  readonly actId: Uuid
+  readonly fromMemberId: Uuid
+  readonly to: { readonly kind: 'member_code' | 'phone_hash'; readonly value: string }
+  readonly points: Points
+  readonly staffId: Uuid
+}
 
 /** What a till remembers about itself, by name. A piece that remembers more adds a line; values are JSON. */
 export interface Settings {
@@ -29,6 +40,8 @@ export interface Settings {
     /** The text that said so. */
     readonly code: string | null
   }[]
+  /** Transfers of points sent to the central whose answer never came, newest last. */
+  readonly openTransfers: readonly OpenTransfer[]
   readonly language: Language
   /** When the central was last in touch, epoch ms. */
   readonly lastContactAt: number

@@ -208,5 +208,9 @@ export const enLoyaltyNo = {
     says: 'This needs the network',
     todo: 'We are offline. Wait for the network, or choose another way.',
   },
+  outcome_unknown: {
+    says: 'No answer: it may be done already',
+    todo: 'Stay here and press again. Nothing is done twice.',
+  },
   export_failed: { says: 'The report was not exported', todo: 'Check the disk space and try again.' },
 } satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>

@@ -115,5 +115,9 @@ export const zhLoyaltyNo = {
   anomaly_blocked: { says: '操作异常，已被拦下', todo: '这次不能继续。请主管查看，已通知总部。' },
   reason_missing: { says: '还没有写原因', todo: '请主管选择或写下原因。' },
   online_only: { says: '这一步要联网', todo: '现在离线，请等网络恢复，或换一种方式。' },
+  outcome_unknown: {
+    says: '还没收到结果，可能已经办好了',
+    todo: '请不要离开，再按一次查询结果，不会重复办理。',
+  },
   export_failed: { says: '报表没有导出', todo: '请检查磁盘空间，再试一次。' },
 } satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>

@@ -198,3 +198,56 @@ test('[PD16] an id that another kind of act has is a malformed call: nothing is 
   )
   expect(bugs).toEqual([])
 })
+
+test('[PD17] a transfer whose answer was lost says so, outlives the process, and the same wish again moves nothing twice', async () => {
+  const moved = new Map<string, unknown>()
+  const line = { good: false }
+  const central = await centralInContact((path, body) => {
+    if (path !== '/v1/transfers') return null
+    const { actId } = body as { actId: string }
+    const answer = moved.get(actId) ?? {
+      actId,
+      points: 200,
+      fee: 20,
+      received: 180,
+      toMaskedName: '李*',
+      balance: 900,
+    }
+    moved.set(actId, answer)
+    // It did it; what comes back is the trouble of somebody between.
+    return line.good
+      ? { status: 200, body: answer }
+      : { status: 503, body: { code: 'unavailable', message: 'try later' } }
+  })
+  const before = await tillInContact(central)
+  await scan(before.page, wang.code)
+  const wish = { to: poor.code, points: points(200) }
+  expect(
+    await before.page.call('transferPoints', { actId: await begin(before.page), ...wish }),
+  ).toMatchObject({ refusal: { code: 'outcome_unknown' } })
+  line.good = true
+  // The page knows the act no more.
+  const config = { central: { url: central.url } }
+  const after = startTill(before.folder, { config })
+  expect(await after.page.call('transferPoints', { actId: await begin(after.page), ...wish })).toMatchObject({
+    output: { points: 200, balance: 900 },
+  })
+  expect(moved.size).toBe(1)
+  // Answered: the next one is another.
+  await after.page.call('syncNow', {})
+  await after.page.until(() => after.page.slice('sync_changed').lastContactAt !== null)
+  await after.page.until(() => ['online', 'syncing'].includes(after.page.slice('sync_changed').state))
+  await after.page.call('transferPoints', { actId: await begin(after.page), ...wish })
+  expect(moved.size).toBe(2)
+})
+
+test('[PD18] a gift that is recorded is answered also after the programme gave it up', async () => {
+  const before = await newTill(withPrinter)
+  await scan(before.page, wang.code)
+  const actId = await begin(before.page)
+  const first = await before.page.call('exchangeGift', { actId, giftId: 'cup' })
+  expect(first).toMatchObject({ output: { points: 300 } })
+  const again = await before.page.call('exchangeGift', { actId, giftId: 'given up' })
+  expect(again).toMatchObject({ output: { actId, points: 300, pointsAfter: 800, stock: null, low: false } })
+  expect(eventsOf(before.folder, 'gift.exchanged')).toHaveLength(1)
+})

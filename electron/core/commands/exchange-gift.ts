@@ -1,5 +1,7 @@
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
 import { giftOf, isLow, judgeGift, settleGift, stockLeft } from '../../../domain/gift.ts'
+import { noPoints } from '../../../domain/points.ts'
+import type { Gift } from '../../../domain/programme.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling } from '../gate.ts'
@@ -7,7 +9,10 @@ import { newCouponIdentity } from '../own-codes.ts'
 import { type AtDesk, doPointsAct } from '../points-act.ts'
 import { giftSlip } from '../slips.ts'
 
-/** A gift for points: the store's stock counts down with it, and a coupon that is the gift is issued at once. */
+/**
+ * A gift for points: the store's stock counts down with it, and a coupon that is the gift is issued at once. One that is
+ * recorded is answered also after the programme gave the gift up.
+ */
 export function exchangeGift(
   counter: Counter,
   { actId, giftId }: CommandInput<'exchangeGift'>,
@@ -17,9 +22,7 @@ export function exchangeGift(
   if (!selling.ok) return selling
   const { programme } = selling.value.rules
   const found = giftOf(programme, giftId)
-  if (!found.ok) return found
-  const gift = found.value
-  const asked = ({ selling: { rules }, standing, now }: AtDesk) => ({
+  const asked = ({ selling: { rules }, standing, now }: AtDesk, gift: Gift) => ({
     gift,
     standing,
     stock: chain.giftStock(giftId),
@@ -29,16 +32,19 @@ export function exchangeGift(
   const done = doPointsAct(counter, {
     actId,
     type: 'gift.exchanged',
-    points: () => gift.points,
-    judge: (at) => judgeGift(asked(at)),
+    of: giftId,
+    points: () => (found.ok ? found.value.points : noPoints),
+    judge: (at) => (found.ok ? judgeGift(asked(at, found.value)) : found),
     settle: (at, slipNumber) =>
-      settleGift({
-        ...asked(at),
-        exchangeId: actId,
-        slipNumber,
-        store: at.selling.rules.store,
-        coupon: newCouponIdentity(chance, at.now),
-      }),
+      found.ok
+        ? settleGift({
+            ...asked(at, found.value),
+            exchangeId: actId,
+            slipNumber,
+            store: at.selling.rules.store,
+            coupon: newCouponIdentity(chance, at.now),
+          })
+        : found,
     slip: (at, { data }) => giftSlip(counter, at, data),
   })
   if (!done.ok) return done
@@ -50,7 +56,7 @@ export function exchangeGift(
     points: event.data.burned.points,
     pointsAfter,
     name: event.data.name,
-    stock: stockLeft(gift, stock),
-    low: isLow(gift, stock),
+    stock: found.ok ? stockLeft(found.value, stock) : null,
+    low: found.ok && isLow(found.value, stock),
   })
 }

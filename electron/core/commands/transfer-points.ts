@@ -1,5 +1,6 @@
 import { phoneHash } from '../../../codes/personal.ts'
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
+import type { OpenTransfer } from '../../../db/journal/setting-table.ts'
 import { burnValue } from '../../../domain/burn.ts'
 import { parsePhone } from '../../../domain/enrolment.ts'
 import { spendablePoints } from '../../../domain/lot.ts'
@@ -8,18 +9,22 @@ import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import { classifyScan } from '../../../domain/scan.ts'
 import { transferMax } from '../../../domain/transfer.ts'
+import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling } from '../gate.ts'
 import { memberKeys } from '../member-keys.ts'
-import { answerOf, askOnline } from '../online.ts'
+import { askOnline } from '../online.ts'
+import { closeTransfer, keepTransferOpen, openTransfer } from '../open-transfers.ts'
 import { type AtDesk, deskOf } from '../points-act.ts'
+import { subjectOf } from '../second-proof.ts'
 import { requireStepUp } from '../step-up.ts'
 
 type Asked = CommandInput<'transferPoints'>
 
 /**
  * Points from the basket's member to another, online only: the central moves them and this till hears of it with the
- * next pull. Asked again with the same id the central answers the same and moves nothing twice.
+ * next pull. A wish that was sent and never answered is asked for again as it was, under its first id, before anything
+ * is judged here: the copy here may have heard of it by now.
  */
 export async function transferPoints(
   counter: Counter,
@@ -29,32 +34,49 @@ export async function transferPoints(
   if (!selling.ok) return selling
   const at = deskOf(counter, selling.value)
   if (!at.ok) return at
-  const judged = judgeHere(at.value, asked)
-  if (!judged.ok) return judged
   const to = receiverOf(counter, asked.to)
+  const fromMemberId = at.value.standing?.member.memberId
+  const open = fromMemberId && to ? openTransfer(counter, { fromMemberId, to, points: asked.points }) : null
+  const transfer = open ? ok(open) : newTransfer(counter, at.value, asked, to)
+  if (!transfer.ok) return transfer
+  if (!open) keepTransferOpen(counter, transfer.value)
+  const answer = await askOnline(counter, refusalsOfCentral, (central) =>
+    central.transferPoints(transfer.value),
+  )
+  if (answer.kind === 'unknown') return refuse('outcome_unknown')
+  closeTransfer(counter, transfer.value)
+  if (answer.kind === 'refused') return refuse(answer.code)
+  const { balance, fee, received, toMaskedName } = answer.answer
+  counter.log.write('info', 'points_transferred', { eventId: transfer.value.actId })
+  // The rows follow with the next pull, which is not waited for.
+  counter.sync.hurry()
+  return ok({ points: answer.answer.points, fee, received, toMaskedName, balance })
+}
+
+/** What will be sent, with a second proof where the rules want one. Refuses `online_only` before anything has left. */
+function newTransfer(
+  counter: Counter,
+  at: AtDesk,
+  asked: Asked,
+  to: OpenTransfer['to'] | null,
+): Result<OpenTransfer> {
+  const judged = judgeHere(at, asked)
+  if (!judged.ok) return judged
   if (!to) return refuse('member_unknown')
   const { actId, points } = asked
-  const from = judged.value
-  const proof = requireStepUp(counter, selling.value, {
+  const { memberId } = judged.value
+  const proof = requireStepUp(counter, at.selling, {
     actId,
-    amount: burnValue(points, selling.value.rules.programme),
-    memberId: from.memberId,
+    amount: burnValue(points, at.selling.rules.programme),
+    subject: subjectOf({ memberId, points, of: to }),
+    memberId,
     recognised: counter.basket.open()?.memberProof ?? 'none',
     burned: points,
     coupons: [],
   })
   if (!proof.ok) return proof
-  const { staffId } = selling.value.staff
-  const answer = await askOnline(counter, refusalsOfCentral, (central) =>
-    central.transferPoints({ actId, fromMemberId: from.memberId, to, points, staffId }),
-  )
-  const moved = answerOf(answer)
-  if (!moved.ok) return moved
-  const { balance, fee, received, toMaskedName } = moved.value
-  counter.log.write('info', 'points_transferred', { eventId: actId })
-  // The rows follow with the next pull, which is not waited for.
-  counter.sync.hurry()
-  return ok({ points: moved.value.points, fee, received, toMaskedName, balance })
+  if (!isInContact(counter.sync.slice())) return refuse('online_only')
+  return ok({ actId, fromMemberId: memberId, to, points, staffId: at.selling.staff.staffId })
 }
 
 const refusalsOfCentral = [
