@@ -186,7 +186,7 @@ function makeCoupon(random: Random, programme: Programme, members: readonly Memb
         ? ('issued' as const)
         : random.pick(['reserved', 'disputed', 'revoked'] as const),
       validFrom: start + (random.chance(0.95) ? -100 : 1) * dayMs,
-      validTo: start + (random.chance(0.97) ? random.between(3, 120) : -1) * dayMs,
+      validTo: start + (random.chance(0.97) ? random.pick([5, 20, 60, 60, 120]) : -1) * dayMs,
       usesMax: random.between(1, 4),
       usesDone: 0,
       usesRestored: 0,

@@ -126,7 +126,8 @@ function sellOnce(run: Run, now: number): void {
   const mine = settleSale(input)
   const theirs = settleNaively(laws, input)
   const told = { input: { ...input, price: { ...price, programme: undefined } } }
-  if (random.chance(0.06) && price.coupons.length <= 5 && priced.lines.length <= 7) compareBest(run, price)
+  if (random.chance(price.coupons.length <= 5 ? 0.06 : 0.2) && price.coupons.length <= 8)
+    compareBest(run, price)
   if (!mine.ok || 'refused' in theirs) {
     compare('refusal', mine.ok ? null : mine.refusal.code, 'refused' in theirs ? theirs.refused : null, told)
     note(happened, 'refused')

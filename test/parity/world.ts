@@ -2,7 +2,6 @@ import type { Coupon } from '../../domain/coupon.ts'
 import type { Effect } from '../../domain/effect.ts'
 import type { Lot } from '../../domain/lot.ts'
 import type { Member, Subscription } from '../../domain/member.ts'
-import type { PriceInput } from '../../domain/price.ts'
 import type { returnNaively } from './naive-return.ts'
 import type { settleNaively } from './naive-sale.ts'
 
@@ -36,12 +35,13 @@ const add = (to: Map<string, number>, id: string, by: number) => {
   to.set(id, (to.get(id) ?? 0) + by)
 }
 
-const changeLot = (lots: Map<string, Lot>, lotId: string, by: number, expiresAt: number | null = null) => {
+const changeLot = (lots: Map<string, Lot>, lotId: string, by: number, newEnd: number | null = null) => {
   const lot = lots.get(lotId)
   if (!lot) throw new Error(`no lot ${lotId}`)
-  const points = (lot.points + by) as Lot['points']
+  // A new end is given to an expired lot: what it still held is gone.
+  const points = ((newEnd === null ? lot.points : 0) + by) as Lot['points']
   if (points < 0) throw new Error(`lot ${lotId} at ${points}`)
-  lots.set(lotId, { ...lot, points, expiresAt: expiresAt ?? lot.expiresAt })
+  lots.set(lotId, { ...lot, points, expiresAt: newEnd ?? lot.expiresAt })
 }
 
 const changeValue = (ledger: Ledger, accountId: string, principal: number, gift: number) => {
@@ -162,5 +162,3 @@ export function couponNow(ledger: Ledger, coupon: Coupon): Coupon {
   const { done, restored } = ledger.uses.get(coupon.couponId) ?? { done: 0, restored: 0 }
   return { ...coupon, usesDone: done, usesRestored: restored }
 }
-
-export type Standing = NonNullable<PriceInput['standing']>
