@@ -16,8 +16,10 @@ export interface ApprovalGiven {
   readonly reason: string
 }
 
-/** A given approval with its time, as the till keeps it until it is used. */
+/** A given approval with its time and what stood on the screen, as the till keeps it until it is used. */
 export interface Approval extends ApprovalGiven {
+  /** Whose and what of the act was for, as the till writes it; null = nothing that was shown: it holds for nothing. */
+  readonly subject: string | null
   /** Epoch ms. */
   readonly at: number
 }
@@ -43,13 +45,14 @@ export function judgeApprover({
 }
 
 /**
- * Whether an approval holds for this act: for its id and amount, by somebody else, younger than `approvalMs`. Refuses
- * `approval_needed` (none, or for another act or amount), `approval_self`, `approval_stale`.
+ * Whether an approval holds for this act: for its id, amount and subject, by somebody else, younger than `approvalMs`. Refuses
+ * `approval_needed` (none, or for another act, amount or subject), `approval_self`, `approval_stale`.
  */
 export function judgeApproval({
   approval,
   actId,
   amount,
+  subject,
   actorId,
   now,
   rules,
@@ -57,11 +60,13 @@ export function judgeApproval({
   readonly approval: Approval | null
   readonly actId: Uuid
   readonly amount: Money
+  readonly subject: string
   readonly actorId: Uuid
   readonly now: number
   readonly rules: StepUpRules
 }): Result<true> {
-  if (!approval || approval.actId !== actId || approval.amount !== amount) {
+  const isOfAct = approval?.actId === actId && approval.amount === amount && approval.subject === subject
+  if (!approval || !isOfAct) {
     return refuse('approval_needed', { actId, amount })
   }
   if (approval.approverId === actorId) return refuse('approval_self')

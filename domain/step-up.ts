@@ -57,8 +57,13 @@ export function judgeStepUp({
   rules,
 }: {
   readonly reasons: readonly StepUpReason[]
-  /** The act at hand: its id, what it is worth as shown, and who does it. */
-  readonly act: { readonly actId: Uuid; readonly amount: Money; readonly actorId: Uuid }
+  /** The act at hand: its id, what it is worth as shown, whose and what of it is for, and who does it. */
+  readonly act: {
+    readonly actId: Uuid
+    readonly amount: Money
+    readonly subject: string
+    readonly actorId: Uuid
+  }
   /** How the member was recognised, or the second proof they gave. */
   readonly proof: Proof
   /** The act that second proof was given for; null = none. */
@@ -67,12 +72,12 @@ export function judgeStepUp({
   readonly now: number
   readonly rules: StepUpRules
 }): Result<StepUpShown> {
-  const { actId, amount, actorId } = act
+  const { actId, amount, subject, actorId } = act
   if (reasons.length === 0) return ok({ proof, approverId: null })
   const figures = { reasons: reasons.join(','), amount, actId }
-  const bound = approval?.actId === actId && approval.amount === amount
+  const bound = approval?.actId === actId && approval.amount === amount && approval.subject === subject
   if (approval && bound) {
-    const judged = judgeApproval({ approval, actId, amount, actorId, now, rules })
+    const judged = judgeApproval({ approval, actId, amount, subject, actorId, now, rules })
     return judged.ok ? ok({ proof: 'supervisor', approverId: approval.approverId }) : judged
   }
   const proven = isSecondProof(proof) && proof !== 'supervisor' && proofActId === actId

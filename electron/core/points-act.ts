@@ -11,6 +11,7 @@ import { receiptNumberOf } from '../../domain/sale.ts'
 import { nextActPlace, recordAct, recordedAct } from './acts.ts'
 import type { Counter } from './counter.ts'
 import { requireSelling, type Selling } from './gate.ts'
+import { subjectOf } from './second-proof.ts'
 import { requireStepUp } from './step-up.ts'
 
 /** The acts that spend a member's points outside a sale. */
@@ -28,6 +29,8 @@ export interface AtDesk {
 export interface PointsAct<T extends PointsActType> {
   readonly actId: Uuid
   readonly type: T
+  /** What the points are for, when the kind of act does not say: the gift, the project. */
+  readonly of?: string
   /** What it costs; asked once it was judged. */
   readonly points: (at: AtDesk) => Points
   readonly judge: (at: AtDesk) => Result<true>
@@ -71,10 +74,12 @@ export function doPointsAct<T extends PointsActType>(
   if (!judged.ok) return judged
   const burned = act.points(at.value)
   const { rules } = selling.value
+  const memberId = at.value.standing?.member.memberId ?? null
   const proof = requireStepUp(counter, selling.value, {
     actId: act.actId,
     amount: burnValue(burned, rules.programme),
-    memberId: at.value.standing?.member.memberId ?? null,
+    subject: subjectOf({ memberId, points: burned, of: [act.type, act.of ?? null] }),
+    memberId,
     recognised: counter.basket.open()?.memberProof ?? 'none',
     burned,
     coupons: [],

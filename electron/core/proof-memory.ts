@@ -19,6 +19,8 @@ export interface ActWaiting {
   readonly actId: Uuid
   readonly memberId: Uuid | null
   readonly amount: Money
+  /** As in `ActBound`. */
+  readonly subject: string
   /** It is the sale of the basket that was open. */
   readonly isSale: boolean
   /** When it was refused, epoch ms. */
@@ -34,6 +36,7 @@ export interface ProofMemory {
   readonly approve: (approved: Approval) => void
   readonly provenOf: (actId: Uuid) => MemberProven | null
   readonly approvalOf: (actId: Uuid) => Approval | null
+  /** An approval is good once: the act it was for is recorded, or it was too old. */
   readonly forgetApproval: (actId: Uuid) => void
   /** The act refused last for want of a second proof: a dynamic code of its member then proves it. */
   readonly waiting: () => ActWaiting | null
@@ -69,7 +72,9 @@ export function createProofMemory(): ProofMemory {
     approve: (approved) => keep(approved.actId, { approved }),
     provenOf: (actId) => of(actId).proven,
     approvalOf: (actId) => of(actId).approved,
-    forgetApproval: (actId) => keep(actId, { approved: null }),
+    forgetApproval: (actId) => {
+      if (of(actId).approved) keep(actId, { approved: null })
+    },
     waiting: () => waiting,
     waitFor: (act) => {
       waiting = act

@@ -13,6 +13,8 @@ export interface ActBound {
   readonly actId: Uuid
   /** What it is worth, as it was shown. */
   readonly amount: Money
+  /** What of it is for (`subjectOf`): an approval holds for nothing else of the same worth. */
+  readonly subject: string
   /** Whose points or coupons; null = nobody's (a bearer coupon). */
   readonly memberId: Uuid | null
 }
@@ -21,6 +23,18 @@ export interface ActBound {
 export interface ProofOfAct {
   readonly proof: Proof
   readonly approver: Uuid | null
+}
+
+/** Whose and what of an act is for, in one text to compare. */
+export function subjectOf(act: {
+  readonly memberId: Uuid | null
+  readonly points?: number
+  readonly couponIds?: readonly Uuid[]
+  /** What else makes it this act: the gift, the project, the goods that come back. */
+  readonly of?: unknown
+}): string {
+  const { memberId, points = 0, couponIds = [], of = null } = act
+  return JSON.stringify([memberId, points, couponIds.toSorted(), of])
 }
 
 type AskedOf = Pick<Counter, 'chain' | 'clock' | 'proofs' | 'session'>
@@ -51,13 +65,21 @@ export function memberProofOf(counter: AskedOf, { actId, memberId }: ActBound): 
  */
 export function approvalOf(
   { chain, clock, proofs, session }: AskedOf,
-  { actId, amount }: Pick<ActBound, 'actId' | 'amount'>,
+  { actId, amount, subject }: Omit<ActBound, 'memberId'>,
 ): Result<Uuid> {
   const approval = proofs.approvalOf(actId)
   const rules = chain.rules()?.programme.stepUp
   const actorId = session.staff()?.staffId
   if (!approval || !rules || !actorId) return refuse('approval_needed', { actId, amount })
-  const judged = judgeApproval({ approval, actId, amount, actorId, now: clock.now(), rules })
+  const judged = judgeApproval({ approval, actId, amount, subject, actorId, now: clock.now(), rules })
   if (judged.ok) return ok(approval.approverId)
   return judged.refusal.code === 'approval_self' ? refuse('approval_needed', { actId, amount }) : judged
+}
+
+/** The same for an act that nobody's own proof would do for; refused, it waits for a second person's word. */
+export function requireApproval(counter: AskedOf, act: Omit<ActBound, 'memberId'>): Result<ProofOfAct> {
+  const approved = approvalOf(counter, act)
+  if (approved.ok) return ok({ proof: 'supervisor', approver: approved.value })
+  counter.proofs.waitFor({ ...act, memberId: null, isSale: false, at: counter.clock.now() })
+  return approved
 }

@@ -43,7 +43,7 @@ export function foreseen(counter: Counter, selling: Selling, act: ActToProve): F
  */
 export function requireStepUp(counter: Counter, selling: Selling, act: ActToProve): Result<ProofOfAct> {
   const { proofs } = counter
-  const { actId, amount, memberId, recognised } = act
+  const { actId, amount, subject, memberId, recognised } = act
   if (!redeems(act)) return ok({ proof: recognised, approver: null })
   const flags = judgeAnomaliesNow(counter, selling, watchedOf(act))
   if (!flags.ok) return flags
@@ -51,7 +51,7 @@ export function requireStepUp(counter: Counter, selling: Selling, act: ActToProv
   const proven = memberProofOf(counter, act)
   const judged = judgeStepUp({
     reasons,
-    act: { actId, amount, actorId: selling.staff.staffId },
+    act: { actId, amount, subject, actorId: selling.staff.staffId },
     proof: proven ?? recognised,
     proofActId: proven ? actId : null,
     approval: proofs.approvalOf(actId),
@@ -63,7 +63,7 @@ export function requireStepUp(counter: Counter, selling: Selling, act: ActToProv
     return ok({ proof: judged.value.proof, approver: judged.value.approverId })
   }
   const isSale = counter.basket.open()?.saleId === actId
-  proofs.waitFor({ actId, memberId, amount, isSale, at: counter.clock.now() })
+  proofs.waitFor({ actId, memberId, amount, subject, isSale, at: counter.clock.now() })
   if (judged.refusal.code === 'approval_stale') {
     // Said once: what is asked for next is a new one.
     proofs.forgetApproval(actId)

@@ -22,6 +22,7 @@ test('[PA13] proofs of so many acts are kept, the oldest go first', () => {
     actId: idOf(10),
     approverId: staff.supervisor.staffId,
     amount: money(1),
+    subject: 'points of Wang',
     reason: 'r',
     at: noon,
   }

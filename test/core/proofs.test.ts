@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { putLot } from '../../db/replica/lot-table.ts'
 import { putMember } from '../../db/replica/member-table.ts'
 import { uuid } from '../../domain/ids.ts'
 import { memberProofMs } from '../../domain/limits.ts'
 import { points } from '../../domain/points.ts'
-import { codeOfOil, coupons, frozen, idOf, noon, poor, programme, staff, wang } from './demo-chain.ts'
+import { codeOfOil, coupons, frozen, idOf, lots, noon, poor, programme, staff, wang } from './demo-chain.ts'
 import { aloneCoupons, dynamicCode, wangs } from './member-chain.ts'
 import {
   approve,
@@ -123,6 +124,52 @@ test('[PA7] a supervisor approves this act and this amount for a minute, and the
   expect(eventsOf(folder, 'sale.completed')).toMatchObject([
     { id: actId, proof: 'supervisor', approver: staff.supervisor.staffId },
   ])
+})
+
+test('[PA7] an approval for one member is none for another of the same worth', async () => {
+  const { page } = await newMemberTill({
+    programme: careful,
+    besides: (tx) => putLot(tx, { ...lots[0], lotId: idOf(4_900), memberId: poor.memberId }),
+  })
+  const actId = await dearBasket(page)
+  await approve(page, { actId, amount: 600 })
+  expect(page.slice('basket_changed').proven).toBe('supervisor')
+  await page.call('attachMember', { memberId: poor.memberId })
+  await page.call('burnPoints', { points: points(600) })
+  expect(page.slice('basket_changed')).toMatchObject({ saleId: actId, burn: { amount: 600 }, proven: 'none' })
+  expect(codeOf(await payCash(page))).toBe('step_up_needed')
+  await approve(page, { actId, amount: 600 })
+  expect(await payCash(page)).toHaveProperty('output')
+})
+
+test('[PA7] an approval of one gift is none for another of the same points', async () => {
+  const gifts = programme.gifts.map((gift) => ({ ...gift, points: points(500) }))
+  const { page } = await newMemberTill({ programme: { ...careful, gifts } })
+  await scan(page, wang.code)
+  const actId = await beginAct(page)
+  const exchange = (giftId: string) => page.call('exchangeGift', { actId, giftId })
+  expect(codeOf(await exchange('cup'))).toBe('step_up_needed')
+  await approve(page, { actId, amount: 500 })
+  expect(codeOf(await exchange('wash'))).toBe('step_up_needed')
+  await approve(page, { actId, amount: 500 })
+  expect(await exchange('wash')).toHaveProperty('output')
+})
+
+test('[PA7] an approval is good once: the undo of what it was given for wants its own', async () => {
+  const { page } = await newMemberTill()
+  const actId = await beginAct(page)
+  const { couponId } = aloneCoupons.voucher
+  await scan(page, wang.code)
+  const redeem = () => page.call('redeemAlone', { actId, couponId, uses: 1 })
+  const refused = await redeem()
+  if (!('refusal' in refused)) throw new Error('no step-up')
+  const amount = Number(refused.refusal.figures?.['amount'])
+  await approve(page, { actId, amount })
+  expect(await redeem()).toHaveProperty('output')
+  const undo = () => page.call('undoRedemption', { redemptionId: actId })
+  expect(codeOf(await undo())).toBe('approval_needed')
+  await approve(page, { actId, amount })
+  expect(await undo()).toHaveProperty('output')
 })
 
 test.each([

@@ -38,11 +38,12 @@ test.each<[string, Partial<StepUpFacts>, StepUpReason[]]>([
   expect(stepUpFor(facts(changes), rules)).toEqual(reasons)
 })
 
-const act = { actId: id(600), amount: money(5_000), actorId: id(7) }
+const act = { actId: id(600), amount: money(5_000), subject: 'points of Wang', actorId: id(7) }
 const approval: Approval = {
   approverId: id(8),
   actId: id(600),
   amount: money(5_000),
+  subject: 'points of Wang',
   reason: 'known customer',
   at: noon - 60_000,
 }
@@ -98,18 +99,21 @@ test.each<[string, Partial<Approval>, number, string | null]>([
   ['of oneself', { approverId: id(7) }, noon, 'approval_self'],
   ['for another act', { actId: id(601) }, noon, 'step_up_needed'],
   ['for another amount', { amount: money(4_999) }, noon, 'step_up_needed'],
+  ['for another subject', { subject: 'points of Li' }, noon, 'step_up_needed'],
+  ['for nothing that was shown', { subject: null }, noon, 'step_up_needed'],
 ])('[SU4] an approval %s', (_, changes, now, code) => {
   const judged = shown({ approval: { ...approval, ...changes }, now })
   expect(judged.ok ? null : judged.refusal.code).toBe(code)
 })
 
 test('[SU4] judged by itself, one for another act or amount is none', () => {
-  const asked = { actId: id(600), amount: money(5_000), actorId: id(7), now: noon, rules }
+  const asked = { ...act, now: noon, rules }
   const none = { ok: false, refusal: { code: 'approval_needed', figures: { actId: id(600), amount: 5_000 } } }
   expect(judgeApproval({ ...asked, approval })).toEqual({ ok: true, value: true })
   expect(judgeApproval({ ...asked, approval: null })).toEqual(none)
   expect(judgeApproval({ ...asked, approval: { ...approval, actId: id(601) } })).toEqual(none)
   expect(judgeApproval({ ...asked, approval: { ...approval, amount: money(1) } })).toEqual(none)
+  expect(judgeApproval({ ...asked, approval: { ...approval, subject: 'points of Li' } })).toEqual(none)
 })
 
 test.each([

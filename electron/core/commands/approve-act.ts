@@ -7,6 +7,7 @@ import { noTries } from '../../../domain/staff.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling } from '../gate.ts'
 import { noteDenial, noteEvent } from '../note-event.ts'
+import { shownAct } from '../sale-proof.ts'
 import { provenStaff } from './sign-in.ts'
 
 /**
@@ -21,6 +22,8 @@ export async function approveAct(
   if (!selling.ok) return selling
   if (!counter.chain.isLoaded()) return refuse('replica_loading')
   const { identity } = selling.value
+  // What was shown when the word was given, whatever changes while the PIN is looked at.
+  const subject = shownAct(counter, actId)?.subject ?? null
   const known = await provenStaff(counter, identity, { code, pin })
   if (!known.ok) return known
   const approver = known.value
@@ -39,7 +42,7 @@ export async function approveAct(
     data: given,
     beside: (tx) => savePinTries(tx, approver.staffId, noTries),
   })
-  counter.proofs.approve({ ...given, at: counter.clock.now() })
+  counter.proofs.approve({ ...given, subject, at: counter.clock.now() })
   counter.notices.touch('basket_changed')
   return ok({ approver: approver.name })
 }

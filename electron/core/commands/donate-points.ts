@@ -20,6 +20,7 @@ export function donatePoints(
   const done = doPointsAct(counter, {
     actId,
     type: 'points.donated',
+    of: projectId,
     points: () => points,
     judge: (at) => judgeDonation(asked(at)),
     settle: (at, slipNumber) =>

@@ -10,6 +10,7 @@ import { nextActPlace, recordAct, recordedAct } from '../acts.ts'
 import type { Counter } from '../counter.ts'
 import { inReach } from '../find-coupon.ts'
 import { notFound, requireSelling, type Selling } from '../gate.ts'
+import { subjectOf } from '../second-proof.ts'
 import { slipFrame } from '../slips.ts'
 import { type ActToProve, foreseen, requireStepUp } from '../step-up.ts'
 import { buyerOf, contextAlone, redemptionViewOf } from '../verified-view.ts'
@@ -50,10 +51,12 @@ function redeemNow(
   const judged = judgeAlone(at, context, uses)
   if (!judged.ok) return judged
   const worth = timesMoney(faceValueOf(at.template), uses)
+  const memberId = context.member?.memberId ?? null
   const act: ActToProve = {
     actId,
     amount: worth,
-    memberId: context.member?.memberId ?? null,
+    subject: subjectOf({ memberId, couponIds: [couponId], of: uses }),
+    memberId,
     recognised: 'scanned',
     burned: noPoints,
     coupons: [{ worth, highValue: at.template.highValue }],

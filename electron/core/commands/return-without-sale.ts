@@ -12,7 +12,7 @@ import { nextActPlace, recordAct, recordedAct } from '../acts.ts'
 import { judgeAnomaliesNow } from '../anomalies.ts'
 import type { Counter } from '../counter.ts'
 import { notFound, requireSelling, type Selling } from '../gate.ts'
-import { approvalOf, type ProofOfAct } from '../second-proof.ts'
+import { type ProofOfAct, requireApproval, subjectOf } from '../second-proof.ts'
 import { slipFrame } from '../slips.ts'
 
 type Asked = CommandInput<'returnWithoutSale'>
@@ -32,7 +32,11 @@ export function returnWithoutSale(
   const settle = (receiptNumber: string) => settleLoose(asked, products.value, selling.value, receiptNumber)
   const judged = settle('')
   if (!judged.ok) return judged
-  const approved = approve(counter, selling.value, { actId, amount: judged.value.refund })
+  const approved = approve(counter, selling.value, {
+    actId,
+    amount: judged.value.refund,
+    subject: subjectOf({ memberId: null, of: asked.lines }),
+  })
   if (!approved.ok) return approved
   const now = counter.clock.now()
   const { head, slipNumber } = nextActPlace(counter, selling.value)
@@ -89,15 +93,14 @@ function settleLoose(
 function approve(
   counter: Counter,
   selling: Selling,
-  act: { readonly actId: Asked['actId']; readonly amount: Money },
+  act: { readonly actId: Asked['actId']; readonly amount: Money; readonly subject: string },
 ): Result<ProofOfAct> {
   const watched = { actId: act.actId, act: 'return_without_sale', memberId: null } as const
   const flags = judgeAnomaliesNow(counter, selling, watched)
   if (!flags.ok) return flags
   const mayAlone = mayDo(selling.staff.role, 'return_without_sale') && !needsSupervisor(flags.value)
   if (mayAlone) return ok({ proof: 'none', approver: null })
-  const approved = approvalOf(counter, act)
-  return approved.ok ? ok({ proof: 'supervisor', approver: approved.value }) : approved
+  return requireApproval(counter, act)
 }
 
 function receiptOf(

@@ -12,7 +12,7 @@ import { mayDo } from '../../../domain/staff.ts'
 import { recordAct } from '../acts.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling, type Selling } from '../gate.ts'
-import { approvalOf, type ProofOfAct } from '../second-proof.ts'
+import { type ProofOfAct, requireApproval, subjectOf } from '../second-proof.ts'
 import { slipFrame } from '../slips.ts'
 import { redemptionViewOf } from '../verified-view.ts'
 
@@ -46,8 +46,9 @@ function allowedBy(
 ): Result<ProofOfAct> {
   if (mayDo(staff.role, 'undo_redemption')) return ok({ proof: 'none', approver: null })
   const amount = timesMoney(data.faceValue, data.useNumbers.length)
-  const approved = approvalOf(counter, { actId: data.redemptionId, amount })
-  return approved.ok ? ok({ proof: 'supervisor', approver: approved.value }) : approved
+  const { couponId, memberId, redemptionId } = data
+  const subject = subjectOf({ memberId, couponIds: [couponId], of: 'undo' })
+  return requireApproval(counter, { actId: redemptionId, amount, subject })
 }
 
 function undo(
@@ -71,4 +72,6 @@ function undo(
     ...proof,
     receipt: () => layoutUndoSlip(frame, { restored, slipNumber, name, usesLeft: left }),
   })
+  // It was given for the redemption's id, which is not the undo's own.
+  counter.proofs.forgetApproval(event.data.redemptionId)
 }
