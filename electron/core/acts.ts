@@ -97,6 +97,7 @@ export function recordAct<T extends EventType>(
       act.beside?.(tx, recorded)
     },
   })
+  counter.proofs.forgetApproval(actId)
   counter.notices.touch('basket_changed', 'devices_changed')
   if (receipt) counter.printing.nudge()
   // The answer to the cashier goes out first.

@@ -42,6 +42,7 @@ export function commitSale(
   if (!settled.ok) return settled
   const sale = record(counter, selling.value, basket, settled.value)
   counter.basket.sold()
+  counter.proofs.forgetApproval(sale.saleId)
   counter.lastSale.recorded(sale)
   counter.notices.touch('devices_changed')
   counter.printing.nudge()
