@@ -271,7 +271,7 @@ export function makeProgramme(random: Random, version: number, around: number, p
     burn: {
       step: random.chance(0.95) ? points(random.pick([1, 7, 10, 10, 50, 100])) : count(random, 500),
       stepValue: random.chance(0.95) ? money(random.pick([1, 3, 10, 33, 100])) : amount(random, 500),
-      shareBps: rate(random, [5_000, 5_000, 10_000, 3_000]),
+      shareBps: rate(random, [5_000, 5_000, 10_000, 3_000, 15_000]),
       capPerDay: maybe(random, 0.3, () => count(random, 2_000)),
       restoredDays: random.pick([1, 30, 366]),
     },
