@@ -3,10 +3,11 @@ import { canonicalJson } from '../../domain/canonical-json.ts'
 import { type ChainHead, noHash, type TillEvent } from '../../domain/event.ts'
 import { type Uuid, uuidToBytes } from '../../domain/ids.ts'
 import type { ReadDb, Tx } from '../handle.ts'
-import { beforeAll, type Place, placeFrom, placeNumber } from './place.ts'
+import { type Place, placeFrom, placeNumber } from './place.ts'
 
 const appendSql = `INSERT INTO event (place, id, type, time, hash, body) VALUES (?, ?, ?, ?, ?, ?)`
 const headSql = `SELECT place, hash FROM event WHERE place > ? AND place < ? ORDER BY place DESC LIMIT 1`
+const lastSql = `SELECT max(place) AS place FROM event`
 const afterSql = `SELECT body FROM event WHERE place > ? ORDER BY place LIMIT ?`
 const findSql = `SELECT body FROM event WHERE id = ?`
 const placeSql = `SELECT place FROM event WHERE id = ?`
