@@ -38,6 +38,10 @@ export function followMirror(desk: Desk, acts: Acts): void {
     if (sells && news) void acts.loadShelf()
     if (now.staff === null && before.staff !== null) desk.progress.setState({ done: null, message: null })
     dropStaleSelection(desk)
+    const { lastSale } = now
+    // One told after a restart is an old one: its customer may still stand here.
+    const isNew = lastSale !== null && lastSale.sale.saleId !== before.lastSale?.sale.saleId
+    if (isNew && !lastSale.recovered) acts.followSale()
     if (now.basket?.member?.memberId !== before.basket?.member?.memberId) {
       forgetMember(desk)
       acts.followMember()

@@ -23,7 +23,8 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
 
   const openTab = (tab: PointsTab) => {
     change('points', { ...noService.points, tab })
-    keep({ act: null, pointsDone: null })
+    service.dropActs()
+    keep({ pointsDone: null })
     entry.setState({ row: 0 })
   }
 

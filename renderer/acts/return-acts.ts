@@ -20,7 +20,8 @@ export function returnActs(desk: Desk, service: ServiceDesk) {
 
   const start = () => {
     change('back', noService.back)
-    keep({ act: null, sale: null, quote: null, returnDone: null, goods: null })
+    service.dropActs()
+    keep({ sale: null, quote: null, returnDone: null, goods: null })
     entry.setState({ row: 0 })
   }
 

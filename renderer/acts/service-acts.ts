@@ -89,8 +89,13 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
       value.takeValueScan(text) ||
       back.takeReturnScan(text) ||
       points.takeReceiverScan(text),
+    /** Somebody's sale is done: whoever comes next is another customer. */
+    followSale: () => service.dropActsOfOthers(null),
     /** Another customer is being served. */
     followMember: () => {
+      const memberId = desk.mirror.getState().basket?.member?.memberId ?? null
+      // One who leaves may come back; only somebody else is another customer.
+      if (memberId !== null) service.dropActsOfOthers(memberId)
       points.followMemberAtPoints()
       value.followMemberAtValue()
       void verify.lookAgain()

@@ -1,10 +1,11 @@
 import type { CommandInput, CommandName } from '../../contract/command.ts'
+import { sellRefusals } from '../../contract/command-shape.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Refusal } from '../../domain/refusal.ts'
 import type { Answer } from '../bridge.ts'
 import type { Panel } from '../store/entry.ts'
 import type { ServiceEntry } from '../store/service-entry.ts'
-import type { ServiceFound, VerifyFound } from '../store/service-found.ts'
+import type { ActBegun, ServiceFound, VerifyFound } from '../store/service-found.ts'
 import { type Desk, settleAt } from './desk.ts'
 import type { stepUpActs } from './step-up-acts.ts'
 
@@ -33,7 +34,7 @@ interface AskedAct<N extends ActName> {
 
 /** What every service does alike: change what is typed, keep what was answered, do an act exactly once. */
 export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof stepUpActs>, 'askStepUpOf'>) {
-  const { bridge, entry, finder, progress } = desk
+  const { bridge, entry, finder, mirror, progress } = desk
 
   const found = () => finder.getState().service
   const keep = (part: Partial<ServiceFound>) => finder.setState({ service: { ...found(), ...part } })
@@ -48,19 +49,30 @@ export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof 
   const openPanel = (panel: Panel) => {
     entry.setState({ panel, row: 0, digits: '', codeText: '' })
     progress.setState({ message: null })
-    keep({ act: null })
+    dropActs(({ open }) => !open)
   }
 
   /** Opens the second proof over what is open now. */
   const stepUp = (refusal: Refusal, memberId: Uuid | null, again: () => void): boolean =>
     askStepUpOf(refusal, { memberId, back: entry.getState().panel, onDone: again })
 
-  const actIdFor = async (subject: string): Promise<Answer<'beginAct'>> => {
-    const known = found().act
-    if (known?.subject === subject) return { ok: true, output: { actId: known.actId } }
+  const dropActs = (which: (act: ActBegun) => boolean) => {
+    keep({ acts: found().acts.filter((act) => !which(act)) })
+  }
+
+  const keepAct = (act: ActBegun) => {
+    keep({ acts: [...found().acts.filter(({ subject }) => subject !== act.subject), act] })
+  }
+
+  const begin = async (subject: string): Promise<ActBegun | Extract<Answer<'beginAct'>, { ok: false }>> => {
+    const known = found().acts.find((act) => act.subject === subject)
+    if (known) return known
     const begun = await bridge.call('beginAct', {})
-    if (begun.ok) keep({ act: { subject, actId: begun.output.actId } })
-    return begun
+    if (!begun.ok) return begun
+    const memberId = mirror.getState().basket?.member?.memberId ?? null
+    const act = { subject, actId: begun.output.actId, memberId, open: false }
+    keepAct(act)
+    return act
   }
 
   /**
@@ -71,10 +83,11 @@ export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof 
     if (progress.getState().acting) return null
     progress.setState({ acting: true, message: null })
     try {
-      const begun = await actIdFor(asked.subject)
-      if (!begun.ok) return begun as Answer<N>
-      const answer = await bridge.call(asked.name, asked.input(begun.output.actId))
-      if (answer.ok) keep({ act: null })
+      const act = await begin(asked.subject)
+      if ('ok' in act) return act
+      const answer = await bridge.call(asked.name, asked.input(act.actId))
+      if (answer.ok) dropActs(({ subject }) => subject === act.subject)
+      else keepAct({ ...act, open: isOutcomeUnknown(answer, act) })
       if (!answer.ok && answer.refusal) {
         progress.setState({ acting: false })
         if (stepUp(answer.refusal, asked.memberId, asked.again)) return null
@@ -92,11 +105,29 @@ export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof 
     typed: () => entry.getState().service,
     change,
     openPanel,
+    /** Begins anew: what was begun is nothing any more, but for what may have been done. */
+    dropActs: () => dropActs(({ open }) => !open),
+    /** Acts whose subject begins so are nothing any more, whatever became of them. */
+    dropActsOf: (beginning: string) => dropActs(({ subject }) => subject.startsWith(beginning)),
+    /** Another customer, or the same one's sale is done: what they left open is not the next one's. */
+    dropActsOfOthers: (memberId: Uuid | null) =>
+      dropActs((act) => memberId === null || act.memberId !== memberId),
     stepUp,
     doOnce,
     /** Shows a no at the foot of the left half. Returns whether the answer was a yes. */
     settle: <N extends CommandName>(answer: Answer<N>): boolean => settleAt(desk, 'service', answer),
   }
+}
+
+/** Whether an act may have been done although it was not answered with a yes. */
+function isOutcomeUnknown(
+  { refusal, fault }: Extract<Answer<CommandName>, { ok: false }>,
+  { open }: ActBegun,
+): boolean {
+  // A till that cannot sell says so before it looks whether the act is recorded.
+  const isGate = (sellRefusals as readonly string[]).includes(refusal?.code ?? '')
+  if (refusal) return refusal.code === 'outcome_unknown' || (open && isGate)
+  return fault !== 'call_malformed' && fault !== 'not_recorded'
 }
 
 export type ServiceDesk = ReturnType<typeof serviceDesk>

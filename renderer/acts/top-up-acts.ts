@@ -27,7 +27,8 @@ export function topUpActs(desk: Desk, service: ServiceDesk) {
   /** Nobody's account yet, or the basket member's own at once. */
   const start = () => {
     change('topUp', noService.topUp)
-    keep({ act: null, account: null, topUpDone: null })
+    service.dropActs()
+    keep({ account: null, topUpDone: null })
   }
 
   const find = async (input: CommandInput<'findAccount'>): Promise<boolean> => {

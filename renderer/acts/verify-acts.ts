@@ -32,7 +32,9 @@ export function verifyActs(desk: Desk, service: ServiceDesk) {
   const askAnew = () => {
     looked.text = null
     const { recent } = found().verify
-    service.keep({ act: null, verify: { ...nothingVerified, recent } })
+    // What is looked up now says what became of an act before: the next one is another.
+    service.dropActsOf('redeem:')
+    keepVerify({ ...nothingVerified, recent })
     change('verify', noService.verify)
     entry.setState({ row: 0 })
   }

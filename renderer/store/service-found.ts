@@ -31,9 +31,19 @@ export type PointsDone =
   | { readonly kind: 'donation'; readonly of: CommandOutput<'donatePoints'>; readonly project: LocalText }
   | { readonly kind: 'transfer'; readonly of: CommandOutput<'transferPoints'> }
 
+/** An act that was begun, with the id it goes by. */
+export interface ActBegun {
+  readonly subject: string
+  readonly actId: Uuid
+  /** Who was served: what is left open for one customer is nothing to the next. */
+  readonly memberId: Uuid | null
+  /** It was sent and nobody knows what became of it: it outlives its panel. */
+  readonly open: boolean
+}
+
 export interface ServiceFound {
-  /** The id of the act under way; asked again for the same subject, the core does nothing twice. */
-  readonly act: { readonly subject: string; readonly actId: Uuid } | null
+  /** Acts begun and not done; asked again for the same subject under the same id, the core does nothing twice. */
+  readonly acts: readonly ActBegun[]
   readonly verify: VerifyFound
   readonly desk: CommandOutput<'pointsDesk'> | null
   readonly pointsDone: PointsDone | null
@@ -61,7 +71,7 @@ export const nothingVerified: VerifyFound = {
 }
 
 export const noServiceFound: ServiceFound = {
-  act: null,
+  acts: [],
   verify: nothingVerified,
   desk: null,
   pointsDone: null,

@@ -172,3 +172,21 @@ test('[CS16] the tabs are turned by the arrows, and what was typed on one stays 
   press(counter, 'ArrowLeft')
   expect(typedOf(counter)).toMatchObject({ tab: 'lottery', wish: '' })
 })
+
+test('[CS23] a transfer nobody answered is the same act after the tabs were turned', async () => {
+  const counter = await atDesk('transfer')
+  const send = async () => {
+    counter.acts.typeReceiver('M0000000000121')
+    counter.acts.typeWish('1000')
+    press(counter, 'Enter')
+    await new Promise((next) => setImmediate(next))
+  }
+  await send()
+  await begin(counter)
+  await counter.last('transferPoints').answer({ ok: false, refusal: { code: 'outcome_unknown' } })
+  expect(counter.desk.progress.getState().message).toMatchObject({ refusal: { code: 'outcome_unknown' } })
+  press(counter, 'ArrowLeft', 'ArrowRight')
+  await send()
+  expect(counter.asked('beginAct')).toHaveLength(1)
+  expect(counter.last('transferPoints').input).toMatchObject({ actId: idOf(860) })
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { guestBasket, idOf, memberBasket, silverMember } from '../../renderer/gallery/fixtures.ts'
+import { guestBasket, idOf, memberBasket, saleOf, silverMember } from '../../renderer/gallery/fixtures.ts'
 import { cardAccount, offer, ownAccount, topUpDone } from '../../renderer/gallery/service-fixtures.ts'
 import { servicePrimary } from '../../renderer/keys/service-primary.ts'
 import { openCounter } from './counter.ts'
@@ -129,4 +129,55 @@ test('[CS22] another member who comes while an account is topped up changes noth
   counter.tell({ kind: 'basket_changed', value: other })
   expect(counter.asked('findAccount')).toHaveLength(1)
   expect(foundOf(counter).account).toEqual(ownAccount)
+})
+
+/** Tops the member's own account up by all it has, in cash, up to the call. */
+async function topUpAgain(counter: Counter) {
+  counter.acts.openValue()
+  await counter.last('topUpOffer').answer({ ok: true, output: offer })
+  await counter.last('findAccount').answer({ ok: true, output: ownAccount })
+  counter.acts.setTopUpAmount(ownAccount.principal)
+  press(counter, 'Enter', 'Enter', 'Enter')
+  await new Promise((next) => setImmediate(next))
+}
+
+async function lostTopUp() {
+  const counter = openCounter({ basket: memberBasket })
+  await topUpAgain(counter)
+  await counter.last('beginAct').answer({ ok: true, output: { actId: idOf(860) } })
+  await counter.last('topUpValue').answer({ ok: false, fault: 'core_lost' })
+  return counter
+}
+
+test('[CS23] a top-up whose answer was lost is the same act when the panel is opened anew', async () => {
+  const counter = await lostTopUp()
+  press(counter, 'Escape', 'Escape', 'Escape', 'Escape')
+  // The customer's sale as told after the restart is an old one, and who leaves may come back.
+  const sale = { kind: 'last_sale_changed', value: { sale: saleOf(1), recovered: true } } as const
+  counter.tell(sale)
+  counter.tell({ kind: 'basket_changed', value: guestBasket })
+  counter.tell({ kind: 'basket_changed', value: memberBasket })
+  await topUpAgain(counter)
+  // A till that cannot sell just now has not looked yet.
+  await counter.last('topUpValue').answer({ ok: false, refusal: { code: 'signed_out' } })
+  await topUpAgain(counter)
+  expect(counter.asked('beginAct')).toHaveLength(1)
+  expect(counter.last('topUpValue').input).toMatchObject({ actId: idOf(860) })
+  await counter.last('topUpValue').answer({ ok: true, output: topUpDone })
+  expect(foundOf(counter).acts).toEqual([])
+})
+
+test('[CS23] a definite no, another member and a finished sale end what was left open', async () => {
+  const refused = await lostTopUp()
+  await topUpAgain(refused)
+  await refused.last('topUpValue').answer({ ok: false, refusal: { code: 'top_up_over' } })
+  refused.acts.openValue()
+  expect(foundOf(refused).acts).toEqual([])
+  const other = await lostTopUp()
+  const member = { ...silverMember, memberId: idOf(901) }
+  other.tell({ kind: 'basket_changed', value: { ...memberBasket, member } })
+  expect(foundOf(other).acts).toEqual([])
+  const sold = await lostTopUp()
+  sold.tell({ kind: 'last_sale_changed', value: { sale: saleOf(1), recovered: false } })
+  expect(foundOf(sold).acts).toEqual([])
 })
