@@ -51,6 +51,8 @@ export type OneTimeCodeAnswer = z.infer<typeof oneTimeCodeAnswerSchema>
 export const oneTimeCheckRequestSchema = z.object({
   actId: uuidPart,
   memberId: uuidPart,
+  /** What the act is worth: as it was when the code was sent, or the code proves nothing. */
+  amount: amountPart,
   code: z.string().regex(/^\d{6}$/),
 })
 export type OneTimeCheckRequest = z.infer<typeof oneTimeCheckRequestSchema>

@@ -7,7 +7,7 @@ import type {
   oneTimeCodeRequestSchema,
 } from '../../contract/online.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import { formatMoney } from '../../domain/money.ts'
+import { formatMoney, type Money } from '../../domain/money.ts'
 import type { ChainKeys } from '../chain-keys.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../database.ts'
@@ -64,7 +64,7 @@ export async function sendOneTimeCode(
   await sender.database.transaction(async (tx) => {
     await tx.query(lockSql, [member.memberId])
     await limitRate(tx, member.memberId, terminal.terminalId, now)
-    const values = [request.actId, member.memberId, terminal.terminalId, hashOf(request.actId, code)]
+    const values = [request.actId, member.memberId, terminal.terminalId, hashOf(request, code)]
     await tx.query(addSql, [...values, now, expiresAt])
   })
   await sender.messenger({
@@ -94,7 +94,7 @@ export async function checkOneTimeCode(
 async function tryCode(
   tx: Transaction,
   memberId: Uuid,
-  { actId, code }: { readonly actId: Uuid; readonly code: string },
+  { actId, amount, code }: z.infer<typeof oneTimeCheckRequestSchema>,
   now: number,
 ): Promise<boolean> {
   const [newest] = await tx.query<{
@@ -107,7 +107,7 @@ async function tryCode(
   }>(newestSql, [actId])
   if (!newest || newest.memberId !== memberId || now >= newest.expiresAt) return false
   if (newest.tries >= oneTimeCodeTries && newest.provenAt === null) return false
-  const holds = newest.codeHash === hashOf(actId, code)
+  const holds = newest.codeHash === hashOf({ actId, amount }, code)
   if (newest.provenAt === null) await tx.query(triedSql, [newest.number, holds ? now : null])
   return holds
 }
@@ -126,6 +126,7 @@ async function limitRate(tx: Transaction, memberId: Uuid, terminalId: Uuid, now:
   }
 }
 
-function hashOf(actId: Uuid, code: string): string {
-  return secretHash(`${actId}:${code}`)
+/** A code is for an act and what it is worth: for more it is wrong. */
+function hashOf({ actId, amount }: { readonly actId: Uuid; readonly amount: Money }, code: string): string {
+  return secretHash(`${actId}:${amount}:${code}`)
 }

@@ -10,6 +10,8 @@ export interface MemberProven {
   readonly actId: Uuid
   readonly memberId: Uuid
   readonly proof: Proof
+  /** What it was worth as it was shown then; null = the member came with it, before there was anything to show. */
+  readonly amount: Money | null
   /** Epoch ms. */
   readonly at: number
 }

@@ -50,10 +50,14 @@ export function secondProofOf(counter: AskedOf, act: ActBound): ProofOfAct | nul
   return proof && { proof, approver: null }
 }
 
-/** What the member proved for this very act, while it holds; null = nothing. */
-export function memberProofOf(counter: AskedOf, { actId, memberId }: ActBound): Proof | null {
+/** What the member proved for this very act and at least what it is worth now, while it holds; null = nothing. */
+export function memberProofOf(
+  counter: AskedOf,
+  { actId, amount, memberId }: Omit<ActBound, 'subject'>,
+): Proof | null {
   const proven = counter.proofs.provenOf(actId)
   if (!proven || proven.memberId !== memberId) return null
+  if (proven.amount !== null && amount > proven.amount) return null
   // A clock that was set back makes nothing hold for longer.
   const age = counter.clock.now() - proven.at
   return age >= 0 && age < memberProofMs ? proven.proof : null

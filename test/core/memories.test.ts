@@ -13,7 +13,13 @@ const noBooks = { isOpen: () => false } as unknown as Parameters<typeof createCo
 test('[PA13] proofs of so many acts are kept, the oldest go first', () => {
   const memory = createProofMemory()
   for (let number = 0; number < actsRememberedMax + 10; number++) {
-    memory.prove({ actId: idOf(number), memberId: wang.memberId, proof: 'member_pin', at: noon })
+    memory.prove({
+      actId: idOf(number),
+      memberId: wang.memberId,
+      proof: 'member_pin',
+      amount: null,
+      at: noon,
+    })
   }
   expect(memory.provenOf(idOf(9))).toBeNull()
   expect(memory.provenOf(idOf(10))).not.toBeNull()
@@ -27,7 +33,7 @@ test('[PA13] proofs of so many acts are kept, the oldest go first', () => {
     at: noon,
   }
   memory.approve(approval)
-  memory.prove({ actId: idOf(9_000), memberId: wang.memberId, proof: 'member_pin', at: noon })
+  memory.prove({ actId: idOf(9_000), memberId: wang.memberId, proof: 'member_pin', amount: null, at: noon })
   expect(memory.provenOf(idOf(10))).not.toBeNull()
   expect(memory.approvalOf(idOf(10))).toEqual(approval)
   memory.forgetApproval(idOf(10))

@@ -65,8 +65,8 @@ test('[PA6] six digits of the central prove an act, with contact alone', async (
       return { status: 200, body: { sentTo: '138****5678', expiresAt: noon + 180_000 } }
     }
     if (path !== '/v1/one-time-codes/check') return null
-    const { actId, code } = body as { actId: string; code: string }
-    return code === '123456'
+    const { actId, amount, code } = body as { actId: string; amount: number; code: string }
+    return code === '123456' && amount === 600
       ? { status: 200, body: { actId, proven: true } }
       : { status: 403, body: { code: 'one_time_code_wrong', message: 'no' } }
   })
@@ -224,6 +224,17 @@ test('[PA9] what a member proved holds for that act alone and not for ever', asy
   expect(codeOf(await payCash(page))).toBe('step_up_needed')
   await prove(page, actId, pinOf(wangs.pin))
   clock.move(memberProofMs - 1)
+  expect(await payCash(page)).toHaveProperty('output')
+})
+
+test('[PA9] what a member proved for so much does not hold for more', async () => {
+  const { page } = await newMemberTill({ programme: careful })
+  const actId = await dearBasket(page)
+  await prove(page, actId, pinOf(wangs.pin))
+  await page.call('burnPoints', { points: points(700) })
+  expect(page.slice('basket_changed')).toMatchObject({ burn: { amount: 700 }, proven: 'none' })
+  expect(codeOf(await payCash(page))).toBe('step_up_needed')
+  await page.call('burnPoints', { points: points(500) })
   expect(await payCash(page)).toHaveProperty('output')
 })
 

@@ -136,12 +136,13 @@ export function onlineContract(start: StartReferenceUnderTest, clock: SuiteClock
 
   test('[CE58] a one-time code proves one act of one member, three minutes long', async () => {
     const { from, to } = await pair(10)
-    const act = { actId: newEventId(), memberId: idOf('m', from) }
-    const sent = await asked(oneTimeCodeAnswerSchema, '/v1/one-time-codes', { ...act, amount: 5_000 })
+    const act = { actId: newEventId(), memberId: idOf('m', from), amount: 5_000 }
+    const sent = await asked(oneTimeCodeAnswerSchema, '/v1/one-time-codes', act)
     expect(sent).toEqual({ sentTo: '138****5678', expiresAt: clock.now + 180_000 })
     const code = await codeOf()
     const check = '/v1/one-time-codes/check'
     expect(await refused(check, { ...act, actId: newEventId(), code })).toEqual([403, 'one_time_code_wrong'])
+    expect(await refused(check, { ...act, amount: 5_001, code })).toEqual([403, 'one_time_code_wrong'])
     expect(await refused(check, { ...act, memberId: idOf('m', to), code })).toEqual([
       403,
       'one_time_code_wrong',
@@ -151,8 +152,8 @@ export function onlineContract(start: StartReferenceUnderTest, clock: SuiteClock
       proven: true,
     })
     expect(await asked(oneTimeCheckAnswerSchema, check, { ...act, code })).toMatchObject({ proven: true })
-    const late = { actId: newEventId(), memberId: idOf('m', from) }
-    await asked(oneTimeCodeAnswerSchema, '/v1/one-time-codes', { ...late, amount: 0 })
+    const late = { actId: newEventId(), memberId: idOf('m', from), amount: 0 }
+    await asked(oneTimeCodeAnswerSchema, '/v1/one-time-codes', late)
     const lateCode = await codeOf()
     clock.now += 180_000
     expect(await refused(check, { ...late, code: lateCode })).toEqual([403, 'one_time_code_wrong'])
@@ -160,8 +161,8 @@ export function onlineContract(start: StartReferenceUnderTest, clock: SuiteClock
 
   test('[CE58] three wrong tries use a code up, a newer one puts it out of use, and five are sent in ten minutes', async () => {
     const { from } = await pair(10)
-    const act = { actId: newEventId(), memberId: idOf('m', from) }
-    const send = () => asked(oneTimeCodeAnswerSchema, '/v1/one-time-codes', { ...act, amount: 0 })
+    const act = { actId: newEventId(), memberId: idOf('m', from), amount: 0 }
+    const send = () => asked(oneTimeCodeAnswerSchema, '/v1/one-time-codes', act)
     const check = '/v1/one-time-codes/check'
     await send()
     const first = await codeOf()
@@ -176,7 +177,7 @@ export function onlineContract(start: StartReferenceUnderTest, clock: SuiteClock
     if (second !== third) expect((await refused(check, { ...act, code: second }))[0]).toBe(403)
     await send()
     await send()
-    const limited = await till.ask('/v1/one-time-codes', postJson({ ...act, amount: 0 }))
+    const limited = await till.ask('/v1/one-time-codes', postJson(act))
     expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '600'])
     clock.now += 600_000
     await send()

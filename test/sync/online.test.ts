@@ -45,7 +45,8 @@ const questions: readonly [string, object, (central: CentralClient) => Promise<u
   [
     'POST /v1/one-time-codes/check',
     { actId: id(1), proven: true },
-    (central) => central.checkOneTimeCode({ actId: id(1), memberId: id(2), code: '123456' }),
+    (central) =>
+      central.checkOneTimeCode({ actId: id(1), memberId: id(2), amount: money(5), code: '123456' }),
   ],
   ['GET /v1/coupons/C0000000000017', { coupon: found }, (central) => central.couponByCode('C0000000000017')],
   [

@@ -1,9 +1,10 @@
 import { verifyMemberCode } from '../../../codes/member-code.ts'
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
+import type { OneTimeCheckRequest } from '../../../contract/online.ts'
 import { pinTries, savePinTries } from '../../../db/journal/pin-tries-table.ts'
 import { findMemberPin } from '../../../db/replica/member-pin-table.ts'
 import type { Uuid } from '../../../domain/ids.ts'
-import type { Proof } from '../../../domain/proof.ts'
+import { type Money, noMoney } from '../../../domain/money.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import { noTries } from '../../../domain/staff.ts'
@@ -12,6 +13,8 @@ import type { Counter } from '../counter.ts'
 import { notFound, requireSelling, type Selling } from '../gate.ts'
 import { noteDenial } from '../note-event.ts'
 import { answerOf, askOnline } from '../online.ts'
+import type { MemberProven } from '../proof-memory.ts'
+import { shownAct } from '../sale-proof.ts'
 import { tryPin } from '../try-pin.ts'
 
 /** A second proof of the member for one act: their phone's dynamic code, six digits the central sent them, or their PIN. */
@@ -23,30 +26,29 @@ export async function proveMember(
   if (!selling.ok) return selling
   const member = counter.chain.standing(memberId, counter.clock.now())?.member
   if (!member || member.status === 'erased') return notFound(counter, 'member_unknown')
-  const proven = await judge(counter, selling.value, { actId, memberId: member.memberId, proof })
+  // What the member agrees to is what stands there now, not what the act becomes while the proof is looked at.
+  const amount = shownAct(counter, actId)?.amount ?? noMoney
+  const proven = await judge(counter, selling.value, { actId, amount, memberId: member.memberId, proof })
   if (!proven.ok) return proven
-  noteProven(counter, { actId, memberId: member.memberId, proof: proof.kind })
+  noteProven(counter, { actId, amount, memberId: member.memberId, proof: proof.kind })
   return ok({})
 }
 
 /** Keeps that a member proved themselves for an act; the screen hears of it. */
-export function noteProven(
-  counter: Counter,
-  proven: { readonly actId: Uuid; readonly memberId: Uuid; readonly proof: Proof },
-): void {
+export function noteProven(counter: Counter, proven: Omit<MemberProven, 'at'>): void {
   counter.proofs.prove({ ...proven, at: counter.clock.now() })
   counter.notices.touch('basket_changed')
 }
 
-type Asked = CommandInput<'proveMember'>
+type Asked = CommandInput<'proveMember'> & { readonly amount: Money }
 
 function judge(counter: Counter, selling: Selling, asked: Asked): Result<true> | Promise<Result<true>> {
-  const { actId, memberId, proof } = asked
+  const { actId, amount, memberId, proof } = asked
   switch (proof.kind) {
     case 'dynamic_code':
       return judgeDynamic(counter, selling, memberId, proof.text)
     case 'one_time_code':
-      return judgeOneTime(counter, selling, { actId, memberId, code: proof.code })
+      return judgeOneTime(counter, selling, { actId, amount, memberId, code: proof.code })
     case 'member_pin':
       return judgePin(counter, selling, memberId, proof.pin)
   }
@@ -75,7 +77,7 @@ export function takeDynamicCode(counter: Counter, selling: Selling, text: string
 async function judgeOneTime(
   counter: Counter,
   selling: Selling,
-  asked: { readonly actId: Uuid; readonly memberId: Uuid; readonly code: string },
+  asked: OneTimeCheckRequest,
 ): Promise<Result<true>> {
   const answered = answerOf(
     await askOnline(counter, ['one_time_code_wrong', 'member_unknown'], (central) =>

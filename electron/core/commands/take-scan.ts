@@ -7,6 +7,7 @@ import type { Product } from '../../../domain/product.ts'
 import type { Proof } from '../../../domain/proof.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
+import { parseReceiptNumber } from '../../../domain/sale.ts'
 import { classifyScan, identifierSpellings, type ScannedCode } from '../../../domain/scan.ts'
 import { noteFailedCode } from '../anomalies.ts'
 import { attach } from '../attach.ts'
@@ -33,6 +34,9 @@ export function takeScan(counter: Counter, input: Scan): Taken {
   // Cards carry whatever their maker put on them: a number like goods', an NFC identity, letters.
   const member = isNobodys(code) ? memberOfCard(counter, input.text) : null
   if (member) return attachScanned(counter, member, proofOf(input))
+  // No goods, no code of ours, nobody's card: a receipt, brought back with what was bought.
+  const receipt = isNobodys(code) ? parseReceiptNumber(input.text) : null
+  if (receipt) return ok({ kind: 'receipt_read', receipt })
   counter.log.write('info', 'scan_refused', { code, length: input.text.length })
   return taken
 }
@@ -108,14 +112,14 @@ function takeDynamic(counter: Counter, selling: Selling, text: string): Result<O
   const { memberId } = member
   const waiting = actWaiting(counter)
   if (waiting?.memberId === memberId) {
-    noteProven(counter, { actId: waiting.actId, memberId, proof: 'dynamic_code' })
+    noteProven(counter, { actId: waiting.actId, amount: waiting.amount, memberId, proof: 'dynamic_code' })
     return ok({ kind: 'member_proven', subjectId: memberId })
   }
   const wasThere = basket.open()?.memberId === memberId
   const attached = attach(counter, member, 'dynamic_code')
   if (!attached.ok) return attached
   const saleId = basket.open()?.saleId
-  if (saleId) noteProven(counter, { actId: saleId, memberId, proof: 'dynamic_code' })
+  if (saleId) noteProven(counter, { actId: saleId, amount: null, memberId, proof: 'dynamic_code' })
   return ok(wasThere ? { kind: 'member_proven', subjectId: memberId } : { kind: 'member_attached' })
 }
 
