@@ -75,13 +75,19 @@ export function couponAtHand(overlay: Overlay, couponId: Uuid, moment: CouponMom
 
 /**
  * A coupon told from elsewhere (a signed code, the central's answer) that the chain's copy here may not have. Where it
- * has it, the copy counts but never fewer uses than were told; else every use this till ever made of it does.
+ * has it, the copy counts but never fewer uses than were told; else every use this till ever made of it does. Uses given
+ * back are those told or those known here, whichever are more: which of this till's were told is not known, and adding
+ * them would give a use out twice.
  */
 export function couponAsTold(overlay: Overlay, told: Coupon, moment: CouponMoment): CouponAtHand | null {
   return joined(overlay, (files) => {
     const known = knownCoupon(files, told.couponId)
-    if (!known) return completed(files, told, moment, beforeAll)
-    return completed(files, { ...known, usesDone: Math.max(known.usesDone, told.usesDone) }, moment)
+    const at = known
+      ? completed(files, { ...known, usesDone: Math.max(known.usesDone, told.usesDone) }, moment)
+      : completed(files, { ...told, usesRestored: 0 }, moment, beforeAll)
+    if (!at) return null
+    const usesRestored = Math.max(at.coupon.usesRestored, told.usesRestored)
+    return { ...at, coupon: { ...at.coupon, usesRestored } }
   })
 }
 

@@ -191,7 +191,7 @@ export function createChain(options: {
     const programme = rules?.programme
     return askOverlay(null, (overlay) =>
       memory.recall({
-        name: `coupon ${couponId} ${buyerId} ${brought?.coupon.usesDone} ${programme?.version}`,
+        name: `coupon ${couponId} ${buyerId} ${brought?.coupon.usesDone} ${brought?.coupon.usesRestored} ${programme?.version}`,
         overlay,
         now,
         ask: () =>

@@ -90,7 +90,8 @@ async function askForCoupon(
 
 /**
  * The coupon as it may be used now: one that asks for the central is taken as the central just told it. Refuses
- * `coupon_online_only` without contact.
+ * `coupon_online_only` without contact, and `coupon_unknown` where the central does not know it: a signature says nothing
+ * of its uses.
  */
 export async function inReach(
   counter: Counter,
@@ -105,7 +106,7 @@ export async function inReach(
   )
   const judged = judgeReach(template, asked.kind !== 'unknown')
   if (!judged.ok) return judged
-  // The central has not heard of a signed coupon before its first use.
+  if (asked.kind === 'refused') return refuse('coupon_unknown')
   if (asked.kind === 'answered') {
     const { signed = null, code = null } = codes.brought(coupon.couponId) ?? {}
     codes.bring({ coupon: asked.answer.coupon, signed, code })

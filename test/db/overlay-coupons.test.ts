@@ -86,6 +86,18 @@ test('[OV15] a coupon told by its signature or by the central counts the uses ma
   expect(couponAsTold(overlay, couponOf(41, null, { templateId: id(9) }), moment)).toBeNull()
 })
 
+test('[OV15] a use given back that was told counts once, with a row here or without', () => {
+  const { overlay, heard, did } = freshTill()
+  did(1, usedCoupon(40, null, 1))
+  did(2, restored(40, null, 1))
+  const told = couponOf(40, null, { usesDone: 1, usesRestored: 1 })
+  expect(couponAsTold(overlay, told, moment)?.coupon).toEqual(told)
+  expect(couponAsTold(overlay, couponOf(40, null), moment)?.coupon).toEqual(told)
+  heard((tx) => putCoupon(tx, couponOf(41, null, { usesDone: 1 })))
+  const back = couponOf(41, null, { usesDone: 1, usesRestored: 1 })
+  expect(couponAsTold(overlay, back, moment)?.coupon).toEqual(back)
+})
+
 test("[OV16] a coupon's past is its issue, what was done here and how often elsewhere", () => {
   const { overlay, heard, didAt } = freshTill()
   heard((tx) => putCoupon(tx, couponOf(20, 1, { usesMax: 9, usesDone: 2 })))
