@@ -18,8 +18,8 @@ export function isReplay(seen: SeenCodes, code: SignedMemberCode): boolean {
  * when it was taken before, and `code_stale` when `seenCodesMax` codes are fresh at once: who floods a till with
  * codes makes it wait, never forget.
  *
- * Held by one till, in memory: the same code at two tills within a minute, or at one that restarted in between, is
- * found by the central, not here.
+ * Held by one till, whose journal keeps it over a restart. The same code at two tills within its time is taken by both:
+ * nobody compares them.
  */
 export function rememberCode(seen: SeenCodes, code: SignedMemberCode, now: number): Result<SeenCodes> {
   if (isReplay(seen, code)) return refuse('code_replayed')

@@ -42,6 +42,8 @@ export interface Settings {
   }[]
   /** Transfers of points sent to the central whose answer never came, newest last. */
   readonly openTransfers: readonly OpenTransfer[]
+  /** Dynamic codes taken while they are fresh, each with the epoch ms from which it may be forgotten. */
+  readonly seenCodes: readonly (readonly [name: string, until: number])[]
   readonly language: Language
   /** When the central was last in touch, epoch ms. */
   readonly lastContactAt: number

@@ -17,8 +17,9 @@ export interface BroughtCoupon {
 }
 
 /**
- * What this till remembers of codes: dynamic ones it took and those it did not take, in memory; the coupons they brought,
- * in the journal, because a basket names them and outlives the process.
+ * What this till remembers of codes: those it did not take, in memory; the dynamic ones it took, in the journal, because
+ * they are fresh longer than a restart takes; the coupons they brought there too, because a basket names them and
+ * outlives the process.
  */
 export interface CodeMemory {
   /** Takes a verified dynamic code once. Refuses `code_replayed`, `code_stale`. */
@@ -37,7 +38,7 @@ export interface CodeMemory {
 
 export function createCodeMemory({ books }: { readonly books: Books }): CodeMemory {
   let coupons: readonly BroughtCoupon[] | null = null
-  let seen: SeenCodes = noSeenCodes
+  let seen: SeenCodes | null = null
   let failures: number[] = []
   let flaggedAt: number | null = null
 
@@ -46,10 +47,22 @@ export function createCodeMemory({ books }: { readonly books: Books }): CodeMemo
     return coupons
   }
 
+  function seenBefore(): SeenCodes {
+    seen ??= books.isOpen() ? new Map(readSetting(books.read(), 'seenCodes') ?? []) : noSeenCodes
+    return seen
+  }
+
   return {
     takeOnce: (code, now) => {
-      const taken = rememberCode(seen, code, now)
+      const taken = rememberCode(seenBefore(), code, now)
       if (!taken.ok) return taken
+      const next = [...taken.value]
+      if (books.isOpen()) {
+        books.write(
+          (tx) => saveSetting(tx, 'seenCodes', next),
+          (db) => JSON.stringify(readSetting(db, 'seenCodes')) === JSON.stringify(next),
+        )
+      }
       seen = taken.value
       return ok(true)
     },

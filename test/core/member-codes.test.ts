@@ -15,6 +15,7 @@ import {
   prove,
 } from './member-rig.ts'
 import { payCash, scan } from './till-parts.ts'
+import { startTill } from './till-rig.ts'
 
 test.each([
   ['their code', wang.code],
@@ -112,6 +113,14 @@ test('[PA3] a dynamic code is taken once, also by a till on which it was proven 
   expect(await prove(page, actId, dynamic(dynamicCode(wang.memberId, noon, '00'.repeat(8))))).toEqual({
     output: {},
   })
+})
+
+test('[PA3] a dynamic code is taken once over a restart too', async () => {
+  const { page, folder, till } = await newMemberTill()
+  const text = dynamicCode(wang.memberId, noon)
+  expect(await scan(page, text)).toHaveProperty('output')
+  await till.stop()
+  expect(codeOf(await scan(startTill(folder).page, text))).toBe('code_replayed')
 })
 
 test.each([
