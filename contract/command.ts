@@ -40,10 +40,13 @@ export const scanOutcomeSchema = z.object({
     'member_proven',
     'coupon_verified',
     'account_found',
+    'receipt_read',
   ]),
   lineId: countPart.optional(),
   /** For the screen that shows it: the coupon or account the scan found. */
   subjectId: uuidPart.optional(),
+  /** The number on the receipt that was scanned: its goods may come back. */
+  receipt: z.string().max(60).optional(),
 })
 
 export const saleSummarySchema = z.object({
@@ -209,6 +212,7 @@ export const commands = {
       'tender_invalid',
       'coupon_used',
       'points_not_enough',
+      'coupon_online_only',
       // A paid membership needs somebody it runs for.
       'member_missing',
       'member_frozen',

@@ -165,6 +165,14 @@ export function receiptNumberOf(place: {
   return `${storeNumber}-${terminalNumber}-${epoch}-${String(seq).padStart(6, '0')}`
 }
 
+const receiptPattern = /^[0-9A-Z]{1,8}-[0-9A-Z]{1,8}-[0-9]{1,6}-[0-9]{6,9}$/
+
+/** The receipt number a scanned or typed text is, in capitals; null when it has not its form. */
+export function parseReceiptNumber(text: string): string | null {
+  const number = text.trim().toUpperCase()
+  return receiptPattern.test(number) ? number : null
+}
+
 /**
  * Settles a basket with its tenders. Refuses, in this order: `basket_empty`; `member_missing` and `member_frozen` where a
  * paid membership has nobody to run for; `points_not_enough` {points}; then as `payWith` does.

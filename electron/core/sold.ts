@@ -10,7 +10,7 @@ import { soldElsewhereMax } from '../../domain/limits.ts'
 import type { EarlierReturn } from '../../domain/refund.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
-import type { SaleCompleted } from '../../domain/sale.ts'
+import { parseReceiptNumber, type SaleCompleted } from '../../domain/sale.ts'
 import { isInContact } from './contact.ts'
 import type { Counter } from './counter.ts'
 import { askOnline } from './online.ts'
@@ -52,15 +52,13 @@ export function createSoldMemory(): SoldMemory {
   }
 }
 
-const receiptPattern = /^[0-9A-Z]{1,8}-[0-9A-Z]{1,8}-[0-9]{1,6}-[0-9]{6,9}$/
-
 /**
  * Finds a sale by the number on its receipt: here, else with the central, which is also asked what came back of it at
  * other tills. Refuses `sale_unknown`, and `sale_elsewhere` for another till's sale without contact.
  */
 export async function findSold(counter: Counter, receipt: string): Promise<Result<SoldSale>> {
-  const number = receipt.trim().toUpperCase()
-  if (!receiptPattern.test(number)) return refuse('sale_unknown')
+  const number = parseReceiptNumber(receipt)
+  if (number === null) return refuse('sale_unknown')
   const { books, sold, sync } = counter
   const own = findSaleByReceipt(books.read(), number)
   // Without contact a sale of this till comes back all the same: nobody is kept waiting for an answer that will not come.

@@ -37,6 +37,7 @@ export function createActs(desk: Desk) {
         value.accountByDevice(accountId)
         service.openValueOf(accountId)
       },
+      receiptByScan: (receipt) => void service.openReturnByScan(receipt),
       couponByScan: (couponId) => {
         if (couponId !== undefined) void service.showCoupon(couponId)
       },

@@ -1,10 +1,10 @@
 import type { CommandInput } from '../../contract/command.ts'
+import { parseReceiptNumber } from '../../domain/sale.ts'
 import { noService, type ReturnReason } from '../store/service-entry.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, settleAt } from './desk.ts'
 import { looseReturnActs } from './loose-return-acts.ts'
 import { type ServiceDesk, wholeOf } from './service-desk.ts'
 
-const receiptForm = /^[0-9A-Z]{1,8}-[0-9A-Z]{1,8}-\d{1,6}-\d{6,9}$/i
 const receiptLengthMax = 60
 
 /** Goods that come back, by their receipt or without one. */
@@ -101,7 +101,7 @@ export function returnActs(desk: Desk, service: ServiceDesk) {
 
   const takeScan = (text: string) => {
     if (typedOf().way === 'loose') void loose.addGoodsByCode(text)
-    else if (receiptForm.test(text)) void find(text)
+    else if (parseReceiptNumber(text) !== null) void find(text)
     else if (found().sale && !found().returnDone) void takeGoodsScan(text)
     else settle<'findSale'>({ ok: false, refusal: { code: 'sale_unknown' } })
   }
@@ -118,6 +118,16 @@ export function returnActs(desk: Desk, service: ServiceDesk) {
     openReturnOf: async (receiptNumber: string) => {
       open()
       await find(receiptNumber)
+    },
+    /** A receipt scanned while selling; not while paying, where nothing is to be lost. */
+    openReturnByScan: async (receipt: string) => {
+      const { kind } = entry.getState().panel
+      if (kind === 'pay' || kind === 'code' || kind === 'step_up') {
+        settleAt(desk, 'scan', { ok: false, refusal: { code: 'code_unknown' } })
+        return
+      }
+      open()
+      await find(receipt)
     },
     typeReturn: async (text: string) => {
       change('back', { text: text.slice(0, receiptLengthMax) })

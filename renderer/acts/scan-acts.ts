@@ -13,6 +13,8 @@ export interface ScanTakers {
   readonly takesScan: (text: string) => boolean
   readonly provenByDevice: (memberId: Uuid | undefined) => void
   readonly accountByDevice: (accountId: Uuid | undefined) => void
+  /** A receipt that somebody brings back. */
+  readonly receiptByScan: (receipt: string) => void
   /** A coupon that is redeemed without goods. */
   readonly couponByScan: (couponId: Uuid | undefined) => void
 }
@@ -36,6 +38,7 @@ export function scanActs(desk: Desk, takers: ScanTakers) {
     if (outcome.kind === 'product_added') void multiply(outcome.lineId)
     if (outcome.kind === 'member_proven') takers.provenByDevice(outcome.subjectId)
     if (outcome.kind === 'account_found') takers.accountByDevice(outcome.subjectId)
+    if (outcome.kind === 'receipt_read' && outcome.receipt) takers.receiptByScan(outcome.receipt)
     if (outcome.kind === 'coupon_verified') takers.couponByScan(outcome.subjectId)
   }
 

@@ -271,3 +271,16 @@ test('[RT11] a return of nothing that was paid in cash leaves the drawer shut', 
   expect(slipsOf(folder, actId)[0]?.openDrawer).toBe(false)
   expect(eventsOf(folder, 'sale.returned')[0]?.data.refunds).toEqual([{ kind: 'mobile', amount: 5_000 }])
 })
+
+test('[RT12] a receipt scanned while selling is told as one, whoever sold it, and touches no basket', async () => {
+  const { page } = await newTill()
+  const { receiptNumber } = await soldOils(page)
+  const before = page.slice('basket_changed')
+  expect(outputOf(await scan(page, receiptNumber.toLowerCase()))).toEqual({
+    kind: 'receipt_read',
+    receipt: receiptNumber,
+  })
+  expect(outputOf(await scan(page, 'S09-T3-2-000004'))).toMatchObject({ receipt: 'S09-T3-2-000004' })
+  expect(await scan(page, 'S09-T3-2-4')).toMatchObject({ refusal: { code: 'code_unknown' } })
+  expect(page.slice('basket_changed')).toEqual(before)
+})

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { linesOf } from '../../renderer/acts/return-acts.ts'
-import { idOf, selling } from '../../renderer/gallery/fixtures.ts'
+import { guestBasket, idOf, selling } from '../../renderer/gallery/fixtures.ts'
 import { products } from '../../renderer/gallery/goods.ts'
 import { quote, soldSale } from '../../renderer/gallery/service-fixtures.ts'
 import { servicePrimary } from '../../renderer/keys/service-primary.ts'
@@ -171,4 +171,20 @@ test('[CS33] amounts go to the core in the order of the sale, without those that
     { place: 0, amount: 1 },
     { place: 10, amount: 2 },
   ])
+})
+
+test('[CS35] a receipt scanned while selling opens the return of its sale, but not while paying', async () => {
+  const counter = openCounter()
+  const outcome = { kind: 'receipt_read', receipt: soldSale.receiptNumber } as const
+  void counter.acts.takeWedgeScan(soldSale.receiptNumber)
+  await counter.last('takeScan').answer({ ok: true, output: outcome })
+  expect(counter.desk.entry.getState().panel).toEqual({ kind: 'return' })
+  expect(counter.last('findSale').input).toEqual({ receipt: soldSale.receiptNumber })
+  await counter.last('findSale').answer({ ok: true, output: soldSale })
+  expect(foundOf(counter).sale).toEqual(soldSale)
+  const paying = openCounter({ basket: guestBasket })
+  paying.acts.openPay()
+  paying.tell({ kind: 'scan_taken', outcome, refusal: null })
+  expect(paying.desk.entry.getState().panel.kind).toBe('pay')
+  expect(paying.desk.progress.getState().message).toMatchObject({ refusal: { code: 'code_unknown' } })
 })
