@@ -4,6 +4,7 @@ import { putMember } from '../../db/replica/member-table.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { money } from '../../domain/money.ts'
 import { couponCode } from '../../domain/scan.ts'
+import { centralInContact, tillInContact } from './contact.ts'
 import { codeOfOil, frozen, idOf, noon, wang } from './demo-chain.ts'
 import { aloneCoupons, signedCoupon, strangerKey, tagOf, templates } from './member-chain.ts'
 import {
@@ -192,4 +193,32 @@ test('[VF13] a coupon of the central alone is taken as the central tells it now,
   expect(codeOf(await scan(alone.page, onlineOnly.code))).toBe('coupon_online_only')
   const inStrip = await alone.page.call('redeemCoupon', { couponId: onlineOnly.couponId })
   expect(codeOf(inStrip)).toBe('coupon_online_only')
+})
+
+test('[VF13] a coupon of the central alone that is in the basket is not sold once contact is lost', async () => {
+  const { onlineOnly } = aloneCoupons
+  const central = await centralInContact((path) =>
+    path === `/v1/coupons/${onlineOnly.couponId}/history`
+      ? { status: 200, body: { coupon: onlineOnly, steps: [] } }
+      : null,
+  )
+  const before = await tillInContact(central, { members: true })
+  await scan(before.page, codeOfOil(1))
+  await scan(before.page, wang.code)
+  expect(await scan(before.page, onlineOnly.code)).toEqual({ output: { kind: 'coupon_added' } })
+  await before.till.stop()
+  const { page } = startTill(before.folder)
+  expect(codeOf(await payCash(page))).toBe('coupon_online_only')
+  await page.call('removeCoupon', { couponId: onlineOnly.couponId })
+  expect(await payCash(page)).toHaveProperty('output')
+})
+
+test('[VF13] a coupon of the central alone that the central does not know is refused', async () => {
+  const { onlineOnly } = aloneCoupons
+  const central = await fakeCentral(() => ({
+    status: 404,
+    body: { code: 'coupon_unknown', message: 'nothing here' },
+  }))
+  const { page } = await newMemberTill({ changed: { config: { central: { url: central.url } } } })
+  expect(codeOf(await redeem(page, onlineOnly.couponId))).toBe('coupon_unknown')
 })

@@ -7,7 +7,8 @@ import { type Basket, itemCount } from '../../../domain/basket.ts'
 import type { ChainHead, TillEvent } from '../../../domain/event.ts'
 import { sumMoney } from '../../../domain/money.ts'
 import { noPoints } from '../../../domain/points.ts'
-import { priceBasket } from '../../../domain/price.ts'
+import { type PricedBasket, type PriceInput, priceBasket } from '../../../domain/price.ts'
+import { judgeReach } from '../../../domain/redemption.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import { receiptNumberOf, type SaleCompleted, type SettleInput, settleSale } from '../../../domain/sale.ts'
@@ -83,6 +84,8 @@ function settle(
     counter.notices.touch('basket_changed')
     return refuse('basket_changed', { toPay })
   }
+  const reached = reach(counter, price, priced)
+  if (!reached.ok) return reached
   const before = nextPlace(counter.books.read(), identity)
   const settled = settleSale({
     price,
@@ -100,6 +103,17 @@ function settle(
   const sale = { ...settled.value.sale, receiptNumber: numberAfter(selling, head) }
   const memberName = price.standing?.member.maskedName ?? null
   return ok({ sale, head, now, memberName, proof: proof.value })
+}
+
+/** Contact may be lost since a coupon of the central alone was added: it is not sold on without. */
+function reach({ sync }: Counter, { coupons }: PriceInput, priced: PricedBasket): Result<true> {
+  const online = isInContact(sync.slice())
+  const applied = new Set(priced.coupons.map(({ couponId }) => couponId))
+  const refused = coupons
+    .filter(({ coupon }) => applied.has(coupon.couponId))
+    .map(({ template }) => judgeReach(template, online))
+    .find(({ ok: isReached }) => !isReached)
+  return refused ?? ok(true)
 }
 
 function numberAfter({ identity, rules }: Selling, head: ChainHead): string {
