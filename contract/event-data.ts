@@ -11,6 +11,7 @@ import {
 import {
   amountPart,
   anomalyKindPart,
+  balancePart,
   bpsPart,
   countPart,
   hashPart,
@@ -82,7 +83,7 @@ export const saleCompletedSchema: z.ZodType<EventData['sale.completed']> = z.obj
       memberId: uuidPart,
       tierId: wordPart,
       status: z.enum(['active', 'frozen', 'blacklisted', 'merged', 'erased']),
-      pointsAfter: pointsPart,
+      pointsAfter: balancePart,
       subscription: subscriptionSchema.nullable(),
       birthday: z.string().max(5).nullable(),
       tags: z.array(wordPart),

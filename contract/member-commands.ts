@@ -9,7 +9,16 @@ import {
   signedCodeRefusals,
 } from './command-shape.ts'
 import { consentSchema } from './entities.ts'
-import { amountPart, bpsPart, countPart, instantPart, localTextPart, pointsPart, uuidPart } from './parts.ts'
+import {
+  amountPart,
+  balancePart,
+  bpsPart,
+  countPart,
+  instantPart,
+  localTextPart,
+  pointsPart,
+  uuidPart,
+} from './parts.ts'
 
 const tierViewSchema = z.object({
   tierId: z.string(),
@@ -45,9 +54,9 @@ export const profileSchema = z.object({
   earnBps: bpsPart,
   plan: z.object({ name: localTextPart, until: instantPart }).nullable(),
   points: z.object({
-    spendable: pointsPart,
-    pending: pointsPart,
-    expiringSoon: pointsPart,
+    spendable: balancePart,
+    pending: balancePart,
+    expiringSoon: balancePart,
     /** Where they expire next: the first three ends. */
     ends: z.array(z.object({ at: instantPart, points: pointsPart })),
     debt: pointsPart,

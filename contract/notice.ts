@@ -6,6 +6,7 @@ import { categorySchema } from './entities.ts'
 import {
   amountPart,
   anomalyKindPart,
+  balancePart,
   bpsPart,
   countPart,
   instantPart,
@@ -94,14 +95,14 @@ export const memberViewSchema = z.object({
     tone: z.enum(['bronze', 'silver', 'gold', 'platinum', 'black']),
     payBps: bpsPart,
   }),
-  points: pointsPart,
+  points: balancePart,
   /** Earned and not spendable yet. */
-  pending: pointsPart,
+  pending: balancePart,
   debt: pointsPart,
   /** Of the family owner's that may be spent; null without a family. */
   family: pointsPart.nullable(),
   /** Points expiring within 30 days. */
-  expiringSoon: pointsPart,
+  expiringSoon: balancePart,
   /** Stored value, principal and gift together; null without an account. */
   value: amountPart.nullable(),
   /** The paid membership in force, running or in this basket. */

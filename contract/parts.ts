@@ -25,6 +25,9 @@ export const amountPart = z.int().min(0).max(moneyMax) as unknown as z.ZodType<M
 /** Whole points, zero or more. */
 export const pointsPart = z.int().min(0).max(moneyMax) as unknown as z.ZodType<Points, number>
 
+/** What lots come to: each is within `pointsPart`, their sum may pass it. */
+export const balancePart = z.int().min(0) as unknown as z.ZodType<Points, number>
+
 export const bpsPart = z.int().min(0).max(1_000_000) as unknown as z.ZodType<Bps, number>
 
 /** Epoch ms. */

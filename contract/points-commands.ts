@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { tendersMax } from '../domain/limits.ts'
 import { type CommandShape, sellRefusals, stepUpRefusals } from './command-shape.ts'
-import { amountPart, countPart, instantPart, localTextPart, pointsPart, uuidPart } from './parts.ts'
+import {
+  amountPart,
+  balancePart,
+  countPart,
+  instantPart,
+  localTextPart,
+  pointsPart,
+  uuidPart,
+} from './parts.ts'
 
 const burnRefusals = ['member_missing', 'member_frozen', 'points_not_enough', 'points_invalid'] as const
 
@@ -31,7 +39,7 @@ const receiptOfActSchema = z.object({
   actId: uuidPart,
   slipNumber: z.string(),
   points: pointsPart,
-  pointsAfter: pointsPart,
+  pointsAfter: balancePart,
 })
 
 export const pointsCommands = {
