@@ -3,6 +3,7 @@ import type { TillEvent } from '../../domain/event.ts'
 import type { Identifier, Member } from '../../domain/member.ts'
 import { newMemberDefaults } from '../../domain/member.ts'
 import { beginHistory } from '../tables/member-history.ts'
+import { mergedAway } from '../tables/merged-away.ts'
 import {
   type Cause,
   causeOf,
@@ -30,7 +31,7 @@ export function applyMemberEnrolled(facts: Facts, event: TillEvent<'member.enrol
   const known = knownByPhone(facts, identifiers)
   const row = asEnrolled(facts, member, known)
   facts.members.set(memberId, { row, changed: true })
-  if (known) joinInto(known, row)
+  if (known) joinInto(known, member)
   else
     facts.histories.set(memberId, {
       row: beginHistory(row, row.joinedAt, facts.store.timeZone),
@@ -58,7 +59,7 @@ function knownByPhone(facts: Facts, identifiers: readonly Identifier[]): Fact<Me
 function asEnrolled(facts: Facts, member: Member, known: Fact<Member> | null): Member {
   const tierId = facts.programmes.newest?.enrolment.tierId ?? member.tierId
   const { memberId, code, maskedName, maskedPhone, initials, sealed, birthday, joinedAt, consents } = member
-  return {
+  const row: Member = {
     ...newMemberDefaults,
     memberId,
     code,
@@ -71,9 +72,8 @@ function asEnrolled(facts: Facts, member: Member, known: Fact<Member> | null): M
     consents,
     referrerId: member.referrerId === memberId ? null : member.referrerId,
     tierId: known ? known.row.tierId : tierId,
-    status: known ? 'merged' : 'active',
-    mergedInto: known ? known.row.memberId : null,
   }
+  return known ? mergedAway(row, known.row.memberId) : row
 }
 
 /** The survivor learns what it did not know; its own word stands where both said something. */
@@ -98,7 +98,9 @@ function addIdentifier(
   const owner = survivorId(facts, row.memberId)
   const taken = facts.identifiers.get(key)
   if (taken) {
-    return survivorId(facts, taken.row.memberId) === owner ? [] : [dispute('identifier_taken', key, eventId)]
+    const theirs = survivorId(facts, taken.row.memberId)
+    // Disputes outlive an erasure: they name whose it is, never a phone.
+    return theirs === owner ? [] : [dispute('identifier_taken', `${identifier.kind}:${theirs}`, eventId)]
   }
   facts.identifiers.set(key, { row: { ...identifier, memberId: owner }, changed: true })
   return []

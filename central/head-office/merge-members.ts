@@ -1,8 +1,8 @@
 import { assert } from '../../domain/assert.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import type { Consent, Member } from '../../domain/member.ts'
+import type { Consent, Member, MemberStatus } from '../../domain/member.ts'
 import { addMoney, money, noMoney } from '../../domain/money.ts'
-import { addPoints, noPoints } from '../../domain/points.ts'
+import { addPoints } from '../../domain/points.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
 import { newestConsents } from '../apply/post-members.ts'
 import type { Database, Transaction } from '../database.ts'
@@ -11,6 +11,7 @@ import { RequestRefused } from '../problem.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { beginHistory, type KeptHistory, mergedHistory, putHistoriesSql } from '../tables/member-history.ts'
+import { mergedAway } from '../tables/merged-away.ts'
 
 const moveSql = [
   'UPDATE lot SET "memberId" = $2, "changeNumber" = $3 WHERE "memberId" = $1',
@@ -61,7 +62,7 @@ export function mergeMembers(
     if ((await tx.query(dropPinSql, [from.memberId])).length > 0) {
       await tx.query(buryPinSql, [from.memberId, changeNumber])
     }
-    await putRows(tx, 'member', [mergedRow(pair), survivorRow(pair)], changeNumber)
+    await putRows(tx, 'member', [mergedAway(from, into.memberId), survivorRow(pair)], changeNumber)
     return changeNumber
   })
 }
@@ -70,20 +71,6 @@ interface Pair {
   readonly from: Member
   readonly into: Member
   readonly changeNumber: number
-}
-
-/** Whoever is merged keeps nothing but the way to the survivor. */
-function mergedRow({ from, into }: Pair): Member {
-  return {
-    ...from,
-    status: 'merged',
-    mergedInto: into.memberId,
-    growth: 0,
-    debt: noPoints,
-    subscription: null,
-    family: null,
-    sealed: null,
-  }
 }
 
 function survivorRow({ from, into }: Pair): Member {
@@ -102,11 +89,22 @@ function survivorRow({ from, into }: Pair): Member {
     maskedPhone: into.maskedPhone ?? from.maskedPhone,
     birthday: into.birthday ?? from.birthday,
     hasBought: into.hasBought || from.hasBought,
+    ...stricterStanding(into, from),
+    staffId: into.staffId ?? from.staffId,
     referrerId: into.referrerId ?? (from.referrerId === into.memberId ? null : from.referrerId),
     tags: [...new Set([...into.tags, ...from.tags])].slice(0, 50),
     repeatCategoryIds: [...new Set([...into.repeatCategoryIds, ...from.repeatCategoryIds])].slice(0, 50),
     protectionCards: into.protectionCards + from.protectionCards,
   }
+}
+
+const strictness: { readonly [S in MemberStatus]?: number } = { frozen: 1, blacklisted: 2 }
+
+/** Who was frozen or blacklisted stays so, whichever of the two it was. */
+function stricterStanding(into: Member, from: Member): Pick<Member, 'status' | 'statusReason'> {
+  const { status, statusReason } =
+    (strictness[from.status] ?? 0) > (strictness[into.status] ?? 0) ? from : into
+  return { status, statusReason }
 }
 
 /** A member's own account has the member's id: its balance goes to the survivor's, entry by entry. */
@@ -122,13 +120,18 @@ async function moveAccount(tx: Transaction, { from, into, changeNumber }: Pair):
     principal: noMoney,
     gift: noMoney,
   }
-  const { principal, gift } = old.account
+  const { principal, gift, status } = old.account
   await putRows(
     tx,
     'account',
     [
       { ...old.account, principal: noMoney, gift: noMoney },
-      { ...target, principal: addMoney(target.principal, principal), gift: addMoney(target.gift, gift) },
+      {
+        ...target,
+        status: status === 'frozen' ? status : target.status,
+        principal: addMoney(target.principal, principal),
+        gift: addMoney(target.gift, gift),
+      },
     ],
     changeNumber,
   )

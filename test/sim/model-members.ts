@@ -29,9 +29,11 @@ export function enrolMember(
     if (typeof taken !== 'string') {
       const d = { ...identifier, memberId: known ?? memberId }
       putRow(state, { c: 'identifier', k: key, d, storeId: null })
-    } else if (survivorId(state, taken as Uuid) !== (known ?? memberId)) {
-      disputes.push({ kind: 'identifier_taken', subject: key, other: eventId })
+      continue
     }
+    const theirs = survivorId(state, taken as Uuid)
+    if (theirs === (known ?? memberId)) continue
+    disputes.push({ kind: 'identifier_taken', subject: `${identifier.kind}:${theirs}`, other: eventId })
   }
   return disputes
 }
