@@ -49,6 +49,10 @@ const keyedByUuid: ReadonlySet<string> = new Set([
   'account',
 ])
 
+/** Whoever was merged into an erased member goes with them: it was them. `$1`: member ids. */
+const mergedIntoSql = `WITH RECURSIVE gone(id) AS (SELECT unnest($1::uuid[])
+    UNION SELECT m."memberId" FROM member m JOIN gone ON m."mergedInto" = gone.id)
+  SELECT id::text AS "id" FROM gone`
 /** What goes with an erased member. `$1`: member ids. */
 const ofMembersSql = `SELECT 'identifier' AS "collection", "kind" || ':' || "value" AS "key" FROM identifier
     WHERE "memberId" = ANY($1::uuid[])
@@ -57,6 +61,7 @@ const ofMembersSql = `SELECT 'identifier' AS "collection", "kind" || ':' || "val
   UNION ALL SELECT 'account', "accountId"::text FROM account WHERE "memberId" = ANY($1::uuid[])
   UNION ALL SELECT 'member_pin', "memberId"::text FROM member_pin WHERE "memberId" = ANY($1::uuid[])`
 const forgetMembersSql = 'DELETE FROM member_history WHERE "memberId" = ANY($1::uuid[])'
+const forgetInteractionsSql = 'DELETE FROM interaction WHERE "memberId" = ANY($1::uuid[])'
 const forgetTransfersSql = `UPDATE transfer SET "answer" = jsonb_set("answer", '{toMaskedName}', '"*"')
   WHERE "toMemberId" = ANY($1::uuid[])`
 const forgetMessagesSql = 'DELETE FROM message WHERE "memberId" = ANY($1::uuid[])'
@@ -140,6 +145,8 @@ function sortRows(request: ChangeRequest): Map<string, Changes> {
 async function addWhatGoesWithMembers(tx: Transaction, changes: Map<string, Changes>): Promise<void> {
   const members = changes.get('member')?.gone
   if (!members || members.size === 0) return
+  const all = await tx.query<{ id: string }>(mergedIntoSql, [[...members]])
+  for (const { id } of all) if (!changes.get('member')?.rows.has(id)) members.add(id)
   for (const { collection, key } of await tx.query<{ collection: string; key: string }>(ofMembersSql, [
     [...members],
   ])) {
@@ -163,6 +170,7 @@ async function writeCollection(
     if (collection === 'member') {
       await tx.query(forgetMembersSql, [deleted])
       await tx.query(forgetMessagesSql, [deleted])
+      await tx.query(forgetInteractionsSql, [deleted])
       await tx.query(forgetTransfersSql, [deleted])
     }
   }

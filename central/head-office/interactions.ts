@@ -13,11 +13,13 @@ import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { beginHistory, type KeptHistory, putHistoriesSql, withMonth } from '../tables/member-history.ts'
 
 const zoneSql = 'SELECT "timeZone" FROM store ORDER BY "number" LIMIT 1'
+const noteSql = `INSERT INTO interaction ("memberId", "kind", "at") VALUES ($1, $2, $3)
+  ON CONFLICT DO NOTHING RETURNING "at"`
 const historySql = 'SELECT * FROM member_history WHERE "memberId" = $1'
 
 /**
  * Counts what members did elsewhere: each kind of the programme gives its growth and is an interaction of its month
- * (loyalty.md 2). Refuses `interaction_unknown` (400) for a kind the rules do not have, `member_unknown`.
+ * (loyalty.md 2). One that was told before, by member, kind and moment, counts once. Refuses `interaction_unknown` (400) for a kind the rules do not have, `member_unknown`.
  */
 export function countInteractions(
   database: Database,
@@ -31,12 +33,15 @@ export function countInteractions(
     assert(zone, 'a chain has a store')
     const members = new Map<Uuid, Member>()
     const histories = new Map<Uuid, KeptHistory>()
+    let counted = 0
     for (const { memberId, kind, at } of interactions) {
       const growth = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
       if (growth === undefined) {
         throw new RequestRefused(400, 'interaction_unknown', 'the rules know no such interaction')
       }
       const row = await survivingMember(tx, memberId)
+      if ((await tx.query(noteSql, [memberId, kind, at])).length === 0) continue
+      counted += 1
       const member = members.get(row.memberId) ?? row
       const kept =
         histories.get(member.memberId) ??
@@ -53,6 +58,6 @@ export function countInteractions(
     assert(table, 'a collection of the feed')
     await tx.query(upsertSql(table), [JSON.stringify([...members.values()]), changeNumber])
     await tx.query(putHistoriesSql, [JSON.stringify([...histories.values()])])
-    return { counted: interactions.length, changeNumber }
+    return { counted, changeNumber }
   })
 }
