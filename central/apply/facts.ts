@@ -124,6 +124,12 @@ export interface Dispute {
   readonly amount: number
 }
 
+/** A sale with when it was, epoch ms. */
+export interface SaleFact {
+  readonly sale: SaleCompleted
+  readonly time: number
+}
+
 /**
  * The rows a batch of events touches, loaded at once, changed event by event and written back at once. Appliers
  * see what the events before them did.
@@ -133,6 +139,8 @@ export interface Facts {
   readonly coupons: Map<Uuid, Fact<Coupon>>
   readonly members: Map<Uuid, Fact<Member>>
   readonly identifiers: Map<string, Fact<Identifier>>
+  /** Members of the batch that were erased: no row of theirs is made again. */
+  readonly erased: Set<Uuid>
   readonly accounts: Map<Uuid, MovedFact<ValueAccount>>
   readonly stocks: Map<
     string,
@@ -144,9 +152,11 @@ export interface Facts {
   /** First use of a coupon's number, by `keyOfUse`. */
   readonly uses: Map<string, Fact<UseFact>>
   /** Sales that returns of the batch speak of, and those of the batch itself. */
-  readonly sales: Map<Uuid, SaleCompleted>
+  readonly sales: Map<Uuid, SaleFact>
   /** What has come back, by sale. */
   readonly returned: Map<Uuid, ReturnedLineFact[]>
+  /** What sales took beyond a lot or a part of an account and no return has cancelled, by `keyOfLoss`. */
+  readonly losses: Map<string, number>
 
   readonly entries: PointsEntry[]
   readonly valueEntries: ValueEntry[]
@@ -175,6 +185,22 @@ export function causeOf({ id, source, time }: TillEvent): Cause {
 
 export function keyOfUse(couponId: Uuid, useNumber: number): string {
   return `${couponId}:${useNumber}`
+}
+
+export function keyOfLoss(saleId: Uuid, subject: Uuid, part: 'points' | 'principal' | 'gift'): string {
+  return `${saleId}:${subject}:${part}`
+}
+
+/** Notes what an event took from nobody. */
+export function addLoss(facts: Facts, key: string, amount: number): void {
+  facts.losses.set(key, (facts.losses.get(key) ?? 0) + amount)
+}
+
+/** Cancels what a sale took from nobody, up to what comes back. Answers how much of it there was. */
+export function cancelLoss(facts: Facts, key: string, comesBack: number): number {
+  const cancelled = Math.min(comesBack, facts.losses.get(key) ?? 0)
+  if (cancelled > 0) addLoss(facts, key, -cancelled)
+  return cancelled
 }
 
 export function keyOfIdentifier({ kind, value }: Pick<Identifier, 'kind' | 'value'>): string {

@@ -13,7 +13,17 @@ import type { ValueAccount } from '../../domain/value-account.ts'
 import type { Transaction } from '../database.ts'
 import type { Programmes } from '../programmes.ts'
 import type { KeptHistory } from '../tables/member-history.ts'
-import { type Facts, keyOfIdentifier, keyOfUse, type ReturnedLineFact, type UseFact } from './facts.ts'
+import {
+  addLoss,
+  type Facts,
+  keyOfIdentifier,
+  keyOfLoss,
+  keyOfUse,
+  type ReturnedLineFact,
+  survivorId,
+  type UseFact,
+} from './facts.ts'
+import { referralLotIds } from './post-referrals.ts'
 
 /**
  * All rows a batch may touch, in one round trip. `$1` lots, `$2` coupons, `$3` members and accounts, `$4` gifts of
@@ -49,14 +59,32 @@ SELECT
         ORDER BY v."accountId" DESC, v."number" DESC LIMIT 1)))
     FROM everybody JOIN account a ON a."accountId" = everybody.id) AS "accounts",
   (SELECT jsonb_agg(to_jsonb(found)) FROM found) AS "identifiers",
+  (SELECT jsonb_agg(t."key") FROM tombstone t
+    WHERE t."collection" = 'member' AND t."key" = ANY($3::uuid[]::text[])) AS "erased",
   (SELECT jsonb_agg(to_jsonb(g) - 'changeNumber') FROM gift_stock g
     WHERE g."storeId" = $5 AND g."giftId" = ANY($4::text[])) AS "stocks",
   (SELECT jsonb_agg(to_jsonb(p) - 'changeNumber') FROM lottery_pool p WHERE p."poolId" = ANY($6::uuid[])) AS "pools",
   (SELECT jsonb_agg(to_jsonb(b) - 'changeNumber') FROM budget b WHERE b."templateId" = ANY($7::uuid[])) AS "budgets",
   (SELECT jsonb_agg(jsonb_build_object('id', e."id", 'body', e."body")) FROM event e
     WHERE e."id" = ANY($10::uuid[]) AND NOT e."idTaken" AND e."type" = 'sale.completed') AS "sales",
-  (SELECT jsonb_agg(to_jsonb(r)) FROM returned_line r WHERE r."saleId" = ANY($10::uuid[])) AS "returned"`
+  (SELECT jsonb_agg(to_jsonb(r)) FROM returned_line r WHERE r."saleId" = ANY($10::uuid[])) AS "returned",
+  (WITH of_sale AS (
+      SELECT id AS "eventId", id AS "saleId" FROM unnest($10::uuid[]) AS wanted(id)
+      UNION SELECT r."eventId", r."saleId" FROM returned_line r WHERE r."saleId" = ANY($10::uuid[])
+    ), lost AS (
+      SELECT s."saleId", p."lotId" AS "subject", 'points' AS "part", p."debit", p."points" AS "amount"
+        FROM points_entry p JOIN of_sale s ON s."eventId" = p."eventId"
+        WHERE p."lotId" = ANY($1::uuid[]) AND 'loss' IN (p."debit", p."credit")
+      UNION ALL SELECT s."saleId", v."accountId", v."part", v."debit", v."amount"
+        FROM value_entry v JOIN of_sale s ON s."eventId" = v."eventId"
+        WHERE v."accountId" IN (SELECT id FROM everybody) AND 'loss' IN (v."debit", v."credit")
+    ), summed AS (
+      SELECT "saleId", "subject", "part",
+        sum(CASE WHEN "debit" = 'loss' THEN "amount" ELSE -"amount" END) AS "amount"
+      FROM lost GROUP BY "saleId", "subject", "part"
+    ) SELECT jsonb_agg(to_jsonb(summed)) FROM summed) AS "losses"`
 
+const lotsSql = `SELECT to_jsonb(l) - 'changeNumber' AS "lot" FROM lot l WHERE l."lotId" = ANY($1::uuid[])`
 const storeSql = 'SELECT "storeId", "number", "name", "address", "timeZone" FROM store WHERE "storeId" = $1'
 
 interface Loaded {
@@ -67,11 +95,20 @@ interface Loaded {
   readonly histories: KeptHistory[] | null
   readonly accounts: (ValueAccount & { readonly lastEvent: Uuid | null })[] | null
   readonly identifiers: Identifier[] | null
+  readonly erased: Uuid[] | null
   readonly stocks: { readonly storeId: Uuid; readonly giftId: string; readonly left: number }[] | null
   readonly pools: LotteryPool[] | null
   readonly budgets: { readonly templateId: Uuid; readonly spent: number }[] | null
   readonly sales: { readonly id: Uuid; readonly body: string }[] | null
   readonly returned: ReturnedLineFact[] | null
+  readonly losses:
+    | {
+        readonly saleId: Uuid
+        readonly subject: Uuid
+        readonly part: 'points' | 'principal' | 'gift'
+        readonly amount: number
+      }[]
+    | null
 }
 
 /** Ids of the rows a batch speaks of. */
@@ -106,6 +143,7 @@ export async function loadFacts(
     coupons: new Map(),
     members: new Map(),
     identifiers: new Map(),
+    erased: new Set(),
     accounts: new Map(),
     stocks: new Map(),
     pools: new Map(),
@@ -114,6 +152,7 @@ export async function loadFacts(
     uses: new Map(),
     sales: new Map(),
     returned: new Map(),
+    losses: new Map(),
     entries: [],
     valueEntries: [],
     draws: [],
@@ -139,7 +178,19 @@ export async function loadFacts(
   ])
   assert(loaded, 'a select of sub-selects has one row')
   fill(facts, loaded)
+  await loadReferralLots(tx, facts)
   return facts
+}
+
+/** What first purchases paid that returns of the batch may take back: only the sales say which lots. */
+async function loadReferralLots(tx: Transaction, facts: Facts): Promise<void> {
+  const lotIds = [...facts.sales].flatMap(([saleId, { sale, time }]) =>
+    sale.firstPurchase ? referralLotIds({ eventId: saleId, time }) : [],
+  )
+  if (lotIds.length === 0) return
+  for (const { lot } of await tx.query<{ lot: Lot }>(lotsSql, [lotIds])) {
+    facts.lots.set(lot.lotId, facts.lots.get(lot.lotId) ?? { row: lot, changed: false, lastEvent: null })
+  }
 }
 
 function wantedOf(events: readonly TillEvent[]): Wanted {
@@ -164,7 +215,12 @@ function wantedOf(events: readonly TillEvent[]): Wanted {
 function wantOfEvent(wanted: Wanted, event: TillEvent): void {
   const { type, data } = event as Happened
   if (type === 'sale.completed' && data.member) wanted.members.add(data.member.memberId)
-  if (type === 'sale.returned' && data.saleId !== null) wanted.sales.add(data.saleId)
+  // The rest of a debt that was paid already goes to the sale's lot.
+  if (type === 'sale.completed' && data.earned) wanted.lots.add(data.earned.lotId)
+  if (type === 'sale.returned') {
+    if (data.saleId !== null) wanted.sales.add(data.saleId)
+    if (data.memberId !== null) wanted.members.add(data.memberId)
+  }
 }
 
 type Happened = { [T in EventType]: TillEvent<T> & { readonly type: T } }[EventType]
@@ -201,6 +257,7 @@ function fill(facts: Facts, loaded: Loaded): void {
   for (const row of loaded.uses ?? []) {
     facts.uses.set(keyOfUse(row.couponId, row.useNumber), { row, changed: false })
   }
+  for (const memberId of loaded.erased ?? []) facts.erased.add(memberId)
   for (const { lastEvent, ...row } of loaded.accounts ?? []) {
     facts.accounts.set(row.accountId, { row, changed: false, lastEvent })
   }
@@ -213,9 +270,14 @@ function fill(facts: Facts, loaded: Loaded): void {
   for (const row of loaded.pools ?? []) facts.pools.set(row.poolId, { row, changed: false })
   for (const row of loaded.budgets ?? []) facts.budgets.set(row.templateId, { row, changed: false })
   for (const { id, body } of loaded.sales ?? []) {
-    facts.sales.set(id, (JSON.parse(body) as { readonly data: SaleCompleted }).data)
+    const { data: sale, time } = JSON.parse(body) as { readonly data: SaleCompleted; readonly time: number }
+    facts.sales.set(id, { sale, time })
   }
   for (const line of loaded.returned ?? []) {
     facts.returned.set(line.saleId, [...(facts.returned.get(line.saleId) ?? []), line])
+  }
+  // An account that was merged lost what its survivor now cancels.
+  for (const { saleId, subject, part, amount } of loaded.losses ?? []) {
+    addLoss(facts, keyOfLoss(saleId, part === 'points' ? subject : survivorId(facts, subject), part), amount)
   }
 }

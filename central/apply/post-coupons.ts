@@ -1,6 +1,15 @@
 import type { Effect } from '../../domain/effect.ts'
 import { templateOf } from '../../domain/programme.ts'
-import { type Cause, changeFact, type Dispute, dispute, type Facts, keyOfUse, survivorId } from './facts.ts'
+import {
+  type Cause,
+  changeFact,
+  type Dispute,
+  dispute,
+  type Facts,
+  keyOfUse,
+  survivorId,
+  unknownMember,
+} from './facts.ts'
 
 type Of<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>
 
@@ -58,13 +67,16 @@ export function restoreCoupon(
   return []
 }
 
-/** A coupon the till issued: a welcome pack, a gift, a prize. */
+/** A coupon the till issued: a welcome pack, a gift, a prize. Nothing is issued to an erased member. */
 export function addIssuedCoupon(
   facts: Facts,
   { coupon }: Of<'coupon_issued'>,
   cause: Cause,
 ): readonly Dispute[] {
   if (facts.coupons.has(coupon.couponId)) return [dispute('coupon_taken', coupon.couponId, cause.eventId)]
+  if (coupon.memberId !== null && facts.erased.has(coupon.memberId)) {
+    return [unknownMember(coupon.memberId, cause.eventId)]
+  }
   const memberId = coupon.memberId === null ? null : survivorId(facts, coupon.memberId)
   const row = { ...coupon, memberId, status: 'issued', usesDone: 0, usesRestored: 0 } as const
   facts.coupons.set(coupon.couponId, { row, changed: true })

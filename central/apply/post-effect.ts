@@ -1,16 +1,12 @@
 import { assert, unreachable } from '../../domain/assert.ts'
 import type { Effect } from '../../domain/effect.ts'
 import type { Uuid } from '../../domain/ids.ts'
+import type { SaleCompleted } from '../../domain/sale.ts'
 import type { Cause, Dispute, Facts, PointsAccount } from './facts.ts'
 import { addIssuedCoupon, redeemCoupon, restoreCoupon } from './post-coupons.ts'
-import {
-  addGrowth,
-  changeConsents,
-  noteFirstPurchase,
-  spendFamily,
-  startSubscription,
-} from './post-members.ts'
+import { addGrowth, changeConsents, spendFamily, startSubscription } from './post-members.ts'
 import { burnPoints, changeDebt, earnPoints, giveBackPoints, takeBackPoints } from './post-points.ts'
+import { noteFirstPurchase } from './post-referrals.ts'
 import { takeStock } from './post-stock.ts'
 import { changeValue, type ValueSource } from './post-value.ts'
 
@@ -20,7 +16,9 @@ export interface Posting {
   /** The account burned points go to. */
   readonly burnedInto?: PointsAccount
   readonly valueSource?: ValueSource
-  /** The event whose coupon uses come back. */
+  /** What the sale earned: the rest of a debt that others paid before goes to its lot. */
+  readonly earned?: SaleCompleted['earned']
+  /** The event whose coupon uses, points and value come back. */
   readonly usedBy?: Uuid | null
 }
 
@@ -38,9 +36,9 @@ export function postEffect(facts: Facts, effect: Effect, posting: Posting): read
     case 'points_taken_back':
       return takeBackPoints(facts, effect, cause)
     case 'points_given_back':
-      return giveBackPoints(facts, effect, cause)
+      return giveBackPoints(facts, effect, cause, posting.usedBy ?? null)
     case 'debt_changed':
-      return changeDebt(facts, effect, cause)
+      return changeDebt(facts, effect, cause, posting.earned ?? null)
     case 'growth_added':
       return addGrowth(facts, effect, cause)
     case 'coupon_used':
@@ -50,7 +48,7 @@ export function postEffect(facts: Facts, effect: Effect, posting: Posting): read
     case 'coupon_issued':
       return addIssuedCoupon(facts, effect, cause)
     case 'value_changed':
-      return changeValue(facts, effect, cause, posting.valueSource ?? 'return')
+      return changeValue(facts, effect, cause, posting)
     case 'stock_taken':
       return takeStock(facts, effect, cause)
     case 'subscription_started':

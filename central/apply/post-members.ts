@@ -1,23 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { Effect } from '../../domain/effect.ts'
 import { withFamilySpent } from '../../domain/family.ts'
-import { type Uuid, uuidV7 } from '../../domain/ids.ts'
+import type { Uuid } from '../../domain/ids.ts'
 import type { Consent, Member } from '../../domain/member.ts'
 import { money } from '../../domain/money.ts'
-import type { Points } from '../../domain/points.ts'
 import type { MonthFigures } from '../../domain/tier-review.ts'
-import { endOfMonthAfter, monthKey } from '../../domain/time.ts'
+import { monthKey } from '../../domain/time.ts'
 import { beginHistory, type KeptHistory, withMonth } from '../tables/member-history.ts'
-import {
-  type Cause,
-  changeFact,
-  type Dispute,
-  type Fact,
-  type Facts,
-  survivorOf,
-  unknownMember,
-} from './facts.ts'
-import { earnPoints } from './post-points.ts'
+import { type Cause, changeFact, type Dispute, type Facts, survivorOf, unknownMember } from './facts.ts'
 
 type Of<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>
 
@@ -77,53 +66,6 @@ export function newestConsents(known: readonly Consent[], heard: readonly Consen
   return [...byPurpose.values()]
 }
 
-/** A first purchase pays the referrer and the referred, once for ever (loyalty.md 1). */
-export function noteFirstPurchase(
-  facts: Facts,
-  effect: Of<'member_bought'>,
-  cause: Cause,
-): readonly Dispute[] {
-  const member = survivorOf(facts, effect.memberId)
-  if (!member) return [unknownMember(effect.memberId, cause.eventId)]
-  if (member.row.hasBought) return []
-  changeFact(member, { hasBought: true })
-  const referrer = member.row.referrerId === null ? null : survivorOf(facts, member.row.referrerId)
-  const points = facts.programmes.newest?.earn.referralPoints ?? 0
-  if (!referrer || referrer === member) return []
-  changeHistory(facts, referrer.row, cause, (history) => ({ ...history, referrals: history.referrals + 1 }))
-  if (points <= 0) return []
-  return [member, referrer].flatMap((one, place) => earnReferral(facts, one, place, points as Points, cause))
-}
-
-function earnReferral(
-  facts: Facts,
-  { row }: Fact<Member>,
-  place: number,
-  points: Points,
-  cause: Cause,
-): readonly Dispute[] {
-  const { time } = cause
-  const months = facts.programmes.newest?.earn.lotMonths ?? 12
-  return earnPoints(
-    facts,
-    {
-      kind: 'points_earned',
-      memberId: row.memberId,
-      lotId: derivedId(cause, `referral ${place}`),
-      points,
-      earnedAt: time,
-      spendableFrom: time,
-      expiresAt: endOfMonthAfter(time, months, facts.store.timeZone),
-    },
-    cause,
-  )
-}
-
-/** An id that an event decides, so that the same event always makes the same. */
-export function derivedId({ eventId, time }: Pick<Cause, 'eventId' | 'time'>, what: string): Uuid {
-  return uuidV7(time, createHash('sha256').update(`${eventId} ${what}`).digest().subarray(0, 10))
-}
-
 /** A visit with what it bought: for the profile, the review, and coefficients of repeat purchases. */
 export function noteVisit(
   facts: Facts,
@@ -162,10 +104,14 @@ export function noteVisit(
   addToMonth(facts, row, cause, { spent: bought.toPay, purchases: 1, interactions: 1 })
 }
 
-/** What came back counts no more as spent. */
+/** What came back counts no more as spent, nor for a running challenge. */
 export function noteReturn(facts: Facts, memberId: Uuid, cause: Cause, refund: number): void {
   const member = survivorOf(facts, memberId)
   if (!member) return
+  const { challenge } = member.row
+  if (challenge && cause.time < challenge.until) {
+    changeFact(member, { challenge: { ...challenge, spent: money(Math.max(0, challenge.spent - refund)) } })
+  }
   changeHistory(facts, member.row, cause, (history) => ({
     ...history,
     spentTotal: Math.max(0, history.spentTotal - refund),
@@ -186,7 +132,7 @@ function addToMonth(facts: Facts, member: Member, cause: Cause, more: Partial<Mo
 }
 
 /** Changes a member's history; pass the member as they were before this change, their growth is where it begins. */
-function changeHistory(
+export function changeHistory(
   facts: Facts,
   member: Member,
   cause: Cause,

@@ -1,12 +1,17 @@
 import type { Effect } from '../../domain/effect.ts'
+import type { Uuid } from '../../domain/ids.ts'
 import { money, noMoney } from '../../domain/money.ts'
 import {
+  addLoss,
   type Cause,
+  cancelLoss,
   changeFact,
   type Dispute,
   dispute,
   type Facts,
+  keyOfLoss,
   survivorId,
+  unknownMember,
   type ValueAccountName,
 } from './facts.ts'
 
@@ -17,15 +22,17 @@ export type ValueSource = 'top_up' | 'return'
 
 /**
  * Moves both parts of an account. What is spent beyond a part was given away twice: the account stays at nothing, the
- * ledger books a loss, and the dispute names the event before.
+ * ledger books a loss, and the dispute names the event before. What comes back of that sale cancels the loss first.
  */
 export function changeValue(
   facts: Facts,
   effect: ValueChanged,
   cause: Cause,
-  source: ValueSource,
+  { valueSource = 'return', usedBy = null }: { valueSource?: ValueSource; usedBy?: Uuid | null },
 ): readonly Dispute[] {
   const { eventId } = cause
+  // A member's own account has their id and went with them.
+  if (facts.erased.has(effect.accountId)) return [unknownMember(effect.accountId, eventId)]
   const disputes: Dispute[] = []
   const account = accountOf(facts, effect, eventId, disputes)
   const { accountId } = account.row
@@ -36,9 +43,12 @@ export function changeValue(
     if (change === 0) continue
     const entry = { eventId, accountId, part }
     if (change > 0) {
-      const debit = debitOf(part, source)
-      facts.valueEntries.push({ ...entry, debit, credit: 'value', amount: change })
-      changeFact(account, { [part]: money(account.row[part] + change) })
+      const debit = debitOf(part, valueSource)
+      const lost = usedBy === null ? 0 : cancelLoss(facts, keyOfLoss(usedBy, accountId, part), change)
+      if (lost > 0) facts.valueEntries.push({ ...entry, debit, credit: 'loss', amount: lost })
+      if (change === lost) continue
+      facts.valueEntries.push({ ...entry, debit, credit: 'value', amount: change - lost })
+      changeFact(account, { [part]: money(account.row[part] + change - lost) })
       continue
     }
     const taken = Math.min(account.row[part], -change)
@@ -47,7 +57,10 @@ export function changeValue(
       facts.valueEntries.push({ ...entry, debit: 'value', credit: 'redemption', amount: taken })
       changeFact(account, { [part]: money(account.row[part] - taken) })
     }
-    if (short > 0) facts.valueEntries.push({ ...entry, debit: 'loss', credit: 'redemption', amount: short })
+    if (short > 0) {
+      facts.valueEntries.push({ ...entry, debit: 'loss', credit: 'redemption', amount: short })
+      addLoss(facts, keyOfLoss(eventId, accountId, part), short)
+    }
     missing += short
   }
   account.lastEvent = eventId

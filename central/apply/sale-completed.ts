@@ -18,8 +18,8 @@ export function applySaleCompleted(facts: Facts, event: TillEvent<'sale.complete
   const learned = sale.coupons.flatMap(({ signed, ...use }) =>
     signed ? learnSignedCoupon(facts, event, { ...use, memberId, signed }) : [],
   )
-  const disputes = [...learned, ...postEffects(facts, effectsOf(event), { cause })]
-  facts.sales.set(event.id, sale)
+  const disputes = [...learned, ...postEffects(facts, effectsOf(event), { cause, earned: sale.earned })]
+  facts.sales.set(event.id, { sale, time: event.time })
   facts.receipts.push({ receiptNumber: sale.receiptNumber, eventId: event.id, soldAt: event.time })
   countWhatWasShown(facts, sale)
   if (sale.member) {

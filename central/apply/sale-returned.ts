@@ -4,6 +4,7 @@ import type { SaleReturned } from '../../domain/refund.ts'
 import { causeOf, type Dispute, dispute, type Facts, type ReturnedLineFact } from './facts.ts'
 import { postEffects } from './post-effect.ts'
 import { noteReturn } from './post-members.ts'
+import { takeBackReferrals } from './post-referrals.ts'
 
 /**
  * Posts a return. Goods of a line beyond what was sold (two tills, neither of which had heard of the other) came back
@@ -23,6 +24,7 @@ export function applySaleReturned(facts: Facts, event: TillEvent<'sale.returned'
       return [dispute('return_over', `${saleId}:${place}`, event.id, { other, amount: returned.refund })]
     }
     noteLines(facts, saleId, event)
+    if (isWhollyReturned(facts, saleId)) takeBackReferrals(facts, saleId, cause)
   }
   if (memberId !== null) noteReturn(facts, memberId, cause, returned.refund)
   return postEffects(facts, effectsOf(event), { cause, valueSource: 'return', usedBy: saleId })
@@ -34,7 +36,7 @@ function firstOver(facts: Facts, saleId: NonNullable<SaleReturned['saleId']>, re
   const back = new Map<number, number>()
   for (const { place, amount } of before) back.set(place, (back.get(place) ?? 0) + amount)
   for (const { place, sku, amount } of returned.lines) {
-    const line = facts.sales.get(saleId)?.lines[place]
+    const line = facts.sales.get(saleId)?.sale.lines[place]
     const total = (back.get(place) ?? 0) + amount
     back.set(place, total)
     const sold = line?.sku === sku ? line.quantity.amount : 0
@@ -43,6 +45,15 @@ function firstOver(facts: Facts, saleId: NonNullable<SaleReturned['saleId']>, re
     }
   }
   return null
+}
+
+/** Whether everything the sale sold has come back. */
+function isWhollyReturned(facts: Facts, saleId: NonNullable<SaleReturned['saleId']>): boolean {
+  const back = facts.returned.get(saleId) ?? []
+  return (facts.sales.get(saleId)?.sale.lines ?? []).every(({ quantity }, place) => {
+    const amount = back.reduce((sum, line) => sum + (line.place === place ? line.amount : 0), 0)
+    return amount >= quantity.amount
+  })
 }
 
 function noteLines(

@@ -26,6 +26,10 @@ export interface BookedAct {
   readonly givenBack: readonly (LotPoints & { readonly expiresAt: number | null })[]
   readonly takenBack: readonly LotPoints[]
   readonly earn: (LotPoints & { readonly expiresAt: number }) | null
+  /** The sale a return takes apart; null for every other act. */
+  readonly returnOf: string | null
+  /** The lot a debt's rest goes to when others paid it before. */
+  readonly restInto: (Omit<LotPoints, 'points'> & { readonly expiresAt: number }) | null
   /** More owed, or (negative) paid off. */
   readonly debt: number
   readonly growth: number
@@ -66,6 +70,8 @@ export interface Books {
   /** Members merged away, to whom. */
   readonly merged: Map<string, string>
   readonly phones: Map<string, string>
+  /** What sales took that was not there: `<sale>:<lot>` and `<sale>:<account>:<part>`. */
+  readonly lost: Map<string, number>
   /** How often a return found less in a lot than it took back: the rest is owed. */
   readonly shortages: Map<string, number>
   /** Last event of each till. */
@@ -88,6 +94,7 @@ export function emptyBooks(): Books {
     members: new Set(),
     merged: new Map(),
     phones: new Map(),
+    lost: new Map(),
     shortages: new Map(),
     marks: new Map(),
   }
@@ -102,12 +109,19 @@ export function survivorOf(books: Books, memberId: string): string {
 /** Posts an act the central took: what a lot no longer has is a loss, a use that came second has no effect. */
 export function postAct(books: Books, act: BookedAct): void {
   if (act.enrolled) enrol(books, act.enrolled)
-  postAlone(books, act)
+  post(books, act)
   books.marks.set(act.source, act.seq)
 }
 
-/** Posts an act of a till's own that the chain has not heard of: nobody has merged anybody yet. */
+/**
+ * Posts an act of a till's own that the chain has not heard of: nobody has merged anybody yet, and no till knows what
+ * others took or paid before it.
+ */
 export function postAlone(books: Books, act: BookedAct): void {
+  post(books, { ...act, returnOf: null, restInto: null })
+}
+
+function post(books: Books, act: BookedAct): void {
   if (act.enrolled) books.members.add(act.enrolled.memberId)
   const memberId = act.memberId === null ? null : survivorOf(books, act.memberId)
   postPoints(books, act, memberId)
@@ -117,12 +131,26 @@ export function postAlone(books: Books, act: BookedAct): void {
   for (const { accountId, principal, gift } of act.value) {
     const account = survivorOf(books, accountId)
     const before = books.value.get(account) ?? { principal: 0, gift: 0 }
-    books.value.set(account, {
-      principal: Math.max(0, before.principal + principal),
-      gift: Math.max(0, before.gift + gift),
-    })
+    const after = (part: 'principal' | 'gift', change: number) => {
+      const left = before[part] + change - cameFromNobody(books, act, `${account}:${part}`, change)
+      if (left < 0) lose(books, `${act.id}:${account}:${part}`, -left)
+      return Math.max(0, left)
+    }
+    books.value.set(account, { principal: after('principal', principal), gift: after('gift', gift) })
   }
   for (const gift of act.stock) books.stock.set(gift, Math.max(0, (books.stock.get(gift) ?? 0) - 1))
+}
+
+function lose(books: Books, key: string, amount: number): void {
+  books.lost.set(key, (books.lost.get(key) ?? 0) + amount)
+}
+
+/** Of what a return brings back, what its sale had taken from nobody. */
+function cameFromNobody(books: Books, act: BookedAct, what: string, back: number): number {
+  const key = `${act.returnOf}:${what}`
+  const amount = Math.min(Math.max(0, back), books.lost.get(key) ?? 0)
+  if (amount > 0) lose(books, key, -amount)
+  return amount
 }
 
 function enrol(books: Books, { memberId, phoneHash }: NonNullable<BookedAct['enrolled']>): void {
@@ -142,10 +170,15 @@ function postPoints(books: Books, act: BookedAct, memberId: string | null): void
   }
   const owe = (owner: string, points: number) =>
     books.debt.set(owner, Math.max(0, (books.debt.get(owner) ?? 0) + points))
-  for (const { lotId, points } of act.burns) take(lotId, points)
-  for (const { lotId, points, expiresAt } of act.givenBack) {
+  for (const { lotId, points } of act.burns) {
+    const missing = take(lotId, points)
+    if (missing > 0) lose(books, `${act.id}:${lotId}`, missing)
+  }
+  for (const { lotId, points: all, expiresAt } of act.givenBack) {
     const lot = books.lots.get(lotId)
     if (!lot) continue
+    const points = all - cameFromNobody(books, act, lotId, all)
+    if (points === 0) continue
     const isOver = expiresAt !== null && lot.expiresAt <= act.time
     lot.points = (isOver ? 0 : lot.points) + points
     lot.expiresAt = Math.max(lot.expiresAt, expiresAt ?? 0)
@@ -162,6 +195,12 @@ function postPoints(books: Books, act: BookedAct, memberId: string | null): void
   if (act.earn && !books.lots.has(act.earn.lotId)) {
     const { lotId, points, expiresAt } = act.earn
     books.lots.set(lotId, { memberId, points, expiresAt })
+  }
+  const rest = -(act.debt + (books.debt.get(memberId) ?? 0))
+  if (rest > 0 && act.restInto) {
+    const { lotId, expiresAt } = act.restInto
+    const before = books.lots.get(lotId)?.points ?? 0
+    books.lots.set(lotId, { memberId, expiresAt, points: before + rest })
   }
   owe(memberId, act.debt)
   books.growth.set(memberId, Math.max(0, (books.growth.get(memberId) ?? 0) + act.growth))

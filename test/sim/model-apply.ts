@@ -17,6 +17,8 @@ interface Cause {
   readonly storeId: Uuid
   /** The event whose coupon uses come back. */
   readonly usedBy: string | null
+  /** The lot of a sale that earned. */
+  readonly earned: SaleCompleted['earned']
 }
 
 type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>
@@ -24,7 +26,13 @@ type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>
 /** Posts an event's effects under the change number at hand; answers what of it cannot stand. */
 export function postEvent(state: ModelState, event: EventEnvelope, storeId: Uuid): readonly Dispute[] {
   const happened = event as unknown as TillEvent
-  const cause: Cause = { eventId: event.id, time: event.time, storeId, usedBy: usedByOf(happened) }
+  const cause: Cause = {
+    eventId: event.id,
+    time: event.time,
+    storeId,
+    usedBy: usedByOf(happened),
+    earned: earnedOf(happened),
+  }
   if (happened.type === 'sale.completed') state.sales.set(event.id, happened.data as SaleCompleted)
   if (happened.type === 'sale.returned') {
     const over = overReturned(state, event.id, happened.data as SaleReturned)
@@ -37,6 +45,10 @@ function usedByOf(event: TillEvent): string | null {
   if (event.type === 'sale.returned') return (event.data as SaleReturned).saleId
   if (event.type === 'coupon.restored') return (event.data as { redemptionId: string }).redemptionId
   return null
+}
+
+function earnedOf(event: TillEvent): SaleCompleted['earned'] {
+  return event.type === 'sale.completed' ? (event.data as SaleCompleted).earned : null
 }
 
 /** Goods that come back twice, or of a sale nobody knows: the whole return is for people to look at. */
@@ -69,9 +81,7 @@ function post(state: ModelState, effect: Effect, cause: Cause): readonly Dispute
     case 'points_earned':
       return earn(state, effect, cause)
     case 'debt_changed':
-      return changeMember(state, effect.memberId, cause, (row) => ({
-        debt: Math.max(0, Number(row['debt']) + effect.change),
-      }))
+      return changeDebt(state, effect, cause)
     case 'growth_added':
       return changeMember(state, effect.memberId, cause, (row) => ({
         growth: Math.max(0, Number(row['growth']) + effect.growth),
@@ -118,7 +128,41 @@ function takeFrom(state: ModelState, lotId: Uuid, points: number, eventId: Uuid)
 function burn(state: ModelState, { lotId, points }: Of<'points_burned'>, { eventId }: Cause): Dispute[] {
   const other = state.lotEvents.get(lotId) ?? eventId
   const missing = takeFrom(state, lotId, points, eventId)
+  if (missing > 0) loses(state, `${eventId}:${lotId}`, missing)
   return missing === 0 ? [] : [{ kind: 'points_overdraft', subject: lotId, other }]
+}
+
+function loses(state: ModelState, key: string, amount: number): void {
+  state.losses.set(key, (state.losses.get(key) ?? 0) + amount)
+}
+
+/** What of an amount that comes back was taken from nobody. */
+function neverTaken(state: ModelState, key: string, amount: number): number {
+  const lost = Math.min(amount, state.losses.get(key) ?? 0)
+  if (lost > 0) loses(state, key, -lost)
+  return lost
+}
+
+/** A debt is paid once; what was paid before goes to the lot of the sale. */
+function changeDebt(state: ModelState, effect: Of<'debt_changed'>, cause: Cause): Dispute[] {
+  const debt = Number(rowOf(state, 'member', survivorId(state, effect.memberId))?.['debt'] ?? 0)
+  const disputes = changeMember(state, effect.memberId, cause, () => ({
+    debt: Math.max(0, debt + effect.change),
+  }))
+  const rest = -(debt + effect.change)
+  if (disputes.length > 0 || rest <= 0 || !cause.earned) return disputes
+  const { lotId, earnedAt, spendableFrom, expiresAt } = cause.earned
+  const lot = rowOf(state, 'lot', lotId)
+  const memberId = survivorId(state, effect.memberId)
+  const before = lot ?? { lotId, memberId, earnedAt, spendableFrom, expiresAt, points: 0 }
+  putRow(state, {
+    c: 'lot',
+    k: lotId,
+    d: { ...before, points: Number(before['points']) + rest },
+    storeId: null,
+  })
+  state.lotEvents.set(lotId, cause.eventId)
+  return []
 }
 
 function takeBack(state: ModelState, effect: Of<'points_taken_back'>, cause: Cause): readonly Dispute[] {
@@ -128,9 +172,11 @@ function takeBack(state: ModelState, effect: Of<'points_taken_back'>, cause: Cau
 }
 
 function giveBack(state: ModelState, effect: Of<'points_given_back'>, cause: Cause): Dispute[] {
-  const { lotId, points, expiresAt } = effect
+  const { lotId, expiresAt } = effect
   const lot = rowOf(state, 'lot', lotId)
   if (!lot) return [unknownMember(effect.memberId, cause.eventId)]
+  const points = effect.points - neverTaken(state, `${cause.usedBy}:${lotId}`, effect.points)
+  if (points === 0) return []
   const isOver = expiresAt !== null && Number(lot['expiresAt']) <= cause.time
   const d = {
     ...lot,
@@ -200,15 +246,20 @@ function restore(state: ModelState, effect: Of<'coupon_restored'>, { eventId, us
 function issue(state: ModelState, { coupon }: Of<'coupon_issued'>, { eventId }: Cause): Dispute[] {
   const { couponId } = coupon
   if (rowOf(state, 'coupon', couponId)) return [{ kind: 'coupon_taken', subject: couponId, other: eventId }]
+  if (coupon.memberId && isErased(state, coupon.memberId)) {
+    return [unknownMember(coupon.memberId, eventId)]
+  }
   const memberId = coupon.memberId && survivorId(state, coupon.memberId)
   putRow(state, { c: 'coupon', k: couponId, d: { ...coupon, memberId }, storeId: null })
   return []
 }
 
-function changeValue(state: ModelState, effect: Of<'value_changed'>, { eventId }: Cause): Dispute[] {
+function changeValue(state: ModelState, effect: Of<'value_changed'>, cause: Cause): Dispute[] {
+  const { eventId, usedBy } = cause
   const accountId = survivorId(state, effect.accountId)
   const known = rowOf(state, 'account', accountId)
   const isMembers = rowOf(state, 'member', accountId) !== undefined
+  if (isErased(state, effect.accountId)) return [unknownMember(effect.accountId, eventId)]
   const disputes: Dispute[] =
     known || isMembers ? [] : [{ kind: 'account_unknown', subject: accountId, other: eventId }]
   const memberId = isMembers ? accountId : null
@@ -217,8 +268,12 @@ function changeValue(state: ModelState, effect: Of<'value_changed'>, { eventId }
   const after = { principal: 0, gift: 0 }
   let missing = 0
   for (const part of ['principal', 'gift'] as const) {
-    const left = Number(account[part]) + parts[part]
-    missing += Math.max(0, -left)
+    const back = Math.max(0, parts[part])
+    const left =
+      Number(account[part]) + parts[part] - neverTaken(state, `${usedBy}:${accountId}:${part}`, back)
+    const short = Math.max(0, -left)
+    if (short > 0) loses(state, `${eventId}:${accountId}:${part}`, short)
+    missing += short
     after[part] = Math.max(0, left)
   }
   putRow(state, { c: 'account', k: accountId, d: { ...account, ...after }, storeId: null })
@@ -237,6 +292,10 @@ function takeStock(state: ModelState, effect: Of<'stock_taken'>, { eventId, stor
     putRow(state, { c: 'gift_stock', k: key, d, storeId })
   }
   return left >= effect.amount ? [] : [{ kind: 'stock_overdraft', subject: key, other: eventId }]
+}
+
+function isErased(state: ModelState, memberId: Uuid): boolean {
+  return state.rows.get('member')?.get(memberId)?.d === null
 }
 
 function unknownMember(memberId: Uuid, eventId: Uuid): Dispute {

@@ -46,6 +46,8 @@ export interface ModelState {
   >
   /** The event that touched an account last. */
   readonly valueEvents: Map<Uuid, Uuid>
+  /** What a sale took beyond a lot or a part of an account: `<sale>:<lot>` and `<sale>:<account>:<part>`. */
+  readonly losses: Map<string, number>
   /** The event that touched a lot last. */
   readonly lotEvents: Map<Uuid, Uuid>
   readonly eventIds: Set<Uuid>
@@ -64,6 +66,7 @@ export function emptyState(): ModelState {
     sales: new Map(),
     returned: new Map(),
     valueEvents: new Map(),
+    losses: new Map(),
     lotEvents: new Map(),
     eventIds: new Set(),
   }

@@ -1,0 +1,147 @@
+import { beforeEach, expect, test } from 'vitest'
+import { interactionsAnswerSchema, memberAnswerSchema } from '../../contract/head-office.ts'
+import type { Member } from '../../domain/member.ts'
+import { money } from '../../domain/money.ts'
+import { actsBench } from './acts-bench.ts'
+import { couponOf, enrolmentOf, giftOf, topUpOf } from './central-acts-data.ts'
+import { idOf, longAgo, memberRow, storeOne } from './central-chain.ts'
+import { newEventId, postJson, type SuiteTill } from './central-till.ts'
+import type { StartReferenceUnderTest } from './central-under-test.ts'
+
+/** What is put right afterwards: merges, erasures, returns of what was given twice. */
+export function amendsContract(start: StartReferenceUnderTest): void {
+  const bench = actsBench(start)
+  const { running, next, table, kinds } = bench
+  let till: SuiteTill
+  beforeEach(() => {
+    till = bench.till()
+  })
+  const report = async (n: number) =>
+    memberAnswerSchema.parse(await (await (await running()).headOffice(`members/${idOf('m', n)}`)).json())
+  const merge = async (from: number, into: number) => {
+    const wish = { from: idOf('m', from), into: idOf('m', into) }
+    expect((await (await running()).headOffice('merges', postJson(wish))).status).toBe(200)
+  }
+
+  test('[CE70] whoever was merged keeps nothing personal, and is erased with the survivor', async () => {
+    const [first, second, third, known] = [next(), next(), next(), next()]
+    const phone = `phone ${known}`
+    const enrolled = (n: number) => till.seal('member.enrolled', enrolmentOf(n, storeOne, phone))
+    const personal = { sealed: 'AAAA', staffId: null } as const
+    await (await running()).change([first, second].map((n) => memberRow(n, 0, personal)))
+    expect(kinds(await till.push([enrolled(known), enrolled(third)]))).toEqual([[], []])
+    await merge(first, second)
+    await merge(second, known)
+    const before = await table()
+    for (const n of [first, second, third]) {
+      expect(before.get(`member ${idOf('m', n)}`)).toMatchObject({
+        status: 'merged',
+        mergedInto: idOf('m', known),
+        maskedName: '*',
+        maskedPhone: null,
+        initials: '',
+        birthday: null,
+        sealed: null,
+        consents: [],
+      } satisfies Partial<Member>)
+    }
+    expect(before.get(`member ${idOf('m', known)}`)).toMatchObject({ sealed: 'AAAA', birthday: '03-08' })
+    await (await running()).change([{ c: 'member', k: idOf('m', known), d: null }])
+    const after = await table()
+    for (const n of [first, second, third, known]) {
+      expect([...after.values()].filter((row) => JSON.stringify(row).includes(idOf('m', n)))).toEqual([])
+    }
+  })
+
+  test('[CE71] a merge lifts no freeze: the stricter standing and its reason stay, so does who is staff', async () => {
+    const [bad, good, staff] = [next(), next(), next()]
+    const [reason, other] = [
+      { zh: '欺诈', en: 'Fraud' },
+      { zh: '丢失', en: 'Lost' },
+    ]
+    const accountId = idOf('m', bad)
+    const host = await running()
+    await host.change([
+      memberRow(bad, 0, { status: 'blacklisted', statusReason: reason }),
+      memberRow(good, 0, { status: 'frozen', statusReason: other }),
+      memberRow(staff, 0, { staffId: idOf('s', 1) }),
+      {
+        c: 'account',
+        k: accountId,
+        d: { accountId, code: null, memberId: accountId, status: 'frozen', principal: 900, gift: 0 },
+      },
+    ])
+    await merge(bad, good)
+    expect((await report(good)).member).toMatchObject({ status: 'blacklisted', statusReason: reason })
+    await merge(staff, good)
+    expect((await report(good)).member).toMatchObject({
+      status: 'blacklisted',
+      statusReason: reason,
+      staffId: idOf('s', 1),
+    })
+    const account = (await table()).get(`account ${idOf('m', good)}`)
+    expect(account).toMatchObject({ status: 'frozen', principal: 900 })
+  })
+
+  test('[CE75] an interaction told twice counts once', async () => {
+    const [n, into] = [next(), next()]
+    const host = await running()
+    await host.change([memberRow(n), memberRow(into)])
+    const memberId = idOf('m', n)
+    const tell = async (times: readonly number[]) => {
+      const interactions = times.map((at) => ({ memberId, kind: 'check_in', at }))
+      const response = await host.headOffice('interactions', postJson({ interactions }))
+      expect(response.status).toBe(200)
+      return interactionsAnswerSchema.parse(await response.json()).counted
+    }
+    expect(await tell([longAgo, longAgo + 1, longAgo])).toBe(2)
+    const once = await report(n)
+    expect(once.months['2020-09']).toMatchObject({ interactions: 2 })
+    expect(await tell([longAgo, longAgo + 1])).toBe(0)
+    expect(await report(n)).toEqual(once)
+    await merge(n, into)
+    expect(await tell([longAgo, longAgo + 2])).toBe(1)
+    expect((await report(into)).months['2020-09']).toMatchObject({ interactions: 3 })
+  })
+
+  test('[CE76] what a till says late of an erased member makes no row of theirs again', async () => {
+    const n = next()
+    const host = await running()
+    const memberId = idOf('m', n)
+    await host.change([memberRow(n)])
+    await host.change([{ c: 'member', k: memberId, d: null }])
+    const topUp = topUpOf(newEventId(), storeOne, memberId, { memberId, principal: money(500) })
+    const gift = giftOf(newEventId(), storeOne, {
+      memberId,
+      stocked: false,
+      issued: couponOf(next(), memberId),
+    })
+    const late = [till.seal('value.topped_up', topUp), till.seal('gift.exchanged', gift)]
+    expect(kinds(await till.push(late))).toEqual([['member_unknown'], ['member_unknown']])
+    const rows = [...(await table()).values()]
+    expect(rows.filter((row) => JSON.stringify(row).includes(memberId))).toEqual([])
+  })
+
+  test('[CE77] a dispute over an identifier does not keep it', async () => {
+    const [first, second, thief] = [next(), next(), next()]
+    const enrolled = (n: number) => enrolmentOf(n, storeOne, `phone ${n}`)
+    const theirs = enrolled(second).identifiers
+    const stolen = theirs.map((one) => ({ ...one, memberId: idOf('m', thief) }))
+    const events = [
+      till.seal('member.enrolled', enrolled(first)),
+      till.seal('member.enrolled', enrolled(second)),
+      till.seal('member.enrolled', {
+        ...enrolled(thief),
+        identifiers: [...enrolled(first).identifiers.slice(1), ...stolen].map((one) => ({
+          ...one,
+          memberId: idOf('m', thief),
+        })),
+      }),
+    ]
+    const disputes = bench.taken(await till.push(events)).flatMap((verdict) => verdict.disputes ?? [])
+    expect(disputes.map(({ kind, subject }) => [kind, subject])).toEqual([
+      ['identifier_taken', `member_code:${idOf('m', second)}`],
+      ['identifier_taken', `phone_hash:${idOf('m', second)}`],
+    ])
+  })
+}
