@@ -244,6 +244,11 @@ const pays: readonly GalleryState[] = [
     },
   },
   {
+    name: 'pay-burn-warned',
+    mirror: { ...selling, basket: { ...burningBasket, warnings: ['member_redemptions', 'two_tills'] } },
+    entry: paying,
+  },
+  {
     name: 'pay-burn-campaign',
     mirror: needsProof,
     entry: { ...paying, tenders: { ...noTenders, cash: '200' } },

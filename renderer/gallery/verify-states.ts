@@ -101,6 +101,12 @@ export const verifyStates: readonly GalleryState[] = [
     finder: verified({ coupon: parkingCoupon, done: redemptionOf(0, { mode }) }),
   })),
   {
+    name: 'service-verify-warned',
+    mirror: selling,
+    entry: typed(verifying),
+    finder: verified({ coupon: parkingCoupon, done: redemptionOf(0, { warnings: ['member_redemptions'] }) }),
+  },
+  {
     name: 'service-verify-undone',
     mirror: selling,
     entry: typed(verifying),

@@ -3,7 +3,7 @@ import type { Words } from './zh.ts'
 /** Words of members, enrolment, the best price and second proofs. */
 export const enMembers: Pick<
   Words,
-  'member' | 'find' | 'join' | 'profile' | 'best' | 'explain' | 'stepUp' | 'programme'
+  'member' | 'find' | 'join' | 'profile' | 'best' | 'explain' | 'caution' | 'stepUp' | 'programme'
 > = {
   member: {
     none: 'No member yet',
@@ -159,6 +159,17 @@ export const enMembers: Pick<
     less: 'another one saves more',
     refused: 'does not fit this sale',
     empty: 'The basket is empty',
+  },
+  caution: {
+    says: 'Please note: {{what}}',
+    kind: {
+      member_redemptions: 'many redemptions of this member lately',
+      two_tills: 'this member was just at another till',
+      failed_codes: 'many codes not taken at this till',
+      staff_self: 'this member is on duty here',
+      staff_one_member: 'one colleague serves this member often',
+      returns_without_sale: 'many returns without a receipt',
+    },
   },
   stepUp: {
     title: 'Second proof',

@@ -145,6 +145,17 @@ export const zhMembers = {
     refused: '这一单不适用',
     empty: '购物篮是空的',
   },
+  caution: {
+    says: '请留意：{{what}}',
+    kind: {
+      member_redemptions: '会员短时间内多次抵扣或用券',
+      two_tills: '会员刚在另一台收银机用过',
+      failed_codes: '本机无效的码较多',
+      staff_self: '这是当班员工本人的会员',
+      staff_one_member: '同一员工多次为这位会员办理',
+      returns_without_sale: '无小票退货较多',
+    },
+  },
   stepUp: {
     title: '再次验证',
     reason: {

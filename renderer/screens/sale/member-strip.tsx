@@ -1,8 +1,18 @@
-import { Cake, ChevronRight, CloudUpload, Crown, ScanFace, ShieldCheck, TriangleAlert } from 'lucide-react'
+import {
+  Cake,
+  ChevronRight,
+  CloudUpload,
+  Crown,
+  ScanFace,
+  ShieldCheck,
+  TriangleAlert,
+  UserMinus,
+} from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isSecondProof } from '../../../domain/proof.ts'
 import { keyCaps } from '../../keys/shortcuts.ts'
+import { Button } from '../../parts/button.tsx'
 import { KeyCap } from '../../parts/key-cap.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { TierBadge } from '../../parts/tier-badge.tsx'
@@ -10,23 +20,34 @@ import type { MemberView } from '../../parts/views.ts'
 import { useActs, useFormat, useLocal, useMirror } from '../../use-desk.ts'
 import { TierProgress } from './tier-progress.tsx'
 
-/** One line about who is being served; opened it becomes the profile card. */
+/** One line about who is being served; opened it becomes the profile card. Who leaves without buying is let go here. */
 export function MemberStrip() {
   const { t } = useTranslation()
   const acts = useActs()
   const member = useMirror((mirror) => mirror.basket?.member ?? null)
   return (
-    <button
-      type="button"
-      data-testid="member-strip"
-      aria-label={member ? t('member.open') : t('member.noneHint')}
-      onClick={acts.openMember}
-      className="flex h-15 w-full shrink-0 items-center gap-2.5 rounded-till border border-line bg-paper px-4 text-left active:bg-sunk"
-    >
-      {member ? <MemberLine member={member} /> : <NoMember />}
-      <KeyCap cap={keyCaps.member} />
-      <ChevronRight aria-hidden="true" className="size-5 shrink-0 text-soft" />
-    </button>
+    <div className="flex h-15 shrink-0 items-center rounded-till border border-line bg-paper">
+      <button
+        type="button"
+        data-testid="member-strip"
+        aria-label={member ? t('member.open') : t('member.noneHint')}
+        onClick={acts.openMember}
+        className="flex h-full min-w-0 flex-1 items-center gap-2.5 rounded-till px-4 text-left active:bg-sunk"
+      >
+        {member ? <MemberLine member={member} /> : <NoMember />}
+        <KeyCap cap={keyCaps.member} />
+        <ChevronRight aria-hidden="true" className="size-5 shrink-0 text-soft" />
+      </button>
+      {member ? (
+        <Button
+          tone="quiet"
+          icon={UserMinus}
+          testId="leave-member"
+          label={t('member.remove')}
+          onPress={() => void acts.detachMember()}
+        />
+      ) : null}
+    </div>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { keyCaps } from '../../keys/shortcuts.ts'
+import { Caution } from '../../parts/caution.tsx'
 import { KeyCap } from '../../parts/key-cap.tsx'
 import { OfflineMark } from '../../parts/offline-mark.tsx'
 import { useActs, useFormat, useMirror } from '../../use-desk.ts'
@@ -12,6 +13,7 @@ export function Totals() {
   const burned = basket?.burn.points ?? 0
   return (
     <div className="border-line border-t px-4 pt-2.5 pb-3">
+      <Caution kinds={basket?.warnings} />
       <div className="flex h-6 items-center gap-5 text-soft">
         <Figure word={t('totals.subtotal')} figure={format.money(basket?.subtotal ?? 0)} testId="subtotal" />
         {basket && basket.savings > 0 ? (

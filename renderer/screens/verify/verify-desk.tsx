@@ -2,6 +2,7 @@ import { History, LifeBuoy, Printer } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { RedemptionView, VerifiedCoupon } from '../../../contract/verify-commands.ts'
 import { Button } from '../../parts/button.tsx'
+import { Caution } from '../../parts/caution.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Keypad } from '../../parts/keypad.tsx'
 import { redeemableOf, type SaidNo, verifyStage } from '../../store/service-found.ts'
@@ -106,6 +107,7 @@ function Done({ done }: { readonly done: RedemptionView }) {
         </span>
         · {format.time(done.at)}
       </p>
+      <Caution kinds={done.warnings} />
       <UndoButton of={done} />
     </div>
   )
