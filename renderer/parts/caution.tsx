@@ -10,7 +10,7 @@ export function Caution({ kinds }: { readonly kinds: readonly AnomalyKind[] | un
   return (
     <p role="status" data-testid="caution" className="flex min-w-0 items-center gap-2 text-small text-warn">
       <Info aria-hidden="true" className="size-5 shrink-0" />
-      <span className="truncate">{t('caution.says', { what })}</span>
+      <span className="min-w-0">{t('caution.says', { what })}</span>
     </p>
   )
 }

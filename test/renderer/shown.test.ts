@@ -34,9 +34,10 @@ test('[CS36] what the rules only warn of is one line beside the sum, in both lan
   expect(shown(burningBasket, createElement(Caution, { kinds: ['staff_self'] }))).toContain('本人')
 })
 
-test('[CS37] a member can be let go from the strip, also with nothing in the basket', () => {
+test('[CS37] a member can be let go from the strip with nothing in the basket', () => {
   const alone: BasketSlice = { ...noBasket, member: memberBasket.member }
   const strip = createElement(MemberStrip)
   expect(shown(alone, strip)).toContain('leave-member')
+  expect(shown(memberBasket, strip)).not.toContain('leave-member')
   expect(shown(noBasket, strip)).not.toContain('leave-member')
 })

@@ -25,6 +25,7 @@ export function MemberStrip() {
   const { t } = useTranslation()
   const acts = useActs()
   const member = useMirror((mirror) => mirror.basket?.member ?? null)
+  const empty = useMirror((mirror) => (mirror.basket?.lines.length ?? 0) === 0)
   return (
     <div className="flex h-15 shrink-0 items-center rounded-till border border-line bg-paper">
       <button
@@ -38,7 +39,7 @@ export function MemberStrip() {
         <KeyCap cap={keyCaps.member} />
         <ChevronRight aria-hidden="true" className="size-5 shrink-0 text-soft" />
       </button>
-      {member ? (
+      {member && empty ? (
         <Button
           tone="quiet"
           icon={UserMinus}

@@ -12,7 +12,7 @@ export function Totals() {
   const basket = useMirror((mirror) => mirror.basket)
   const burned = basket?.burn.points ?? 0
   return (
-    <div className="border-line border-t px-4 pt-2.5 pb-3">
+    <div className="min-w-0 border-line border-t px-4 pt-2.5 pb-3">
       <Caution kinds={basket?.warnings} />
       <div className="flex h-6 items-center gap-5 text-soft">
         <Figure word={t('totals.subtotal')} figure={format.money(basket?.subtotal ?? 0)} testId="subtotal" />
