@@ -137,7 +137,10 @@ test('[PD15] points sent and a sale made at one till are there at another once b
   const { receiptNumber } = outputOf(await payCash(here.page))
   await settled(here)
   await settled(there)
-  expect((await shown(there, silver.code)).spendable).toBe(start.spendable + 450)
+  // Whenever the chain's rows come, the member on the screen follows them.
+  await shown(there, silver.code)
+  const known = () => there.page.slice('basket_changed').member?.points
+  await there.page.until(() => known() === start.spendable + 450, limitMs)
   await there.page.call('clearBasket', {})
 
   const found = outputOf(await there.page.call('findSale', { receipt: receiptNumber }))
