@@ -2,7 +2,7 @@ import type { Uuid } from '../../domain/ids.ts'
 import { gramsMax, piecesMax } from '../../domain/limits.ts'
 import type { Product } from '../../domain/product.ts'
 import { clearedForNext } from '../store/entry.ts'
-import { ask, type Desk } from './desk.ts'
+import { ask, closePanel, type Desk } from './desk.ts'
 
 /** The basket and what is in it. */
 export function basketActs(desk: Desk) {
@@ -34,7 +34,7 @@ export function basketActs(desk: Desk) {
     const grams = Number(entry.getState().digits)
     if (!(grams >= 1)) return
     if (await ask(desk, 'basket', 'addProduct', { sku: product.sku, amount: grams })) {
-      entry.setState({ panel: { kind: 'none' }, digits: '' })
+      closePanel(desk, 'weigh', { digits: '' })
       sounds.play('scanned')
     }
   }
@@ -106,7 +106,7 @@ export function basketActs(desk: Desk) {
       if (await ask(desk, 'list', 'recallBasket', { saleId })) entry.setState(clearedForNext)
     },
     detachMember: async () => {
-      if (await ask(desk, 'member', 'detachMember', {})) entry.setState({ panel: { kind: 'none' } })
+      if (await ask(desk, 'member', 'detachMember', {})) closePanel(desk, 'member')
     },
     redeemCoupon: async (couponId: Uuid) => {
       if (await ask(desk, 'coupon', 'redeemCoupon', { couponId })) sounds.play('scanned')

@@ -1,7 +1,7 @@
 import type { CommandInput, CommandName } from '../../contract/command.ts'
 import type { Answer, Bridge } from '../bridge.ts'
 import type { Sounds } from '../sounds.ts'
-import type { EntryStore } from '../store/entry.ts'
+import type { Entry, EntryStore, Panel } from '../store/entry.ts'
 import type { FinderStore } from '../store/finder.ts'
 import type { MirrorStore } from '../store/mirror.ts'
 import type { Place, ProgressStore } from '../store/progress.ts'
@@ -40,6 +40,12 @@ export async function ask<N extends CommandName>(
   input: CommandInput<N>,
 ): Promise<boolean> {
   return settleAt(desk, place, await desk.bridge.call(name, input))
+}
+
+/** Closes the panel an answer was awaited in. One that was opened meanwhile is somebody's next step and stays. */
+export function closePanel({ entry }: Desk, kind: Panel['kind'], cleared: Partial<Entry> = {}): void {
+  const isOpen = entry.getState().panel.kind === kind
+  entry.setState(isOpen ? { ...cleared, panel: { kind: 'none' } } : cleared)
 }
 
 function isUnknown(answer: { readonly refusal?: { readonly code: string } | undefined }): boolean {

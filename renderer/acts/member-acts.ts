@@ -1,7 +1,7 @@
 import type { Uuid } from '../../domain/ids.ts'
 import type { ConsentPurpose } from '../../domain/programme.ts'
 import { type ProfileTab, profileTabs } from '../store/entry.ts'
-import { ask, type Desk, settleAt } from './desk.ts'
+import { ask, closePanel, type Desk, settleAt } from './desk.ts'
 
 /** How long a member's name and phone stay in clear on the screen, in ms: long enough to read out, then gone. */
 export const revealMs = 30_000
@@ -37,7 +37,7 @@ export function memberActs(desk: Desk) {
 
   const attach = async (memberId: Uuid): Promise<boolean> => {
     if (!(await ask(desk, 'member', 'attachMember', { memberId }))) return false
-    entry.setState({ panel: { kind: 'none' }, memberQuery: '' })
+    closePanel(desk, 'find', { memberQuery: '' })
     finder.setState({ members: null })
     sounds.play('scanned')
     return true
@@ -84,7 +84,7 @@ export function memberActs(desk: Desk) {
       if (text === '') return
       const answer = await bridge.call('takeScan', { text, source: 'typed' })
       if (!settleAt(desk, 'member', answer)) return
-      entry.setState({ panel: { kind: 'none' }, memberQuery: '' })
+      closePanel(desk, 'find', { memberQuery: '' })
       sounds.play('scanned')
     },
     openProfileTab: (profileTab: ProfileTab) => entry.setState({ profileTab }),

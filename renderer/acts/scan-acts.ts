@@ -1,7 +1,7 @@
 import type { Notice } from '../../contract/notice.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { toRefusal } from '../bridge.ts'
-import { type Desk, settleAt } from './desk.ts'
+import { closePanel, type Desk, settleAt } from './desk.ts'
 
 type ScanTaken = Extract<Notice, { kind: 'scan_taken' }>
 /** A device's scan: taken by the core, or left to this screen. */
@@ -81,7 +81,7 @@ export function scanActs(desk: Desk, takers: ScanTakers) {
   const submitCode = async () => {
     const text = entry.getState().codeText.trim()
     if (text === '') return
-    if (await takeCode(text, 'typed')) entry.setState({ panel: { kind: 'none' }, codeText: '' })
+    if (await takeCode(text, 'typed')) closePanel(desk, 'code', { codeText: '' })
   }
 
   return { onScanTaken, takeWedgeScan, submitCode }

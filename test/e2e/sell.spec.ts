@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { notableCoupons, notableMembers, notableProducts } from '../../central/seed/notable.ts'
 import { decodeEscpos, printedRows } from '../fakes/escpos-decoder.ts'
-import { barcode, lines, openShop, pay, type Shop, scan, scanProducts } from '../rig/shop.ts'
+import { approve, barcode, lines, openShop, pay, type Shop, scan, scanProducts } from '../rig/shop.ts'
 
 /* A counter with everything in reach, then with the central gone: real window, real central, real pty, real printer. */
 
@@ -34,6 +34,7 @@ test('[WI1] sells to a scanned member: coupon, points, cash, change and receipt'
   await expect(page.getByTestId('to-pay')).toContainText('77.73')
   await page.getByTestId('quick-next').first().click()
   await page.getByTestId('confirm-payment').click()
+  await approve(page)
   await expect(page.getByTestId('change-due')).toContainText(/2\.27|22\.27/)
 
   const { bytes } = await shop.printer.job(0, 10_000)

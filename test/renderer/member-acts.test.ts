@@ -135,3 +135,13 @@ test('[UI74] a consent is turned by one press, membership itself never', async (
   // What holds now is the core's to say.
   expect(counter.asked('memberProfile')).toHaveLength(1)
 })
+
+test('[UI98] letting a member go closes the profile, not what was opened while the core was asked', async () => {
+  const counter = openCounter({ basket: memberBasket })
+  press(counter, 'F2')
+  const leaving = counter.acts.detachMember()
+  press(counter, 'F9')
+  await counter.last('detachMember').answer({ ok: true, output: {} })
+  await leaving
+  expect(counter.desk.entry.getState().panel.kind).toBe('services')
+})
