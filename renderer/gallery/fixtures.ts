@@ -322,6 +322,7 @@ export const selling: Mirror = {
   sync: online,
   devices,
   lastSale: { sale: saleOf(0), recovered: false },
+  heard: new Set(['devices_changed']),
 }
 
 export function withTill(over: Partial<TillSlice>, more: Partial<Mirror> = {}): Mirror {

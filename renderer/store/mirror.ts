@@ -63,6 +63,21 @@ export function withNotice(mirror: Mirror, notice: Notice): Mirror {
   }
 }
 
+/**
+ * What the scanner's badge says; null before anything is known. A core that is gone reads no scanner, whatever it said
+ * last: until the next one has spoken none is ready. One working scanner is enough; the keyboard wedge always is one.
+ */
+export function scannerStateOf({
+  devices,
+  heard,
+}: Mirror): 'ready' | 'absent' | 'faulted' | 'keyboard' | null {
+  if (devices === null) return null
+  const [first] = devices.scanners
+  if (first === undefined) return 'keyboard'
+  if (!heard.has('devices_changed')) return 'absent'
+  return devices.scanners.some(({ state }) => state === 'ready') ? 'ready' : first.state
+}
+
 export function withConnection(mirror: Mirror, connection: Mirror['connection']): Mirror {
   return { ...mirror, connection, heard: new Set() }
 }

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Notice } from '../../contract/notice.ts'
 import { devices, guestBasket, offline, saleOf, selling } from '../../renderer/gallery/fixtures.ts'
-import { emptyMirror, type Mirror, withConnection, withNotice } from '../../renderer/store/mirror.ts'
+import {
+  emptyMirror,
+  type Mirror,
+  scannerStateOf,
+  withConnection,
+  withNotice,
+} from '../../renderer/store/mirror.ts'
 
 const notices: readonly (readonly [Notice, keyof Mirror])[] = [
   [{ kind: 'till_changed', value: selling.till as never }, 'till'],
@@ -32,4 +38,15 @@ test('[UI14] a lost core keeps what was known and marks it as not heard since', 
   const lost = withConnection(told, 'lost')
   expect(lost).toEqual({ ...told, connection: 'lost', heard: new Set() })
   expect(withConnection(lost, 'connected').basket).toBe(guestBasket)
+})
+
+test('[UI14] a scanner is ready when the core at work says so, not when the one before did', () => {
+  const scanners = [{ name: 'ttyACM0', state: 'ready' }] as const
+  const told: Notice = { kind: 'devices_changed', value: { ...devices, scanners: [...scanners] } }
+  const ready = withNotice(emptyMirror, told)
+  expect(scannerStateOf(emptyMirror)).toBeNull()
+  expect(scannerStateOf(ready)).toBe('ready')
+  const back = withConnection(withConnection(ready, 'lost'), 'connected')
+  expect(scannerStateOf(back)).toBe('absent')
+  expect(scannerStateOf(withNotice(back, told))).toBe('ready')
 })

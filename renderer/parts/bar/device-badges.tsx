@@ -1,6 +1,7 @@
 import { Keyboard, Printer, PrinterCheck, ScanBarcode } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { DevicesSlice } from '../../../contract/notice.ts'
+import { scannerStateOf } from '../../store/mirror.ts'
 import { useFormat, useMirror } from '../../use-desk.ts'
 import { Badge, type BadgeTone } from './badge.tsx'
 
@@ -57,11 +58,9 @@ const scannerTones: Readonly<Record<DevicesSlice['scanners'][number]['state'], B
 
 export function ScannerBadge() {
   const { t } = useTranslation()
-  const scanners = useMirror((mirror) => mirror.devices?.scanners)
-  if (scanners === undefined) return null
-  // One working scanner is enough; the keyboard wedge always is one.
-  const state = scanners.find((one) => one.state === 'ready')?.state ?? scanners[0]?.state
-  if (state === undefined) {
+  const state = useMirror(scannerStateOf)
+  if (state === null) return null
+  if (state === 'keyboard') {
     return (
       <Badge icon={Keyboard} tone="good" testId="scanner-badge" state="keyboard">
         {t('scanner.keyboard')}
