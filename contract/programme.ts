@@ -4,7 +4,16 @@ import type { CouponTemplate } from '../domain/coupon-template.ts'
 import { usesMaxMax } from '../domain/limits.ts'
 import type { Programme } from '../domain/programme.ts'
 import { codeKeysSchema } from './code-keys.ts'
-import { amountPart, bpsPart, countPart, instantPart, localTextPart, pointsPart, uuidPart } from './parts.ts'
+import {
+  amountPart,
+  anomalyKindPart,
+  bpsPart,
+  countPart,
+  instantPart,
+  localTextPart,
+  pointsPart,
+  uuidPart,
+} from './parts.ts'
 
 /* The programme document: every number of the rules, checked once as it arrives (loyalty.md). */
 
@@ -205,14 +214,7 @@ const lotterySchema = z.object({
 })
 
 const anomalySchema = z.object({
-  kind: z.enum([
-    'member_redemptions',
-    'two_tills',
-    'failed_codes',
-    'staff_self',
-    'staff_one_member',
-    'returns_without_sale',
-  ]),
+  kind: anomalyKindPart,
   count: z.int().min(1).max(10_000),
   withinMs: z.int().min(1_000).max(31_622_400_000),
   action: z.enum(['warn', 'supervisor', 'block']),

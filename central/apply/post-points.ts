@@ -93,8 +93,8 @@ export function earnPoints(facts: Facts, effect: Of<'points_earned'>, cause: Cau
 }
 
 /**
- * Puts burned points back. What the sale took from nobody comes back to nobody: its loss is cancelled first. A lot that had expired begins anew with them: what was left in it when it expired stays
- * expired.
+ * Puts burned points back. What the sale took from nobody comes back to nobody: its loss is cancelled first. A lot that
+ * had expired begins anew with them: what was left in it when it expired stays expired.
  */
 export function giveBackPoints(
   facts: Facts,

@@ -2,8 +2,9 @@ import type { Uuid } from '../../domain/ids.ts'
 import type { Lot } from '../../domain/lot.ts'
 import { points } from '../../domain/points.ts'
 import { type EffectRow, effectsOfMember, effectsOnSubject } from '../journal/effect-table.ts'
+import { beforeAll } from '../journal/place.ts'
 import { findLot, lotsOf } from '../replica/lot-table.ts'
-import type { Joined } from './files.ts'
+import type { Joined, Overlay } from './files.ts'
 
 /**
  * The lots of a member that count at `now`, those still pending included. `memberIds`: the member and those merged into
@@ -34,6 +35,24 @@ export function lotsNow(
       files.anyUnheard ? moved(files, { ...lot, memberId: owner }) : { ...lot, memberId: owner },
     )
     .filter((lot) => lot.points > 0 && lot.expiresAt > at.now)
+}
+
+/**
+ * Lots as they were made, whatever is left of them: of the chain's rows, else as this till earned them, heard of or not.
+ * One that neither knows is left out.
+ */
+export function lotsMade(
+  { journal, replica }: Overlay,
+  asked: readonly Pick<Lot, 'lotId' | 'memberId'>[],
+): Lot[] {
+  return asked.flatMap(({ lotId, memberId }) => {
+    const heard = replica && findLot(replica, lotId)
+    if (heard) return [heard]
+    const own = effectsOfMember(journal, memberId, beforeAll).find(
+      ({ kind, subjectId }) => kind === 'points_earned' && subjectId === lotId,
+    )
+    return own ? [ownLot(own, lotId)] : []
+  })
 }
 
 /** What this till did by some member ids that the rows do not contain, in order. */

@@ -1,8 +1,4 @@
-import { effectsOfMember } from '../../db/journal/effect-table.ts'
-import { beforeAll } from '../../db/journal/place.ts'
-import type { Overlay } from '../../db/overlay/files.ts'
-import { findLot } from '../../db/replica/lot-table.ts'
-import type { LotBurn } from '../../domain/burn.ts'
+import { lotsMade } from '../../db/overlay/lots.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Lot } from '../../domain/lot.ts'
 import { spendablePoints } from '../../domain/lot.ts'
@@ -60,28 +56,7 @@ export function returningOf(
 /** The lots a sale burned, whatever is left of them: when they end says whether their points still count. */
 function burnedLotsOf({ chain }: Counter, { burned }: SaleCompleted): readonly Lot[] {
   if (!burned) return []
-  return chain.ask<readonly Lot[]>([], (overlay) =>
-    burned.lots.map((burn) => lotOf(overlay, burn)).filter((lot) => lot !== null),
-  )
-}
-
-function lotOf({ journal, replica }: Overlay, { lotId, memberId }: LotBurn): Lot | null {
-  const heard = replica && findLot(replica, lotId)
-  if (heard) return heard
-  const own = effectsOfMember(journal, memberId, beforeAll).find(
-    ({ kind, subjectId }) => kind === 'points_earned' && subjectId === lotId,
-  )
-  if (!own) return null
-  const { amount, expiresAt, happenedAt } = own
-  const earnedAt = own.earnedAt ?? happenedAt
-  return {
-    lotId,
-    memberId,
-    earnedAt,
-    spendableFrom: own.spendableFrom ?? earnedAt,
-    expiresAt: expiresAt ?? earnedAt,
-    points: points(amount),
-  }
+  return chain.ask<readonly Lot[]>([], (overlay) => lotsMade(overlay, burned.lots))
 }
 
 /** The receipt of a return, with the names its goods had when they were sold. */
