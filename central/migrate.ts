@@ -2,11 +2,12 @@ import { assert } from '../domain/assert.ts'
 import type { Database } from './database.ts'
 import { start } from './migrations/0001-start.ts'
 import { interactions } from './migrations/0002-interactions.ts'
+import { sync } from './migrations/0003-sync.ts'
 
 /** Any number of our own: two centrals that start on one PostgreSQL migrate one after the other. */
 const migrationLock = 7_305_118
 
-const migrations = [start, interactions] as const
+const migrations = [start, interactions, sync] as const
 
 const createTableSql = `CREATE TABLE IF NOT EXISTS migration (
   "number" integer PRIMARY KEY, "name" text NOT NULL, "ranAt" bigint NOT NULL)`

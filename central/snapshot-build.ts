@@ -5,20 +5,24 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress } from 'node:zlib'
 import type { MemberPinRow, StaffRow } from '../contract/entities.ts'
+import type { PolicyRow } from '../contract/risk.ts'
 import type { AppliedMark } from '../contract/wire.ts'
 import { putAccount } from '../db/replica/account-table.ts'
 import { putApplied } from '../db/replica/applied-table.ts'
 import { putBudget } from '../db/replica/budget-table.ts'
 import { putCategory } from '../db/replica/category-table.ts'
 import { addCoupon } from '../db/replica/coupon-table.ts'
+import { putDenial } from '../db/replica/denial-table.ts'
 import { putGiftStock } from '../db/replica/gift-stock-table.ts'
 import { putIdentifier } from '../db/replica/identifier-table.ts'
 import { createSnapshotImage, type SnapshotImage } from '../db/replica/image.ts'
+import { putLease } from '../db/replica/lease-table.ts'
 import { addLot } from '../db/replica/lot-table.ts'
 import { putLotteryPool } from '../db/replica/lottery-pool-table.ts'
 import { putMemberPin } from '../db/replica/member-pin-table.ts'
 import { putMember } from '../db/replica/member-table.ts'
 import { putPair } from '../db/replica/pair-table.ts'
+import { putPolicy } from '../db/replica/policy-table.ts'
 import { putProduct } from '../db/replica/product-table.ts'
 import { putProgramme } from '../db/replica/programme-table.ts'
 import { putStaff } from '../db/replica/staff-table.ts'
@@ -32,6 +36,7 @@ import type { LotteryPool } from '../domain/lottery.ts'
 import type { Identifier, Member } from '../domain/member.ts'
 import type { Category, Product } from '../domain/product.ts'
 import type { Programme } from '../domain/programme.ts'
+import type { Denial, Lease } from '../domain/risk.ts'
 import type { Store } from '../domain/store.ts'
 import type { ValueAccount } from '../domain/value-account.ts'
 import type { Database, Transaction } from './database.ts'
@@ -57,6 +62,10 @@ const nobody = '00000000-0000-0000-0000-000000000000'
 /* Each table page by page in the order of the replica's primary keys, from the key after the last one read. */
 /** The newest versions: a till that does not know the form of the last one goes by the one before. */
 const programmesSql = `SELECT "body" FROM programme ORDER BY "version" DESC LIMIT 3`
+/** The limits in force and the ones before, as for programmes. */
+const policiesSql = 'SELECT * FROM policy ORDER BY "version" DESC LIMIT 3'
+const denialsSql = 'SELECT * FROM denial ORDER BY "kind", "subject"'
+const leasesSql = 'SELECT * FROM lease WHERE "storeId" = $1 ORDER BY "leaseId"'
 const storesSql = 'SELECT "storeId", "number", "name", "address", "timeZone" FROM store ORDER BY "storeId"'
 const categoriesSql = 'SELECT "categoryId", "name", "color", "position" FROM category ORDER BY "categoryId"'
 const staffSql = 'SELECT * FROM staff WHERE "storeId" = $1 ORDER BY "staffId"'
@@ -108,6 +117,9 @@ export async function buildSnapshot(
 }
 
 async function copySmallTables(tx: Transaction, image: SnapshotImage, storeId: Uuid): Promise<void> {
+  const policies = await tx.query<PolicyRow>(policiesSql)
+  const denials = await tx.query<Denial>(denialsSql)
+  const leases = await tx.query<Lease>(leasesSql, [storeId])
   const programmes = await tx.query<{ body: Programme }>(programmesSql)
   const stores = await tx.query<Store>(storesSql)
   const categories = await tx.query<Category>(categoriesSql)
@@ -117,6 +129,8 @@ async function copySmallTables(tx: Transaction, image: SnapshotImage, storeId: U
   const budgets = await tx.query<Budget>(budgetsSql)
   const marks = await tx.query<AppliedMark>(appliedSql, [storeId])
   image.write((file) => {
+    for (const policy of policies) putPolicy(file, policy)
+    for (const denial of denials) putDenial(file, denial)
     for (const { body } of programmes) putProgramme(file, body)
     for (const store of stores) putStore(file, store)
     for (const category of categories) putCategory(file, category)
@@ -127,6 +141,7 @@ async function copySmallTables(tx: Transaction, image: SnapshotImage, storeId: U
     for (const stock of stocks) putGiftStock(file, stock)
     for (const pool of pools) putLotteryPool(file, pool)
     for (const budget of budgets) putBudget(file, budget)
+    for (const lease of leases) putLease(file, lease)
     for (const mark of marks) putApplied(file, mark)
   })
 }

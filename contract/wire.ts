@@ -18,8 +18,9 @@ import {
   storeSchema,
   valueAccountSchema,
 } from './entities.ts'
-import { base64Part, countPart, hashPart, instantPart, uuidPart } from './parts.ts'
+import { amountPart, base64Part, countPart, hashPart, instantPart, uuidPart } from './parts.ts'
 import { programmeSchema } from './programme.ts'
+import { denialSchema, leaseSchema, leaseUseSchema, policyRowSchema } from './risk.ts'
 
 /* What a till and the central say to each other over HTTP (sync.md). Strict on what we send, tolerant of unknown fields in what we receive. */
 
@@ -38,6 +39,10 @@ export const eventEnvelopeSchema = z.object({
   mode: z.enum(['online', 'store', 'isolated', 'leased']),
   proof: z.enum(proofs),
   approver: uuidPart.nullable(),
+  /** Fen decided here without anybody's word since the last full sync, this event's own part included. */
+  exposure: amountPart.exactOptional(),
+  /** What it spends of leases its till holds. */
+  leases: z.array(leaseUseSchema).max(20).exactOptional(),
   data: z.record(z.string(), z.unknown()),
   schema: z.int().min(1),
   source: uuidPart,
@@ -135,8 +140,10 @@ export const feedPart = z.string().min(1).max(40)
 export const appliedMarkSchema = z.object({ terminalId: uuidPart, epoch: z.int().min(1), seq: countPart })
 export type AppliedMark = z.infer<typeof appliedMarkSchema>
 
-/** Collection name → schema of its rows. The key of a row is in `k`: the id, `kind:value` for identifiers, `storeId:giftId` for stock, `sku:suggest` for pairs. */
+/** Collection name → schema of its rows. The key of a row is in `k`: the id, `kind:value` for identifiers, `kind:subject` for denials, `storeId:giftId` for stock, `sku:suggest` for pairs. */
 export const collections = {
+  denial: denialSchema,
+  policy: policyRowSchema,
   programme: programmeSchema,
   store: storeSchema,
   staff: staffRowSchema,
@@ -152,6 +159,7 @@ export const collections = {
   lottery_pool: lotteryPoolSchema,
   budget: budgetSchema,
   pair: pairSchema,
+  lease: leaseSchema,
   applied: appliedMarkSchema,
 } as const
 export type CollectionName = keyof typeof collections

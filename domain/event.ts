@@ -6,9 +6,11 @@ import type { ConsentChanged, MemberEnrolled } from './enrolment.ts'
 import type { GiftExchanged } from './gift.ts'
 import type { Uuid } from './ids.ts'
 import type { LotteryDrawn } from './lottery.ts'
+import { type Money, noMoney } from './money.ts'
 import type { Proof } from './proof.ts'
 import type { CouponRedeemed, CouponRestored } from './redemption.ts'
 import type { SaleReturned } from './refund.ts'
+import type { LeaseUse } from './risk.ts'
 import type { SaleCompleted } from './sale.ts'
 import type { ValueToppedUp } from './stored-value.ts'
 
@@ -55,6 +57,10 @@ export interface EventDraft<T extends EventType = EventType> {
   readonly proof?: Proof
   /** Who approved it as a second person; missing = nobody. */
   readonly approver?: Uuid | null
+  /** Unsecured value of this till after the event (sync.md 2 and 7); missing = nothing. */
+  readonly exposure?: Money
+  /** What it spends of leases this till holds; missing = nothing. */
+  readonly leases?: readonly LeaseUse[]
   readonly data: EventData[T]
 }
 
@@ -62,6 +68,8 @@ export interface EventDraft<T extends EventType = EventType> {
 export interface TillEvent<T extends EventType = EventType> extends EventDraft<T> {
   readonly proof: Proof
   readonly approver: Uuid | null
+  readonly exposure: Money
+  readonly leases: readonly LeaseUse[]
   readonly schema: 1
   /** The terminal. */
   readonly source: Uuid
@@ -157,6 +165,8 @@ export function sealWithText<T extends EventType>(
     mode,
     proof: draft.proof ?? 'none',
     approver: draft.approver ?? null,
+    exposure: draft.exposure ?? noMoney,
+    leases: draft.leases ?? [],
     data,
     schema: 1,
     source,

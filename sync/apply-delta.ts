@@ -16,6 +16,7 @@ import {
   storeSchema,
   valueAccountSchema,
 } from '../contract/entities.ts'
+import { denialSchema, leaseSchema, policyRowSchema } from '../contract/risk.ts'
 import { appliedMarkSchema, type ChangeRow, type CollectionName, collections } from '../contract/wire.ts'
 import type { Tx } from '../db/handle.ts'
 import { putAccount, removeAccount } from '../db/replica/account-table.ts'
@@ -23,13 +24,16 @@ import { putApplied, removeApplied } from '../db/replica/applied-table.ts'
 import { putBudget, removeBudget } from '../db/replica/budget-table.ts'
 import { putCategory, removeCategory } from '../db/replica/category-table.ts'
 import { putCoupon, removeCoupon } from '../db/replica/coupon-table.ts'
+import { putDenial, removeDenial } from '../db/replica/denial-table.ts'
 import { putGiftStock, removeGiftStock } from '../db/replica/gift-stock-table.ts'
 import { putIdentifier, removeIdentifier } from '../db/replica/identifier-table.ts'
+import { putLease, removeLease } from '../db/replica/lease-table.ts'
 import { putLot, removeLot } from '../db/replica/lot-table.ts'
 import { putLotteryPool, removeLotteryPool } from '../db/replica/lottery-pool-table.ts'
 import { putMemberPin, removeMemberPin } from '../db/replica/member-pin-table.ts'
 import { putMember, removeMember } from '../db/replica/member-table.ts'
 import { putPair, removePair } from '../db/replica/pair-table.ts'
+import { putPolicy, removePolicy } from '../db/replica/policy-table.ts'
 import { putProduct, removeProduct } from '../db/replica/product-table.ts'
 import { noteProgrammeRefused, putProgramme, removeProgramme } from '../db/replica/programme-table.ts'
 import { putStaff, removeStaff } from '../db/replica/staff-table.ts'
@@ -76,6 +80,20 @@ type Appliers = Readonly<Record<CollectionName, Applier>>
 /** The way into the replica for each collection of the contract. */
 export function appliersOf(sealPin: SealPin): Appliers {
   return {
+    denial: applier({
+      schema: denialSchema,
+      put: putDenial,
+      remove: removeDenial,
+      keyOf: ({ kind, subject }) => `${kind}:${subject}`,
+      isKey: (key) => isTwoParts(key) && isUuid(key.slice(key.indexOf(':') + 1)),
+    }),
+    policy: applier({
+      schema: policyRowSchema,
+      put: putPolicy,
+      remove: removePolicy,
+      keyOf: ({ version }) => String(version),
+      isKey: isVersion,
+    }),
     programme: { put: putCheckedProgramme, remove: removeVersion },
     store: applier({
       schema: storeSchema,
@@ -175,6 +193,13 @@ export function appliersOf(sealPin: SealPin): Appliers {
       put: putBudget,
       remove: removeBudget,
       keyOf: ({ templateId }) => templateId,
+      isKey: isUuid,
+    }),
+    lease: applier({
+      schema: leaseSchema,
+      put: putLease,
+      remove: removeLease,
+      keyOf: ({ leaseId }) => leaseId,
       isKey: isUuid,
     }),
     applied: applier({

@@ -18,15 +18,20 @@ interface Changes {
 
 type Deletable = Exclude<
   CollectionName,
-  'applied' | 'programme' | 'store' | 'gift_stock' | 'lottery_pool' | 'budget'
+  'applied' | 'programme' | 'policy' | 'lease' | 'store' | 'gift_stock' | 'lottery_pool' | 'budget'
 >
 
-/** Only the central itself writes these: marks move with events, pools are promised before they are dealt. */
-const ownCollections: ReadonlySet<string> = new Set(['applied', 'lottery_pool'])
+/**
+ * Only the central itself writes these: marks move with events, pools are promised before they are dealt, a policy is
+ * signed and a lease takes from a balance.
+ */
+const ownCollections: ReadonlySet<string> = new Set(['applied', 'lottery_pool', 'policy', 'lease'])
 
 /** `$1`: keys as they travel; answers those that were there. */
 const deleteSql: { readonly [C in Deletable]: string } = {
   staff: `DELETE FROM staff WHERE "staffId" = ANY($1::uuid[]) RETURNING "staffId"::text AS "key"`,
+  denial: `DELETE FROM denial WHERE "kind" || ':' || "subject"::text = ANY($1::text[])
+    RETURNING "kind" || ':' || "subject"::text AS "key"`,
   category: `DELETE FROM category WHERE "categoryId" = ANY($1::text[]) RETURNING "categoryId" AS "key"`,
   product: `DELETE FROM product WHERE "sku" = ANY($1::text[]) RETURNING "sku" AS "key"`,
   pair: `DELETE FROM pair WHERE "sku" || ':' || "suggest" = ANY($1::text[]) RETURNING "sku" || ':' || "suggest" AS "key"`,

@@ -28,6 +28,24 @@ function moving(
 }
 
 export const chainTables: readonly ChainTable[] = [
+  // Whom nobody honours goes before all else: a till behind a slow line knows it first.
+  apart('denial', ['kind', 'subject'], ['since', 'reason']),
+  apart(
+    'policy',
+    ['version'],
+    [
+      'boundedMax',
+      'memberUsesMax',
+      'memberAmountMax',
+      'tillExposureMax',
+      'storeExposureMax',
+      'strictDenyAgeMs',
+      'boundedDenyAgeMs',
+      'overdraftMax',
+      'authorizeMs',
+      'sig',
+    ],
+  ),
   apart('programme', ['version'], ['body']),
   apart('store', ['storeId'], ['number', 'name', 'address', 'timeZone']),
   apart('category', ['categoryId'], ['name', 'color', 'position']),
@@ -104,6 +122,12 @@ export const chainTables: readonly ChainTable[] = [
     true,
   ),
   moving('budget', ['templateId'], ['spent']),
+  moving(
+    'lease',
+    ['leaseId'],
+    ['storeId', 'terminalId', 'kind', 'subjectId', 'granted', 'used', 'fence', 'grantedAt', 'expiresAt'],
+    true,
+  ),
   moving('applied', ['terminalId'], ['epoch', 'seq', 'storeId'], true),
 ]
 

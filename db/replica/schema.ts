@@ -1,22 +1,26 @@
 import type { Migration } from '../migrate.ts'
 import { startIndexes, startTables } from './migrations/0001-start.ts'
+import { syncIndexes, syncTables } from './migrations/0002-sync.ts'
 
 /** Every schema the replica ever had, in order. */
 export const replicaMigrations: readonly Migration[] = [
   { version: 1, statements: startTables + startIndexes },
+  { version: 2, statements: syncTables + syncIndexes },
 ]
 
 /** Schema version of a replica and of a snapshot (`replicaVersion` on the wire). */
-export const replicaVersion = 1
+export const replicaVersion = 2
 
 /** DDL of the tables as they stand in version `replicaVersion`. */
-export const replicaTables = startTables
+export const replicaTables = startTables + syncTables
 
-/** DDL of the secondary indexes; a snapshot travels without them. */
-export const replicaIndexes = startIndexes
+/** DDL of the secondary indexes; a snapshot travels without them. One to a line. */
+export const replicaIndexes = `${startIndexes.trim()}\n${syncIndexes.trim()}\n`
 
 /** The tables, in the order they are imported. */
 export const copiedTables = [
+  'policy',
+  'denial',
   'programme',
   'programme_refused',
   'store',
@@ -33,6 +37,7 @@ export const copiedTables = [
   'gift_stock',
   'lottery_pool',
   'budget',
+  'lease',
   'applied',
   'cursor',
 ] as const

@@ -42,6 +42,8 @@ test('[EV3] a sealed event has its place, the hash of its canonical form and a s
   const { hash, sig, ...body } = first
   expect(body).toEqual({
     ...draft(10),
+    exposure: 0,
+    leases: [],
     proof: 'none',
     approver: null,
     schema: 1,

@@ -10,14 +10,17 @@ import { putApplied } from '../../db/replica/applied-table.ts'
 import { putBudget } from '../../db/replica/budget-table.ts'
 import { putCategory } from '../../db/replica/category-table.ts'
 import { addCoupon } from '../../db/replica/coupon-table.ts'
+import { putDenial } from '../../db/replica/denial-table.ts'
 import { putGiftStock } from '../../db/replica/gift-stock-table.ts'
 import { putIdentifier } from '../../db/replica/identifier-table.ts'
 import { createSnapshotImage } from '../../db/replica/image.ts'
+import { putLease } from '../../db/replica/lease-table.ts'
 import { addLot } from '../../db/replica/lot-table.ts'
 import { putLotteryPool } from '../../db/replica/lottery-pool-table.ts'
 import { putMemberPin } from '../../db/replica/member-pin-table.ts'
 import { putMember } from '../../db/replica/member-table.ts'
 import { putPair } from '../../db/replica/pair-table.ts'
+import { putPolicy } from '../../db/replica/policy-table.ts'
 import { putProduct } from '../../db/replica/product-table.ts'
 import { putProgramme } from '../../db/replica/programme-table.ts'
 import { replicaVersion } from '../../db/replica/schema.ts'
@@ -36,6 +39,8 @@ export interface ModelSnapshot {
 
 /** How a row comes into the image, by collection; a collection a till of this version does not know is left out. */
 const writers: Readonly<Record<string, (tx: Tx, row: never) => void>> = {
+  denial: putDenial,
+  policy: putPolicy,
   programme: putProgramme,
   store: putStore,
   staff: (tx: Tx, { pinSalt, pinHash, ...row }: StaffRow) =>
@@ -61,6 +66,7 @@ const writers: Readonly<Record<string, (tx: Tx, row: never) => void>> = {
   gift_stock: putGiftStock,
   lottery_pool: putLotteryPool,
   budget: putBudget,
+  lease: putLease,
   applied: (tx: Tx, { terminalId, epoch, seq }: AppliedMark) => putApplied(tx, { terminalId, epoch, seq }),
 }
 

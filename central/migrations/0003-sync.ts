@@ -1,0 +1,51 @@
+/* What honest redemption asks for: limits, denials and leases as tills copy them, and what is set aside meanwhile. */
+
+const script = `
+-- Versions of the limits, each signed ("sig") over the rest as canonical JSON.
+CREATE TABLE policy (
+  "version" bigint PRIMARY KEY,
+  "boundedMax" bigint NOT NULL,
+  "memberUsesMax" bigint NOT NULL,
+  "memberAmountMax" bigint NOT NULL,
+  "tillExposureMax" bigint NOT NULL,
+  "storeExposureMax" bigint NOT NULL,
+  "strictDenyAgeMs" bigint NOT NULL,
+  "boundedDenyAgeMs" bigint NOT NULL,
+  "overdraftMax" bigint NOT NULL,
+  "authorizeMs" bigint NOT NULL,
+  "sig" text NOT NULL,
+  "changeNumber" bigint NOT NULL
+);
+CREATE INDEX policy_change ON policy ("changeNumber");
+-- What nobody honours any more.
+CREATE TABLE denial (
+  "kind" text NOT NULL,
+  "subject" uuid NOT NULL,
+  "since" bigint NOT NULL,
+  "reason" text NOT NULL,
+  "changeNumber" bigint NOT NULL,
+  PRIMARY KEY ("kind", "subject")
+);
+CREATE INDEX denial_change ON denial ("changeNumber");
+-- Parts of coupons, points and value that a till decides about alone. Ends as a tombstone, when all that was spent of it
+-- is known.
+CREATE TABLE lease (
+  "leaseId" uuid PRIMARY KEY,
+  "storeId" uuid NOT NULL,
+  "terminalId" uuid NOT NULL,
+  "kind" text NOT NULL,
+  "subjectId" uuid NOT NULL,
+  "granted" bigint NOT NULL,
+  "used" bigint NOT NULL CHECK ("used" >= 0),
+  "fence" bigint NOT NULL,
+  "grantedAt" bigint NOT NULL,
+  "expiresAt" bigint NOT NULL,
+  "changeNumber" bigint NOT NULL
+);
+CREATE INDEX lease_change ON lease ("changeNumber");
+CREATE INDEX lease_subject ON lease ("subjectId");
+CREATE TRIGGER lease_superseded AFTER UPDATE ON lease REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION keep_superseded('o."leaseId"::text', 'o."storeId"', '');
+`
+
+export const sync = { number: 3, name: 'sync', script } as const
