@@ -1,3 +1,4 @@
+import { compareFeedRows, isEarly } from '../contract/feed-order.ts'
 import { assert } from '../domain/assert.ts'
 import type { Uuid } from '../domain/ids.ts'
 import type { Database, Statements } from './database.ts'
@@ -124,23 +125,8 @@ async function pageEnd(from: Statements, request: ChangeRequest, head: number): 
   return measure.before ?? measure.last
 }
 
-const places = new Map<string, number>(chainTables.map(({ collection }, place) => [collection, place]))
-const earlyCollections = new Set<string>(
-  chainTables.filter(({ early }) => early).map(({ collection }) => collection),
-)
-
 function inOrder(rows: readonly FeedRow[], since: number): FeedRow[] {
-  const early: FeedRow[] = []
-  const rest: FeedRow[] = []
-  for (const row of rows) {
-    if (row.d === null || earlyCollections.has(row.c)) early.push(row)
-    else rest.push(row)
-  }
-  // Erasures before everything, so that a till behind a slow line forgets first; a key is never both.
-  const place = ({ c, d }: FeedRow) => (d === null ? -1 : (places.get(c) ?? 0))
-  early.sort((a, b) => place(a) - place(b) || a.v - b.v)
-  rest.sort((a, b) => a.v - b.v || place(a) - place(b))
-  return [...early.map((row) => ({ ...row, v: since })), ...rest]
+  return rows.toSorted(compareFeedRows).map((row) => (isEarly(row) ? { ...row, v: since } : row))
 }
 
 function lineOf(row: FeedRow): string {

@@ -6,31 +6,23 @@ export interface ChainTable {
   /** Columns of the key; their texts joined by `:` are the key on the wire. */
   readonly key: readonly string[]
   readonly columns: readonly string[]
-  /** Sent before everything else of an answer (sync.md 4), because it stands apart from every till's events. */
-  readonly early: boolean
   /** Only the store's own tills get the row. */
   readonly ofStore: boolean
 }
 
-/** A collection whose rows stand apart from every till's events. */
-function apart(collection: CollectionName, key: readonly string[], columns: readonly string[]): ChainTable {
-  return { collection, key, columns: [...key, ...columns], early: true, ofStore: false }
-}
-
-/** A collection whose rows events change, all tills' or the store's own. */
-function moving(
+/** A collection all tills copy, or the store's own alone. */
+function copied(
   collection: CollectionName,
   key: readonly string[],
   columns: readonly string[],
   ofStore = false,
 ): ChainTable {
-  return { collection, key, columns: [...key, ...columns], early: false, ofStore }
+  return { collection, key, columns: [...key, ...columns], ofStore }
 }
 
 export const chainTables: readonly ChainTable[] = [
-  // Whom nobody honours goes before all else: a till behind a slow line knows it first.
-  apart('denial', ['kind', 'subject'], ['since', 'reason']),
-  apart(
+  copied('denial', ['kind', 'subject'], ['since', 'reason']),
+  copied(
     'policy',
     ['version'],
     [
@@ -46,21 +38,18 @@ export const chainTables: readonly ChainTable[] = [
       'sig',
     ],
   ),
-  apart('programme', ['version'], ['body']),
-  apart('store', ['storeId'], ['number', 'name', 'address', 'timeZone']),
-  apart('category', ['categoryId'], ['name', 'color', 'position']),
-  apart(
+  copied('programme', ['version'], ['body']),
+  copied('store', ['storeId'], ['number', 'name', 'address', 'timeZone']),
+  copied('category', ['categoryId'], ['name', 'color', 'position']),
+  copied(
     'product',
     ['sku'],
     ['name', 'gtin', 'plu', 'categoryId', 'brandId', 'tags', 'unit', 'unitPrice', 'favourite'],
   ),
-  apart('pair', ['sku', 'suggest'], ['liftBps']),
-  {
-    ...apart('staff', ['staffId'], ['code', 'name', 'role', 'storeId', 'pinSalt', 'pinHash']),
-    ofStore: true,
-  },
-  apart('member_pin', ['memberId'], ['pinSalt', 'pinHash']),
-  moving(
+  copied('pair', ['sku', 'suggest'], ['liftBps']),
+  copied('staff', ['staffId'], ['code', 'name', 'role', 'storeId', 'pinSalt', 'pinHash'], true),
+  copied('member_pin', ['memberId'], ['pinSalt', 'pinHash']),
+  copied(
     'member',
     ['memberId'],
     [
@@ -95,9 +84,9 @@ export const chainTables: readonly ChainTable[] = [
       'consents',
     ],
   ),
-  moving('identifier', ['kind', 'value'], ['memberId']),
-  moving('lot', ['lotId'], ['memberId', 'earnedAt', 'spendableFrom', 'expiresAt', 'points']),
-  moving(
+  copied('identifier', ['kind', 'value'], ['memberId']),
+  copied('lot', ['lotId'], ['memberId', 'earnedAt', 'spendableFrom', 'expiresAt', 'points']),
+  copied(
     'coupon',
     ['couponId'],
     [
@@ -113,22 +102,22 @@ export const chainTables: readonly ChainTable[] = [
       'issuedAt',
     ],
   ),
-  moving('account', ['accountId'], ['code', 'memberId', 'status', 'principal', 'gift']),
-  moving('gift_stock', ['storeId', 'giftId'], ['left'], true),
-  moving(
+  copied('account', ['accountId'], ['code', 'memberId', 'status', 'principal', 'gift']),
+  copied('gift_stock', ['storeId', 'giftId'], ['left'], true),
+  copied(
     'lottery_pool',
     ['poolId'],
     ['terminalId', 'storeId', 'lotteryId', 'root', 'seed', 'tickets', 'drawn'],
     true,
   ),
-  moving('budget', ['templateId'], ['spent']),
-  moving(
+  copied('budget', ['templateId'], ['spent']),
+  copied(
     'lease',
     ['leaseId'],
     ['storeId', 'terminalId', 'kind', 'subjectId', 'granted', 'used', 'fence', 'grantedAt', 'expiresAt'],
     true,
   ),
-  moving('applied', ['terminalId'], ['epoch', 'seq', 'storeId'], true),
+  copied('applied', ['terminalId'], ['epoch', 'seq', 'storeId'], true),
 ]
 
 export function chainTable(collection: string): ChainTable | null {

@@ -8,7 +8,8 @@ import { openPglite } from '../../central/pglite-database.ts'
 import { pruneSuperseded } from '../../central/prune.ts'
 import { chainTables } from '../../central/tables/chain-rows.ts'
 import { beginFeed } from '../../central/tables/feed.ts'
-import type { ChangeRow } from '../../contract/wire.ts'
+import { compareFeedRows, feedStages, isEarly, stageOf } from '../../contract/feed-order.ts'
+import { type ChangeRow, collections } from '../../contract/wire.ts'
 import { idOf, lotRow, memberRow, productRow, storeOne, storeRow } from '../suites/central-chain.ts'
 import type { ChainRow } from '../suites/central-under-test.ts'
 
@@ -47,6 +48,26 @@ test('[CE28] what stands apart from events comes first, under the number the til
   ])
   expect(rowsOf(page).map(({ d }) => d?.['points'] ?? d?.['unitPrice'] ?? null)).toEqual([null, 200, 100, 90])
   expect(page).toMatchObject({ cursor: since + 3, more: false })
+})
+
+test('[CE28] the order of an answer is a property of each collection: erasures, rules, prices, people, the rest', async () => {
+  expect(feedStages).toEqual(['denied', 'rules', 'prices', 'people', 'moving'])
+  const rows = Object.keys(collections).flatMap((c, n) => [
+    { c, v: 100 - n, d: {} },
+    { c, v: n, d: null },
+  ])
+  const sorted = rows.toSorted(compareFeedRows)
+  const stages = sorted.map((row) =>
+    isEarly(row) ? (row.d === null ? 'denied' : stageOf[row.c as 'store']) : 'moving',
+  )
+  expect(stages.map((stage) => feedStages.indexOf(stage))).toEqual(
+    stages.map((stage) => feedStages.indexOf(stage)).toSorted((a, b) => a - b),
+  )
+  const moving = sorted.filter((row) => !isEarly(row)).map(({ v }) => v)
+  expect(moving).toEqual(moving.toSorted((a, b) => a - b))
+  const together = ['applied', 'lot', 'coupon'].map((c) => ({ c, v: 7, d: {} }))
+  expect(together.toSorted(compareFeedRows).at(-1)?.c).toBe('applied')
+  expect(isEarly({ c: 'of_next_year', d: {} })).toBe(false)
 })
 
 test('[CE18] a page has no more rows than asked, unless one number alone has more', async () => {
