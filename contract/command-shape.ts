@@ -19,6 +19,9 @@ export const sellRefusals = [
   'replica_loading',
 ] as const satisfies readonly RefusalCode[]
 
+/** What every act that spends a member's points, coupons or stored value may be refused for besides (class F only, sync.md 7). */
+export const spendRefusals = [...sellRefusals, 'till_restricted'] as const satisfies readonly RefusalCode[]
+
 export const memberRefusals = [
   'member_unknown',
   'member_blacklisted',

@@ -8,6 +8,7 @@ import {
   nothing,
   sellRefusals,
   signedCodeRefusals,
+  spendRefusals,
   stepUpRefusals,
 } from './command-shape.ts'
 import { productSchema } from './entities.ts'
@@ -88,7 +89,7 @@ export const commands = {
     input: z.strictObject({ text: z.string().max(scanLengthMax * 4), source: z.enum(['wedge', 'typed']) }),
     output: scanOutcomeSchema,
     refusals: [
-      ...sellRefusals,
+      ...spendRefusals,
       'code_damaged',
       'code_too_long',
       'code_unknown',
@@ -138,7 +139,7 @@ export const commands = {
   redeemCoupon: {
     input: z.strictObject({ couponId: uuidPart }),
     output: done,
-    refusals: [...sellRefusals, ...basketCouponRefusals],
+    refusals: [...spendRefusals, ...basketCouponRefusals],
   },
   removeCoupon: {
     input: z.strictObject({ couponId: uuidPart }),
@@ -149,7 +150,7 @@ export const commands = {
     input: z.strictObject({ points: pointsPart }),
     output: done,
     refusals: [
-      ...sellRefusals,
+      ...spendRefusals,
       'member_missing',
       'member_frozen',
       'points_not_enough',
@@ -162,7 +163,7 @@ export const commands = {
   chooseCoupons: {
     input: z.strictObject({ choice: z.enum(['own', 'best']) }),
     output: z.object({ saved: amountPart }),
-    refusals: [...sellRefusals, 'basket_empty'],
+    refusals: [...spendRefusals, 'basket_empty'],
   },
   /** Line by line why it costs what it costs, for a cashier to read out. */
   explainPrice: {
@@ -204,7 +205,7 @@ export const commands = {
     }),
     output: saleSummarySchema,
     refusals: [
-      ...sellRefusals,
+      ...spendRefusals,
       'basket_empty',
       'basket_changed',
       'tender_short',

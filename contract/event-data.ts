@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { EventData, EventType } from '../domain/event.ts'
 import { signedCodeLengthMax } from '../domain/limits.ts'
+import { epochCauses } from '../domain/trust.ts'
 import {
   consentSchema,
   couponSchema,
@@ -179,6 +180,10 @@ const useNumbersPart = z.array(z.int().min(1)).min(1).max(1_000)
 export const eventDataSchemas = {
   'sale.completed': saleCompletedSchema,
   'terminal.enrolled': z.object({ terminalNumber: z.string().max(8), publicKey: z.string().max(8_192) }),
+  'terminal.epoch_started': z.object({
+    cause: z.enum(epochCauses),
+    last: z.object({ epoch: z.int().min(1), seq: countPart, head: hashPart }).nullable(),
+  }),
   'staff.signed_in': z.object({ staffId: uuidPart }),
   'access.denied': z.object({ staffId: uuidPart.nullable(), what: z.string().max(60) }),
   'receipt.reprinted': z.object({ saleId: uuidPart, copy: z.int().min(1) }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { scanLengthMax } from '../domain/limits.ts'
 import { proofs } from '../domain/proof.ts'
+import { epochCauses } from '../domain/trust.ts'
 import { saleSummarySchema, scanOutcomeSchema } from './command.ts'
 import { categorySchema } from './entities.ts'
 import {
@@ -33,6 +34,8 @@ export const tillSliceSchema = z.object({
   mode: z.enum(['production', 'demo', 'development']),
   store: z.object({ number: z.string(), name: localTextPart, timeZone: z.string() }).nullable(),
   terminalNumber: z.string().nullable(),
+  /** Why this till only sells and earns until head office re-admits it (mark R); null = it is trusted. */
+  restricted: z.enum([...epochCauses, 'not_admitted']).nullable(),
   language: languagePart,
   categories: z.array(categorySchema),
   appVersion: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { tendersMax } from '../domain/limits.ts'
-import { type CommandShape, sellRefusals, stepUpRefusals } from './command-shape.ts'
+import { type CommandShape, sellRefusals, spendRefusals, stepUpRefusals } from './command-shape.ts'
 import {
   amountPart,
   balancePart,
@@ -72,7 +72,7 @@ export const pointsCommands = {
     input: z.strictObject({ actId: uuidPart, giftId: z.string().max(40) }),
     output: receiptOfActSchema.extend({ name: localTextPart, stock: countPart.nullable(), low: z.boolean() }),
     refusals: [
-      ...sellRefusals,
+      ...spendRefusals,
       ...burnRefusals,
       ...stepUpRefusals,
       'gift_unknown',
@@ -89,7 +89,7 @@ export const pointsCommands = {
       index: countPart,
     }),
     refusals: [
-      ...sellRefusals,
+      ...spendRefusals,
       ...burnRefusals,
       ...stepUpRefusals,
       'lottery_closed',
@@ -102,7 +102,7 @@ export const pointsCommands = {
     input: z.strictObject({ actId: uuidPart, projectId: z.string().max(40), points: pointsPart }),
     output: receiptOfActSchema.extend({ amount: amountPart, certificateNumber: z.string() }),
     refusals: [
-      ...sellRefusals,
+      ...spendRefusals,
       ...burnRefusals,
       ...stepUpRefusals,
       'donation_closed',
@@ -124,7 +124,7 @@ export const pointsCommands = {
       balance: pointsPart,
     }),
     refusals: [
-      ...sellRefusals,
+      ...spendRefusals,
       ...burnRefusals,
       ...stepUpRefusals,
       'online_only',

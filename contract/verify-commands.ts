@@ -5,6 +5,7 @@ import {
   couponRefusals,
   sellRefusals,
   signedCodeRefusals,
+  spendRefusals,
   stepUpRefusals,
 } from './command-shape.ts'
 import { amountPart, anomalyKindPart, countPart, instantPart, localTextPart, uuidPart } from './parts.ts'
@@ -82,7 +83,7 @@ export const verifyCommands = {
     input: z.strictObject({ actId: uuidPart, couponId: uuidPart, uses: z.int().min(1).max(1_000) }),
     output: redemptionSchema,
     refusals: [
-      ...sellRefusals,
+      ...spendRefusals,
       ...couponRefusals,
       ...stepUpRefusals,
       'coupon_only_for_goods',
@@ -94,7 +95,7 @@ export const verifyCommands = {
     input: z.strictObject({ redemptionId: uuidPart }),
     output: redemptionSchema,
     refusals: [
-      ...sellRefusals,
+      ...spendRefusals,
       'redemption_unknown',
       'undo_too_late',
       'already_undone',

@@ -63,6 +63,11 @@ export function newBasket(saleId: Uuid, startedAt: number): Basket {
   }
 }
 
+/** The basket without anything that takes of what a member or bearer owns: class F alone (sync.md 7). */
+export function spendingNothing(basket: Basket): Basket {
+  return { ...basket, couponIds: [], couponChoice: 'own', pointsToBurn: noPoints }
+}
+
 /** Pieces times price, or grams of a price per 1 000 g rounded half up to the fen. */
 export function priceOfQuantity(unitPrice: Money, quantity: Quantity): Money {
   if (quantity.unit === 'piece') return timesMoney(unitPrice, quantity.amount)

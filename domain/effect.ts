@@ -158,6 +158,7 @@ export function effectsOf<T extends EventType>(event: {
     case 'consent.changed':
       return [{ kind: 'consents_changed', ...happened.data }]
     case 'terminal.enrolled':
+    case 'terminal.epoch_started':
     case 'staff.signed_in':
     case 'access.denied':
     case 'receipt.reprinted':

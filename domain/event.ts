@@ -13,6 +13,7 @@ import type { SaleReturned } from './refund.ts'
 import type { LeaseUse } from './risk.ts'
 import type { SaleCompleted } from './sale.ts'
 import type { ValueToppedUp } from './stored-value.ts'
+import type { EpochStarted } from './trust.ts'
 
 /** Who decided a redemption (sync.md 2 and 7): head office, the store's tills, this till alone, or a held lease. */
 export type Mode = 'online' | 'store' | 'isolated' | 'leased'
@@ -21,6 +22,8 @@ export type Mode = 'online' | 'store' | 'isolated' | 'leased'
 export interface EventData {
   readonly 'sale.completed': SaleCompleted
   readonly 'terminal.enrolled': { readonly terminalNumber: string; readonly publicKey: string }
+  /** The first event of an epoch after something happened to the journal (sync.md 3 and 7). */
+  readonly 'terminal.epoch_started': EpochStarted
   readonly 'staff.signed_in': { readonly staffId: Uuid }
   readonly 'access.denied': { readonly staffId: Uuid | null; readonly what: string }
   readonly 'receipt.reprinted': { readonly saleId: Uuid; readonly copy: number }

@@ -51,6 +51,8 @@ export const refusalCodes = [
   'enrolment_code_wrong',
   'central_unreachable',
   'replica_loading',
+  // a till that head office has not re-admitted
+  'till_restricted',
   // signed codes
   'code_forged',
   'code_key_unknown',

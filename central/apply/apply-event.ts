@@ -26,6 +26,7 @@ const appliers: { readonly [T in EventType]: Applier<T> | null } = {
   'member.enrolled': applyMemberEnrolled,
   'consent.changed': applyConsentChanged,
   'terminal.enrolled': null,
+  'terminal.epoch_started': null,
   'staff.signed_in': null,
   'access.denied': null,
   'receipt.reprinted': null,

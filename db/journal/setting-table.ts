@@ -6,6 +6,7 @@ import type { SignedCoupon } from '../../domain/signed-code.ts'
 import type { Staff } from '../../domain/staff.ts'
 import type { Store, Terminal } from '../../domain/store.ts'
 import type { Language } from '../../domain/text.ts'
+import type { EpochCause } from '../../domain/trust.ts'
 import type { ReadDb, Tx } from '../handle.ts'
 
 /** A transfer of points as it was asked for. */
@@ -23,6 +24,10 @@ export interface Settings {
   readonly terminal: Terminal
   /** The epoch new events belong to. */
   readonly epoch: number
+  /** The epoch head office lets spend; another one than `epoch`: this till is restricted. Absent = the first. */
+  readonly admittedEpoch: number
+  /** Why the epoch began; absent for one that began at enrolment. */
+  readonly epochCause: EpochCause
   readonly centralUrl: string
   /** Bearer token of this terminal. */
   readonly token: string

@@ -6,6 +6,7 @@ import { couponsPerMemberMax } from '../../domain/limits.ts'
 import type { PriceInput } from '../../domain/price.ts'
 import type { Chain } from './chain.ts'
 import type { Clock } from './clock.ts'
+import type { Session } from './session.ts'
 
 /** The cheapest legal combination of coupons for the basket at hand (loyalty.md 5). */
 export interface CouponChooser {
@@ -21,8 +22,12 @@ export interface CouponChooser {
  * A bearer coupon is known to this till only by its scan: when the best combination leaves it out, it is remembered here
  * for as long as that basket is open, so that it counts again with the next piece of goods.
  */
-export function createCouponChooser(deps: { readonly chain: Chain; readonly clock: Clock }): CouponChooser {
-  const { chain, clock } = deps
+export function createCouponChooser(deps: {
+  readonly chain: Chain
+  readonly clock: Clock
+  readonly session: Session
+}): CouponChooser {
+  const { chain, clock, session } = deps
   let seen: { readonly saleId: Uuid; readonly couponIds: Set<Uuid> } | null = null
 
   function seenIn({ saleId, couponIds }: Basket): ReadonlySet<Uuid> {
@@ -55,7 +60,7 @@ export function createCouponChooser(deps: { readonly chain: Chain; readonly cloc
 
   function applied(basket: Basket): Basket {
     const rules = chain.rules()
-    if (basket.couponChoice !== 'best' || !rules) return basket
+    if (basket.couponChoice !== 'best' || !rules || session.restriction() !== null) return basket
     const couponIds = best(chain.priceInput(basket, rules, clock.now()))?.couponIds ?? []
     const isSame = couponIds.join() === basket.couponIds.join()
     return isSame ? basket : { ...basket, couponIds }

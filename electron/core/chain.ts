@@ -20,7 +20,7 @@ import {
 } from '../../db/replica/programme-table.ts'
 import { allStaff, findStaff, findStaffByCode, type SealedStaff } from '../../db/replica/staff-table.ts'
 import { findStore } from '../../db/replica/store-table.ts'
-import type { Basket } from '../../domain/basket.ts'
+import { type Basket, spendingNothing } from '../../domain/basket.ts'
 import type { Pair } from '../../domain/chain-figures.ts'
 import type { CouponAtHand } from '../../domain/coupon.ts'
 import type { CouponTemplate } from '../../domain/coupon-template.ts'
@@ -279,7 +279,9 @@ export function createChain(options: {
     allStaff: () => ask([], allStaff),
     priceInput: (asked, { programme, store }, now) => {
       const ofMember = asked.memberId ? standing(asked.memberId, now) : null
-      const basket = followingMerge(asked, ofMember)
+      // What was put in before the restriction gives nothing either (class F).
+      const wished = followingMerge(asked, ofMember)
+      const basket = session.restriction() === null ? wished : spendingNothing(wished)
       return {
         basket,
         standing: ofMember,

@@ -19,6 +19,16 @@ export function requireSelling(counter: Counter): Result<Selling> {
   return at
 }
 
+/**
+ * What every act needs that spends a member's points, coupons or stored value: as `requireSelling`, at a till that head
+ * office trusts. Refuses `till_restricted` besides.
+ */
+export function requireSpending(counter: Counter): Result<Selling> {
+  const selling = requireSelling(counter)
+  if (selling.ok && counter.session.restriction() !== null) return refuse('till_restricted')
+  return selling
+}
+
 /** Somebody is signed in at a till of the chain. Refuses `not_enrolled`, `replica_loading`, `signed_out`. */
 export function requireStaff(counter: Counter): Result<Selling> {
   const identity = counter.session.identity()

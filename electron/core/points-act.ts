@@ -10,7 +10,7 @@ import { ok, type Result } from '../../domain/result.ts'
 import { receiptNumberOf } from '../../domain/sale.ts'
 import { nextActPlace, recordAct, recordedAct } from './acts.ts'
 import type { Counter } from './counter.ts'
-import { requireSelling, type Selling } from './gate.ts'
+import { requireSelling, requireSpending, type Selling } from './gate.ts'
 import { subjectOf } from './second-proof.ts'
 import { requireStepUp } from './step-up.ts'
 
@@ -68,6 +68,8 @@ export function doPointsAct<T extends PointsActType>(
   if (!selling.ok) return selling
   const recorded = recordedAct(counter, act.actId, act.type)
   if (recorded) return ok(doneOf(counter, selling.value, recorded))
+  const trusted = requireSpending(counter)
+  if (!trusted.ok) return trusted
   const at = deskOf(counter, selling.value)
   if (!at.ok) return at
   const judged = act.judge(at.value)

@@ -4,6 +4,7 @@ import type { Sealer } from '../../domain/event.ts'
 import type { Staff } from '../../domain/staff.ts'
 import type { Terminal } from '../../domain/store.ts'
 import type { Language } from '../../domain/text.ts'
+import { type Restriction, restrictionOf } from '../../domain/trust.ts'
 import type { Books } from './books.ts'
 import { sealerOf } from './sealing.ts'
 
@@ -20,6 +21,8 @@ export interface Session {
   readonly identity: () => Identity | null
   readonly staff: () => Staff | null
   readonly language: () => Language
+  /** Why this till only sells and earns (class F); null for a till that head office admits. */
+  readonly restriction: () => Restriction | null
   /** In memory, once the journal has it. */
   readonly signedIn: (staff: Staff) => void
   readonly signOut: () => void
@@ -36,12 +39,14 @@ export function createSession(options: {
   const { books } = options
   let identity: Identity | null = null
   let staff: Staff | null = null
+  let restriction: Restriction | null = null
   let language = options.standardLanguage
 
   return {
     identity: () => identity,
     staff: () => staff,
     language: () => language,
+    restriction: () => restriction,
     signedIn: (next) => {
       staff = next
       options.onChanged()
@@ -65,6 +70,7 @@ export function createSession(options: {
     reload: () => {
       const journal = books.read()
       identity = readIdentity(journal)
+      restriction = identity && readRestriction(journal, identity.epoch)
       // Only staff of the store this till belongs to: it may have been enrolled anew elsewhere.
       const remembered = readSetting(journal, 'signedIn')
       staff = remembered && remembered.storeId === identity?.terminal.storeId ? remembered : null
@@ -80,4 +86,10 @@ function readIdentity(journal: Journal): Identity | null {
   const privateKey = readSetting(journal, 'privateKey')
   if (!terminal || !epoch || !privateKey) return null
   return { terminal, epoch, sealer: sealerOf(privateKey) }
+}
+
+/** A till that never heard of epochs is in its first one, and admitted to it. */
+function readRestriction(journal: Journal, epoch: number): Restriction | null {
+  const admittedEpoch = readSetting(journal, 'admittedEpoch') ?? epoch
+  return restrictionOf({ epoch, admittedEpoch, cause: readSetting(journal, 'epochCause') })
 }

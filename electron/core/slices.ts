@@ -24,6 +24,7 @@ export function tillSliceOf(
     mode: start.mode,
     store: store ? { number: store.number, name: store.name, timeZone: store.timeZone } : null,
     terminalNumber: identity?.terminal.number ?? null,
+    restricted: session.restriction(),
     language: session.language(),
     categories: [...chain.categories()],
     appVersion: start.appVersion,

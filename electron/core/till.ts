@@ -84,7 +84,7 @@ export function createTill(deps: TillDeps): Till {
       sync.rebuildReplica()
     },
   })
-  const chooser = createCouponChooser({ chain, clock })
+  const chooser = createCouponChooser({ chain, clock, session })
   const lastSale = createLastSale({ books, onChanged: () => notices.touch('last_sale_changed') })
   const basket = createBasketKeeper({
     books,

@@ -29,6 +29,7 @@ const tillSlice: TillSlice = {
     timeZone: 'Asia/Shanghai',
   },
   terminalNumber: '1',
+  restricted: null,
   language: 'zh',
   categories: [...categories],
   appVersion: '0.1.0',

@@ -222,6 +222,12 @@ const panels: readonly GalleryState[] = [
   { name: 'held', mirror: { ...selling, basket: { ...noBasket, held } }, entry: { panel: { kind: 'held' } } },
   { name: 'held-empty', mirror: selling, entry: { panel: { kind: 'held' } } },
   { name: 'help', mirror: member, entry: { panel: { kind: 'help' } } },
+  { name: 'sale-restricted', mirror: { ...withTill({ restricted: 'rolled_back' }), staff: member.staff } },
+  {
+    name: 'sync-restricted',
+    mirror: { ...member, till: member.till && { ...member.till, restricted: 'forked' } },
+    entry: { panel: { kind: 'sync' } },
+  },
   { name: 'sync-offline', mirror: { ...member, sync: offline, devices }, entry: { panel: { kind: 'sync' } } },
   { name: 'sync-online', mirror: member, entry: { panel: { kind: 'sync' } } },
   { name: 'staff', mirror: selling, entry: { panel: { kind: 'staff' } } },

@@ -39,6 +39,17 @@ export const en: Words = {
       'Head office gave an answer we cannot read. It will be tried again; selling goes on. Please tell store IT.',
     now: 'Sync now',
   },
+  restricted: {
+    badge: 'R · Sell and earn only',
+    says: 'This till is restricted: it sells and earns, and takes no points, coupons or stored value.',
+    todo: 'Selling goes on. Store IT asks head office to re-admit this till.',
+    rolled_back: 'Its records are older than what it had written down: a backup was put back.',
+    journal_lost: 'Its records were gone at the start and were begun anew.',
+    journal_broken:
+      'Its records could not be read. They were set aside, and what can be read of them is sent.',
+    forked: 'Another till goes by the same name.',
+    not_admitted: 'Head office has not admitted it yet.',
+  },
   printer: {
     label: 'Printer',
     ready: 'Printer ready',

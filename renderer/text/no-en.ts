@@ -176,6 +176,10 @@ export const enSellingNo = {
     says: 'Products and members are still loading',
     todo: 'Wait for it to finish; usually under a minute.',
   },
+  till_restricted: {
+    says: 'This till only sells and earns for now',
+    todo: 'Keep coupon and points; the sale goes on and points are still counted. Store IT asks head office to re-admit this till.',
+  },
 } satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>
 
 export const enFaults = {

@@ -92,6 +92,10 @@ export const zhSellingNo = {
   enrolment_code_wrong: { says: '注册码不对或已失效', todo: '请门店 IT 重新申请注册码，15 分钟内使用。' },
   central_unreachable: { says: '联系不上总部', todo: '请检查网络和总部地址，再试一次。' },
   replica_loading: { says: '商品和会员还在载入', todo: '请等载入完成，通常不到一分钟。' },
+  till_restricted: {
+    says: '这台收银机暂时只能销售和积分',
+    todo: '券和积分请顾客留好，照常销售，积分照算；请门店 IT 联系总部恢复这台收银机。',
+  },
 } satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>
 
 export const zhFaults = {

@@ -40,6 +40,16 @@ export const zh = {
     faultedCalm: '总部的答复无法识别，已记录并会重试。收银照常，请通知门店 IT。',
     now: '立即同步',
   },
+  restricted: {
+    badge: 'R · 仅销售积分',
+    says: '这台收银机受限：照常销售和积分，不能用积分、优惠券和储值。',
+    todo: '照常收银即可。请门店 IT 联系总部恢复这台收银机。',
+    rolled_back: '本机流水比已留底的记录旧：可能恢复了旧备份。',
+    journal_lost: '启动时本机流水不见了，已重新开始。',
+    journal_broken: '本机流水无法读取，已封存；能读出的部分会上传总部。',
+    forked: '有另一台收银机在用同一个身份。',
+    not_admitted: '总部还没有准许这台收银机。',
+  },
   printer: {
     label: '打印机',
     ready: '打印机正常',

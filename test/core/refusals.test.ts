@@ -7,6 +7,7 @@ import { blacklisted, coupons, eanOf, frozen, idOf, staff, wang } from './demo-c
 import { memberPlain, memberRefusalRows, membersElsewhere } from './member-rows.ts'
 import { pointsElsewhere, pointsRows } from './points-rows.ts'
 import { oil, openSale, type Row, withMember, withOil } from './refusal-row.ts'
+import { restrictedRows } from './restricted-rows.ts'
 import { returnRows, returnsElsewhere } from './return-rows.ts'
 import { cash, type Page, payCash, scan } from './till-parts.ts'
 import { newTill, type Rig } from './till-rig.ts'
@@ -344,6 +345,7 @@ const rows = [
   ...returnRows,
   ...memberRefusalRows,
   ...verifyRows,
+  ...restrictedRows,
 ]
 
 test.each(rows)('[CO15] $command refuses $code and changes nothing', async (row) => {

@@ -36,6 +36,8 @@ export interface Furniture {
   readonly loaded?: boolean
   /** Who is signed in; the cashier when nothing is said. */
   readonly signedIn?: boolean | keyof typeof staff
+  /** Head office has not admitted the epoch this till writes. */
+  readonly restricted?: boolean
   /** What the programme says differently. */
   readonly programme?: Partial<Programme>
   /** The members' chain over the demo chain (member-chain.ts). */
@@ -54,6 +56,10 @@ export async function furnish(folder: string, options: Furniture = {}): Promise<
     transact(journal, (tx) => {
       saveSetting(tx, 'terminal', { terminalId, number: 'T1', storeId })
       saveSetting(tx, 'epoch', 1)
+      if (options.restricted) {
+        saveSetting(tx, 'admittedEpoch', 2)
+        saveSetting(tx, 'epochCause', 'rolled_back')
+      }
       saveSetting(
         tx,
         'privateKey',

@@ -4,7 +4,7 @@ import { judgeBurn } from '../../../domain/burn.ts'
 import { priceBasket } from '../../../domain/price.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import type { Counter } from '../counter.ts'
-import { requireSelling } from '../gate.ts'
+import { requireSelling, requireSpending } from '../gate.ts'
 
 /**
  * Sets how many points the customer pays with, their own and the family owner's; none takes the wish back. They are burned
@@ -14,7 +14,7 @@ export function burnPoints(
   counter: Counter,
   { points }: CommandInput<'burnPoints'>,
 ): Result<CommandOutput<'burnPoints'>> {
-  const selling = requireSelling(counter)
+  const selling = points > 0 ? requireSpending(counter) : requireSelling(counter)
   if (!selling.ok) return selling
   const { rules } = selling.value
   const now = counter.clock.now()

@@ -4,7 +4,7 @@ import { priceBasket } from '../../../domain/price.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import type { Counter } from '../counter.ts'
-import { requireSelling } from '../gate.ts'
+import { requireSelling, requireSpending } from '../gate.ts'
 
 /**
  * Keeps the cheapest legal combination of coupons from now on, or what the cashier puts in. Answers what the change
@@ -14,7 +14,7 @@ export function chooseCoupons(
   counter: Counter,
   { choice }: CommandInput<'chooseCoupons'>,
 ): Result<CommandOutput<'chooseCoupons'>> {
-  const selling = requireSelling(counter)
+  const selling = choice === 'best' ? requireSpending(counter) : requireSelling(counter)
   if (!selling.ok) return selling
   const basket = counter.basket.open()
   if (!basket || basket.lines.length === 0) return refuse('basket_empty')

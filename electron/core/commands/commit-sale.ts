@@ -76,6 +76,9 @@ function settle(
   const { identity, rules } = selling
   const now = counter.clock.now()
   const price = counter.chain.priceInput(basket, rules, now)
+  if (counter.session.restriction() !== null && input.tenders.some(({ kind }) => kind === 'stored_value')) {
+    return refuse('till_restricted')
+  }
   // The member's points would be lost without a word: the cashier waits for the load or takes the member off.
   if (basket.memberId && !price.standing) return refuse('replica_loading')
   const priced = priceBasket(price)

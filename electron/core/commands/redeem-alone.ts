@@ -9,7 +9,7 @@ import { layoutRedemptionSlip } from '../../../domain/slip.ts'
 import { nextActPlace, recordAct, recordedAct } from '../acts.ts'
 import type { Counter } from '../counter.ts'
 import { inReach } from '../find-coupon.ts'
-import { notFound, requireSelling, type Selling } from '../gate.ts'
+import { notFound, requireSelling, requireSpending, type Selling } from '../gate.ts'
 import { subjectOf } from '../second-proof.ts'
 import { slipFrame } from '../slips.ts'
 import { type ActToProve, foreseen, requireStepUp } from '../step-up.ts'
@@ -27,6 +27,8 @@ export async function redeemAlone(
   if (!before.ok) return before
   const recorded = recordedAct(counter, input.actId, 'coupon.redeemed')
   if (recorded) return ok(redemptionViewOf(counter, before.value.rules, recorded))
+  const trusted = requireSpending(counter)
+  if (!trusted.ok) return trusted
   const buyerId = buyerOf(counter)
   const known = counter.chain.coupon(input.couponId, counter.clock.now(), buyerId)
   if (!known) return notFound(counter, 'coupon_unknown')
@@ -45,6 +47,8 @@ function redeemNow(
   const { rules } = selling.value
   const recorded = recordedAct(counter, actId, 'coupon.redeemed')
   if (recorded) return ok(redemptionViewOf(counter, rules, recorded))
+  const trusted = requireSpending(counter)
+  if (!trusted.ok) return trusted
   const at = counter.chain.coupon(couponId, counter.clock.now(), buyerOf(counter))
   if (!at) return notFound(counter, 'coupon_unknown')
   const context = contextAlone(counter, rules, at)

@@ -2,11 +2,10 @@ import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
 import { withCoupon } from '../../../domain/basket.ts'
 import type { CouponAtHand } from '../../../domain/coupon.ts'
 import { tryCoupon } from '../../../domain/price.ts'
-import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import type { Counter } from '../counter.ts'
 import { inReach } from '../find-coupon.ts'
-import { notFound, requireSelling } from '../gate.ts'
+import { notFound, requireSpending } from '../gate.ts'
 import type { Rules } from '../kept-rules.ts'
 
 /** Puts a coupon of the strip into the basket. */
@@ -14,7 +13,7 @@ export function redeemCoupon(
   counter: Counter,
   { couponId }: CommandInput<'redeemCoupon'>,
 ): Result<CommandOutput<'redeemCoupon'>> | Promise<Result<CommandOutput<'redeemCoupon'>>> {
-  const selling = requireSelling(counter)
+  const selling = requireSpending(counter)
   if (!selling.ok) return selling
   const at = counter.chain.coupon(couponId, counter.clock.now(), counter.basket.open()?.memberId ?? null)
   if (!at) return notFound(counter, 'coupon_unknown')
@@ -26,14 +25,15 @@ export function addCouponInReach(
   counter: Counter,
   at: CouponAtHand,
 ): Result<CommandOutput<'redeemCoupon'>> | Promise<Result<CommandOutput<'redeemCoupon'>>> {
-  const rules = counter.chain.rules()
-  if (!rules) return refuse('replica_loading')
+  const selling = requireSpending(counter)
+  if (!selling.ok) return selling
+  const { rules } = selling.value
   if (at.template.offlinePolicy !== 'online_only') return addCouponToBasket(counter, at, rules)
   const buyerId = counter.basket.open()?.memberId ?? null
   return inReach(counter, at, buyerId).then((reached) => {
-    const selling = requireSelling(counter)
-    if (!selling.ok) return selling
-    return reached.ok ? addCouponToBasket(counter, reached.value, selling.value.rules) : reached
+    const still = requireSpending(counter)
+    if (!still.ok) return still
+    return reached.ok ? addCouponToBasket(counter, reached.value, still.value.rules) : reached
   })
 }
 

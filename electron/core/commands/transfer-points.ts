@@ -11,7 +11,7 @@ import { classifyScan } from '../../../domain/scan.ts'
 import { transferMax } from '../../../domain/transfer.ts'
 import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
-import { requireSelling } from '../gate.ts'
+import { requireSpending } from '../gate.ts'
 import { memberKeys } from '../member-keys.ts'
 import { askOnline } from '../online.ts'
 import { closeTransfer, keepTransferOpen, openTransfer } from '../open-transfers.ts'
@@ -30,7 +30,7 @@ export async function transferPoints(
   counter: Counter,
   asked: Asked,
 ): Promise<Result<CommandOutput<'transferPoints'>>> {
-  const selling = requireSelling(counter)
+  const selling = requireSpending(counter)
   if (!selling.ok) return selling
   const at = deskOf(counter, selling.value)
   if (!at.ok) return at

@@ -11,7 +11,7 @@ import { layoutUndoSlip } from '../../../domain/slip.ts'
 import { mayDo } from '../../../domain/staff.ts'
 import { recordAct } from '../acts.ts'
 import type { Counter } from '../counter.ts'
-import { requireSelling, type Selling } from '../gate.ts'
+import { requireSpending, type Selling } from '../gate.ts'
 import { type ProofOfAct, requireApproval, subjectOf } from '../second-proof.ts'
 import { slipFrame } from '../slips.ts'
 import { redemptionViewOf } from '../verified-view.ts'
@@ -21,7 +21,7 @@ export function undoRedemption(
   counter: Counter,
   { redemptionId }: CommandInput<'undoRedemption'>,
 ): Result<CommandOutput<'undoRedemption'>> {
-  const selling = requireSelling(counter)
+  const selling = requireSpending(counter)
   if (!selling.ok) return selling
   const { rules } = selling.value
   const { books, clock } = counter

@@ -1,13 +1,14 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-export type BadgeTone = 'good' | 'calm' | 'warn' | 'stop' | 'none'
+export type BadgeTone = 'good' | 'calm' | 'warn' | 'limit' | 'stop' | 'none'
 
 const tones: Readonly<Record<BadgeTone, string>> = {
   good: 'text-on-brand',
   calm: 'text-on-brand',
   none: 'text-brand-soft',
   warn: 'bg-warn-tint text-warn',
+  limit: 'bg-limit-tint text-limit',
   stop: 'bg-stop-tint text-stop',
 }
 

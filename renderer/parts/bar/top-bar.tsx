@@ -5,6 +5,7 @@ import { Logo } from '../logo.tsx'
 import { ClockFace } from './clock-face.tsx'
 import { PrinterBadge, ScannerBadge } from './device-badges.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
+import { RestrictedBadge } from './restricted-badge.tsx'
 import { SyncBadge } from './sync-badge.tsx'
 
 /** Where we are, who sells, what time it is, and whether everything around the till works. */
@@ -18,6 +19,7 @@ export function TopBar() {
       <span className="flex-1" />
       <ClockFace />
       <LanguageSwitch />
+      <RestrictedBadge />
       <SyncBadge />
       <PrinterBadge />
       <ScannerBadge />

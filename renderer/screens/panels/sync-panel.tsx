@@ -1,4 +1,4 @@
-import { FileWarning, RefreshCw } from 'lucide-react'
+import { FileWarning, RefreshCw, ShieldAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { keyCaps } from '../../keys/shortcuts.ts'
 import { Button } from '../../parts/button.tsx'
@@ -54,6 +54,7 @@ export function SyncPanel() {
         <Row word={t('sync.parked')} figure={format.count(sync.parked)} warn={sync.parked > 0} />
         <ProgrammeRow />
       </dl>
+      <Restricted />
       <ProgrammeRefused />
     </Panel>
   )
@@ -63,6 +64,28 @@ function ProgrammeRow() {
   const { t } = useTranslation()
   const programme = useMirror((mirror) => mirror.till?.programme)
   return programme ? <Row word={t('programme.version')} figure={String(programme.version)} /> : null
+}
+
+/** Why this till spends nothing, and who can change that. */
+function Restricted() {
+  const { t } = useTranslation()
+  const why = useMirror((mirror) => mirror.till?.restricted ?? null)
+  if (why === null) return null
+  return (
+    <div
+      role="status"
+      data-testid="restricted"
+      data-reason={why}
+      className="mt-3 flex items-center gap-4 rounded-till border-2 border-limit bg-limit-tint px-4 py-3 text-limit"
+    >
+      <ShieldAlert aria-hidden="true" className="size-8 shrink-0" />
+      <div>
+        <p className="font-semibold">{t('restricted.says')}</p>
+        <p className="text-ink">{t(`restricted.${why}`)}</p>
+        <p className="text-ink">{t('restricted.todo')}</p>
+      </div>
+    </div>
+  )
 }
 
 /** New rules that could not be taken: the last good ones stay, and store IT reads why. */
