@@ -9,7 +9,7 @@ import {
   replicaWalPages,
   replicaWriterCacheKib,
 } from '../domain/limits.ts'
-import { type FileKind, JournalBroken, ReplicaBroken, WrongKey } from './faults.ts'
+import { DiskFault, type FileKind, JournalBroken, ReplicaBroken, WrongKey } from './faults.ts'
 import { fileBytes, removeWithBeside, renameDurably } from './file-moves.ts'
 import {
   type Access,
@@ -57,6 +57,17 @@ export function openReplica(at: KeyedFile & { readonly access: Access }): Replic
  */
 export function connectJournal(at: KeyedFile): Journal {
   return connect({ ...at, kind: 'journal', access: 'write' }) as Journal
+}
+
+/**
+ * A connection that only reads a journal, also one another process has open, and leaves no trace in its files. Throws
+ * JournalBroken, WrongKey, NewerSchema or DiskFault.
+ */
+export function readJournal(at: KeyedFile): Journal {
+  const asked = { ...at, kind: 'journal', access: 'read' } as const
+  if (fileBytes(at.file) === null) throw new DiskFault(asked, 'there is no journal')
+  probe({ ...asked, migrations: journalMigrations })
+  return connect({ ...asked, readonly: true }) as Journal
 }
 
 /** A connection to an existing replica file under any name, without migrating it: for imports and their checks. */
@@ -240,11 +251,13 @@ function connect(asked: {
   readonly kind: 'journal' | 'replica'
   readonly access: Access
   readonly isNew?: boolean
+  /** Opened so that nothing can be written, by whatever means. */
+  readonly readonly?: boolean
 }): Handle {
-  const { file, kind, access, key, isNew = false } = asked
+  const { file, kind, access, key, isNew = false, readonly = false } = asked
   let connection: Connection | null = null
   try {
-    connection = new Database(file, { timeout: busyTimeoutMs, fileMustExist: !isNew })
+    connection = new Database(file, { timeout: busyTimeoutMs, fileMustExist: !isNew, readonly })
     unlock(connection, key, isNew)
     assertSqliteVersion(connection)
     connection.pragma('journal_mode = WAL')

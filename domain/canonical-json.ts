@@ -30,6 +30,17 @@ export function canonicalFields(value: object): CanonicalField[] {
   }))
 }
 
+/** As `canonicalFields`, but null when a field has no canonical form: for what a stranger wrote. */
+export function canonicalFieldsOrNull(value: object): CanonicalField[] | null {
+  const fields: CanonicalField[] = []
+  for (const [name, field] of Object.entries(value)) {
+    const [key, text] = [writeText(name), write(field, 1)]
+    if (key === null || text === null) return null
+    fields.push({ name, text: `${key}:${text}` })
+  }
+  return fields
+}
+
 /** The canonical JSON of the object that has these fields, in any order. */
 export function joinFields(fields: readonly CanonicalField[]): string {
   const sorted = [...fields].sort((a, b) => byCodeUnits(a.name, b.name))

@@ -319,3 +319,12 @@ export const openTransfersMax = 20
 
 /** Sales looked up for a return that a till remembers: a counter has one at hand. */
 export const soldElsewhereMax = 20
+
+/** Findings a check of a chain names one by one: somebody who sees a hundred reads no further. */
+export const verifyFindingsMax = 100
+
+/** Events a check reads at once: some hundred kB of text. */
+export const verifyRowsAtOnce = 200
+
+/** Events below which one thread checks a chain: a thread takes as long to start as checking a thousand. */
+export const verifyEventsPerThread = 4_000

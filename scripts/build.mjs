@@ -52,6 +52,8 @@ export async function buildAll({ gallery = false } = {}) {
         index: 'electron/core/index.ts',
         'replica-worker': 'sync/replica-worker.ts',
         'checkpoint-worker': 'db/journal/checkpoint-worker.ts',
+        'verify-worker': 'electron/core/verify/verify-worker.ts',
+        'verify-process': 'electron/core/verify/verify-process.ts',
       },
       folder: 'core',
     }),

@@ -146,6 +146,16 @@ const jobs = {
   },
   sim: async () => asNode(setUp(['window']), 'test/sim/main.ts', rest),
   central: async () => asNode(setUp(['window']), 'central/main.ts', rest),
+  verify: async () => {
+    const electron = setUp(windowNeeds)
+    // With a key that is known no window system and no key store are asked.
+    if (process.env.EVERTILL_JOURNAL_KEY) {
+      asNode(electron, 'electron/core/verify/verify-process.ts', rest)
+      return
+    }
+    await build()
+    asNode(electron, 'scripts/verify.ts', rest, { display: true })
+  },
   gallery: async () => {
     const electron = setUp(demoNeeds)
     await build({ gallery: true })

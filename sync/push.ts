@@ -2,7 +2,8 @@ import type { Checkpoint, PushAnswer, PushConflict, Verdict } from '../contract/
 import type { Journal, ReadDb, Tx } from '../db/handle.ts'
 import { lastCheckpoint, saveCheckpoint } from '../db/journal/checkpoint-table.ts'
 import { eventHashAt, type OutgoingEvent, outgoingEvents } from '../db/journal/outbox.ts'
-import { beforeAll, type Place } from '../db/journal/place.ts'
+import { beforeAll, type Place, placeNumber } from '../db/journal/place.ts'
+import { readSetting, saveSetting } from '../db/journal/setting-table.ts'
 import { removeVerdict, saveVerdict } from '../db/journal/verdict-table.ts'
 import { assert } from '../domain/assert.ts'
 import { noHash } from '../domain/event.ts'
@@ -59,7 +60,10 @@ function takeConflict(deps: PushDeps, place: Place, conflict: PushConflict): Pus
     throw new CentralFault('malformed', 'a conflict that leads nowhere')
   }
   deps.journal.write(
-    (tx) => saveCheckpoint(tx, checkpoint),
+    (tx) => {
+      saveCheckpoint(tx, checkpoint)
+      keepSigned(tx, checkpoint)
+    },
     (db) => stands(db, checkpoint),
   )
   return { kind: 'resumed', from: expected }
@@ -90,6 +94,7 @@ function takeAnswer(deps: PushDeps, events: readonly OutgoingEvent[], answer: Pu
         return keepVerdict(tx, verdict, deps.wallMs())
       })
       saveCheckpoint(tx, place)
+      keepSigned(tx, checkpoint)
       const count = (outcome: KeptVerdict) => kept.filter((one) => one === outcome).length
       return { disputed: count('disputed'), parked: count('parked') }
     },
@@ -119,6 +124,14 @@ function assertOurs(deps: PushDeps, checkpoint: Checkpoint): void {
   if (checkpoint.terminalId !== deps.terminalId || !deps.isSigned(checkpoint)) {
     throw new CentralFault('malformed', 'a checkpoint that is not signed for this till')
   }
+}
+
+/** Keeps the furthest checkpoint as the central signed it, also when the central went back: what it saw was there. */
+function keepSigned(tx: Tx, checkpoint: Checkpoint): void {
+  const kept = readSetting(tx, 'signedCheckpoint')
+  if (checkpoint.seq === 0 || (kept && placeNumber(kept) > placeNumber(checkpoint))) return
+  const { terminalId, epoch, seq, head, serverTime, sig } = checkpoint
+  saveSetting(tx, 'signedCheckpoint', { terminalId, epoch, seq, head, serverTime, sig })
 }
 
 /** Whether the central's chain up to its checkpoint is ours. */

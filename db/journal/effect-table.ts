@@ -111,16 +111,21 @@ function columnsOf(effect: Effect): Columns {
   }
 }
 
-/** Keeps what an event does beside it, in the event's own transaction. */
-export function addEffects(
-  tx: Tx,
+/** What an event does as the rows that keep it: those of `effect` (columns in the table's order) and of `own_code`. */
+export interface EffectRows {
+  readonly effects: readonly (readonly SqlValue[])[]
+  readonly codes: readonly (readonly SqlValue[])[]
+}
+
+/** The rows of an event's effects. What `addEffects` writes and whoever checks a journal expects. */
+export function effectRowsOf(
   event: Place & { readonly time: number },
   effects: readonly Effect[],
-): void {
+): EffectRows {
   const place = placeNumber(event)
-  for (const [position, effect] of effects.entries()) {
+  const rowOf = (effect: Effect, position: number) => {
     const row = columnsOf(effect)
-    tx.prepare(addSql).run(
+    return [
       place,
       position,
       effect.kind,
@@ -134,22 +139,31 @@ export function addEffects(
       row.spendableFrom ?? null,
       row.expiresAt ?? null,
       row.whole ? JSON.stringify(effect) : null,
-    )
-    addCodes(tx, place, effect)
+    ]
   }
+  return { effects: effects.map(rowOf), codes: effects.flatMap((effect) => codesOf(place, effect)) }
+}
+
+/** Keeps what an event does beside it, in the event's own transaction. */
+export function addEffects(
+  tx: Tx,
+  event: Place & { readonly time: number },
+  effects: readonly Effect[],
+): void {
+  const rows = effectRowsOf(event, effects)
+  for (const row of rows.effects) tx.prepare(addSql).run(...row)
+  for (const row of rows.codes) tx.prepare(addCodeSql).run(...row)
 }
 
 /** What an effect makes can be asked for by its codes. */
-function addCodes(tx: Tx, place: number, effect: Effect): void {
+function codesOf(place: number, effect: Effect): SqlValue[][] {
   if (effect.kind === 'coupon_issued') {
     const { code, couponId } = effect.coupon
-    tx.prepare(addCodeSql).run('coupon', code, place, uuidToBytes(couponId))
+    return [['coupon', code, place, uuidToBytes(couponId)]]
   }
-  if (effect.kind === 'member_enrolled') {
-    for (const { kind, value } of effect.identifiers) {
-      tx.prepare(addCodeSql).run(kind, value, place, uuidToBytes(effect.member.memberId))
-    }
-  }
+  if (effect.kind !== 'member_enrolled') return []
+  const memberId = uuidToBytes(effect.member.memberId)
+  return effect.identifiers.map(({ kind, value }) => [kind, value, place, memberId])
 }
 
 function bytesOf(id: Uuid | null | undefined): Uint8Array | null {

@@ -27,6 +27,7 @@ export interface SaleRecord {
 const columns = `place, saleId, completedAt, receiptNumber, toPay, paid, change, earned, burned, itemCount, memberName`
 const addSql = `INSERT INTO sale (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 const recentSql = `SELECT ${columns} FROM sale ORDER BY place DESC LIMIT ?`
+const betweenSql = `SELECT ${columns} FROM sale WHERE place > ? AND place <= ? ORDER BY place`
 const findSql = `SELECT ${columns} FROM sale WHERE place = (SELECT place FROM event WHERE id = ?)`
 const atPlaceSql = `SELECT ${columns} FROM sale WHERE place = ? AND receiptNumber = ?`
 const earlierSql = `SELECT place, completedAt FROM sale WHERE place < ? ORDER BY place DESC LIMIT 200`
@@ -65,6 +66,11 @@ export function recentSales(db: ReadDb, limit: number): SaleRecord[] {
 /** The newest sale of all, or null. */
 export function lastSale(db: ReadDb): SaleRecord | null {
   return recentSales(db, 1)[0] ?? null
+}
+
+/** The sales of the places in (after, upTo], in order. */
+export function salesBetween(db: ReadDb, after: number, upTo: number): SaleRecord[] {
+  return db.prepare(betweenSql).all<Row>(after, upTo).map(saleOf)
 }
 
 export function findSale(db: ReadDb, saleId: Uuid): SaleRecord | null {

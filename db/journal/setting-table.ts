@@ -54,6 +54,15 @@ export interface Settings {
   readonly lastContactAt: number
   /** The snapshot being downloaded, with the key its part file is encrypted with; whatever sync needs to resume it. */
   readonly snapshotDownload: Readonly<Record<string, string | number>>
+  /** The furthest checkpoint of the central that agreed with this chain, signed: what a shorter chain is found by. */
+  readonly signedCheckpoint: {
+    readonly terminalId: Uuid
+    readonly epoch: number
+    readonly seq: number
+    readonly head: string
+    readonly serverTime: number
+    readonly sig: string
+  }
   /** The central's run of change numbers in which it last confirmed its checkpoint (sync/probe.ts). */
   readonly provenFeed: string
   /** The last sale whose fate the cashier has seen. */

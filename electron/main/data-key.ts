@@ -36,13 +36,22 @@ export function openDataKeys(folder: string, mode: CoreStart['mode']): KeyAnswer
     safeStorage.setUsePlainTextEncryption(true)
   }
   if (!safeStorage.isEncryptionAvailable()) return { keys: null, keyTrouble: 'key_store_plain' }
-  const file = join(folder, 'keys.json')
+  const file = keysFile(folder)
   try {
     return existsSync(file) ? unwrap(readFileSync(file, 'utf8')) : makeKeys(file)
   } catch {
     // A folder that cannot be read or written: the screen says so, where a failed start would show nothing.
     return { keys: null, keyTrouble: 'key_wrong' }
   }
+}
+
+/** Whether this till has keys, so that looking at it makes none. */
+export function hasDataKeys(folder: string): boolean {
+  return existsSync(keysFile(folder))
+}
+
+function keysFile(folder: string): string {
+  return join(folder, 'keys.json')
 }
 
 function makeKeys(file: string): KeyAnswer {

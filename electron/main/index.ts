@@ -11,6 +11,7 @@ import {
   registerPageScheme,
   servePage,
 } from './security.ts'
+import { verifyAndExit, verifyWords } from './verify.ts'
 import { openTillWindow, showWindow } from './window.ts'
 
 /*
@@ -23,6 +24,14 @@ async function start(): Promise<void> {
   const mode = readMode(process.env, app.isPackaged)
   const folder = readTillFolder(process.env, app.getPath('userData'))
   app.setPath('userData', folder)
+
+  const words = verifyWords(process.argv)
+  if (words) {
+    chooseKeyStore(mode, process.env)
+    await app.whenReady()
+    await verifyAndExit({ entry: join(distFolder, 'core', 'verify-process.js'), folder, mode, words })
+    return
+  }
 
   // Two tills on one journal could sell the same basket twice: the second start only shows the first (quality.md 3).
   if (!app.requestSingleInstanceLock()) {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { PushAnswer } from '../../contract/wire.ts'
 import { countWaiting, lastCheckpoint } from '../../db/journal/checkpoint-table.ts'
 import { placeNumber } from '../../db/journal/place.ts'
+import { readSetting } from '../../db/journal/setting-table.ts'
 import { countVerdicts, listVerdicts } from '../../db/journal/verdict-table.ts'
 import { pushBytesMax } from '../../domain/limits.ts'
 import type { PushOutcome } from '../../sync/central-client.ts'
@@ -40,6 +41,7 @@ test('[SY20] events go in order, as many as asked, and the checkpoint follows', 
   expect(await pushOnce(rig.push, 5)).toEqual({ kind: 'pushed', events: 5, disputed: 0, parked: 0 })
   expect(countWaiting(rig.journal)).toBe(2)
   expect(lastCheckpoint(rig.journal)).toMatchObject({ epoch: 1, seq: 5, head: events[4]?.hash })
+  expect(readSetting(rig.journal, 'signedCheckpoint')).toMatchObject({ seq: 5, head: events[4]?.hash })
   expect(await pushOnce(rig.push, 5)).toMatchObject({ kind: 'pushed', events: 2 })
   expect(taken()).toEqual(events.map(({ hash }) => hash))
 })

@@ -3,10 +3,8 @@ import type { Tx } from '../../../db/handle.ts'
 import { clearBasket } from '../../../db/journal/basket-table.ts'
 import { addPrintJob } from '../../../db/journal/print-job-table.ts'
 import { addSale, findSale, type SaleRecord } from '../../../db/journal/sale-table.ts'
-import { type Basket, itemCount } from '../../../domain/basket.ts'
+import type { Basket } from '../../../domain/basket.ts'
 import type { ChainHead, TillEvent } from '../../../domain/event.ts'
-import { sumMoney } from '../../../domain/money.ts'
-import { noPoints } from '../../../domain/points.ts'
 import { type PricedBasket, type PriceInput, priceBasket } from '../../../domain/price.ts'
 import { judgeReach } from '../../../domain/redemption.ts'
 import { refuse } from '../../../domain/refusal.ts'
@@ -18,7 +16,7 @@ import { requireSelling, type Selling } from '../gate.ts'
 import { receiptOf } from '../receipt-of-sale.ts'
 import { nextPlace, recordEvent } from '../record-event.ts'
 import { actOfSale } from '../sale-proof.ts'
-import { summaryOf } from '../sale-summary.ts'
+import { saleRecordOf, summaryOf } from '../sale-summary.ts'
 import type { ProofOfAct } from '../second-proof.ts'
 import { requireStepUp } from '../step-up.ts'
 
@@ -162,7 +160,7 @@ function record(
       })
     : null
   const beside = (tx: Tx, event: TillEvent) => {
-    addSale(tx, recordOf(sale, event, memberName))
+    addSale(tx, saleRecordOf(sale, event, memberName))
     if (receipt) addPrintJob(tx, { actId: sale.saleId, copy: 0, receipt, createdAt: now })
     clearBasket(tx)
   }
@@ -181,22 +179,5 @@ function record(
     head,
     beside,
   })
-  return recordOf(sale, event, memberName)
-}
-
-function recordOf(sale: SaleCompleted, event: TillEvent, memberName: string | null): SaleRecord {
-  return {
-    saleId: sale.saleId,
-    epoch: event.epoch,
-    seq: event.seq,
-    completedAt: event.time,
-    receiptNumber: sale.receiptNumber,
-    toPay: sale.toPay,
-    paid: sumMoney(sale.tenders.map(({ amount }) => amount)),
-    change: sale.change,
-    earned: sale.earned?.points ?? noPoints,
-    burned: sale.burned?.points ?? noPoints,
-    itemCount: itemCount(sale),
-    memberName,
-  }
+  return saleRecordOf(sale, event, memberName)
 }
