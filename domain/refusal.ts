@@ -122,6 +122,18 @@ export const refusalCodes = [
   // what only the central can do
   'online_only',
   'outcome_unknown',
+  // honest redemption
+  'till_restricted',
+  'denied',
+  'leased_elsewhere',
+  'deny_list_old',
+  'offline_value',
+  'offline_over_bound',
+  'offline_member_uses',
+  'offline_member_amount',
+  'offline_till_limit',
+  'offline_store_limit',
+  'asking_central',
   // reports
   'export_failed',
 ] as const

@@ -1,6 +1,7 @@
 import type { Uuid } from './ids.ts'
-import type { Money } from './money.ts'
-import type { Points } from './points.ts'
+import { type Money, money } from './money.ts'
+import { type Points, points } from './points.ts'
+import { hourMs } from './time.ts'
 
 /*
  * Without contact nobody can prevent every double use; these are the facts that bound it (sync.md 7): the chain's limits,
@@ -26,6 +27,20 @@ export interface RiskPolicy {
   readonly overdraftMax: Points
   /** How long a till waits for `POST /v1/authorize` while a customer stands there, in ms. */
   readonly authorizeMs: number
+}
+
+/** What a till goes by until it heard its chain's limits, or where what it heard is not signed by its central (sync.md 7). */
+export const standardPolicy: RiskPolicy = {
+  version: 0,
+  boundedMax: money(5_000),
+  memberUsesMax: 2,
+  memberAmountMax: money(10_000),
+  tillExposureMax: money(200_000),
+  storeExposureMax: money(500_000),
+  strictDenyAgeMs: 24 * hourMs,
+  boundedDenyAgeMs: 72 * hourMs,
+  overdraftMax: points(10_000),
+  authorizeMs: 800,
 }
 
 export const denialKinds = ['member', 'coupon', 'account', 'terminal', 'staff'] as const

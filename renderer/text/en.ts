@@ -2,6 +2,7 @@ import { enMembers } from './en-members.ts'
 import { enServices } from './en-services.ts'
 import { enFaults, enSellingNo } from './no-en.ts'
 import { enLoyaltyNo } from './no-en-loyalty.ts'
+import { enRiskNo } from './no-en-risk.ts'
 import type { Words } from './zh.ts'
 
 export const en: Words = {
@@ -325,6 +326,6 @@ export const en: Words = {
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   ...enMembers,
   ...enServices,
-  refusal: { ...enSellingNo, ...enLoyaltyNo },
+  refusal: { ...enSellingNo, ...enLoyaltyNo, ...enRiskNo },
   fault: enFaults,
 }

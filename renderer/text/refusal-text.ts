@@ -38,8 +38,14 @@ function filled(sentence: string | undefined, figures: Readonly<Record<string, s
 }
 
 const moneyFigures = new Set(['missing', 'minimum', 'over', 'spendable'])
-/** `max` is a count everywhere but here. */
-const moneyOfCode: Readonly<Partial<Record<RefusalCode, string>>> = { top_up_over: 'max' }
+/** `max` and `left` are counts everywhere but here. */
+const moneyOfCode: Readonly<Partial<Record<RefusalCode, string>>> = {
+  top_up_over: 'max',
+  offline_over_bound: 'max',
+  offline_member_amount: 'left',
+  offline_till_limit: 'left',
+  offline_store_limit: 'left',
+}
 const nameFigures = new Set(['maskedName'])
 const instantFigures = new Set(['expiredAt', 'validFrom'])
 

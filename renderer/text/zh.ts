@@ -1,6 +1,7 @@
 import type { RefusalCode } from '../../domain/refusal.ts'
 import { zhFaults, zhSellingNo } from './no-zh.ts'
 import { zhLoyaltyNo } from './no-zh-loyalty.ts'
+import { zhRiskNo } from './no-zh-risk.ts'
 import type { RefusalWords } from './words-of-no.ts'
 import { zhMembers } from './zh-members.ts'
 import { zhServices } from './zh-services.ts'
@@ -323,7 +324,9 @@ export const zh = {
   ...zhMembers,
   ...zhServices,
   /** A refusal without words does not compile. */
-  refusal: { ...zhSellingNo, ...zhLoyaltyNo } satisfies Readonly<Record<RefusalCode, RefusalWords>>,
+  refusal: { ...zhSellingNo, ...zhLoyaltyNo, ...zhRiskNo } satisfies Readonly<
+    Record<RefusalCode, RefusalWords>
+  >,
   fault: zhFaults,
 }
 

@@ -1,0 +1,53 @@
+import type { RefusalCode } from '../../domain/refusal.ts'
+import type { RefusalWords } from './words-of-no.ts'
+
+/** The no of honest redemption, in English: whatever is refused, the goods are still sold and points still counted. */
+export const enRiskNo = {
+  till_restricted: {
+    says: 'This till is restricted: it only sells and earns',
+    todo: 'Keep coupon and points, sell at full price; points still count. Redeem at another till.',
+  },
+  denied: {
+    says: 'Head office no longer honours it',
+    todo: 'Sell at full price; points still count. Member service can tell why.',
+  },
+  leased_elsewhere: {
+    says: 'This coupon is reserved for another till',
+    todo: 'Use it there, or keep it and sell at full price; points still count.',
+  },
+  deny_list_old: {
+    says: 'This till was offline too long to redeem',
+    exact: 'No news from head office for {{hours}} hours: nothing is redeemed',
+    todo: 'Keep the coupon, sell at full price; points still count. It works again online.',
+  },
+  offline_value: {
+    says: 'Stored value cannot be used offline',
+    todo: 'Pay another way. To use it offline, reserve an amount while online.',
+  },
+  offline_over_bound: {
+    says: 'Too much to redeem offline',
+    exact: 'Offline at most {{max}} is redeemed at once',
+    todo: 'Keep the coupon or use fewer points, sell at full price; points still count.',
+  },
+  offline_member_uses: {
+    says: 'This member has no offline use left today',
+    exact: 'Offline a member redeems at most {{max}} times a day',
+    todo: 'Ask a supervisor, or keep the coupon and sell at full price; points still count.',
+  },
+  offline_member_amount: {
+    says: 'This member has no offline allowance left today',
+    exact: 'Offline this member may still use {{left}} today',
+    todo: 'Ask a supervisor, or keep the coupon and sell at full price; points still count.',
+  },
+  offline_till_limit: {
+    says: 'This till has no offline allowance left',
+    exact: 'Offline this till may still redeem {{left}}',
+    todo: 'Keep the coupon, sell at full price; points still count. A full sync frees it.',
+  },
+  offline_store_limit: {
+    says: 'This store has no offline allowance left',
+    exact: 'Offline this store may still redeem {{left}}',
+    todo: 'Keep the coupon, sell at full price; points still count. A full sync frees it.',
+  },
+  asking_central: { says: 'Asking head office', todo: 'Wait a second or two, then go on.' },
+} satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>
