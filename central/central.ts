@@ -1,6 +1,7 @@
 import type { ChainKeys } from './chain-keys.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
+import type { Hints } from './hints.ts'
 import type { Messenger } from './messenger.ts'
 import type { Programmes } from './programmes.ts'
 import type { SigningKey } from './signing.ts'
@@ -15,6 +16,7 @@ export interface Central {
   readonly programmes: Programmes
   readonly messenger: Messenger
   readonly snapshots: Snapshots
+  readonly hints: Hints
   /** SHA-256 of the operator's bearer token, 64 hex digits. */
   readonly operatorTokenHash: string
 }

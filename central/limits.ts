@@ -76,3 +76,18 @@ export const expiredLotsAtOnce = 20_000
 
 /** One-time codes are kept a day after they were sent, in ms: long enough to see who asked for how many. */
 export const oneTimeCodesKeptMs = 24 * 3_600_000
+
+/** How often a node with open streams looks at the change counter, in ms: one row of one page. */
+export const hintPollMs = 500
+
+/** A sign of life on each stream, in ms: a till misses two of them before it gives a stream up (`hintIdleMs`). */
+export const hintBeatMs = 15_000
+
+/** A stream lives this long, in ms: then its token is asked for again, and a node that came back gets its share. */
+export const streamLifeMs = 900_000
+
+/** Streams of one node, each a connection: four of the largest chains of 500 tills. */
+export const streamsMax = 2_000
+
+/** Bytes of hints that wait for a till that does not read, beyond what the system keeps; then its stream is cut. */
+export const streamBufferMax = 4_096

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { type CentralConfig, centralConfigSchema } from './config.ts'
 import type { Database } from './database.ts'
 import { makeEnrolmentCode } from './enrol.ts'
+import { createHints, type HintTimes } from './hints.ts'
 import { newFeedName, newToken, secretHash } from './ids.ts'
 import { supersededPruneMs } from './limits.ts'
 import { createOutbox, type Messenger } from './messenger.ts'
@@ -37,6 +38,8 @@ export interface CentralParts {
   readonly logFault?: LogFault
   /** Who delivers one-time codes; left out = the table head office reads. */
   readonly messenger?: Messenger
+  /** How often streams of hints say something; what is left out is as usual. */
+  readonly hintTimes?: Partial<HintTimes>
 }
 
 /** Starts a central: opens and migrates its database, fills it when asked, listens. Throws what kept it from that. */
@@ -53,6 +56,11 @@ export async function startCentral(config: CentralConfig, parts: CentralParts = 
     await beginFeed(database, newFeedName())
     await pruneSuperseded(database, clock())
     const snapshots = await createSnapshots({ database, clock, folder })
+    const hints = createHints({
+      database,
+      onFault: (fault) => logFault('hints failed', fault),
+      times: parts.hintTimes ?? {},
+    })
     const central = {
       database,
       clock,
@@ -61,6 +69,7 @@ export async function startCentral(config: CentralConfig, parts: CentralParts = 
       programmes: createProgrammes(),
       messenger: parts.messenger ?? createOutbox(database),
       snapshots,
+      hints,
       operatorTokenHash: secretHash(operatorToken),
     }
     const application = await createApplication(central, logFault)
@@ -72,6 +81,7 @@ export async function startCentral(config: CentralConfig, parts: CentralParts = 
     let closed: Promise<void> | null = null
     const close = async () => {
       clearInterval(pruning)
+      hints.close()
       await application.close()
       await snapshots.close()
       await database.close()

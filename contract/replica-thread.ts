@@ -32,6 +32,8 @@ export const pullReportSchema = z.strictObject({
   setAside: countPart,
   setAsideKeys: z.array(z.string().max(300)),
   more: z.boolean(),
+  /** The change number the rows stand for now. */
+  change: countPart,
   feed: z.string(),
 })
 export type PullReport = z.infer<typeof pullReportSchema>

@@ -191,6 +191,13 @@ export const changesEndSchema = z.object({
 })
 export type ChangesEnd = z.infer<typeof changesEndSchema>
 
+/**
+ * `GET /v1/stream`: server-sent events, each with this as its data; a comment is a sign of life. The number of the
+ * newest change of interest to the till's store and nothing else: what changed is pulled.
+ */
+export const changeHintSchema = z.object({ change: countPart })
+export type ChangeHint = z.infer<typeof changeHintSchema>
+
 // ---- snapshot ---------------------------------------------------------------------------------------------
 
 /** `POST /v1/snapshot`: a SQLite file with the replica's tables, without indexes, zstd, served by range at `GET /v1/snapshot/{snapshotId}`. */

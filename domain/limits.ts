@@ -328,3 +328,22 @@ export const verifyRowsAtOnce = 200
 
 /** Events below which one thread checks a chain: a thread takes as long to start as checking a thousand. */
 export const verifyEventsPerThread = 4_000
+
+/** Pause between two pulls while hints are alive, in ms: what a hint was lost for comes with the next one. */
+export const pullEveryHintedMs = 120_000
+
+/** Tills come within this time after a hint, in ms: 500 of them at some two milliseconds each. */
+export const hintSpreadMs = 1_000
+
+/** Silence after which a stream of hints is given up, in ms: two signs of life (15 s) did not come. */
+export const hintIdleMs = 40_000
+
+/** Longest a stream of hints is read, in ms, and its bytes: the central ends it after a quarter of an hour. */
+export const hintTotalMs = 3_600_000
+export const hintBytesMax = 1_048_576
+
+/** Longest line of a stream of hints, in characters: a number and its name. */
+export const hintLineMax = 1_000
+
+/** Pause before a stream is asked of a central again that has none, in ms. */
+export const hintsRefusedMs = 600_000

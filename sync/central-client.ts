@@ -35,6 +35,9 @@ import {
 import type { Uuid } from '../domain/ids.ts'
 import {
   answerBytesMax,
+  hintBytesMax,
+  hintIdleMs,
+  hintTotalMs,
   pullBytesMax,
   requestTimeoutMs,
   streamIdleMs,
@@ -51,6 +54,7 @@ import {
 import { CentralFault } from './central-fault.ts'
 import { type ChangeLine, readChangeLines } from './change-lines.ts'
 import { type Deadline, type Watch, watchDeadline } from './deadline.ts'
+import { type HintSign, readHints } from './hint-lines.ts'
 
 /** The place in the central's feed up to which a replica has it. */
 export interface FeedPlace {
@@ -92,6 +96,8 @@ export interface CentralClient extends CounterQuestions {
   push(events: readonly string[]): Promise<PushOutcome>
   /** The feed after `from` in portions as they arrive; the last line of a whole answer is `kind: 'end'`. */
   changes(from: FeedPlace): AsyncGenerator<readonly ChangeLine[], void>
+  /** The central's signs on an open stream, until it ends or `stop` is aborted. */
+  hints(stop: AbortSignal): AsyncGenerator<HintSign, void>
   offerSnapshot(): Promise<SnapshotOffer>
   /** Bytes of a snapshot as they arrive. May end early by a fault: resume at the offset reached. */
   readSnapshot(rest: SnapshotRest): AsyncGenerator<Uint8Array, void>
@@ -107,6 +113,8 @@ export interface CentralClientOptions {
   readonly requestMs?: number
   /** A streamed answer. */
   readonly stream?: Deadline
+  /** The stream of hints. */
+  readonly hintStream?: Deadline
   /** Aborted when the till closes: what is under way ends as `unreachable`. */
   readonly stopped?: AbortSignal
 }
@@ -203,6 +211,20 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
           throw new CentralFault('not_central', 'an answer that is no stream of changes')
         }
         yield* readChangeLines(readBody(response, watch, pullBytesMax))
+      } finally {
+        watch.stop()
+      }
+    },
+    async *hints(stop) {
+      const signal = options.stopped ? AbortSignal.any([options.stopped, stop]) : stop
+      const watch = watchDeadline(options.hintStream ?? { totalMs: hintTotalMs, idleMs: hintIdleMs }, signal)
+      try {
+        const response = await ask('v1/stream', watch, { headers: { accept: 'text/event-stream' } })
+        await throwUnlessGood(response, watch)
+        if (mediaType(response) !== 'text/event-stream') {
+          throw new CentralFault('not_central', 'an answer that is no stream of hints')
+        }
+        yield* readHints(readBody(response, watch, hintBytesMax))
       } finally {
         watch.stop()
       }

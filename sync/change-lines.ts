@@ -94,13 +94,14 @@ function isRow(row: { c?: unknown; v?: unknown; k?: unknown; d?: unknown }): row
   )
 }
 
-function utf8Reader(): (block: Uint8Array) => string {
+/** Text of blocks that may end inside a character. Fault `malformed`. */
+export function utf8Reader(): (block: Uint8Array) => string {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   return (block) => {
     try {
       return decoder.decode(block, { stream: true })
     } catch (cause) {
-      throw new CentralFault('malformed', 'the feed is not UTF-8', { cause })
+      throw new CentralFault('malformed', 'the stream is not UTF-8', { cause })
     }
   }
 }

@@ -8,12 +8,16 @@ import { CentralFault } from './central-fault.ts'
 import {
   afterFault,
   afterFork,
+  afterHint,
+  afterHintsBegin,
+  afterHintsEnd,
   afterPull,
   afterPush,
   afterReplicaLost,
   afterSnapshot,
   beginPlan,
   hurried,
+  nextHintStep,
   nextPushStep,
   nextReplicaStep,
   type StepFault,
@@ -24,6 +28,7 @@ import { type PushDeps, pushOnce } from './push.ts'
 import type { ReplicaWriter } from './replica-writer.ts'
 import { dropTicket, snapshotTicket } from './snapshot.ts'
 import { syncSliceOf } from './status.ts'
+import { createLane } from './step-lane.ts'
 
 /** Time as the caller gives it. */
 export interface SyncClock {
@@ -48,7 +53,7 @@ export type SyncLog = (
 ) => void
 
 export interface SyncDeps extends Omit<PushDeps, 'wallMs' | 'central'> {
-  readonly central: Pick<CentralClient, 'push' | 'offerSnapshot'>
+  readonly central: Pick<CentralClient, 'push' | 'offerSnapshot' | 'hints'>
   /** The till's folder. */
   readonly folder: string
   readonly writer: ReplicaWriter
@@ -99,6 +104,7 @@ export function startSync(deps: SyncDeps): Sync {
   let feed: string | null = null
   let resumes = 0
   let stopped = false
+  const ending = new AbortController()
 
   const status = () => {
     const db = journal.read()
@@ -156,13 +162,14 @@ export function startSync(deps: SyncDeps): Sync {
       working = { ...working, replica: null }
     }
     pushLane.wake()
+    hintLane.wake()
     return 'again'
   }
 
   const pull = async () => {
     const report: PullReport = await writer.pull()
     feed = report.feed
-    plan = afterPull(plan, clock.elapsed(), report.more, deps.chance.fraction())
+    plan = afterPull(plan, clock.elapsed(), report, deps.chance.fraction())
     if (report.setAside > 0) {
       // The collection alone: the key behind it may be a member's code.
       const [collection] = (report.setAsideKeys[0] ?? '').split(' ')
@@ -192,6 +199,34 @@ export function startSync(deps: SyncDeps): Sync {
     deps.onChanged()
   }
 
+  const stepHints = async (): Promise<number | null | 'again'> => {
+    const step = nextHintStep(plan, clock.elapsed())
+    if (step.kind === 'wait') return step.until
+    try {
+      for await (const sign of deps.central.hints(ending.signal)) {
+        if (stopped) break
+        plan =
+          sign.kind === 'change'
+            ? afterHint(plan, { now: clock.elapsed(), change: sign.change, fraction: deps.chance.fraction() })
+            : afterHintsBegin(plan)
+        replicaLane.wake()
+      }
+      endHints(null)
+    } catch (thrown) {
+      if (!(thrown instanceof CentralFault)) throw thrown
+      endHints(thrown)
+    }
+    return 'again'
+  }
+
+  /** Nothing of the line is told by it: what is away with the stream is the hints alone. */
+  const endHints = (fault: StepFault | null) => {
+    if (stopped) return
+    const { fraction } = deps.chance
+    plan = afterHintsEnd(plan, { now: clock.elapsed(), fault, fractions: [fraction(), fraction()] })
+    replicaLane.wake()
+  }
+
   const failed = (lane: 'push' | 'replica') => (thrown: unknown) => {
     if (stopped) return
     const at = { now: clock.elapsed(), fault: stepFaultOf(thrown), fraction: deps.chance.fraction() }
@@ -218,9 +253,18 @@ export function startSync(deps: SyncDeps): Sync {
   const lanes = { clock, isStopped: () => stopped, tell, onFault: deps.onFault }
   const pushLane = createLane({ ...lanes, step: stepPush, failed: failed('push') })
   const replicaLane = createLane({ ...lanes, step: stepReplica, failed: failed('replica') })
+  const hintLane = createLane({
+    ...lanes,
+    step: stepHints,
+    failed: (thrown) => {
+      endHints({ kind: 'local', retryAfterMs: null })
+      deps.onFault(thrown)
+    },
+  })
   const begin = () => {
     pushLane.wake()
     replicaLane.wake()
+    hintLane.wake()
   }
   let callOffBegin = () => {}
   if (deps.beginAfterMs) callOffBegin = clock.after(deps.beginAfterMs, begin)
@@ -244,71 +288,9 @@ export function startSync(deps: SyncDeps): Sync {
     stop: async () => {
       stopped = true
       callOffBegin()
+      ending.abort()
       // The writer first gives up what is under way: a pull may take minutes.
-      await Promise.all([writer.close(), pushLane.stop(), replicaLane.stop()])
-    },
-  }
-}
-
-interface Lane {
-  /** Looks again what is next, now. */
-  readonly wake: () => void
-  readonly stop: () => Promise<void>
-}
-
-/** Runs one step after another and sleeps as long as the step says: until an instant, or until woken. */
-function createLane(deps: {
-  readonly clock: SyncClock
-  readonly step: () => Promise<number | null | 'again'>
-  readonly failed: (thrown: unknown) => void
-  readonly isStopped: () => boolean
-  readonly tell: () => void
-  readonly onFault: (fault: unknown) => void
-}): Lane {
-  let running: Promise<void> | null = null
-  let woken = false
-  let callOff = () => {}
-
-  const fail = (thrown: unknown) => {
-    try {
-      deps.failed(thrown)
-    } catch (second) {
-      deps.onFault(second)
-    }
-  }
-  const run = async () => {
-    for (;;) {
-      woken = false
-      let next: number | null | 'again' = 'again'
-      try {
-        next = await deps.step()
-      } catch (thrown) {
-        fail(thrown)
-      }
-      if (deps.isStopped()) return
-      deps.tell()
-      if (next === 'again' || woken) continue
-      if (next !== null) callOff = deps.clock.after(Math.max(0, next - deps.clock.elapsed()), wake)
-      return
-    }
-  }
-  const wake = () => {
-    woken = true
-    if (deps.isStopped() || running !== null) return
-    callOff()
-    callOff = () => {}
-    running = run()
-      .catch(deps.onFault)
-      .finally(() => {
-        running = null
-        if (woken) wake()
-      })
-  }
-  return {
-    wake,
-    stop: async () => {
-      callOff()
-      await running
+      await Promise.all([writer.close(), pushLane.stop(), replicaLane.stop(), hintLane.stop()])
     },
   }
 }

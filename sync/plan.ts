@@ -1,12 +1,21 @@
 import { assert } from '../domain/assert.ts'
-import { contactFreshMs, pullAfterPushMs, pullEveryMs, pushEventsMax } from '../domain/limits.ts'
+import {
+  contactFreshMs,
+  hintSpreadMs,
+  hintsRefusedMs,
+  pullAfterPushMs,
+  pullEveryHintedMs,
+  pullEveryMs,
+  pushEventsMax,
+} from '../domain/limits.ts'
 import { retryDelayMs } from './backoff.ts'
 import type { CentralFaultKind } from './central-fault.ts'
 
 /*
  * What sync does next and when. Pure: the engine tells it what came of a step and asks again. All instants here
  * are of the monotonic clock, in ms, so that a wall clock put right neither stops sync nor hurries it. Two lanes
- * run beside each other, because a slow pull must not hold up what was sold.
+ * run beside each other, because a slow pull must not hold up what was sold; beside them a stream says when something
+ * changed, and nothing but the time of the next pull hangs on it.
  */
 
 /** What made a step fail: the line, or `local`, something on this till. */
@@ -27,7 +36,17 @@ export interface SyncPlan {
   /** `eventsMax` halves when a push fails and doubles when one gets through: a thin line still moves. */
   readonly push: Lane & { readonly eventsMax: number }
   /** `rebuild`: there is no replica to pull into, or its cursor was refused. */
-  readonly replica: Lane & { readonly dueAt: number; readonly rebuild: boolean; readonly more: boolean }
+  readonly replica: Lane & {
+    readonly dueAt: number
+    readonly rebuild: boolean
+    readonly more: boolean
+    /** The newest change number the central hinted at. */
+    readonly hinted: number | null
+    /** The change number the replica stands for, as far as a pull said so. */
+    readonly change: number | null
+  }
+  /** The stream of hints: while it is alive, pulls by the clock are rare. */
+  readonly hints: Lane & { readonly alive: boolean }
   /** The two ends of this till's chain differ: it sells on and pushes nothing until people looked at it. */
   readonly forked: boolean
   readonly lastContactAt: number | null
@@ -41,6 +60,7 @@ export interface Wait {
   readonly until: number | null
 }
 export type PushStep = { readonly kind: 'push'; readonly eventsMax: number } | Wait
+export type HintStep = { readonly kind: 'listen' } | Wait
 export type ReplicaStep = { readonly kind: 'pull' } | { readonly kind: 'snapshot' } | Wait
 
 const idle: Lane = { failures: 0, lastFault: null, notBefore: 0 }
@@ -49,7 +69,8 @@ const idle: Lane = { failures: 0, lastFault: null, notBefore: 0 }
 export function beginPlan(now: number, hasReplica: boolean): SyncPlan {
   return {
     push: { ...idle, eventsMax: pushEventsMax },
-    replica: { ...idle, dueAt: now, rebuild: !hasReplica, more: false },
+    replica: { ...idle, dueAt: now, rebuild: !hasReplica, more: false, hinted: null, change: null },
+    hints: { ...idle, alive: false },
     forked: false,
     lastContactAt: null,
     failing: null,
@@ -68,6 +89,13 @@ export function nextReplicaStep(plan: SyncPlan, now: number): ReplicaStep {
     replica.rebuild || replica.more ? replica.notBefore : Math.max(replica.notBefore, replica.dueAt)
   if (now < from) return { kind: 'wait', until: from }
   return { kind: replica.rebuild ? 'snapshot' : 'pull' }
+}
+
+/** A till without a replica has nothing to be hinted about. */
+export function nextHintStep(plan: SyncPlan, now: number): HintStep {
+  if (plan.replica.rebuild) return { kind: 'wait', until: null }
+  if (now < plan.hints.notBefore) return { kind: 'wait', until: plan.hints.notBefore }
+  return { kind: 'listen' }
 }
 
 /** A person asks: the pull is due, and pauses end, except one the central asked for. */
@@ -92,14 +120,75 @@ export function afterFork(plan: SyncPlan, now: number): SyncPlan {
   return { ...contacted(plan, now), forked: true }
 }
 
-/** A pull got through; `more` waits behind it. `fraction` jitters the next one by a quarter either way. */
-export function afterPull(plan: SyncPlan, now: number, more: boolean, fraction: number): SyncPlan {
-  const dueAt = now + Math.floor(pullEveryMs * (0.75 + fraction / 2))
+/**
+ * A pull got through to `change`; `more` waits behind it. `fraction` jitters the next one: by the clock by a quarter
+ * either way, or within `hintSpreadMs` when a newer change was hinted at meanwhile.
+ */
+export function afterPull(
+  plan: SyncPlan,
+  now: number,
+  pulled: { readonly more: boolean; readonly change: number },
+  fraction: number,
+): SyncPlan {
+  const { more, change } = pulled
+  const { hinted } = plan.replica
+  const isBehind = hinted !== null && hinted > change
+  const dueAt = isBehind ? now + Math.floor(hintSpreadMs * fraction) : byClock(plan, now, fraction)
   return {
     ...contacted(plan, now),
     push: awake(plan.push, now),
-    replica: { ...idle, dueAt, rebuild: false, more },
+    // A hint beyond what the central has now speaks of a state it lost: it counts once.
+    replica: { ...idle, dueAt, rebuild: false, more, change, hinted: isBehind ? null : hinted },
   }
+}
+
+/** The stream of hints is open: the next pull by the clock may be a late one. */
+export function afterHintsBegin(plan: SyncPlan): SyncPlan {
+  return { ...plan, hints: { ...idle, alive: true } }
+}
+
+/**
+ * The store's newest change is `change`: unless the replica has just that, a pull is due within `hintSpreadMs`, so that
+ * a chain's tills do not come at once. A lower number than ours is a central put back, which a pull finds out.
+ */
+export function afterHint(
+  plan: SyncPlan,
+  at: { readonly now: number; readonly change: number; readonly fraction: number },
+): SyncPlan {
+  const begun = afterHintsBegin(plan)
+  if (plan.replica.change === at.change) return begun
+  const dueAt = Math.min(plan.replica.dueAt, at.now + Math.floor(hintSpreadMs * at.fraction))
+  return { ...begun, replica: { ...plan.replica, dueAt, hinted: at.change } }
+}
+
+/**
+ * The stream ended, or failed with `fault`: the clock takes over. It is opened again after a full-jitter pause that
+ * begins at some seconds; much later where the central has none. `fractions`: of that pause, and of the next pull.
+ */
+export function afterHintsEnd(
+  plan: SyncPlan,
+  at: {
+    readonly now: number
+    readonly fault: StepFault | null
+    readonly fractions: readonly [pause: number, pull: number]
+  },
+): SyncPlan {
+  const { now, fault, fractions } = at
+  const failures = fault ? plan.hints.failures + 1 : 0
+  const asked = fault?.kind === 'refused' ? hintsRefusedMs : (fault?.retryAfterMs ?? 0)
+  const pause = Math.max(asked, retryDelayMs(failures + firstHintAttempt, fractions[0]))
+  const hints = { failures, lastFault: fault?.kind ?? null, notBefore: now + pause, alive: false }
+  const ended = { ...plan, hints }
+  const dueAt = Math.min(plan.replica.dueAt, byClock(ended, now, fractions[1]))
+  return { ...ended, replica: { ...plan.replica, dueAt } }
+}
+
+/** A node that went down takes many streams along: their tills come back over some seconds. */
+const firstHintAttempt = 4
+
+function byClock(plan: SyncPlan, now: number, fraction: number): number {
+  const every = plan.hints.alive ? pullEveryHintedMs : pullEveryMs
+  return now + Math.floor(every * (0.75 + fraction / 2))
 }
 
 /** A snapshot was swapped in: what changed since is due at once. */
@@ -107,7 +196,7 @@ export function afterSnapshot(plan: SyncPlan, now: number): SyncPlan {
   return {
     ...contacted(plan, now),
     push: awake(plan.push, now),
-    replica: { ...idle, dueAt: now, rebuild: false, more: false },
+    replica: { ...idle, dueAt: now, rebuild: false, more: false, hinted: null, change: null },
   }
 }
 

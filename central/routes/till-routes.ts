@@ -27,6 +27,7 @@ import type { Application } from './application.ts'
 import { callingTerminal } from './authorize.ts'
 import { byteRange } from './byte-range.ts'
 import { addOnlineRoutes } from './online-routes.ts'
+import { addStream } from './stream-route.ts'
 
 const byTerminal = [{ terminal: [] }]
 
@@ -44,6 +45,7 @@ export function addTillRoutes(application: Application, central: Central): void 
     addPush(guarded, central, callers)
     addChanges(guarded, central, callers)
     addSnapshot(guarded, central, callers)
+    addStream(guarded, central, (request) => callerOf(callers, request))
     addOnlineRoutes(guarded, central, (request) => callerOf(callers, request))
     done()
   })

@@ -66,6 +66,7 @@ async function answer(
   if (route === 'POST /v1/events') return push(central, terminal, jsonOf(request, body), response)
   if (route === 'GET /v1/changes') return changes(central, terminal, url.searchParams, response)
   if (route === 'POST /v1/snapshot') return sendJson(response, 200, central.offerSnapshot(terminal))
+  if (route === 'GET /v1/stream') return stream(central, terminal, response)
   const snapshotId = /^GET \/v1\/snapshot\/(.+)$/.exec(route)?.[1]
   if (snapshotId === undefined) throw new Refused(404, 'route_unknown')
   if (!uuidPart.safeParse(snapshotId).success) throw new Refused(400, 'request_invalid')
@@ -110,6 +111,22 @@ function changes(
   const outcome = central.changes(terminal, { since, feed: query.get('feed'), rowsMax })
   if (outcome.kind === 'refused') throw new Refused(outcome.status, outcome.code)
   response.writeHead(200, { 'content-type': 'application/x-ndjson' }).end(`${outcome.lines.join('\n')}\n`)
+}
+
+/** Says the number at once, and again whenever a row of the terminal's store or of all stores changed. */
+function stream(central: ModelCentral, terminal: ModelTerminal, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  let told = -1
+  const look = () => {
+    const { change, log } = central.state()
+    const { storeId } = terminal
+    const isOurs = log.some((row) => row.v > told && (row.storeId === null || row.storeId === storeId))
+    if (told === -1 || isOurs) response.write(`data: {"change":${change}}\n\n`)
+    told = change
+  }
+  look()
+  const looking = setInterval(look, 20)
+  response.once('close', () => clearInterval(looking))
 }
 
 function wholeNumber(text: string | null): number {

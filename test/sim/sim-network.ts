@@ -21,6 +21,9 @@ export interface Weather {
 /** A till waits this long for an answer, in ms. */
 const patienceMs = 10_000
 
+/** A change is hinted at within this time, in ms. */
+const hintLookMs = 20_000
+
 /** A stale copy of a request turns up as late as this, in ms. */
 const strayMsMax = 90_000
 
@@ -150,6 +153,21 @@ export function createSimNetwork(deps: {
         )
         if (outcome.kind === 'refused') return refuse(outcome)
         yield* readChangeLines(inBlocks(`${outcome.lines.join('\n')}\n`))
+      },
+      async *hints(stop) {
+        // Told of what changed, after a while, until the stream breaks off or goes silent.
+        for (let told = -1; !stop.aborted; ) {
+          await travel(delay() + random.below(hintLookMs))
+          if (weather.down || random.chance(weather.cut)) {
+            tally.count('hints_lost')
+            throw new CentralFault('unreachable', 'the stream of hints broke off')
+          }
+          const { change } = central.state()
+          if (change === told || random.chance(weather.lost)) continue
+          told = change
+          tally.count('hint_told')
+          yield { kind: 'change', change }
+        }
       },
       async offerSnapshot() {
         const outcome = await toCentral('offer', () =>

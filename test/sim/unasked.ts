@@ -1,10 +1,16 @@
-import type { CounterQuestions } from '../../sync/central-client.ts'
+import type { CentralClient, CounterQuestions } from '../../sync/central-client.ts'
 import { CentralFault } from '../../sync/central-fault.ts'
 
 const nobody = () => Promise.reject(new CentralFault('unreachable', 'nobody is asked at the counter here'))
 
-/** What tills ask while a customer waits, where no test asks it. */
-export const unasked: CounterQuestions = {
+/** A stream on which nothing is said. */
+async function* silence(stop: AbortSignal): AsyncGenerator<never, void> {
+  if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }))
+}
+
+/** What tills ask while a customer waits, and hints, where no test is about them. */
+export const unasked: CounterQuestions & Pick<CentralClient, 'hints'> = {
+  hints: silence,
   transferPoints: nobody,
   sendOneTimeCode: nobody,
   checkOneTimeCode: nobody,

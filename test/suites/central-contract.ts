@@ -4,6 +4,7 @@ import { enrolContract } from './central-enrol.ts'
 import { pushContract } from './central-push.ts'
 import { requestContract } from './central-requests.ts'
 import { snapshotContract } from './central-snapshot.ts'
+import { streamContract } from './central-stream.ts'
 import type { StartCentralUnderTest } from './central-under-test.ts'
 
 /** Everything a till relies on a central for. Runs against every central there is: PGlite, PostgreSQL, the model. */
@@ -13,6 +14,7 @@ export function centralContract(name: string, start: StartCentralUnderTest): voi
     pushContract(start)
     changesContract(start)
     snapshotContract(start)
+    streamContract(start)
     requestContract(start)
   })
 }

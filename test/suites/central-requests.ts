@@ -29,6 +29,7 @@ export function requestContract(start: StartCentralUnderTest): void {
       ['POST', '/v1/events'],
       ['GET', '/v1/changes?since=0'],
       ['POST', '/v1/snapshot'],
+      ['GET', '/v1/stream'],
       ['GET', `/v1/snapshot/${idOf('x', 1)}`],
     ] as const
     for (const [method, path] of routes) {

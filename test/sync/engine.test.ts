@@ -242,3 +242,48 @@ test('[SY67] a stopped engine tells nothing more and takes no further step', asy
   expect(told).toHaveLength(before)
   expect(rig.model.terminalByToken(rig.enrolment.token)?.events).toHaveLength(0)
 })
+
+test('[SY36] a hint brings a pull within a second; while hints live the clock is slow', async () => {
+  const hear: ((change: number) => void)[] = []
+  const hints: CentralClient['hints'] = async function* (stop) {
+    const aborted = new Promise<null>((resolve) => stop.addEventListener('abort', () => resolve(null)))
+    yield { kind: 'beat' }
+    for (;;) {
+      const change = await Promise.race([new Promise<number>((resolve) => hear.push(resolve)), aborted])
+      if (change === null) return
+      yield { kind: 'change', change }
+    }
+  }
+  const pulls: number[] = []
+  const changes: CentralClient['changes'] = (from) => {
+    pulls.push(scheduler.elapsed())
+    return rig.central.changes(from)
+  }
+  const running = begin({ central: { ...rig.central, hints }, writer: inlineWriter({ changes }) })
+  await until(() => running.status().state === 'online' && hear.length > 0)
+  const quiet = pulls.length
+  await until(() => pulls.length > quiet)
+  expect((pulls.at(-1) ?? 0) - (pulls.at(-2) ?? 0)).toBe(120_000)
+  rig.model.change([{ c: 'campaign', k: 'x', d: {} }])
+  const told = scheduler.elapsed()
+  hear.at(-1)?.(rig.model.state().change)
+  const before = pulls.length
+  await until(() => pulls.length > before)
+  expect((pulls.at(-1) ?? 0) - told).toBe(500)
+  expect(faults).toEqual([])
+})
+
+test('[SY37] a stream that fails over and over costs neither badge nor pulls, and holds up no closing', async () => {
+  let tries = 0
+  const hints: CentralClient['hints'] = () => {
+    tries++
+    return gone() as never
+  }
+  const running = begin({ central: { ...rig.central, hints } })
+  await until(() => tries > 8)
+  expect(scheduler.elapsed()).toBeGreaterThan(60_000)
+  expect(running.status().state).toBe('online')
+  expect(told.some(({ state: shown }) => shown === 'offline')).toBe(false)
+  await running.stop()
+  expect(faults).toEqual([])
+})
