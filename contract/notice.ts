@@ -39,6 +39,12 @@ export const tillSliceSchema = z.object({
   language: languagePart,
   categories: z.array(categorySchema),
   appVersion: z.string(),
+  /** The time that counts, against the terminal's clock (domain/trusted-time.ts). */
+  time: z.object({
+    trust: z.enum(['confirmed', 'believed', 'doubted']),
+    /** How far the terminal's clock is ahead, ms; negative = behind. */
+    skewMs: z.int(),
+  }),
   /** The rules in force, and a newer document that could not be taken: the last good one stays. */
   programme: z
     .object({

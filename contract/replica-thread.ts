@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countPart, hashPart } from './parts.ts'
+import { countPart, hashPart, instantPart } from './parts.ts'
 import { snapshotOfferSchema } from './wire.ts'
 
 /*
@@ -35,6 +35,8 @@ export const pullReportSchema = z.strictObject({
   /** The change number the rows stand for now. */
   change: countPart,
   feed: z.string(),
+  /** The central's, when it answered, epoch ms. */
+  serverTime: instantPart,
 })
 export type PullReport = z.infer<typeof pullReportSchema>
 

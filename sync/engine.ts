@@ -68,6 +68,8 @@ export interface SyncDeps extends Omit<PushDeps, 'wallMs' | 'central'> {
   readonly beginAfterMs?: number
   readonly chance: { readonly fraction: () => number; readonly bytes: (count: number) => Uint8Array }
   readonly onStatus: (slice: SyncSlice) => void
+  /** The central told its time, epoch ms: signed, or over a line that only it can speak on. */
+  readonly onServerTime: (serverTime: number) => void
   /** First load or rebuild, 0 to 10 000; null when none is under way. */
   readonly onProgress: (loadedBps: number | null) => void
   /** Rows of the replica changed. */
@@ -134,6 +136,7 @@ export function startSync(deps: SyncDeps): Sync {
     tell()
     try {
       const report = await pushOnce({ ...deps, wallMs: clock.now }, step.eventsMax)
+      if ('serverTime' in report) deps.onServerTime(report.serverTime)
       if (report.kind === 'forked') {
         plan = afterFork(plan, clock.elapsed())
         deps.log('error', 'chain_forked', { count: report.at.seq })
@@ -169,6 +172,7 @@ export function startSync(deps: SyncDeps): Sync {
   const pull = async () => {
     const report: PullReport = await writer.pull()
     feed = report.feed
+    deps.onServerTime(report.serverTime)
     plan = afterPull(plan, clock.elapsed(), report, deps.chance.fraction())
     if (report.setAside > 0) {
       // The collection alone: the key behind it may be a member's code.

@@ -111,7 +111,15 @@ function chunkWriter(deps: PullDeps, from: Cursor): ChunkWriter {
     },
     report() {
       assert(end, 'a whole answer ends with its last line')
-      return { applied, setAside, setAsideKeys, more: end.more, change: end.cursor, feed: end.feed }
+      return {
+        applied,
+        setAside,
+        setAsideKeys,
+        more: end.more,
+        change: end.cursor,
+        feed: end.feed,
+        serverTime: end.serverTime,
+      }
     },
   }
 }

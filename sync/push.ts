@@ -26,9 +26,15 @@ export interface PushDeps {
 
 export type PushReport =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'pushed'; readonly events: number; readonly disputed: number; readonly parked: number }
+  | {
+      readonly kind: 'pushed'
+      readonly events: number
+      readonly disputed: number
+      readonly parked: number
+      readonly serverTime: number
+    }
   /** The central is at another place than we thought: the next push goes on there. */
-  | { readonly kind: 'resumed'; readonly from: Place }
+  | { readonly kind: 'resumed'; readonly from: Place; readonly serverTime: number }
   /** The central holds another event at one of our places, or one beyond our last: two tills are one, or one was rolled back. */
   | { readonly kind: 'forked'; readonly at: Place }
 
@@ -66,7 +72,7 @@ function takeConflict(deps: PushDeps, place: Place, conflict: PushConflict): Pus
     },
     (db) => stands(db, checkpoint),
   )
-  return { kind: 'resumed', from: expected }
+  return { kind: 'resumed', from: expected, serverTime: checkpoint.serverTime }
 }
 
 /**
@@ -100,7 +106,7 @@ function takeAnswer(deps: PushDeps, events: readonly OutgoingEvent[], answer: Pu
     },
     (db) => stands(db, place),
   )
-  return { kind: 'pushed', events: taken.length, ...counts }
+  return { kind: 'pushed', events: taken.length, ...counts, serverTime: checkpoint.serverTime }
 }
 
 type KeptVerdict = 'disputed' | 'parked'

@@ -7,6 +7,7 @@ import { type Place, placeFrom, placeNumber } from './place.ts'
 
 const appendSql = `INSERT INTO event (place, id, type, time, hash, body) VALUES (?, ?, ?, ?, ?, ?)`
 const headSql = `SELECT place, hash FROM event WHERE place > ? AND place < ? ORDER BY place DESC LIMIT 1`
+const lastTimeSql = `SELECT time FROM event WHERE place > ? ORDER BY place DESC LIMIT 1`
 const lastSql = `SELECT max(place) AS place FROM event`
 const afterSql = `SELECT body FROM event WHERE place > ? ORDER BY place LIMIT ?`
 const findSql = `SELECT body FROM event WHERE id = ?`
@@ -44,9 +45,19 @@ export function chainHead(db: ReadDb, source: Uuid, epoch: number): ChainHead {
     : { source, epoch, seq: 0, hash: noHash }
 }
 
+/** When the last event after a place (as `lastPlace` tells it) happened; 0 when there is none. */
+export function lastEventTime(db: ReadDb, after: number): number {
+  return db.prepare(lastTimeSql).get<{ time: number }>(after)?.time ?? 0
+}
+
+/** The last event's place as one number; 0 in an empty journal. */
+export function lastPlace(db: ReadDb): number {
+  return db.prepare(lastSql).get<{ place: number | null }>()?.place ?? 0
+}
+
 /** The highest epoch that has an event; 0 in an empty journal. */
 export function lastEpoch(db: ReadDb): number {
-  return placeFrom(db.prepare(lastSql).get<{ place: number | null }>()?.place ?? 0).epoch
+  return placeFrom(lastPlace(db)).epoch
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Staff } from '../../domain/staff.ts'
 import type { Store, Terminal } from '../../domain/store.ts'
 import type { Language } from '../../domain/text.ts'
 import type { EpochCause } from '../../domain/trust.ts'
+import type { KeptTime } from '../../domain/trusted-time.ts'
 import type { ReadDb, Tx } from '../handle.ts'
 
 /** A transfer of points as it was asked for. */
@@ -50,6 +51,8 @@ export interface Settings {
   /** Dynamic codes taken while they are fresh, each with the epoch ms from which it may be forgotten. */
   readonly seenCodes: readonly (readonly [name: string, until: number])[]
   readonly language: Language
+  /** What this till knows of time, and the place of the last event when it was written (core/kept-time.ts). */
+  readonly time: KeptTime & { readonly place: number }
   /** When the central was last in touch, epoch ms. */
   readonly lastContactAt: number
   /** The snapshot being downloaded, with the key its part file is encrypted with; whatever sync needs to resume it. */

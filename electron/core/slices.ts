@@ -6,13 +6,18 @@ import type { Store } from '../../domain/store.ts'
 import type { StopReason } from './books.ts'
 import type { Counter } from './counter.ts'
 import { hasJournalAside } from './open-files.ts'
+import type { TimeView } from './trusted-clock.ts'
 
 /** The till itself: who it is and what it can do right now. */
 export function tillSliceOf(
   { chain, clock, session, sync }: Pick<Counter, 'chain' | 'clock' | 'session' | 'sync'>,
-  of: { readonly start: Omit<CoreStart, 'kind'>; readonly stopped: StopReason | null },
+  of: {
+    readonly start: Omit<CoreStart, 'kind'>
+    readonly stopped: StopReason | null
+    readonly time: TimeView
+  },
 ): TillSlice {
-  const { start, stopped } = of
+  const { start, stopped, time } = of
   const identity = session.identity()
   const store = chain.rules()?.store
   // A fresh journal beside one that was set aside: the page says what happened until the till is enrolled again.
@@ -28,6 +33,7 @@ export function tillSliceOf(
     language: session.language(),
     categories: [...chain.categories()],
     appVersion: start.appVersion,
+    time,
     programme: programmeView(chain, clock.now()),
   }
 }

@@ -41,6 +41,8 @@ export interface SyncLinkOptions {
   readonly log: Log
   readonly openWriter: (thread: ReplicaThread) => ReplicaWriter
   readonly onStatus: () => void
+  /** The central told its time, epoch ms. */
+  readonly onServerTime: (serverTime: number) => void
   readonly onProgress: () => void
   /** This till belongs to the chain now. */
   readonly onEnrolled: () => void
@@ -114,6 +116,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
       chance,
       // A till that can sell shows its screen first: the steps of sync would take the processor from it.
       beginAfterMs: chain.isLoaded() ? syncAfterStartMs : 0,
+      onServerTime: options.onServerTime,
       onStatus: (next) => {
         status = next
         options.onStatus()
@@ -153,6 +156,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
       epoch,
       sealer: sealerOf(keys.privateKey),
     }
+    options.onServerTime(answer.serverTime)
     const now = clock.now()
     recordEvent(books, {
       identity,

@@ -13,6 +13,7 @@ import type { TillDeps } from './deps.ts'
 import { isJournalLost, isWorlds, TillStopped } from './faults.ts'
 import { followingMerge } from './follow-merge.ts'
 import { handlersOf } from './handlers.ts'
+import { keepTime, keptTime } from './kept-time.ts'
 import { createLastSale } from './last-sale.ts'
 import { faultFields } from './log.ts'
 import { createNotices } from './notices.ts'
@@ -27,6 +28,7 @@ import { staffSliceOf, tillSliceOf } from './slices.ts'
 import { createSoldMemory } from './sold.ts'
 import { withSuggestionsShown } from './suggestions.ts'
 import { createSyncLink } from './sync-link.ts'
+import { createTrustedClock } from './trusted-clock.ts'
 
 export interface Till extends Router {
   /** Devices first, then sync, then the files. */
@@ -35,7 +37,7 @@ export interface Till extends Router {
 
 /** Builds the till from its parts, opens its files and devices and starts to sell as far as it can. */
 export function createTill(deps: TillDeps): Till {
-  const { chance, clock, config, log, start } = deps
+  const { chance, config, log, start } = deps
   const { folder, keys, mode } = start
   const strict = mode === 'development'
   const journalKey = hexBytes(keys?.journal)
@@ -43,15 +45,22 @@ export function createTill(deps: TillDeps): Till {
   const pepper = hexBytes(keys?.pepper)
   const journalAt: KeyedFile = { file: journalFile(folder), key: journalKey }
   const opening = keys
-    ? openTillJournal({ folder, key: journalKey, now: clock.now(), log, openJournal: deps.openJournal })
+    ? openTillJournal({ folder, key: journalKey, now: deps.clock.now(), log, openJournal: deps.openJournal })
     : { stopped: start.keyTrouble ?? 'key_wrong' }
   let inContact = false
   let stopped: StopReason | null = 'stopped' in opening ? opening.stopped : null
+  const clock = createTrustedClock({
+    clock: deps.clock,
+    kept: 'journal' in opening ? keptTime(opening.journal) : { notBefore: 0, offset: 0 },
+    keep: (time) => keepTime(books, time),
+    onChanged: () => notices.touch('till_changed'),
+  })
   const checkpoints = stopped ? null : deps.openCheckpoints(journalAt)
 
   const notices = createNotices(
     {
-      till_changed: () => tillSliceOf({ session, chain, clock, sync }, { start, stopped }),
+      till_changed: () =>
+        tillSliceOf({ session, chain, clock, sync }, { start, stopped, time: clock.view() }),
       staff_changed: () => staffSliceOf(session.staff()),
       basket_changed: () => basketSliceOf(counter),
       sync_changed: () => sync.slice(),
@@ -119,6 +128,7 @@ export function createTill(deps: TillDeps): Till {
     log,
     openWriter: deps.openWriter,
     onStatus,
+    onServerTime: clock.hear,
     onProgress: () => notices.touch('till_changed'),
     onEnrolled: () => {
       session.reload()
@@ -240,6 +250,7 @@ export function createTill(deps: TillDeps): Till {
     },
     stop: async () => {
       await Promise.all([scanners.close(), printing.close()])
+      clock.stop()
       await sync.stop()
       // Closed in good order: whoever closed it saw what the screen said of the last sale.
       if (!stopped) lastSale.acknowledge()

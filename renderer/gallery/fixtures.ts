@@ -20,6 +20,7 @@ export function idOf(index: number): Uuid {
 
 const tillSlice: TillSlice = {
   phase: 'selling',
+  time: { trust: 'confirmed', skewMs: 40 },
   loadedBps: null,
   stopped: null,
   mode: 'demo',

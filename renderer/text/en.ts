@@ -51,6 +51,15 @@ export const en: Words = {
     forked: 'Another till goes by the same name.',
     not_admitted: 'Head office has not admitted it yet.',
   },
+  time: {
+    behind: 'This terminal’s clock is {{minutes}} min slow',
+    ahead: 'This terminal’s clock is {{minutes}} min fast',
+    confirmed: 'Sales go by head office’s time: points and coupons are safe. Store IT: set the clock.',
+    believed: 'Sales go by the time last compared with head office. Store IT: set the clock.',
+    doubted: 'This terminal’s clock cannot be right',
+    doubtedTodo:
+      'Selling goes on; time runs on from the last record and is put right online. Store IT: set the clock.',
+  },
   printer: {
     label: 'Printer',
     ready: 'Printer ready',

@@ -51,6 +51,14 @@ export const zh = {
     forked: '有另一台收银机在用同一个身份。',
     not_admitted: '总部还没有准许这台收银机。',
   },
+  time: {
+    behind: '本机时钟慢了 {{minutes}} 分钟',
+    ahead: '本机时钟快了 {{minutes}} 分钟',
+    confirmed: '收银按总部时间计算，积分和券不受影响。请门店 IT 校准本机时钟。',
+    believed: '收银按上次与总部核对的时间推算。请门店 IT 校准本机时钟。',
+    doubted: '本机时钟不可信',
+    doubtedTodo: '收银照常，时间从最后一笔记录接着走，联网后自动校正。请门店 IT 校准本机时钟。',
+  },
   printer: {
     label: '打印机',
     ready: '打印机正常',

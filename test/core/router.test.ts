@@ -31,6 +31,7 @@ function routerWith(signOut: () => unknown) {
       { strict: false, onThrown },
     ),
     clock: {
+      uptime: () => 0,
       now: () => 0,
       elapsed: () => 0,
       after: (delayMs, act) => {

@@ -96,11 +96,16 @@ export async function furnish(folder: string, options: Furniture = {}): Promise<
   }
 }
 
-/** A wall clock that stands still until moved; timers run in real time. */
-export function standingClock(start = noon): Clock & { readonly move: (ms: number) => void } {
+/** Clocks that stand still until time is moved on, or the wall clock alone is set; timers run in real time. */
+export function standingClock(start = noon): Clock & {
+  readonly move: (ms: number) => void
+  readonly setWall: (ms: number) => void
+} {
   let now = start
+  let up = 0
   return {
     now: () => now,
+    uptime: () => up,
     elapsed: () => Math.floor(performance.now()),
     after: (delayMs, act) => {
       const timer = setTimeout(act, delayMs)
@@ -108,6 +113,10 @@ export function standingClock(start = noon): Clock & { readonly move: (ms: numbe
     },
     move: (ms) => {
       now += ms
+      up += ms
+    },
+    setWall: (ms) => {
+      now = ms
     },
   }
 }

@@ -187,6 +187,7 @@ export function createSimTill(deps: SimTillDeps): SimTill {
       },
       chance: { fraction: random.fraction, bytes: random.bytes },
       onStatus: () => undefined,
+      onServerTime: () => undefined,
       onProgress: () => undefined,
       onChanged: () => undefined,
       onFault: (thrown) => {

@@ -8,6 +8,7 @@ import { type Sync, type SyncDeps, startSync } from '../../sync/engine.ts'
 import { sealPinHash } from '../../sync/pin-seal.ts'
 import { createReplicaWriter, type ReplicaWriter } from '../../sync/replica-writer.ts'
 import { readTicket } from '../../sync/snapshot.ts'
+import { beginning } from '../sim/chain-facts.ts'
 import { createScheduler, type Scheduler } from '../sim/scheduler.ts'
 import { keys, openRig, type Rig } from './rig.ts'
 
@@ -15,11 +16,13 @@ let rig: Rig
 let scheduler: Scheduler
 let sync: Sync | undefined
 let told: SyncSlice[]
+let times: number[]
 let faults: unknown[]
 beforeEach(() => {
   rig = openRig()
   scheduler = createScheduler()
   told = []
+  times = []
   faults = []
 })
 afterEach(async () => {
@@ -49,6 +52,7 @@ function begin(changes: Partial<SyncDeps> = {}): Sync {
     clock: { now: () => 1_000_000 + scheduler.elapsed(), elapsed: scheduler.elapsed, after: scheduler.after },
     chance: { fraction: () => 0.5, bytes: (count) => new Uint8Array(count).fill(3) },
     onStatus: (slice) => told.push(slice),
+    onServerTime: (serverTime) => times.push(serverTime),
     onProgress: () => undefined,
     onChanged: () => undefined,
     onFault: (fault) => faults.push(fault),
@@ -81,6 +85,13 @@ test('[SY60] a new till loads its replica and sends what waits beside it, then i
   expect(progress).toContain(10_000)
   expect(readTicket(rig.journal)).toBeNull()
   expect(faults).toEqual([])
+})
+
+test('[SY69] what the central says of its time is told with each push and pull', async () => {
+  rig.record(1)
+  const running = begin()
+  await until(() => running.status().waiting === 0 && times.length >= 2)
+  expect(new Set(times)).toEqual(new Set([beginning]))
 })
 
 test('[SY61] an act is sent at once, and its own rows come back soon after', async () => {

@@ -71,7 +71,7 @@ test('[SY12] a till enrols at, loads from, pushes to and pulls from the referenc
       )
     }
     const push = { ...rig.push, central: client, terminalId, isSigned: signatureCheck(enrolment.centralKey) }
-    expect(await pushOnce(push, 20)).toEqual({ kind: 'pushed', events: 20, disputed: 0, parked: 0 })
+    expect(await pushOnce(push, 20)).toMatchObject({ kind: 'pushed', events: 20, disputed: 0, parked: 0 })
     expect(await pushOnce(push, 500)).toMatchObject({ kind: 'pushed', events: 10 })
     expect(await writer.pull()).toMatchObject({ setAside: 0, more: false })
     expect(appliedMark(reader, terminalId)).toEqual({ epoch: 1, seq: 30 })

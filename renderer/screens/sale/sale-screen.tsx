@@ -21,6 +21,7 @@ import { ReportPanel } from '../report/report-panel.tsx'
 import { ReturnPanel } from '../returns/return-panel.tsx'
 import { ValuePanel } from '../value/value-panel.tsx'
 import { BasketPane } from './basket-pane.tsx'
+import { ClockBand } from './clock-band.tsx'
 import { CoreLostVeil } from './core-lost-veil.tsx'
 import { DonePane } from './done-pane.tsx'
 import { FloatingMessage } from './floating-message.tsx'
@@ -41,6 +42,7 @@ export function SaleScreen() {
       <main className="relative grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_minmax(520px,41%)] grid-rows-[minmax(0,1fr)_72px] gap-2 p-2 tall:grid-cols-1 tall:grid-rows-[minmax(0,5fr)_minmax(0,6fr)_72px_72px]">
         <div className="relative flex min-h-0 flex-col gap-2 tall:row-start-2">
           <LastSaleFate />
+          <ClockBand />
           <div className="min-h-0 flex-1">
             <LeftHalf />
           </div>
