@@ -23,7 +23,7 @@ WHERE effect.memberId = ? AND effect.happenedAt >= ?
   AND effect.kind IN ('points_burned', 'coupon_used', 'family_spent')
   AND coalesce(
     json_extract(event.body, '$.data.member.memberId'), json_extract(event.body, '$.data.memberId')
-  ) = ?
+  ) IN (SELECT value FROM json_each(?))
 ORDER BY event.place`
 
 /** What happened of one type in [from, until), oldest first, at most `limit`. */
@@ -70,16 +70,25 @@ export interface OwnRedemption {
   readonly actor: Uuid | null
 }
 
-/** A member's redemptions at this till from `since` on, oldest first, heard of by the chain or not. */
-export function redemptionsOf(db: ReadDb, memberId: Uuid, since: number): OwnRedemption[] {
-  return db
-    .prepare(redemptionsSql)
-    .all<{ id: Buffer; type: EventType; time: number; actor: Uuid | null }>(
-      uuidToBytes(memberId),
-      since,
-      memberId,
-    )
-    .map(({ id, type, time, actor }) => ({ eventId: uuidFromBytes(id), type, time, actor }))
+/**
+ * A member's redemptions at this till from `since` on, oldest first, heard of by the chain or not. `memberIds`: the
+ * member's own id and those merged into it; under whichever of them an act was done, and lots and coupons stood.
+ */
+export function redemptionsOf(db: ReadDb, memberIds: readonly Uuid[], since: number): OwnRedemption[] {
+  const acts = new Map<number, OwnRedemption>()
+  for (const memberId of memberIds) {
+    const rows = db
+      .prepare(redemptionsSql)
+      .all<{ place: number; id: Buffer; type: EventType; time: number; actor: Uuid | null }>(
+        uuidToBytes(memberId),
+        since,
+        JSON.stringify(memberIds),
+      )
+    for (const { place, id, type, time, actor } of rows) {
+      acts.set(place, { eventId: uuidFromBytes(id), type, time, actor })
+    }
+  }
+  return [...acts].sort(([a], [b]) => a - b).map(([, act]) => act)
 }
 
 function parsed<T extends EventType>({ body }: { readonly body: string }): TillEvent<T> {

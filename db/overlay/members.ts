@@ -4,6 +4,7 @@ import type { Consent, IdentifierKind, Member } from '../../domain/member.ts'
 import { points } from '../../domain/points.ts'
 import type { Standing } from '../../domain/price.ts'
 import { type EffectRow, enrolledAfter, ownByCode, wholeEffect } from '../journal/effect-table.ts'
+import { type OwnRedemption, redemptionsOf } from '../journal/event-list.ts'
 import { memberDay } from '../journal/member-day.ts'
 import { memberIdOf } from '../replica/identifier-table.ts'
 import { findMember, searchMemberRows } from '../replica/member-table.ts'
@@ -39,6 +40,14 @@ export function standingOf(overlay: Overlay, memberId: Uuid, moment: Moment): St
       account: accountNow(files, memberIds),
       family: familyOf(files, member, { unheard, moment }),
     }
+  })
+}
+
+/** A member's redemptions at this till from `since` on, oldest first, also those under ids merged into theirs. */
+export function redemptionsOfMember(overlay: Overlay, memberId: Uuid, since: number): OwnRedemption[] | null {
+  return joined(overlay, (files) => {
+    const member = survivor(files, memberId)
+    return redemptionsOf(files.journal, idsOf(files, member?.memberId ?? memberId), since)
   })
 }
 

@@ -1,4 +1,5 @@
-import { eventsOfType, redemptionsOf } from '../../db/journal/event-list.ts'
+import { eventsOfType, type OwnRedemption } from '../../db/journal/event-list.ts'
+import { redemptionsOfMember } from '../../db/overlay/members.ts'
 import { type AnomalyFacts, type AnomalyFlagged, judgeAnomalies, judgeBlocked } from '../../domain/anomaly.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { actsWatchedMax, failedCodesFlagMs } from '../../domain/limits.ts'
@@ -73,11 +74,11 @@ function factsOf(
   { act, memberId }: ActWatched,
   longestMs: number,
 ): AnomalyFacts {
-  const { books, chain, clock, codes } = counter
+  const { chain, clock, codes } = counter
   const now = clock.now()
   const since = now - longestMs
   const member = memberId === null ? null : (chain.standing(memberId, now)?.member ?? null)
-  const ofMember = memberId === null ? [] : redemptionsOf(books.read(), memberId, since)
+  const ofMember = memberId === null ? [] : redemptionsBy(counter, memberId, since)
   const actorId = staff.staffId
   return {
     act,
@@ -90,6 +91,14 @@ function factsOf(
     failedCodes: codes.failures(),
     returnsWithoutSale: act === 'return_without_sale' ? returnsBy(counter, actorId, since) : [],
   }
+}
+
+function redemptionsBy({ chain }: Counter, memberId: Uuid, since: number): readonly OwnRedemption[] {
+  return (
+    chain.ask<readonly OwnRedemption[] | null>([], (overlay) =>
+      redemptionsOfMember(overlay, memberId, since),
+    ) ?? []
+  )
 }
 
 function returnsBy({ books }: Counter, actorId: Uuid, since: number): number[] {

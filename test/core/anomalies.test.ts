@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { putCoupon } from '../../db/replica/coupon-table.ts'
 import { putMember } from '../../db/replica/member-table.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { points } from '../../domain/points.ts'
@@ -6,7 +7,7 @@ import type { AnomalyRule } from '../../domain/programme.ts'
 import { memberCode } from '../../domain/scan.ts'
 import { codeOfOil, idOf, noon, staff, wang } from './demo-chain.ts'
 import { aloneCoupons, cashierAsMember, signedCoupon, strangerKey, templates } from './member-chain.ts'
-import { approve, beginAct, codeOf, eventsOf, newMemberTill, outputOf } from './member-rig.ts'
+import { approve, beginAct, changeReplica, codeOf, eventsOf, newMemberTill, outputOf } from './member-rig.ts'
 import { type Page, payCash, scan } from './till-parts.ts'
 
 const hour = 3_600_000
@@ -154,6 +155,19 @@ test('[AY6] after too many of them a redemption here wants a supervisor', async 
   const { page } = await newMemberTill({ programme: rule('failed_codes', 'supervisor', { count: 3 }) })
   for (let times = 0; times < 3; times++) await scan(page, memberCode(4_444))
   expect(await wash(page)).toMatchObject({ refusal: { figures: { reasons: 'anomaly' } } })
+})
+
+test('[AY9] what was redeemed under an id that was merged since counts', async () => {
+  const survivor = { ...wang, memberId: idOf(1_900), code: memberCode(1_900) }
+  const { page, folder } = await newMemberTill({ programme: rule('member_redemptions', 'block') })
+  await wash(page)
+  changeReplica(folder, (tx) => {
+    putMember(tx, { ...wang, status: 'merged', mergedInto: survivor.memberId })
+    putMember(tx, survivor)
+    putCoupon(tx, { ...washes, memberId: survivor.memberId })
+  })
+  expect(codeOf(await wash(page))).toBe('anomaly_blocked')
+  expect(flagsOf(folder).at(-1)?.data).toMatchObject({ count: 2, memberId: survivor.memberId })
 })
 
 test('[AY7] a clock that is set back does not make a till forget', async () => {

@@ -229,9 +229,12 @@ test("[JO19] a member's redemptions are acts, with who did them", () => {
   })
   happened(journal, 3, { type: 'sale.completed', data: sale(id(2)), time: noon + 6, effects: [burn(10, 5)] })
   happened(journal, 4, { type: 'sale.completed', data: sale(member), time: noon - 1, effects: [use(23)] })
-  expect(redemptionsOf(journal, member, noon)).toEqual([
+  expect(redemptionsOf(journal, [member], noon)).toEqual([
     { eventId: id(1), type: 'sale.completed', time: noon, actor: cashier },
     { eventId: id(2), type: 'coupon.redeemed', time: noon + 5, actor: cashier },
   ])
-  expect(redemptionsOf(journal, member, noon + 6)).toEqual([])
+  expect(redemptionsOf(journal, [member], noon + 6)).toEqual([])
+  // Of those merged into them too, each act once, in the order it happened.
+  const merged = redemptionsOf(journal, [id(2), member], noon)
+  expect(merged.map(({ eventId }) => eventId)).toEqual([id(1), id(2), id(3)])
 })
