@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Budget, Pair } from '../domain/chain-figures.ts'
 import type { Coupon } from '../domain/coupon.ts'
 import type { GiftStock } from '../domain/gift.ts'
-import { usesMaxMax } from '../domain/limits.ts'
+import { badgesMax, usesMaxMax } from '../domain/limits.ts'
 import type { Lot } from '../domain/lot.ts'
 import type { LotteryPool } from '../domain/lottery.ts'
 import type { Consent, Identifier, Member, Subscription } from '../domain/member.ts'
@@ -113,7 +113,9 @@ export const memberSchema: z.ZodType<Member> = z.object({
   visits: z.array(z.object({ at: instantPart, storeNumber: z.string().max(8) })).max(10),
   graceUntil: instantPart.nullable(),
   protectionCards: countPart,
-  badges: z.array(z.object({ name: localTextPart, until: instantPart })).max(20),
+  badges: z
+    .array(z.object({ badgeId: wordPart.nullable().default(null), name: localTextPart, until: instantPart }))
+    .max(badgesMax),
   challenge: z
     .object({
       challengeId: wordPart,

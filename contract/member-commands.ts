@@ -57,6 +57,7 @@ export const profileSchema = z.object({
     spendable: balancePart,
     pending: balancePart,
     expiringSoon: balancePart,
+    expiringSoonDays: countPart,
     /** Where they expire next: the first three ends. */
     ends: z.array(z.object({ at: instantPart, points: pointsPart })),
     debt: pointsPart,
@@ -70,7 +71,7 @@ export const profileSchema = z.object({
       name: localTextPart,
       missing: countPart,
       doneBps: z.int().min(0).max(10_000),
-      /** From 80 % of the way. */
+      /** From the programme's share of the way on. */
       sprint: z.boolean(),
     })
     .nullable(),

@@ -110,8 +110,9 @@ export const memberViewSchema = z.object({
   debt: pointsPart,
   /** Of the family owner's that may be spent; null without a family. */
   family: pointsPart.nullable(),
-  /** Points expiring within 30 days. */
+  /** Points expiring within the programme's days. */
   expiringSoon: balancePart,
+  expiringSoonDays: countPart,
   /** Stored value, principal and gift together; null without an account. */
   value: amountPart.nullable(),
   /** The paid membership in force, running or in this basket. */

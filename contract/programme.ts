@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Campaign } from '../domain/campaign.ts'
 import type { CouponTemplate } from '../domain/coupon-template.ts'
-import { usesMaxMax } from '../domain/limits.ts'
-import type { Programme } from '../domain/programme.ts'
+import { badgesMax, suggestionsMaxMax, usesMaxMax } from '../domain/limits.ts'
+import type { BadgeRule, Programme } from '../domain/programme.ts'
 import { codeKeysSchema } from './code-keys.ts'
 import {
   amountPart,
@@ -139,9 +139,35 @@ const tierSchema = z.object({
     .max(20),
 })
 
+/** The longest month has 31 days: nothing a badge was earned by is left to look back to when it ends. */
+const monthDaysMax = 31
+
+const badgeSchema: z.ZodType<BadgeRule> = z
+  .object({
+    badgeId: idPart,
+    name: localTextPart,
+    earnedBy: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('interactions'),
+        interaction: idPart,
+        count: z.int().min(1).max(10_000),
+        days: z.int().min(1).max(366),
+      }),
+      z.object({ kind: z.literal('spend'), amount: amountPart, months: z.int().min(1).max(12) }),
+    ]),
+    days: z.int().min(1).max(3_660),
+    templateId: uuidPart.nullable(),
+  })
+  .refine(
+    ({ earnedBy, days }) =>
+      days >= (earnedBy.kind === 'interactions' ? earnedBy.days : earnedBy.months * monthDaysMax),
+  )
+
 const growthSchema = z.object({
+  rateBps: bpsPart,
   categoryBps: z.record(idPart, bpsPart),
   interactions: z.record(idPart, countPart),
+  windowMonths: z.int().min(1).max(60),
   reviewMonths: z.int().min(1).max(60),
   graceMonths: z.int().min(0).max(60),
   winBackTemplateId: uuidPart.nullable(),
@@ -156,8 +182,34 @@ const growthSchema = z.object({
       }),
     )
     .max(50),
+  badges: z.array(badgeSchema).max(badgesMax),
   sprintBps: bpsPart,
 })
+
+const marksSchema = <T extends z.ZodType<number>>(figure: T) => z.object({ middle: figure, best: figure })
+
+const lifecycleSchema = z
+  .object({
+    newDays: z.int().min(0).max(3_660),
+    newPurchases: countPart,
+    dormantDays: z.int().min(1).max(3_660),
+    churnRiskDays: z.int().min(1).max(3_660),
+  })
+  .refine(({ dormantDays, churnRiskDays }) => dormantDays <= churnRiskDays)
+
+const valueClassSchema = z
+  .object({
+    months: z.int().min(0).max(60),
+    silentDays: marksSchema(z.int().min(1).max(3_660)),
+    purchases: marksSchema(countPart),
+    spent: marksSchema(amountPart),
+  })
+  .refine(
+    ({ silentDays, purchases, spent }) =>
+      silentDays.best <= silentDays.middle &&
+      purchases.middle <= purchases.best &&
+      spent.middle <= spent.best,
+  )
 
 const earnSchema = z.object({
   rateBps: bpsPart,
@@ -169,6 +221,7 @@ const earnSchema = z.object({
   capPerDay: pointsPart.nullable(),
   lotMonths: z.int().min(1).max(120),
   pendingDays: z.int().min(1).max(366).nullable(),
+  expiringSoonDays: z.int().min(0).max(3_660),
   referralPoints: pointsPart,
 })
 
@@ -225,6 +278,8 @@ const documentSchema = z.object({
   version: z.int().min(1),
   tiers: z.array(tierSchema).min(1).max(50),
   growth: growthSchema,
+  lifecycle: lifecycleSchema,
+  valueClass: valueClassSchema,
   earn: earnSchema,
   burn: z.object({
     step: pointsPart,
@@ -290,6 +345,7 @@ const documentSchema = z.object({
   labelPrefixes: z
     .array(z.object({ prefix: z.string().regex(/^2\d$/), figure: z.enum(['price_fen', 'weight_gram']) }))
     .max(10),
+  suggestionsMax: z.int().min(0).max(suggestionsMaxMax),
 })
 
 /**
@@ -304,6 +360,7 @@ export const programmeSchema: z.ZodType<Programme> = documentSchema.refine(
     const named = [
       ...document.enrolment.welcomeTemplateIds,
       ...(document.growth.winBackTemplateId ? [document.growth.winBackTemplateId] : []),
+      ...document.growth.badges.flatMap(({ templateId }) => (templateId ? [templateId] : [])),
       ...document.gifts.flatMap(({ benefit }) => (benefit.kind === 'coupon' ? [benefit.templateId] : [])),
       ...(document.lottery?.prizes ?? []).flatMap(({ gives }) =>
         gives.kind === 'coupon' ? [gives.templateId] : [],
@@ -320,6 +377,7 @@ export const programmeSchema: z.ZodType<Programme> = documentSchema.refine(
       templates.size === document.templates.length &&
       gifts.size === document.gifts.length &&
       new Set(document.campaigns.map(({ campaignId }) => campaignId)).size === document.campaigns.length &&
+      new Set(document.growth.badges.map(({ badgeId }) => badgeId)).size === document.growth.badges.length &&
       new Set(document.plans.map(({ planId }) => planId)).size === document.plans.length &&
       tiers.has(document.enrolment.tierId) &&
       document.growth.challenges.every(({ tierId }) => tiers.has(tierId)) &&

@@ -105,19 +105,20 @@ function isExcluded({ categoryId }: Product, { earn }: Programme): boolean {
   return earn.excludedCategoryIds.includes(categoryId)
 }
 
-/** Growth of a sale and of each of its lines: whole yuan of what was not paid with points, categories counted, rounded down once. */
+/** Growth of a sale and of each of its lines: what was not paid with points × the programme's rate × category, rounded down once. */
 export function growthOf(
   lines: readonly { readonly product: Product; readonly paid: Money }[],
   programme: Programme,
 ): { readonly lines: readonly number[]; readonly total: number } {
-  const { categoryBps } = programme.growth
+  const { categoryBps, rateBps } = programme.growth
   const weights = lines.map(({ product, paid }) => {
     const { categoryId } = product
     const rate = Object.hasOwn(categoryBps, categoryId) ? (categoryBps[categoryId] as Bps) : fullBps
     return paid * rate
   })
   const sum = weights.reduce((all, weight) => all + weight, 0)
-  const perYuan = fullBps * 100
-  const total = points((sum - (sum % perYuan)) / perYuan)
+  // Fen × two rates: fen per yuan and twice 10 000 are taken off again. Past 2^53 even for sums a till sees.
+  const exact = (BigInt(sum) * BigInt(rateBps)) / 10_000_000_000n
+  const total = exact > BigInt(pointsMax) ? points(pointsMax) : points(Number(exact))
   return { lines: total > 0 ? splitPoints(total, weights) : weights.map(() => 0), total }
 }

@@ -158,9 +158,6 @@ export const configBytesMax = 65_536
 /** Sales the screen lists for a reprint. */
 export const recentSalesMax = 30
 
-/** Points that end within this many ms are shown as expiring soon: 30 days (loyalty.md 1). */
-export const expiringSoonMs = 2_592_000_000
-
 /** Coupons shown for a member; a member with more sees the ones that end first. */
 export const couponsShownMax = 60
 
@@ -229,8 +226,11 @@ export const seenCodesMax = 1_000
 /** Uses one coupon may have: a card of daily breakfasts for ten years; more is a broken figure. */
 export const usesMaxMax = 10_000
 
-/** Products suggested beside a basket: a cashier says one sentence, not a list (loyalty.md 9). */
-export const suggestionsMax = 2
+/** Products a programme may suggest beside a basket: the pane of the sale screen has room for no more. */
+export const suggestionsMaxMax = 5
+
+/** Badges of one member, and of a programme: the overview has room for two rows of marks. */
+export const badgesMax = 20
 
 /** Characters of a member's name: passports allow 39 for each part. */
 export const nameCharactersMax = 40

@@ -1,5 +1,5 @@
 import { bps, fullBps, money, roundedShare } from './money.ts'
-import type { Tier } from './programme.ts'
+import type { GrowthRules, Tier } from './programme.ts'
 import type { MemberHistory, MonthFigures } from './tier-review.ts'
 import { localDate, monthKey } from './time.ts'
 
@@ -22,13 +22,13 @@ const monthsKept = 61
 
 /**
  * Growth after its monthly decay (loyalty.md 2): once in every month begun since `decayedMonth`, growth of months more than
- * 12 months old loses the tier's `decayBps`, rounded so that what is left is rounded down; it thus runs out for good.
+ * `windowMonths` old loses the tier's `decayBps`, rounded so that what is left is rounded down; it thus runs out for good.
  * `decayedMonth` empty = never yet: only the month of `now` is counted. Months nobody looks back to are dropped. Asked
  * twice in a month it changes nothing the second time.
  */
 export function decayGrowth(
   history: Pick<MemberHistory, 'months'> & { readonly decayedMonth: string },
-  tier: Pick<Tier, 'decayBps'>,
+  { decayBps, windowMonths }: Pick<Tier, 'decayBps'> & Pick<GrowthRules, 'windowMonths'>,
   now: number,
   timeZone: string,
 ): Decayed {
@@ -36,12 +36,12 @@ export function decayGrowth(
   const last = history.decayedMonth === '' ? current - 1 : placeOf(history.decayedMonth)
   // A clock that ran ahead once must not bring growth back: nothing decays until it is caught up with.
   if (last >= current) return { months: history.months, decayedMonth: history.decayedMonth }
-  const kept = bps(Math.max(0, fullBps - tier.decayBps))
+  const kept = bps(Math.max(0, fullBps - decayBps))
   const months: Record<string, MonthFigures> = {}
   for (const [key, figures] of Object.entries(history.months)) {
     const place = placeOf(key)
-    // The first month it was more than 12 months old in, or the first one not counted yet.
-    const from = Math.max(last + 1, place + yearMonths + 1)
+    // The first month it was too old in, or the first one not counted yet.
+    const from = Math.max(last + 1, place + windowMonths + 1)
     let growth = figures.growth
     for (let month = from; month <= current && growth > 0 && kept < fullBps; month++) {
       growth = roundedShare(money(growth), kept, 'down')

@@ -42,6 +42,15 @@ export interface FamilyShare {
   readonly spent: Points
 }
 
+/** A short-lived honour (loyalty.md 2). */
+export interface MemberBadge {
+  /** The rule of the programme it was given by; null = given at head office. */
+  readonly badgeId: string | null
+  readonly name: LocalText
+  /** Epoch ms. */
+  readonly until: number
+}
+
 export interface TierChallenge {
   readonly challengeId: string
   readonly tierId: string
@@ -88,7 +97,7 @@ export interface Member {
   /** When a tier that is no longer earned is lost, epoch ms; null = it is earned. */
   readonly graceUntil: number | null
   readonly protectionCards: number
-  readonly badges: readonly { readonly name: LocalText; readonly until: number }[]
+  readonly badges: readonly MemberBadge[]
   readonly challenge: TierChallenge | null
   /** Categories with a repeat coefficient the central knows them to have bought from. */
   readonly repeatCategoryIds: readonly string[]

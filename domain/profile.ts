@@ -2,7 +2,7 @@ import { birthdayWeekDays, daysFromBirthday } from './calendar.ts'
 import type { CouponAtHand } from './coupon.ts'
 import { usesLeft } from './coupon.ts'
 import type { Uuid } from './ids.ts'
-import { couponsShownMax, expiringSoonMs } from './limits.ts'
+import { couponsShownMax } from './limits.ts'
 import { expiringPoints, type Lot, openLots, pendingPoints, spendablePoints } from './lot.ts'
 import { type Lifecycle, type Member, nextTier, tierOf } from './member.ts'
 import { type Bps, type Money, noMoney } from './money.ts'
@@ -11,6 +11,7 @@ import type { Standing } from './price.ts'
 import type { Programme, Tier } from './programme.ts'
 import { mayDo, type Role } from './staff.ts'
 import type { LocalText } from './text.ts'
+import { dayMs } from './time.ts'
 
 /** What a cashier does for a member in this part of their life with us (loyalty.md 1). */
 export type SuggestedAction = 'welcome' | 'thank' | 'invite_back' | 'win_back'
@@ -46,8 +47,9 @@ export interface Profile {
   readonly points: {
     readonly spendable: Points
     readonly pending: Points
-    /** Ends within 30 days. */
+    /** Ends within so many days, by the programme. */
     readonly expiringSoon: Points
+    readonly expiringSoonDays: number
     /** The first three ends to come. */
     readonly ends: readonly { readonly at: number; readonly points: Points }[]
     readonly debt: Points
@@ -117,7 +119,7 @@ export function profileOf(input: ProfileInput): Profile {
     payBps: plan && plan.payBps < tier.payBps ? plan.payBps : tier.payBps,
     earnBps: plan && plan.earnBps > tier.earnBps ? plan.earnBps : tier.earnBps,
     plan: plan && { name: plan.name, until: plan.until },
-    points: pointsOf(standing, now),
+    points: pointsOf(standing, programme, now),
     value: account && { principal: account.principal, gift: account.gift },
     growth: member.growth,
     nextTier: wayAhead(member, programme),
@@ -187,11 +189,22 @@ export function orderedCoupons(coupons: readonly CouponTried[], now: number): Pr
 
 const endsShown = 3
 
-function pointsOf({ member, lots, family }: Standing, now: number): Profile['points'] {
+/** What of the member's points ends within the days the programme tells of. */
+export function endingSoon(
+  { lots }: Pick<Standing, 'lots'>,
+  { earn }: Programme,
+  now: number,
+): Pick<Profile['points'], 'expiringSoon' | 'expiringSoonDays'> {
+  const { expiringSoonDays } = earn
+  return { expiringSoon: expiringPoints(lots, now, now + expiringSoonDays * dayMs), expiringSoonDays }
+}
+
+function pointsOf(standing: Standing, programme: Programme, now: number): Profile['points'] {
+  const { member, lots, family } = standing
   return {
     spendable: spendablePoints(lots, now),
     pending: pendingPoints(lots, now),
-    expiringSoon: expiringPoints(lots, now, now + expiringSoonMs),
+    ...endingSoon(standing, programme, now),
     ends: endsOf(lots, now),
     debt: member.debt,
     family: family?.left ?? null,

@@ -26,7 +26,7 @@ export interface Tier {
   readonly name: LocalText
   /** How its members are addressed. */
   readonly honorific: LocalText
-  /** Growth (whole yuan in 12 months) from which it is reached; null = only by a path. */
+  /** Growth (in the programme's window of months) from which it is reached; null = only by a path. */
   readonly fromGrowth: number | null
   /** 9 000 = pay 90 %. */
   readonly payBps: Bps
@@ -37,7 +37,7 @@ export interface Tier {
   /** Interactions wanted in each of the last `months` months before growth lifts into it; null = none. */
   readonly activity: { readonly months: number; readonly each: number } | null
   readonly paths: readonly TierPath[]
-  /** What growth older than 12 months loses each month. */
+  /** What growth older than `windowMonths` loses each month. */
   readonly decayBps: Bps
   /** Never reviewed, never lost. */
   readonly lifetime: boolean
@@ -53,19 +53,72 @@ export interface Challenge {
   readonly days: number
 }
 
+/**
+ * A short-lived honour, given by the nightly review to whoever earned it (loyalty.md 2). It lasts at least as long as the
+ * period it is earned in, so that nothing earns it twice.
+ */
+export interface BadgeRule {
+  readonly badgeId: string
+  readonly name: LocalText
+  readonly earnedBy: /** Interactions of a kind within so many days. */
+    | {
+        readonly kind: 'interactions'
+        readonly interaction: string
+        readonly count: number
+        readonly days: number
+      }
+    /** Spent in the month under way and those before it, so many months in all. */
+    | { readonly kind: 'spend'; readonly amount: Money; readonly months: number }
+  /** Days it lasts. */
+  readonly days: number
+  /** Issued with it; null = the honour alone. */
+  readonly templateId: Uuid | null
+}
+
 /** What nightly reviews go by (loyalty.md 2). */
 export interface GrowthRules {
+  /** Growth per ¥1 paid, in basis points: 10 000 = 1 per ¥1. */
+  readonly rateBps: Bps
   /** High-value categories; a category not named counts 10 000. */
   readonly categoryBps: Readonly<Record<string, Bps>>
   /** Growth for each interaction the central hears of, by its kind (`check_in`, `activity` …). */
   readonly interactions: Readonly<Record<string, number>>
+  /** Growth of months longer ago than this decays: 12. */
+  readonly windowMonths: number
   readonly reviewMonths: number
   readonly graceMonths: number
   /** Issued to whoever went down a tier. */
   readonly winBackTemplateId: Uuid | null
   readonly challenges: readonly Challenge[]
+  readonly badges: readonly BadgeRule[]
   /** From this share of the way on the screen speaks of a sprint: 8 000. */
   readonly sprintBps: Bps
+}
+
+/** Where a member stands by what they bought and how long they have been silent (loyalty.md 1). */
+export interface LifecycleRules {
+  /** A member is new for so many days, up to the purchase after the `newPurchases`-th. */
+  readonly newDays: number
+  readonly newPurchases: number
+  /** Days without a purchase after which a member sleeps, and after which they are likely lost. */
+  readonly dormantDays: number
+  readonly churnRiskDays: number
+}
+
+/** From which figure on the middle and the best mark is given. */
+export interface MarkBounds<T extends number> {
+  readonly middle: T
+  readonly best: T
+}
+
+/** What recency, frequency and value are marked by (loyalty.md 1). */
+export interface ValueClassRules {
+  /** Whole months looked back to, besides the one under way. */
+  readonly months: number
+  /** Days of silence below which a mark is given. */
+  readonly silentDays: MarkBounds<number>
+  readonly purchases: MarkBounds<number>
+  readonly spent: MarkBounds<Money>
 }
 
 /** A category's coefficient. `repeatOnly`: only for members the central knows to have bought there before. */
@@ -92,6 +145,8 @@ export interface EarnRules {
   readonly lotMonths: number
   /** Days until earned points can be spent; null = at once. */
   readonly pendingDays: number | null
+  /** Points that end within so many days are told of as ending soon. */
+  readonly expiringSoonDays: number
   /** For the referrer and the referred at the first purchase. */
   readonly referralPoints: Points
 }
@@ -241,6 +296,8 @@ export interface Programme {
   readonly version: number
   readonly tiers: readonly Tier[]
   readonly growth: GrowthRules
+  readonly lifecycle: LifecycleRules
+  readonly valueClass: ValueClassRules
   readonly earn: EarnRules
   readonly burn: BurnRules
   readonly campaigns: readonly Campaign[]
@@ -264,6 +321,8 @@ export interface Programme {
   /** Categories tier, plan and campaign prices leave alone. */
   readonly undiscountedCategoryIds: readonly string[]
   readonly labelPrefixes: readonly LabelPrefix[]
+  /** Products suggested beside a basket at a time. */
+  readonly suggestionsMax: number
 }
 
 /** The template of an id, or null when this programme does not have it. */

@@ -1,5 +1,4 @@
 import type { Pair } from './chain-figures.ts'
-import { suggestionsMax } from './limits.ts'
 import { fullBps } from './money.ts'
 
 export interface Suggestion {
@@ -13,11 +12,7 @@ export interface Suggestion {
  * Goods that are bought together with those in the basket and are not in it yet (loyalty.md 9): the strongest pair
  * first, ties by sku. Pairs bought together no oftener than by chance say nothing.
  */
-export function suggest(
-  basketSkus: readonly string[],
-  pairs: readonly Pair[],
-  max: number = suggestionsMax,
-): Suggestion[] {
+export function suggest(basketSkus: readonly string[], pairs: readonly Pair[], max: number): Suggestion[] {
   const inBasket = new Set(basketSkus)
   const best = new Map<string, Suggestion>()
   for (const { sku, suggest: other, liftBps } of pairs) {

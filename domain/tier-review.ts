@@ -30,10 +30,7 @@ export interface MemberHistory {
 }
 
 /** The part of a member a review reads and writes. */
-export type ReviewedMember = Pick<
-  Member,
-  'tierId' | 'graceUntil' | 'protectionCards' | 'badges' | 'challenge'
->
+export type ReviewedMember = Pick<Member, 'tierId' | 'graceUntil' | 'protectionCards' | 'challenge'>
 
 export type TierChange =
   | {
@@ -56,7 +53,6 @@ export type TierChange =
       readonly winBackTemplateId: Uuid | null
     }
   | { readonly kind: 'challenge_ended'; readonly challengeId: string; readonly met: boolean }
-  | { readonly kind: 'badge_ended'; readonly name: Member['badges'][number]['name'] }
 
 export interface Reviewed extends ReviewedMember {
   /** Growth as it stands: what the till shows the way to the next tier by. */
@@ -85,11 +81,6 @@ export function reviewMember(
   const review: Review = { member, history, programme, now, timeZone }
   const place = tierPlace(member.tierId, programme)
   const changes: TierChange[] = []
-  const badges = member.badges.filter((badge) => {
-    if (now < badge.until) return true
-    changes.push({ kind: 'badge_ended', name: badge.name })
-    return false
-  })
   const won = wonPlace(review)
   const rise = riseFrom(place, review, won)
   const to = rise?.place ?? place
@@ -113,7 +104,6 @@ export function reviewMember(
     ...after,
     growth: growthIn(history),
     lifetime: tierAt(tierPlace(after.tierId, programme), programme).lifetime,
-    badges,
     challenge,
     changes,
   }

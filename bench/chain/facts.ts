@@ -163,13 +163,23 @@ export const programme: Programme = {
     tierOf('gold', { zh: '金', en: 'Gold' }, { fromGrowth: 8_000, payBps: 8_500, earnBps: 15_000 }),
   ],
   growth: {
+    rateBps: bps(10_000),
     categoryBps: {},
     interactions: {},
+    windowMonths: 12,
     reviewMonths: 12,
     graceMonths: 3,
     winBackTemplateId: null,
     challenges: [],
+    badges: [],
     sprintBps: bps(8_000),
+  },
+  lifecycle: { newDays: 30, newPurchases: 1, dormantDays: 90, churnRiskDays: 180 },
+  valueClass: {
+    months: 12,
+    silentDays: { middle: 90, best: 30 },
+    purchases: { middle: 4, best: 12 },
+    spent: { middle: money(200_000), best: money(800_000) },
   },
   earn: {
     rateBps: bps(10_000),
@@ -181,6 +191,7 @@ export const programme: Programme = {
     capPerDay: null,
     lotMonths: 12,
     pendingDays: null,
+    expiringSoonDays: 30,
     referralPoints: points(100),
   },
   burn: {
@@ -218,6 +229,7 @@ export const programme: Programme = {
   undoMinutes: 5,
   undiscountedCategoryIds: [],
   labelPrefixes: [{ prefix: '22', figure: 'price_fen' }],
+  suggestionsMax: 2,
 }
 
 /** Who sells in the bench, and what she types. */

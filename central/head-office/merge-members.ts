@@ -1,6 +1,7 @@
 import { assert } from '../../domain/assert.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import type { Consent, Member, MemberStatus } from '../../domain/member.ts'
+import { badgesMax } from '../../domain/limits.ts'
+import type { Consent, Member, MemberBadge, MemberStatus } from '../../domain/member.ts'
 import { addMoney, money, noMoney } from '../../domain/money.ts'
 import { addPoints } from '../../domain/points.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
@@ -95,7 +96,17 @@ function survivorRow({ from, into }: Pair): Member {
     tags: [...new Set([...into.tags, ...from.tags])].slice(0, 50),
     repeatCategoryIds: [...new Set([...into.repeatCategoryIds, ...from.repeatCategoryIds])].slice(0, 50),
     protectionCards: into.protectionCards + from.protectionCards,
+    badges: [...into.badges, ...from.badges.filter((badge) => !wears(into, badge))].slice(0, badgesMax),
+    lastRedemption: laterOf(into.lastRedemption, from.lastRedemption),
   }
+}
+
+function wears({ badges }: Member, { badgeId }: MemberBadge): boolean {
+  return badgeId !== null && badges.some((badge) => badge.badgeId === badgeId)
+}
+
+function laterOf(one: Member['lastRedemption'], other: Member['lastRedemption']): Member['lastRedemption'] {
+  return (other?.at ?? 0) > (one?.at ?? 0) ? other : one
 }
 
 const strictness: { readonly [S in MemberStatus]?: number } = { frozen: 1, blacklisted: 2 }

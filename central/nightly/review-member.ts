@@ -1,3 +1,4 @@
+import { type BadgeChange, type Interaction, reviewBadges } from '../../domain/badge.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { birthdayWeek, isBirthdayWeek } from '../../domain/issue-coupon.ts'
 import { lifecycleOf, valueClassOf } from '../../domain/lifecycle.ts'
@@ -14,27 +15,44 @@ export interface MemberNight {
   readonly history: KeptHistory
   /** Templates of coupons they get. */
   readonly issues: readonly Uuid[]
-  readonly changes: readonly TierChange[]
+  readonly changes: readonly (TierChange | BadgeChange)[]
   /** Their birthday's gifts are among the issues. */
   readonly birthday: boolean
 }
 
+/** When and where a night is. */
+export interface NightAt {
+  readonly now: number
+  readonly timeZone: string
+}
+
 /**
- * Growth decays, tiers rise and fall, lifecycle and value class are judged, and who has their birthday week gets what the
+ * Growth decays, tiers rise and fall, badges are given and end, lifecycle and value class are judged, and who has their birthday week gets what the
  * tier gives for it, once a year. Pure; asked twice at one instant it changes nothing the second time.
  */
 export function nightOf(
   member: Member,
-  history: KeptHistory,
+  { history, interactions }: { readonly history: KeptHistory; readonly interactions: readonly Interaction[] },
   programme: Programme,
-  at: { readonly now: number; readonly timeZone: string },
+  { now, timeZone }: NightAt,
 ): MemberNight {
-  const { now, timeZone } = at
-  const decayed = { ...history, ...decayGrowth(history, tierNow(member.tierId, programme), now, timeZone) }
+  const { windowMonths, badges: badgeRules } = programme.growth
+  const { decayBps } = tierNow(member.tierId, programme)
+  const decayed = { ...history, ...decayGrowth(history, { decayBps, windowMonths }, now, timeZone) }
+  const worn = reviewBadges(
+    member.badges,
+    { months: decayed.months, interactions },
+    badgeRules,
+    now,
+    timeZone,
+  )
   const reviewed = reviewMember(member, decayed, programme, now, timeZone)
-  const { changes, growth, tierId, graceUntil, protectionCards, badges, challenge } = reviewed
-  const winBacks = changes.flatMap((change) =>
+  const { growth, tierId, graceUntil, protectionCards, challenge } = reviewed
+  const winBacks = reviewed.changes.flatMap((change) =>
     change.kind === 'demoted' && change.winBackTemplateId !== null ? [change.winBackTemplateId] : [],
+  )
+  const honours = worn.changes.flatMap((change) =>
+    change.kind === 'badge_awarded' && change.templateId !== null ? [change.templateId] : [],
   )
   const year = birthdayYear(member, now, timeZone)
   const hasBirthday = year !== null && year !== history.birthdayYear
@@ -46,10 +64,10 @@ export function nightOf(
       tierId,
       graceUntil,
       protectionCards,
-      badges,
+      badges: worn.badges,
       challenge,
-      lifecycle: lifecycleOf(decayed, member.joinedAt, now),
-      valueClass: valueClassOf(decayed, now, timeZone),
+      lifecycle: lifecycleOf(decayed, member.joinedAt, programme.lifecycle, now),
+      valueClass: valueClassOf(decayed, programme.valueClass, now, timeZone),
     },
     history: {
       ...decayed,
@@ -57,8 +75,8 @@ export function nightOf(
       reviewedAt: reviewed.reviewedAt,
       birthdayYear: hasBirthday ? year : history.birthdayYear,
     },
-    issues: [...winBacks, ...birthdays],
-    changes,
+    issues: [...winBacks, ...honours, ...birthdays],
+    changes: [...reviewed.changes, ...worn.changes],
     birthday: birthdays.length > 0,
   }
 }

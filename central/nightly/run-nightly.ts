@@ -9,7 +9,8 @@ import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { beginHistory, type KeptHistory, putHistoriesSql } from '../tables/member-history.ts'
 import { expireLots } from './expire-lots.ts'
 import { issueCoupons } from './issue-coupons.ts'
-import { type MemberNight, nightOf } from './review-member.ts'
+import { createRecentDeeds, type RecentDeeds } from './recent-deeds.ts'
+import { type MemberNight, type NightAt, nightOf } from './review-member.ts'
 
 /** What a night did. */
 export interface NightReport {
@@ -21,6 +22,7 @@ export interface NightReport {
   readonly gracesBegun: number
   readonly protected: number
   readonly challengesMet: number
+  readonly badgesAwarded: number
   readonly birthdays: number
   readonly couponsIssued: number
   readonly lotsExpired: number
@@ -48,8 +50,9 @@ export async function runNightly(
   const report = { ...quietNight }
   if (programme && zone) {
     const at = { now, timeZone: zone.timeZone }
+    const deeds = await createRecentDeeds(database, programme.growth.badges, now)
     let last: string | null = beforeAll
-    while (last !== null) last = await reviewPage(database, programme, at, last, report)
+    while (last !== null) last = await reviewPage(database, { programme, at, deeds }, last, report)
   }
   const { lots, points } = await expireLots(database, now)
   return { ...report, lotsExpired: lots, pointsExpired: points }
@@ -63,6 +66,7 @@ const quietNight = {
   gracesBegun: 0,
   protected: 0,
   challengesMet: 0,
+  badgesAwarded: 0,
   birthdays: 0,
   couponsIssued: 0,
 }
@@ -70,8 +74,11 @@ const quietNight = {
 /** Reviews the next members; answers the last one's id, or null when there are no more. */
 function reviewPage(
   database: Database,
-  programme: Programme,
-  at: { readonly now: number; readonly timeZone: string },
+  {
+    programme,
+    at,
+    deeds,
+  }: { readonly programme: Programme; readonly at: NightAt; readonly deeds: RecentDeeds },
   after: string,
   report: { -readonly [K in keyof typeof quietNight]: number },
 ): Promise<string | null> {
@@ -81,11 +88,17 @@ function reviewPage(
       after,
       nightlyMembersAtOnce,
     ])
-    const nights = rows.map(({ member, history }) => ({
-      before: member,
-      kept: history,
-      night: nightOf(member, history ?? beginHistory(member, at.now, at.timeZone), programme, at),
-    }))
+    const interactions = await deeds.read(
+      tx,
+      rows.map(({ member }) => member.memberId),
+    )
+    const nights = rows.map(({ member, history }) => {
+      const known = {
+        history: history ?? beginHistory(member, at.now, at.timeZone),
+        interactions: interactions.get(member.memberId) ?? [],
+      }
+      return { before: member, kept: history, night: nightOf(member, known, programme, at) }
+    })
     const changed = nights.filter(({ before, night }) => differ(before, night.member))
     const noted = nights.filter(({ kept, night }) => kept === null || differ(kept, night.history))
     await writeNights(tx, programme, at, {
@@ -104,7 +117,7 @@ function reviewPage(
 async function writeNights(
   tx: Transaction,
   programme: Programme,
-  at: { readonly now: number; readonly timeZone: string },
+  at: NightAt,
   written: {
     readonly members: readonly Member[]
     readonly histories: readonly KeptHistory[]
@@ -129,6 +142,7 @@ function count(report: { -readonly [K in keyof typeof quietNight]: number }, nig
     if (change.kind === 'demoted') report.demoted += 1
     if (change.kind === 'grace_began') report.gracesBegun += 1
     if (change.kind === 'protected') report.protected += 1
+    if (change.kind === 'badge_awarded') report.badgesAwarded += 1
     if (change.kind === 'challenge_ended' && change.met) report.challengesMet += 1
   }
   if (night.birthday) report.birthdays += 1

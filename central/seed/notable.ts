@@ -97,7 +97,7 @@ export const notableMembers = {
       valueClass: 'top',
       lifecycle: 'active',
       protectionCards: 1,
-      badges: [{ name: { zh: '环保达人', en: 'Green shopper' }, until: today + 60 * dayMs }],
+      badges: [{ badgeId: null, name: { zh: '环保达人', en: 'Green shopper' }, until: today + 60 * dayMs }],
       hasBought: true,
     }),
     pin: '135791',

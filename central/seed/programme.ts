@@ -1,6 +1,6 @@
 import { bps, type Money, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
-import type { Gift, LotteryRules, Programme, Tier } from '../../domain/programme.ts'
+import type { BadgeRule, Gift, LotteryRules, Programme, Tier } from '../../domain/programme.ts'
 import { dayMs, hourMs, minuteMs } from '../../domain/time.ts'
 import { demoCampaigns } from './campaigns.ts'
 import { demoCodeKeys } from './code-keys.ts'
@@ -182,6 +182,23 @@ const lottery: LotteryRules = {
   dayLimit: 5,
 }
 
+const demoBadges: readonly BadgeRule[] = [
+  {
+    badgeId: 'regular_guest',
+    name: { zh: '打卡达人', en: 'Regular guest' },
+    earnedBy: { kind: 'interactions', interaction: 'check_in', count: 12, days: 30 },
+    days: 30,
+    templateId: null,
+  },
+  {
+    badgeId: 'big_basket',
+    name: { zh: '月度囤货王', en: 'Basket of the month' },
+    earnedBy: { kind: 'spend', amount: yuan(3_000), months: 1 },
+    days: 31,
+    templateId: demoTemplates.tenVoucher.templateId,
+  },
+]
+
 /** The demo programme: the defaults of loyalty.md. Campaigns are those of the week of `today` (epoch ms). */
 export function demoProgramme(today: number): Programme {
   return {
@@ -189,8 +206,10 @@ export function demoProgramme(today: number): Programme {
     version: 1,
     tiers,
     growth: {
+      rateBps: bps(10_000),
       categoryBps: { liquor: bps(15_000) },
       interactions: { check_in: 5, activity: 20 },
+      windowMonths: 12,
       reviewMonths: 12,
       graceMonths: 3,
       winBackTemplateId: demoTemplates.winBack.templateId,
@@ -203,7 +222,15 @@ export function demoProgramme(today: number): Programme {
           days: 30,
         },
       ],
+      badges: demoBadges,
       sprintBps: bps(8_000),
+    },
+    lifecycle: { newDays: 30, newPurchases: 1, dormantDays: 90, churnRiskDays: 180 },
+    valueClass: {
+      months: 12,
+      silentDays: { middle: 90, best: 30 },
+      purchases: { middle: 4, best: 12 },
+      spent: { middle: money(200_000), best: money(800_000) },
     },
     earn: {
       rateBps: bps(10_000),
@@ -215,6 +242,7 @@ export function demoProgramme(today: number): Programme {
       capPerDay: points(10_000),
       lotMonths: 12,
       pendingDays: null,
+      expiringSoonDays: 30,
       referralPoints: points(100),
     },
     burn: {
@@ -301,5 +329,6 @@ export function demoProgramme(today: number): Programme {
       { prefix: '21', figure: 'price_fen' },
       { prefix: '22', figure: 'weight_gram' },
     ],
+    suggestionsMax: 2,
   }
 }

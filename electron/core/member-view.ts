@@ -2,13 +2,12 @@ import type { MemberCandidate, MemberProfile } from '../../contract/member-comma
 import type { BasketSlice } from '../../contract/notice.ts'
 import { isProvisional } from '../../db/overlay/members.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import { expiringSoonMs } from '../../domain/limits.ts'
-import { expiringPoints, pendingPoints, spendablePoints } from '../../domain/lot.ts'
+import { pendingPoints, spendablePoints } from '../../domain/lot.ts'
 import { isBirthday, type Member, tierOf } from '../../domain/member.ts'
 import { addMoney } from '../../domain/money.ts'
 import { type Points, points } from '../../domain/points.ts'
 import type { Standing } from '../../domain/price.ts'
-import { wayAhead } from '../../domain/profile.ts'
+import { endingSoon, wayAhead } from '../../domain/profile.ts'
 import type { MembershipPlan, Programme } from '../../domain/programme.ts'
 import type { Proof } from '../../domain/proof.ts'
 import type { Chain } from './chain.ts'
@@ -45,7 +44,7 @@ export function memberViewOf(standing: Standing, context: StripContext): MemberV
     pending: pendingPoints(lots, now),
     debt: member.debt,
     family: familyPoints(standing, now),
-    expiringSoon: expiringPoints(lots, now, now + expiringSoonMs),
+    ...endingSoon(standing, programme, now),
     value: account && addMoney(account.principal, account.gift),
     plan: plan && { name: plan.name, until: planUntil(member, plan, now) },
     growth: member.growth,

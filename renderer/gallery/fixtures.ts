@@ -179,6 +179,7 @@ export const silverMember: MemberView = {
   debt: points(0),
   family: null,
   expiringSoon: points(600),
+  expiringSoonDays: 30,
   value: money(23_650),
   plan: null,
   growth: 7_680,

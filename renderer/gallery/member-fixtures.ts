@@ -59,6 +59,7 @@ export const profile: MemberProfile = {
     spendable: points(12_480),
     pending: points(320),
     expiringSoon: points(600),
+    expiringSoonDays: 30,
     ends: [
       { at: Date.UTC(2026, 10, 30, 16), points: points(600) },
       { at: Date.UTC(2026, 11, 31, 16), points: points(2_150) },
@@ -128,6 +129,7 @@ export const freshProfile: MemberProfile = {
     spendable: noPoints,
     pending: noPoints,
     expiringSoon: noPoints,
+    expiringSoonDays: 30,
     ends: [],
     debt: noPoints,
     family: null,

@@ -16,7 +16,7 @@ export const enMembers: Pick<
     birthday: 'Birthday today',
     birthdayWeek: 'Birthday week',
     since: 'Member since {{date}}',
-    expiring: 'Expiring in 30 days',
+    expiring: 'Expiring within {{days}} days',
     growth: 'Growth, last 12 months',
     noCoupons: 'No coupons',
     remove: 'Remove',

@@ -11,7 +11,7 @@ export const zhMembers = {
     birthday: '今天生日',
     birthdayWeek: '生日周',
     since: '入会 {{date}}',
-    expiring: '30 天内到期',
+    expiring: '{{days}} 天内到期',
     growth: '近 12 个月成长值',
     noCoupons: '没有优惠券',
     remove: '移除',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Database } from '../../central/database.ts'
 import { changeRows } from '../../central/head-office/change-rows.ts'
+import { mergeMembers } from '../../central/head-office/merge-members.ts'
 import { publishProgramme } from '../../central/head-office/publish-programme.ts'
 import { expiryBookedAfterMs } from '../../central/limits.ts'
 import { migrate } from '../../central/migrate.ts'
@@ -15,8 +16,10 @@ import type { Member } from '../../domain/member.ts'
 import { money } from '../../domain/money.ts'
 import { dayMs, monthKey, monthsAfter } from '../../domain/time.ts'
 import { farAway, idOf, longAgo, lotRow, memberRow, storeRow } from '../suites/central-chain.ts'
+import { otherProgramme } from './other-programme.ts'
 
 const zone = 'Asia/Shanghai'
+const zhEn = { zh: '打卡达人', en: 'Regular guest' }
 /** 20 November 2026, noon in the stores. */
 const night = Date.UTC(2026, 10, 20, 4)
 
@@ -27,7 +30,12 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 beforeEach(async () => {
-  const tables = ['points_entry', 'member_history', ...chainTables.map(({ collection }) => collection)]
+  const tables = [
+    'points_entry',
+    'member_history',
+    'interaction',
+    ...chainTables.map(({ collection }) => collection),
+  ]
   await database.script(`TRUNCATE ${tables.join(', ')} CASCADE`)
   await changeRows(database, { rows: [storeRow(1)] }, 1)
   await publishProgramme(database, demoProgramme(night), 1)
@@ -52,6 +60,12 @@ const memberOf = async (n: number): Promise<Member> => {
 }
 const couponsOf = async (n: number) =>
   database.query<Coupon>('SELECT * FROM coupon WHERE "memberId" = $1 ORDER BY "templateId"', [idOf('m', n)])
+const told = (n: number, kind: string, ...daysAgo: readonly number[]) =>
+  database.query(
+    `INSERT INTO interaction ("memberId", "kind", "at")
+     SELECT $1, $2, at FROM unnest($3::bigint[]) AS at`,
+    [idOf('m', n), kind, daysAgo.map((days) => night - days * dayMs)],
+  )
 const run = (now = night) => runNightly({ database }, now)
 
 test('[CE62] growth with activity lifts a member, a referral path lifts past it, and a second run does nothing', async () => {
@@ -190,4 +204,74 @@ test('[CE62] lots are emptied when no till can still tell of a burn in time, and
   )
   expect(entry).toEqual({ debit: 'points', credit: 'expiry', points: 70 })
   expect(await run()).toMatchObject({ lotsExpired: 0 })
+})
+
+const daysBack = (count: number) => Array.from({ length: count }, (_, day) => day)
+
+test('[CE96] badges of the programme are given once for what was done in their period, and end by themselves', async () => {
+  await add(1, {}, {})
+  await add(2, {}, {})
+  await add(3, { badges: [{ badgeId: 'regular_guest', name: zhEn, until: night + 1 }] }, {})
+  await add(4, {}, { months: { [month(0)]: figures(300_000, 0) } })
+  await add(5, {}, { months: { [month(0)]: figures(299_999, 0), [month(1)]: figures(900_000, 0) } })
+  await told(1, 'check_in', ...daysBack(12))
+  await told(2, 'check_in', ...daysBack(11), 30)
+  await told(2, 'activity', ...daysBack(12))
+  await told(3, 'check_in', ...daysBack(12))
+  expect(await run()).toMatchObject({ badgesAwarded: 2, couponsIssued: 1 })
+  const until = night + 30 * dayMs
+  const [guest, basket] = demoProgramme(night).growth.badges
+  expect((await memberOf(1)).badges).toEqual([{ badgeId: 'regular_guest', name: guest?.name, until }])
+  expect((await memberOf(2)).badges).toEqual([])
+  expect((await memberOf(3)).badges).toEqual([{ badgeId: 'regular_guest', name: zhEn, until: night + 1 }])
+  expect((await memberOf(4)).badges).toEqual([
+    { badgeId: 'big_basket', name: basket?.name, until: night + 31 * dayMs },
+  ])
+  expect((await couponsOf(4)).map(({ templateId }) => templateId)).toEqual([
+    demoTemplates.tenVoucher.templateId,
+  ])
+  expect((await memberOf(5)).badges).toEqual([])
+  expect(await run()).toMatchObject({ changed: 0, badgesAwarded: 0, couponsIssued: 0 })
+  // The third's ends that night and is earned still by twelve days of thirty.
+  expect(await run(night + dayMs)).toMatchObject({ badgesAwarded: 1 })
+  expect(await run(until)).toMatchObject({ badgesAwarded: 0 })
+  expect((await memberOf(1)).badges).toEqual([])
+})
+
+test('[CE96] what was told of an id before it was merged counts for the survivor', async () => {
+  await add(1, {}, {})
+  await add(2, {}, {})
+  await add(3, {}, {})
+  await told(1, 'check_in', 0, 1, 2, 3)
+  await told(2, 'check_in', 4, 5, 6, 7)
+  await told(3, 'check_in', 8, 9, 10, 11)
+  await mergeMembers(database, { from: idOf('m', 3), into: idOf('m', 2) }, night)
+  await mergeMembers(database, { from: idOf('m', 2), into: idOf('m', 1) }, night)
+  expect(await run()).toMatchObject({ badgesAwarded: 1 })
+  expect((await memberOf(1)).badges.map(({ badgeId }) => badgeId)).toEqual(['regular_guest'])
+})
+
+test('[CE64] another programme makes another night of the same members', async () => {
+  const old = { [month(20)]: figures(0, 1_000) }
+  const standings = async () => {
+    await add(1, { tierId: 'bronze' }, { months: old, decayedMonth: month(1) })
+    await add(2, { joinedAt: night - 40 * dayMs }, { purchases: 2, lastPurchaseAt: night - 89 * dayMs })
+    await add(3, {}, { purchases: 40, lastPurchaseAt: night - 29 * dayMs, months: months(12, 90_000, 0) })
+    await add(4, {}, { months: { [month(0)]: figures(300_000, 0) } })
+    await told(3, 'check_in', ...daysBack(12))
+    await run()
+    const members = await Promise.all([1, 2, 3, 4].map(memberOf))
+    const [first, second, third, fourth] = members as [Member, Member, Member, Member]
+    return {
+      growth: first.growth,
+      lifecycle: second.lifecycle,
+      valueClass: third.valueClass,
+      badges: [third, fourth].map(({ badges }) => badges.length),
+    }
+  }
+  expect(await standings()).toEqual({ growth: 850, lifecycle: 'active', valueClass: 'top', badges: [1, 1] })
+  await database.script('TRUNCATE member, member_history, interaction CASCADE')
+  await publishProgramme(database, otherProgramme(demoProgramme(night), 2), night)
+  const other = await standings()
+  expect(other).toEqual({ growth: 1_000, lifecycle: 'dormant', valueClass: 'loyal', badges: [0, 0] })
 })

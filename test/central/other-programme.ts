@@ -4,7 +4,7 @@ import type { Programme } from '../../domain/programme.ts'
 
 /** A whole other programme: every number of the given one is another, its ids stay. */
 export function otherProgramme(from: Programme, version: number): Programme {
-  const { growth, earn, burn, storedValue, stepUp, lottery, donation, transfer } = from
+  const { growth, lifecycle, valueClass, earn, burn, storedValue, stepUp, lottery, donation, transfer } = from
   return {
     ...from,
     version,
@@ -17,11 +17,38 @@ export function otherProgramme(from: Programme, version: number): Programme {
     })),
     growth: {
       ...growth,
+      rateBps: bps(growth.rateBps + 5_000),
       categoryBps: { grain: bps(25_000) },
       interactions: { check_in: 7 },
+      windowMonths: growth.windowMonths + 10,
       reviewMonths: growth.reviewMonths + 1,
       graceMonths: growth.graceMonths + 1,
+      challenges: growth.challenges.map((one) => ({
+        ...one,
+        spend: money(one.spend + 1),
+        days: one.days + 1,
+      })),
+      badges: growth.badges.map((badge) => ({
+        ...badge,
+        earnedBy:
+          badge.earnedBy.kind === 'spend'
+            ? { ...badge.earnedBy, amount: money(badge.earnedBy.amount + 100) }
+            : { ...badge.earnedBy, count: badge.earnedBy.count + 1 },
+        days: badge.days + 1,
+      })),
       sprintBps: bps(growth.sprintBps - 1_000),
+    },
+    lifecycle: {
+      newDays: lifecycle.newDays + 1,
+      newPurchases: lifecycle.newPurchases + 1,
+      dormantDays: lifecycle.dormantDays - 1,
+      churnRiskDays: lifecycle.churnRiskDays - 1,
+    },
+    valueClass: {
+      months: valueClass.months - 1,
+      silentDays: { middle: valueClass.silentDays.middle - 1, best: valueClass.silentDays.best - 1 },
+      purchases: { middle: valueClass.purchases.middle + 1, best: valueClass.purchases.best + 1 },
+      spent: { middle: money(valueClass.spent.middle + 1), best: money(valueClass.spent.best + 1) },
     },
     earn: {
       ...earn,
@@ -31,6 +58,7 @@ export function otherProgramme(from: Programme, version: number): Programme {
       capPerDay: points(2_222),
       lotMonths: earn.lotMonths + 5,
       pendingDays: 9,
+      expiringSoonDays: earn.expiringSoonDays - 20,
       referralPoints: points(77),
     },
     burn: {
@@ -60,5 +88,7 @@ export function otherProgramme(from: Programme, version: number): Programme {
     stepUp: { ...stepUp, burnFrom: points(stepUp.burnFrom - 1), couponFrom: money(stepUp.couponFrom - 1) },
     returnDays: from.returnDays + 1,
     undoMinutes: from.undoMinutes + 1,
+    budgetStopBps: bps(from.budgetStopBps - 1_000),
+    suggestionsMax: from.suggestionsMax + 1,
   }
 }

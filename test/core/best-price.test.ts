@@ -93,6 +93,18 @@ test('[BD3] a bearer coupon the best combination leaves out counts again when it
   expect(page.slice('basket_changed')).toMatchObject({ couponDiscount: 500, payable: 4_500 })
 })
 
+test.each([
+  [0, []],
+  [1, ['SKU3']],
+  [5, ['SKU3', 'SKU4', 'SKU5']],
+])('[BD4] a programme that suggests %i at a time shows %j', async (suggestionsMax, skus) => {
+  const { page } = await newTill({}, { programme: { suggestionsMax } })
+  await scan(page, codeOfOil(1))
+  await scan(page, codeOfOil(2))
+  const { suggestions } = page.slice('basket_changed')
+  expect(suggestions.map(({ sku }) => sku)).toEqual(skus)
+})
+
 test('[BD4] at most two goods are suggested, and what was shown and taken is told back with the sale', async () => {
   const { folder, page } = await newTill()
   await scan(page, codeOfOil(1))

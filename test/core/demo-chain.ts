@@ -112,13 +112,23 @@ export const programme: Programme = {
     tierOf('silver', { fromGrowth: 2_000, payBps: bps(9_000), earnBps: bps(12_000) }),
   ],
   growth: {
+    rateBps: bps(10_000),
     categoryBps: {},
     interactions: {},
+    windowMonths: 12,
     reviewMonths: 12,
     graceMonths: 3,
     winBackTemplateId: null,
     challenges: [],
+    badges: [],
     sprintBps: bps(8_000),
+  },
+  lifecycle: { newDays: 30, newPurchases: 1, dormantDays: 90, churnRiskDays: 180 },
+  valueClass: {
+    months: 12,
+    silentDays: { middle: 90, best: 30 },
+    purchases: { middle: 4, best: 12 },
+    spent: { middle: money(200_000), best: money(800_000) },
   },
   earn: {
     rateBps: bps(10_000),
@@ -130,6 +140,7 @@ export const programme: Programme = {
     capPerDay: null,
     lotMonths: 12,
     pendingDays: null,
+    expiringSoonDays: 30,
     referralPoints: points(100),
   },
   burn: {
@@ -218,6 +229,7 @@ export const programme: Programme = {
     { prefix: '21', figure: 'price_fen' },
     { prefix: '22', figure: 'weight_gram' },
   ],
+  suggestionsMax: 2,
 }
 
 function giftOf(giftId: string, cost: number, changed: Partial<Gift>): Gift {

@@ -38,7 +38,7 @@ const full: Partial<Member> = {
   ],
   graceUntil: noon + 2,
   protectionCards: 1,
-  badges: [{ name: { zh: '达人', en: 'Star' }, until: noon + 3 }],
+  badges: [{ badgeId: 'star', name: { zh: '达人', en: 'Star' }, until: noon + 3 }],
   challenge: {
     challengeId: 'c1',
     tierId: 'gold',

@@ -10,6 +10,7 @@ import type { Programme, Tier } from '../../domain/programme.ts'
 import type { SaleCompleted, SaleLine } from '../../domain/sale.ts'
 import type { Store } from '../../domain/store.ts'
 import { dayMs, hourMs } from '../../domain/time.ts'
+import { programme as shopProgramme } from './shop.ts'
 
 /* A small shop for the tests of acts beside a sale: what a case does not name has the plainest value. */
 
@@ -123,8 +124,10 @@ export const programme: Programme = {
     }),
   ],
   growth: {
+    rateBps: bps(10_000),
     categoryBps: {},
     interactions: { check_in: 5 },
+    windowMonths: 12,
     reviewMonths: 12,
     graceMonths: 3,
     winBackTemplateId: id(2_009),
@@ -137,20 +140,12 @@ export const programme: Programme = {
         days: 30,
       },
     ],
+    badges: [],
     sprintBps: bps(8_000),
   },
-  earn: {
-    rateBps: bps(10_000),
-    excludedCategoryIds: ['tobacco'],
-    excludedTenders: [],
-    coefficients: [],
-    bonus: null,
-    capPerSale: null,
-    capPerDay: null,
-    lotMonths: 12,
-    pendingDays: null,
-    referralPoints: points(100),
-  },
+  lifecycle: shopProgramme.lifecycle,
+  valueClass: shopProgramme.valueClass,
+  earn: { ...shopProgramme.earn, coefficients: [], bonus: null },
   burn: { step: points(100), stepValue: money(100), shareBps: bps(5_000), capPerDay: null, restoredDays: 30 },
   campaigns: [],
   templates: [
@@ -243,6 +238,7 @@ export const programme: Programme = {
   undoMinutes: 5,
   undiscountedCategoryIds: ['tobacco'],
   labelPrefixes: [],
+  suggestionsMax: 2,
 }
 
 export function member(changes: Partial<Member> = {}): Member {

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest'
 import { judgeAnomalies } from '../../domain/anomaly.ts'
+import { reviewBadges } from '../../domain/badge.ts'
 import { judgeDonation, settleDonation } from '../../domain/donation.ts'
+import { growthOf } from '../../domain/earn.ts'
 import { settleConsents, settleEnrolment } from '../../domain/enrolment.ts'
 import { giftOf, settleGift } from '../../domain/gift.ts'
+import { lifecycleOf, valueClassOf } from '../../domain/lifecycle.ts'
 import { judgeDraw } from '../../domain/lottery.ts'
 import { decayGrowth } from '../../domain/member-months.ts'
 import { bps, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
-import { wayAhead } from '../../domain/profile.ts'
+import { endingSoon, wayAhead } from '../../domain/profile.ts'
 import type { Programme, TransferRules } from '../../domain/programme.ts'
 import { judgeUndo } from '../../domain/redemption.ts'
 import { returnUntil, settleReturn } from '../../domain/refund.ts'
@@ -32,6 +35,7 @@ import {
   tier,
   timeZone,
 } from './act-shop.ts'
+import { product } from './shop.ts'
 
 /* Every number of an act is the programme's: another document, other acts, and no line of code. */
 
@@ -41,12 +45,31 @@ const other: Programme = {
   tiers: [tier('one', { decayBps: bps(5_000) }), tier('two', { fromGrowth: 10, payBps: bps(5_000) })],
   growth: {
     ...programme.growth,
+    rateBps: bps(30_000),
+    windowMonths: 20,
+    badges: [
+      {
+        badgeId: 'guest',
+        name: { zh: '常客', en: 'Guest' },
+        earnedBy: { kind: 'interactions', interaction: 'check_in', count: 1, days: 1 },
+        days: 4,
+        templateId: null,
+      },
+    ],
     reviewMonths: 1,
     graceMonths: 1,
     winBackTemplateId: null,
     challenges: [],
     sprintBps: bps(100),
   },
+  lifecycle: { newDays: 0, newPurchases: 0, dormantDays: 1, churnRiskDays: 2 },
+  valueClass: {
+    months: 1,
+    silentDays: { middle: 4, best: 3 },
+    purchases: { middle: 1, best: 1 },
+    spent: { middle: money(1), best: money(1) },
+  },
+  earn: { ...programme.earn, expiringSoonDays: 2 },
   burn: { ...programme.burn, restoredDays: 2 },
   templates: [template(2_001, { usesMax: 9 }), template(2_002), template(2_003)],
   gifts: [{ ...granted(giftOf(programme, 'bowl')), points: points(7), stocked: false }],
@@ -102,6 +125,8 @@ function figuresOf(rules: Programme) {
   })
   const old = { growth: 100, spent: 0, purchases: 0, interactions: 0 }
   const history = { months: {}, tierSince: 0, reviewedAt: noon - 40 * dayMs, spentTotal: 0, referrals: 0 }
+  const months = { '2026-10': { growth: 0, spent: 900_000, purchases: 1, interactions: 1 } }
+  const bought = { months, purchases: 1, lastPurchaseAt: noon - 2 * dayMs }
   const top = rules.tiers[1]?.tierId ?? ''
   const transfer = judgeTransfer({
     from: member(),
@@ -170,19 +195,30 @@ function figuresOf(rules: Programme) {
     sprint: wayAhead(holder.member, rules)?.sprint,
     decayed: Object.values(
       decayGrowth(
-        { months: { '2024-01': old }, decayedMonth: '2026-09' },
-        rules.tiers[0] ?? tier('x'),
+        { months: { '2024-01': old, '2025-06': old }, decayedMonth: '2026-09' },
+        { ...(rules.tiers[0] ?? tier('x')), windowMonths: rules.growth.windowMonths },
         noon,
         timeZone,
       ).months,
     ).map(({ growth }) => growth),
     review: reviewMember(
-      { tierId: top, graceUntil: null, protectionCards: 0, badges: [], challenge: null },
+      { tierId: top, graceUntil: null, protectionCards: 0, challenge: null },
       history,
       rules,
       noon,
       timeZone,
     ).changes.map(({ kind }) => kind),
+    growth: growthOf([{ product: product(), paid: money(10_000) }], rules).total,
+    badgeDays: reviewBadges(
+      [],
+      { months: {}, interactions: [{ kind: 'check_in', at: noon }] },
+      rules.growth.badges,
+      noon,
+      timeZone,
+    ).badges.map(({ until }) => (until - noon) / dayMs),
+    lifecycle: lifecycleOf(bought, noon - 20 * dayMs, rules.lifecycle, noon),
+    valueClass: valueClassOf(bought, rules.valueClass, noon, timeZone),
+    endingSoon: endingSoon({ lots: [lot(50, 70, { expiresAt: noon + 20 * dayMs })] }, rules, noon),
   }
 }
 
@@ -202,8 +238,13 @@ test('[PG1] every number of an act is the programme’s', () => {
     returnDays: 30,
     renewedDays: 30,
     sprint: false,
-    decayed: [85],
+    decayed: [85, 85],
     review: [],
+    growth: 100,
+    badgeDays: [],
+    lifecycle: 'new',
+    valueClass: 'promising',
+    endingSoon: { expiringSoon: 70, expiringSoonDays: 30 },
   })
 })
 
@@ -223,7 +264,12 @@ test('[PG1] the same acts under another document go by its numbers', () => {
     returnDays: 1,
     renewedDays: 2,
     sprint: true,
-    decayed: [50],
+    decayed: [50, 100],
     review: ['grace_began'],
+    growth: 300,
+    badgeDays: [4],
+    lifecycle: 'churn_risk',
+    valueClass: 'top',
+    endingSoon: { expiringSoon: 0, expiringSoonDays: 2 },
   })
 })

@@ -198,6 +198,17 @@ test.each([
   expect(growthOf([{ product: product(), paid: money(paid) }], programme).total).toBe(growth)
 })
 
+test.each([
+  [15_000, 12_399, 185],
+  [5_000, 199, 0],
+  [0, 12_399, 0],
+  [1_000_000, 1_000_000_000, 1_000_000_000],
+])('[EA3] growth at %i basis points for %i paid is %i', (rateBps, paid, growth) => {
+  const rules = { ...programme, growth: { ...programme.growth, rateBps: bps(rateBps) } }
+  const made = growthOf([{ product: product(), paid: money(paid) }], rules)
+  expect(made).toEqual({ lines: [growth], total: growth })
+})
+
 test('[EA3] high-value categories count more, the sum is rounded down once, and the lines share it', () => {
   const rules = { ...programme, growth: { ...programme.growth, categoryBps: { dairy: bps(15_000) } } }
   const paid = (categoryId: string, amount: number) => ({

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lifecycleOf, valueClassOf } from '../../domain/lifecycle.ts'
+import { lifecycleOf, type PurchaseHistory, valueClassOf } from '../../domain/lifecycle.ts'
 import type { Lifecycle, ValueClass } from '../../domain/member.ts'
 import { decayGrowth, monthsBefore } from '../../domain/member-months.ts'
-import { bps } from '../../domain/money.ts'
+import { bps, money } from '../../domain/money.ts'
+import type { ValueClassRules } from '../../domain/programme.ts'
 import type { MonthFigures } from '../../domain/tier-review.ts'
 import { dayMs } from '../../domain/time.ts'
-import { noon, timeZone } from './act-shop.ts'
+import { noon, programme, timeZone } from './act-shop.ts'
 
-const bronze = { decayBps: bps(1_500) }
+const bronze = { decayBps: bps(1_500), windowMonths: 12 }
 
 function month(growth: number, changes: Partial<MonthFigures> = {}): MonthFigures {
   return { spent: 0, growth, purchases: 0, interactions: 0, ...changes }
@@ -49,9 +50,26 @@ test.each<[string, string, Record<string, number>, Record<string, number>]>([
   expect(decayed.decayedMonth).toBe(decayedMonth === '2026-12' ? '2026-12' : '2026-10')
 })
 
+test.each([
+  [6, 850],
+  [7, 1_000],
+  [5, 722],
+])('[TR9] growth of seven months ago, where it decays after %i, is %i', (windowMonths, growth) => {
+  const months = { '2026-03': month(1_000) }
+  const tier = { ...bronze, windowMonths }
+  expect(decayGrowth({ months, decayedMonth: '2026-08' }, tier, noon, timeZone).months).toEqual({
+    '2026-03': month(growth),
+  })
+})
+
 test('[TR9] months nobody looks back to are dropped, those with growth are not', () => {
   const months = { '2021-08': month(0), '2021-09': month(0), '2010-01': month(1_000_000) }
-  const { months: kept } = decayGrowth({ months, decayedMonth: '' }, { decayBps: bps(1) }, noon, timeZone)
+  const { months: kept } = decayGrowth(
+    { months, decayedMonth: '' },
+    { ...bronze, decayBps: bps(1) },
+    noon,
+    timeZone,
+  )
   expect(Object.keys(kept)).toEqual(['2021-09', '2010-01'])
 })
 
@@ -64,7 +82,7 @@ test('[TR10] night after night is the same as once, and growth only falls, to no
       (growths, decayBps, nights) => {
         const keys = monthsBefore(noon, growths.length, timeZone)
         const months = Object.fromEntries(keys.map((key, place) => [key, month(growths[place] as number)]))
-        const tier = { decayBps: bps(decayBps) }
+        const tier = { ...bronze, decayBps: bps(decayBps) }
         const later = (by: number) => Date.UTC(2026, 9 + by, 15)
         const start = { months, decayedMonth: '2026-10' }
         let nightly: { readonly months: typeof start.months; readonly decayedMonth: string } = start
@@ -97,9 +115,8 @@ test.each<[string, number, number | null, number, Lifecycle]>([
   ['never bought in half a year', 0, null, 180, 'churn_risk'],
 ])('[TR11] lifecycle: %s', (_, purchases, silentDays, joinedDays, lifecycle) => {
   const lastPurchaseAt = silentDays === null ? null : noon - silentDays * dayMs
-  expect(lifecycleOf({ months: {}, purchases, lastPurchaseAt }, noon - joinedDays * dayMs, noon)).toBe(
-    lifecycle,
-  )
+  const history = { months: {}, purchases, lastPurchaseAt }
+  expect(lifecycleOf(history, noon - joinedDays * dayMs, programme.lifecycle, noon)).toBe(lifecycle)
 })
 
 test.each<[string, number, number, number, ValueClass]>([
@@ -113,11 +130,44 @@ test.each<[string, number, number, number, ValueClass]>([
 ])('[TR12] value class: %s', (_, silentDays, purchases, spent, valueClass) => {
   const months = { '2026-03': month(0, { purchases, spent }) }
   const lastPurchaseAt = noon - silentDays * dayMs
-  expect(valueClassOf({ months, purchases, lastPurchaseAt }, noon, timeZone)).toBe(valueClass)
+  expect(valueClassOf({ months, purchases, lastPurchaseAt }, programme.valueClass, noon, timeZone)).toBe(
+    valueClass,
+  )
 })
 
-test('[TR12] what is older than 12 months does not count, and who never bought has no class', () => {
+test.each<[string, Partial<ValueClassRules>, ValueClass]>([
+  ['as it is', {}, 'loyal'],
+  ['one month looked back to', { months: 1 }, 'promising'],
+  ['ten days are long', { silentDays: { middle: 10, best: 5 } }, 'at_risk'],
+  ['thirteen purchases are few', { purchases: { middle: 14, best: 20 } }, 'promising'],
+  [
+    'thirteen purchases for ¥3 000 are the best',
+    { spent: { middle: money(1), best: money(300_000) } },
+    'top',
+  ],
+])('[TR12] value class goes by the programme: %s', (_, changes, valueClass) => {
+  const months = { '2026-08': month(0, { purchases: 13, spent: 300_000 }) }
+  const history = { months, purchases: 13, lastPurchaseAt: noon - 12 * dayMs }
+  const rules = { ...programme.valueClass, ...changes }
+  expect(valueClassOf(history, rules, noon, timeZone)).toBe(valueClass)
+})
+
+test('[TR11] lifecycle goes by the programme', () => {
+  const rules = { newDays: 10, newPurchases: 3, dormantDays: 5, churnRiskDays: 8 }
+  const at = (purchases: number, silentDays: number, joinedDays: number) =>
+    lifecycleOf(
+      { months: {}, purchases, lastPurchaseAt: noon - silentDays * dayMs },
+      noon - joinedDays * dayMs,
+      rules,
+      noon,
+    )
+  expect([at(3, 1, 9), at(4, 1, 9), at(3, 1, 10)]).toEqual(['new', 'active', 'active'])
+  expect([at(9, 4, 99), at(9, 5, 99), at(9, 8, 99)]).toEqual(['active', 'dormant', 'churn_risk'])
+})
+
+test('[TR12] what is older than the months looked back to does not count, and who never bought has no class', () => {
   const months = { '2025-09': month(0, { purchases: 50, spent: 9_000_000 }) }
-  expect(valueClassOf({ months, purchases: 50, lastPurchaseAt: noon }, noon, timeZone)).toBe('promising')
-  expect(valueClassOf({ months: {}, purchases: 0, lastPurchaseAt: null }, noon, timeZone)).toBeNull()
+  const classOf = (history: PurchaseHistory) => valueClassOf(history, programme.valueClass, noon, timeZone)
+  expect(classOf({ months, purchases: 50, lastPurchaseAt: noon })).toBe('promising')
+  expect(classOf({ months: {}, purchases: 0, lastPurchaseAt: null })).toBeNull()
 })

@@ -54,6 +54,7 @@ test('[PF2] points: spendable, pending, ending soon and the next three ends', ()
     spendable: 1_550,
     pending: 1_600,
     expiringSoon: 350,
+    expiringSoonDays: 30,
     ends: [
       { at: noon + dayMs, points: 150 },
       { at: noon + 30 * dayMs, points: 200 },
@@ -113,13 +114,13 @@ test('[PF6] badges and challenges are shown while they last', () => {
   const shown = card({
     member: {
       badges: [
-        { name, until: noon },
-        { name, until: noon + 1 },
+        { badgeId: null, name, until: noon },
+        { badgeId: 'sprinter', name, until: noon + 1 },
       ],
       challenge,
     },
   })
-  expect(shown.badges).toEqual([{ name, until: noon + 1 }])
+  expect(shown.badges).toEqual([{ badgeId: 'sprinter', name, until: noon + 1 }])
   expect(shown.challenge).toEqual({
     name: { zh: '直升金卡', en: 'Straight to gold' },
     spend: 300_000,

@@ -23,7 +23,7 @@ test.each<[string, string[], string[]]>([
   ['not what is in the basket', ['noodles', 'rice', 'oil', 'sauce'], ['eggs', 'salt']],
   ['ties by the goods’ number', ['noodles', 'rice', 'oil', 'sauce', 'rice'], ['eggs', 'salt']],
 ])('[SG1] suggested: %s', (_, basket, skus) => {
-  expect(suggest(basket, pairs).map(({ sku }) => sku)).toEqual(skus)
+  expect(suggest(basket, pairs, 2).map(({ sku }) => sku)).toEqual(skus)
 })
 
 test('[SG2] it is said what a suggestion goes with, by the stronger of two pairs', () => {
@@ -35,7 +35,7 @@ test('[SG2] it is said what a suggestion goes with, by the stronger of two pairs
 })
 
 test('[SG3] goods bought together no oftener than by chance are not suggested', () => {
-  expect(suggest(['rice', 'oil', 'sauce', 'salt'], pairs)).toEqual([])
+  expect(suggest(['rice', 'oil', 'sauce', 'salt'], pairs, 2)).toEqual([])
 })
 
 test('[SG3] the order of pairs and of the basket changes nothing', () => {
@@ -50,8 +50,8 @@ test('[SG3] the order of pairs and of the basket changes nothing', () => {
   )
   fc.assert(
     fc.property(any, fc.subarray(['a', 'b', 'c', 'd']), (table, basket) => {
-      const said = suggest(basket, table)
-      expect(suggest(basket.toReversed(), table.toReversed())).toEqual(said)
+      const said = suggest(basket, table, 2)
+      expect(suggest(basket.toReversed(), table.toReversed(), 2)).toEqual(said)
       expect(said.length).toBeLessThanOrEqual(2)
       for (const { sku } of said) expect(basket).not.toContain(sku)
     }),

@@ -42,13 +42,23 @@ export const programme: Programme = {
     tier('gold', 8_000, 8_500, 15_000),
   ],
   growth: {
+    rateBps: bps(10_000),
     categoryBps: {},
     interactions: {},
+    windowMonths: 12,
     reviewMonths: 12,
     graceMonths: 3,
     winBackTemplateId: null,
     challenges: [],
+    badges: [],
     sprintBps: bps(8_000),
+  },
+  lifecycle: { newDays: 30, newPurchases: 1, dormantDays: 90, churnRiskDays: 180 },
+  valueClass: {
+    months: 12,
+    silentDays: { middle: 90, best: 30 },
+    purchases: { middle: 4, best: 12 },
+    spent: { middle: money(200_000), best: money(800_000) },
   },
   earn: {
     rateBps: bps(10_000),
@@ -60,6 +70,7 @@ export const programme: Programme = {
     capPerDay: null,
     lotMonths: 12,
     pendingDays: null,
+    expiringSoonDays: 30,
     referralPoints: points(100),
   },
   burn: {
@@ -94,6 +105,7 @@ export const programme: Programme = {
     { prefix: '21', figure: 'price_fen' },
     { prefix: '22', figure: 'weight_gram' },
   ],
+  suggestionsMax: 2,
 }
 
 function tier(tierId: 'bronze' | 'silver' | 'gold', fromGrowth: number, payBps: number, earnBps: number) {

@@ -42,7 +42,7 @@ function history(
 }
 
 function reviewed(changes: Partial<ReviewedMember> = {}): ReviewedMember {
-  return { tierId: 'silver', graceUntil: null, protectionCards: 0, badges: [], challenge: null, ...changes }
+  return { tierId: 'silver', graceUntil: null, protectionCards: 0, challenge: null, ...changes }
 }
 
 function review(member: ReviewedMember, of: MemberHistory, now = noon): Reviewed {
@@ -224,17 +224,6 @@ test('[TR4] a challenge is for who can skip a tier by it', () => {
   expect(challengeFor('bronze', programme)?.challengeId).toBe('to_gold')
   expect(challengeFor('silver', programme)).toBeNull()
   expect(challengeFor('platinum', programme)).toBeNull()
-})
-
-test('[TR5] a badge ends at its instant', () => {
-  const name = { zh: '冲刺王', en: 'Sprinter' }
-  const badges = [
-    { name, until: noon },
-    { name, until: noon + 1 },
-  ]
-  const after = review(reviewed({ badges }), history())
-  expect(after.badges).toEqual([{ name, until: noon + 1 }])
-  expect(after.changes).toEqual([{ kind: 'badge_ended', name }])
 })
 
 test('[TR6] growth is that of all months, never below zero', () => {

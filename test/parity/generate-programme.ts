@@ -240,15 +240,25 @@ export function makeProgramme(random: Random, version: number, around: number, p
     // `gone` is a tier some member still has and the programme does not.
     tiers: tierIds.slice(0, 3).map(tier),
     growth: {
+      rateBps: rate(random, [10_000, 10_000, 5_000, 15_000]),
       categoryBps: Object.fromEntries(
         some(random, categoryIds, 3).map((id) => [id, rate(random, [15_000, 5_000])]),
       ),
       interactions: {},
+      windowMonths: 12,
       reviewMonths: 12,
       graceMonths: 3,
       winBackTemplateId: null,
       challenges: [],
+      badges: [],
       sprintBps: bps(8_000),
+    },
+    lifecycle: { newDays: 30, newPurchases: 1, dormantDays: 90, churnRiskDays: 180 },
+    valueClass: {
+      months: 12,
+      silentDays: { middle: 90, best: 30 },
+      purchases: { middle: 4, best: 12 },
+      spent: { middle: money(200_000), best: money(800_000) },
     },
     earn: {
       rateBps: rate(random, [10_000, 10_000, 5_000, 20_000]),
@@ -266,6 +276,7 @@ export function makeProgramme(random: Random, version: number, around: number, p
       capPerDay: maybe(random, 0.3, () => count(random, 800)),
       lotMonths: random.chance(0.9) ? random.between(1, 13) : 120,
       pendingDays: maybe(random, 0.3, () => random.between(1, 8)),
+      expiringSoonDays: 30,
       referralPoints: points(100),
     },
     burn: {
@@ -297,5 +308,6 @@ export function makeProgramme(random: Random, version: number, around: number, p
     undoMinutes: 5,
     undiscountedCategoryIds: random.chance(0.4) ? some(random, categoryIds, 2) : [],
     labelPrefixes: [],
+    suggestionsMax: 2,
   }
 }

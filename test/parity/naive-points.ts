@@ -184,6 +184,7 @@ export function growthFrom(
   })
   let all = 0n
   for (const weight of weights) all += weight
-  const total = Number(laws.down(all, 1_000_000n))
+  const whole = laws.down(all * BigInt(programme.growth.rateBps), 10_000_000_000n)
+  const total = whole > 1_000_000_000n ? 1_000_000_000 : Number(whole)
   return { total, lines: split(laws, total, weights) }
 }

@@ -4,7 +4,7 @@ import type { Member } from '../../domain/member.ts'
 import { money } from '../../domain/money.ts'
 import { actsBench } from './acts-bench.ts'
 import { couponOf, enrolmentOf, giftOf, topUpOf } from './central-acts-data.ts'
-import { idOf, longAgo, memberRow, storeOne } from './central-chain.ts'
+import { farAway, idOf, longAgo, memberRow, storeOne } from './central-chain.ts'
 import { newEventId, postJson, type SuiteTill } from './central-till.ts'
 import type { StartReferenceUnderTest } from './central-under-test.ts'
 
@@ -81,6 +81,24 @@ export function amendsContract(start: StartReferenceUnderTest): void {
     })
     const account = (await table()).get(`account ${idOf('m', good)}`)
     expect(account).toMatchObject({ status: 'frozen', principal: 900 })
+  })
+
+  test('[CE71] of a merge come the badges of both and the later of their last redemptions', async () => {
+    const [from, into] = [next(), next()]
+    const name = { zh: '达人', en: 'Star' }
+    const [mine, same, theirs] = [
+      { badgeId: 'star', name, until: farAway },
+      { badgeId: 'star', name, until: farAway - 1 },
+      { badgeId: null, name, until: farAway },
+    ]
+    const last = { at: longAgo + 2, terminalId: idOf('t', 2) }
+    const host = await running()
+    await host.change([
+      memberRow(from, 0, { badges: [same, theirs], lastRedemption: last }),
+      memberRow(into, 0, { badges: [mine], lastRedemption: { at: longAgo + 1, terminalId: idOf('t', 1) } }),
+    ])
+    await merge(from, into)
+    expect((await report(into)).member).toMatchObject({ badges: [mine, theirs], lastRedemption: last })
   })
 
   test('[CE75] an interaction told twice counts once', async () => {

@@ -22,7 +22,7 @@ export function OverviewTab({ profile }: { readonly profile: MemberProfile }) {
           accent
         >
           <p className={points.expiringSoon > 0 ? 'text-warn' : ''}>
-            {t('member.expiring')} {format.count(points.expiringSoon)}
+            {t('member.expiring', { days: points.expiringSoonDays })} {format.count(points.expiringSoon)}
           </p>
         </Box>
         <Box word={t('member.growth')} figure={format.count(profile.growth)} testId="profile-growth">

@@ -14,7 +14,10 @@ export function PointsTab({ profile }: { readonly profile: MemberProfile }) {
       <div className="grid auto-rows-min grid-cols-2 gap-3">
         <Box word={t('profile.spendable')} figure={format.count(points.spendable)} accent />
         <Box word={t('profile.pending')} figure={format.count(points.pending)} testId="profile-pending" />
-        <Box word={t('member.expiring')} figure={format.count(points.expiringSoon)} />
+        <Box
+          word={t('member.expiring', { days: points.expiringSoonDays })}
+          figure={format.count(points.expiringSoon)}
+        />
         {points.debt > 0 ? (
           <Box word={t('profile.debt')} figure={format.count(-points.debt)} testId="profile-debt" />
         ) : null}
