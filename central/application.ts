@@ -10,7 +10,8 @@ import {
 import { wireVersion } from '../contract/version.ts'
 import { compressAnswer, readBody, tooLarge } from './body.ts'
 import type { Central } from './central.ts'
-import { bodyBytesMax, requestMs } from './limits.ts'
+import { DatabaseFault } from './database.ts'
+import { bodyBytesMax, databaseAwaySeconds, requestMs } from './limits.ts'
 import { problemOf, RequestRefused } from './problem.ts'
 import type { Application } from './routes/application.ts'
 import { addHeadOfficeRoutes } from './routes/head-office-routes.ts'
@@ -71,6 +72,11 @@ function addProblems(application: Application, logFault: LogFault): void {
         reply,
         new RequestRefused(error.statusCode, 'request_invalid', 'the request does not fit'),
       )
+    }
+    if (error instanceof DatabaseFault) {
+      logFault('database away', error)
+      const message = 'the database is away or busy; ask again'
+      return refuse(reply, new RequestRefused(503, 'database_away', message, databaseAwaySeconds))
     }
     logFault(`central failed ${request.method} ${request.routeOptions.url ?? 'unknown'}`, error)
     return refuse(reply, new RequestRefused(500, 'central_failed', 'the central failed; ask again later'))

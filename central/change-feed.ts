@@ -4,7 +4,7 @@ import type { Uuid } from '../domain/ids.ts'
 import type { Database, Statements } from './database.ts'
 import { RequestRefused } from './problem.ts'
 import { chainTables, imageSql, keySql } from './tables/chain-rows.ts'
-import { readChangeCounter } from './tables/change-counter.ts'
+import { keepFeed, readChangeCounter } from './tables/change-counter.ts'
 import { currentFeed, feedEnd } from './tables/feed.ts'
 import { storable } from './text.ts'
 
@@ -81,7 +81,8 @@ const rowsSql = `${chainTables
  * anything. The rest follows number by number, each row in every version it had, `applied` marks last in their
  * number: wherever a till stops between two numbers, its marks and its rows agree. Refuses `cursor_refused` (409).
  */
-export function readChanges(database: Database, request: ChangeRequest): Promise<ChangePage> {
+export async function readChanges(database: Database, request: ChangeRequest): Promise<ChangePage> {
+  await keepFeed(database)
   return database.transaction(async (tx) => {
     const { value: head, horizon } = await readChangeCounter(tx)
     await checkCursor(tx, request, head, horizon)

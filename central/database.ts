@@ -19,7 +19,12 @@ export interface Transaction extends Statements {
 
 /** The central's store: PGlite (a folder or memory) or PostgreSQL. The same SQL runs on both. */
 export interface Database extends Statements {
-  /** Commits when `work` returns, rolls back when it throws. `repeatable` reads the state of one moment throughout. */
+  /**
+   * Commits when `work` returns, rolls back when it throws. `repeatable` reads the state of one moment throughout.
+   * `work` may run several times: from the start when the database took it back (a deadlock, a lost connection), so it
+   * does nothing but ask the transaction. Fault `DatabaseFault` when that did not help in time, or when nobody can say
+   * whether it was committed: whoever asked asks again with the same ids.
+   */
   transaction<T>(
     work: (transaction: Transaction) => Promise<T>,
     isolation?: 'read_committed' | 'repeatable',
@@ -27,7 +32,12 @@ export interface Database extends Statements {
   close(): Promise<void>
 }
 
-/** The database cannot be reached or failed; `cause` is the driver's error. */
+/** The database cannot be reached, is busy or took its work back: later it may do. `cause` is the driver's error. */
 export class DatabaseFault extends Error {
   override readonly name = 'DatabaseFault'
+}
+
+/** Lets a transaction wait for others as long as they take: starting and seeding, not what a till waits for. */
+export async function waitForOthers(tx: Transaction): Promise<void> {
+  await tx.script('SET LOCAL lock_timeout = 0')
 }

@@ -17,7 +17,7 @@ import type { Database, Statements, Transaction } from './database.ts'
 import { newId, newNonce, newSigningKeyPair, randomBelow } from './ids.ts'
 import { newestProgramme } from './programmes.ts'
 import { chainTable, upsertSql } from './tables/chain-rows.ts'
-import { nextChangeNumber } from './tables/change-counter.ts'
+import { lockChanges, nextChangeNumber } from './tables/change-counter.ts'
 
 /** What was asked for cannot be issued; the message says why, for the operator. */
 export class CannotIssue extends Error {
@@ -47,6 +47,7 @@ export interface IssuedCoupon {
  */
 export function issueSignedCoupon(database: Database, wish: CouponWish, now: number): Promise<IssuedCoupon> {
   return database.transaction(async (tx) => {
+    await lockChanges(tx)
     const changeNumber = await nextChangeNumber(tx, now)
     const programme = await newestProgramme(tx)
     const template = programme && templateOf(programme, wish.templateId)

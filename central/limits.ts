@@ -91,3 +91,15 @@ export const streamsMax = 2_000
 
 /** Bytes of hints that wait for a till that does not read, beyond what the system keeps; then its stream is cut. */
 export const streamBufferMax = 4_096
+
+/** How long work the database took back is tried again, in ms: with the wait for a lock below a till's own patience. */
+export const databasePatienceMs = 4_000
+
+/** The longest wait for another writer, in ms; beyond it a till is told to come again. */
+export const lockWaitMs = 4_000
+
+/** A transaction in which nothing is asked is ended after this, in ms: its node hangs, and others wait for its locks. */
+export const idleTransactionMs = 10_000
+
+/** What a till is told to wait when the database is away, in s: PostgreSQL restarts within seconds. */
+export const databaseAwaySeconds = 2

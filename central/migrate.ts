@@ -1,5 +1,5 @@
 import { assert } from '../domain/assert.ts'
-import type { Database } from './database.ts'
+import { type Database, waitForOthers } from './database.ts'
 import { start } from './migrations/0001-start.ts'
 import { interactions } from './migrations/0002-interactions.ts'
 import { sync } from './migrations/0003-sync.ts'
@@ -22,6 +22,7 @@ export class NewerDatabase extends Error {
 /** Brings the database to this version's schema, each migration in one transaction. Fault `NewerDatabase`. */
 export async function migrate(database: Database, now: number): Promise<void> {
   await database.transaction(async (tx) => {
+    await waitForOthers(tx)
     await tx.query('SELECT pg_advisory_xact_lock($1)', [migrationLock])
     await tx.script(createTableSql)
     const [row] = await tx.query<{ last: number }>(lastSql)

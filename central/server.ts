@@ -8,7 +8,7 @@ import { type CentralConfig, centralConfigSchema } from './config.ts'
 import type { Database } from './database.ts'
 import { makeEnrolmentCode } from './enrol.ts'
 import { createHints, type HintTimes } from './hints.ts'
-import { newFeedName, newToken, secretHash } from './ids.ts'
+import { newToken, secretHash } from './ids.ts'
 import { supersededPruneMs } from './limits.ts'
 import { createOutbox, type Messenger } from './messenger.ts'
 import { migrate } from './migrate.ts'
@@ -19,7 +19,7 @@ import { pruneSuperseded } from './prune.ts'
 import { seedDemo } from './seed/seed-demo.ts'
 import { loadSigningKey } from './signing.ts'
 import { createSnapshots } from './snapshots.ts'
-import { beginFeed } from './tables/feed.ts'
+import { keepFeed } from './tables/change-counter.ts'
 
 /** A central that listens. */
 export interface RunningCentral {
@@ -53,7 +53,7 @@ export async function startCentral(config: CentralConfig, parts: CentralParts = 
   try {
     await migrate(database, clock())
     if (settings.demo) await seedDemo(database, settings.demo, clock())
-    await beginFeed(database, newFeedName())
+    await keepFeed(database)
     await pruneSuperseded(database, clock())
     const snapshots = await createSnapshots({ database, clock, folder })
     const hints = createHints({

@@ -41,7 +41,7 @@ import type { Store } from '../domain/store.ts'
 import type { ValueAccount } from '../domain/value-account.ts'
 import type { Database, Transaction } from './database.ts'
 import { snapshotRowsAtOnce } from './limits.ts'
-import { readChangeCounter } from './tables/change-counter.ts'
+import { keepFeed, readChangeCounter } from './tables/change-counter.ts'
 import { currentFeed } from './tables/feed.ts'
 
 /** A finished snapshot file. */
@@ -95,18 +95,21 @@ export async function buildSnapshot(
   request: { readonly storeId: Uuid; readonly file: string; readonly serverTime: number },
 ): Promise<BuiltSnapshot> {
   const plain = `${request.file}.plain`
+  await keepFeed(database)
   try {
-    const image = createSnapshotImage(plain)
-    const place = await database
-      .transaction(async (tx) => {
+    const { image, ...place } = await database.transaction(async (tx) => {
+      // Begun anew each time the transaction is.
+      await rm(plain, { force: true })
+      const image = createSnapshotImage(plain)
+      try {
         await copySmallTables(tx, image, request.storeId)
         await copyLargeTables(tx, image)
-        return { change: (await readChangeCounter(tx)).value, feed: await currentFeed(tx) }
-      }, 'repeatable')
-      .catch((error: unknown) => {
+        return { image, change: (await readChangeCounter(tx)).value, feed: await currentFeed(tx) }
+      } catch (error) {
         image.abandon()
         throw error
-      })
+      }
+    }, 'repeatable')
     image.finish({ ...place, serverTime: request.serverTime })
     const { size: plainBytes } = await stat(plain)
     const { sha256, compressedBytes } = await compressFile(plain, request.file, plainBytes)

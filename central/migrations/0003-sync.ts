@@ -1,3 +1,5 @@
+import { nodesScript } from './0003-nodes.ts'
+
 /* What honest redemption asks for: limits, denials and leases as tills copy them, and what is set aside meanwhile. */
 
 const script = `
@@ -48,4 +50,4 @@ CREATE TRIGGER lease_superseded AFTER UPDATE ON lease REFERENCING OLD TABLE AS o
   FOR EACH STATEMENT EXECUTE FUNCTION keep_superseded('o."leaseId"::text', 'o."storeId"', '');
 `
 
-export const sync = { number: 3, name: 'sync', script } as const
+export const sync = { number: 3, name: 'sync', script: [script, nodesScript].join('\n') } as const

@@ -6,7 +6,7 @@ import { monthsBefore } from '../../domain/member-months.ts'
 import { dayMs, monthKey } from '../../domain/time.ts'
 import { keepChainKeys } from '../chain-keys.ts'
 import { keepCodeKey } from '../code-keys.ts'
-import type { Database, Transaction } from '../database.ts'
+import { type Database, type Transaction, waitForOthers } from '../database.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { demoChainKeys } from './chain-keys.ts'
 import { createChance } from './chance.ts'
@@ -62,6 +62,7 @@ export async function seedDemo(database: Database, size: DemoSize, now: number):
   const staff = await demoStaffRows()
   const pins = await demoMemberPins()
   const filled = await database.transaction(async (tx) => {
+    await waitForOthers(tx)
     const [counter] = await tx.query<{ value: number }>(readCounterSql)
     const [stores] = await tx.query<{ filled: boolean }>(hasStoresSql)
     assert(counter && stores, 'each select has one row')

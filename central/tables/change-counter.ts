@@ -1,5 +1,7 @@
 import { assert } from '../../domain/assert.ts'
-import type { Statements, Transaction } from '../database.ts'
+import type { Database, Statements, Transaction } from '../database.ts'
+import { newFeedName } from '../ids.ts'
+import { beginFeed, feedLives } from './feed.ts'
 
 const lockSql = 'SELECT "value" FROM change_counter FOR UPDATE'
 const nextSql =
@@ -9,13 +11,20 @@ const raiseHorizonSql = 'UPDATE change_counter SET "horizon" = greatest("horizon
 
 /**
  * Makes this transaction the only writer until it ends. First of all statements, so that what is read after it is
- * the state the transaction builds on.
+ * the state the transaction builds on. The first writer of a database that was started anew or put back begins a new
+ * run of change numbers, before it is given one.
  */
 export async function lockChanges(tx: Transaction): Promise<void> {
   await tx.query(lockSql)
+  if (!(await feedLives(tx))) await beginFeed(tx, newFeedName())
 }
 
-/** The number all rows of this transaction get. Locks as `lockChanges`. */
+/** Begins a new run of change numbers when the database was started anew or put back: before anything is read of one. */
+export async function keepFeed(database: Database): Promise<void> {
+  if (!(await feedLives(database))) await database.transaction(lockChanges)
+}
+
+/** The number all rows of this transaction get. After `lockChanges`. */
 export async function nextChangeNumber(tx: Transaction, now: number): Promise<number> {
   const [row] = await tx.query<{ number: number }>(nextSql, [now])
   assert(row, 'the counter has one row')

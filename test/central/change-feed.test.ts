@@ -24,7 +24,7 @@ beforeEach(async () => {
   const tables = ['feed', 'superseded', 'tombstone', ...chainTables.map(({ collection }) => collection)]
   await database.script(`TRUNCATE ${tables.join(', ')} CASCADE`)
   await database.query('UPDATE change_counter SET "value" = 0, "changedAt" = 0, "horizon" = 0')
-  await beginFeed(database, 'first')
+  await database.transaction((tx) => beginFeed(tx, 'first'))
 })
 
 const change = (...rows: ChainRow[]) => changeRows(database, { rows: [...rows] }, 1_000)
@@ -91,7 +91,7 @@ test('[CE18] a page has no more rows than asked, unless one number alone has mor
 
 test('[CE21] a run ends where the next began: a cursor beyond that was given by a state that is lost', async () => {
   const end = await change(productRow(1, 1))
-  await beginFeed(database, 'second')
+  await database.transaction((tx) => beginFeed(tx, 'second'))
   await change(productRow(2, 1))
   await change(productRow(3, 1))
   expect(rowsOf(await read(end)).map(({ k }) => k)).toEqual(['P2', 'P3'])

@@ -19,6 +19,8 @@ const startLimitMs = 30_000
 export interface PostgresServer {
   /** A new empty database for a central. */
   readonly keep: () => Promise<Keeping>
+  /** Stops it as an operator does, cutting every connection, and starts it again at the same address. */
+  readonly restart: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -33,7 +35,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const data = join(folder, 'data')
   run('initdb', ['-D', data, '-U', 'pos', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'])
   const port = await freePort()
-  const server = await startServer(folder, data, port, asRoot)
+  let server = await startServer(folder, data, port, asRoot)
   const url = (database: string) => `postgres://pos@127.0.0.1:${port}/${database}`
   const command = async (sql: string) => {
     const client = new Client({ connectionString: url('postgres') })
@@ -64,6 +66,12 @@ export async function startPostgres(): Promise<PostgresServer> {
         },
         close: async () => {},
       }
+    },
+    async restart() {
+      const gone = once(server, 'exit')
+      server.kill('SIGINT')
+      await gone
+      server = await startServer(folder, data, port, asRoot)
     },
     async stop() {
       const gone = once(server, 'exit')
