@@ -122,8 +122,11 @@ export function postJson(value: unknown): RequestInit {
   }
 }
 
+/** As much of a central as a till meets. */
+type Reached = Pick<CentralUnderTest, 'ask' | 'enrolmentCode'>
+
 /** Enrols a till of the store with this number. */
-export async function enrolTill(central: CentralUnderTest, storeNumber = 'S01'): Promise<SuiteTill> {
+export async function enrolTill(central: Reached, storeNumber = 'S01'): Promise<SuiteTill> {
   const { publicKey, sealer } = newKeys()
   const code = await central.enrolmentCode(storeNumber)
   const response = await central.ask('/v1/enrol', postJson({ code, publicKey, appVersion: '0.1.0' }))
@@ -131,7 +134,7 @@ export async function enrolTill(central: CentralUnderTest, storeNumber = 'S01'):
   return tillOf(central, enrolAnswerSchema.parse(await response.json()), sealer)
 }
 
-function tillOf(central: CentralUnderTest, enrolment: EnrolAnswer, sealer: Sealer): SuiteTill {
+function tillOf(central: Pick<CentralUnderTest, 'ask'>, enrolment: EnrolAnswer, sealer: Sealer): SuiteTill {
   let head = firstHead(enrolment.terminalId, enrolment.epoch)
   const seal: SuiteTill['seal'] = (type, data, id = newEventId(), more = {}) => {
     const draft = { id, type, time: longAgo, actor: null, rules: 1, mode: 'isolated', data, ...more } as const
