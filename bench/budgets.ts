@@ -5,7 +5,7 @@ export interface Budget {
   readonly unit: BudgetUnit
 }
 
-type BudgetUnit = 'ratio' | 'frames' | 'rows/s' | 'fsyncs' | 'ms'
+type BudgetUnit = 'ratio' | 'frames' | 'rows/s' | 'fsyncs' | 'ms' | 's'
 
 function atMost(limit: number, unit: BudgetUnit = 'ratio'): Budget {
   return { goal: 'at_most', limit, unit }
@@ -38,6 +38,7 @@ export const budgets = {
   code_verify_p99_ms: atMost(1, 'ms'),
   best_price_p99_ms: atMost(5, 'ms'),
   settle_40_lines_p99_ms: atMost(5, 'ms'),
+  drain_100k_events_s: atMost(300, 's'),
 } as const satisfies Readonly<Record<string, Budget>>
 
 export type BudgetName = keyof typeof budgets

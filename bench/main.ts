@@ -8,6 +8,7 @@ import { checkoutP99OverFsyncDuringPull } from './figures/checkout-p99-over-fsyn
 import { codeVerifyP99Ms } from './figures/code-verify-p99-ms.ts'
 import { deltaRowsPerSecondWhileSelling } from './figures/delta-rows-per-s-while-selling.ts'
 import { dexieScanP99OverOurs } from './figures/dexie-scan-p99-over-ours.ts'
+import { drain100kEventsS } from './figures/drain-100k-events-s.ts'
 import { encryptedOverPlainCheckout } from './figures/encrypted-over-plain-checkout.ts'
 import { fsyncsPerCheckout } from './figures/fsyncs-per-checkout.ts'
 import { outboxBatchOverSingle } from './figures/outbox-batch-over-single.ts'
@@ -49,6 +50,7 @@ const measures: Readonly<Record<BudgetName, Measure>> = {
   code_verify_p99_ms: codeVerifyP99Ms,
   best_price_p99_ms: bestPriceP99Ms,
   settle_40_lines_p99_ms: settle40LinesP99Ms,
+  drain_100k_events_s: drain100kEventsS,
 }
 
 function readArguments(words: readonly string[]): {

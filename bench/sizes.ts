@@ -29,6 +29,8 @@ export interface Sizes {
   readonly codeRounds: number
   /** Baskets of 40 lines priced with 30 coupons at hand. */
   readonly pricedBaskets: number
+  /** Events one till drains to a central on PostgreSQL. */
+  readonly queuedEvents: number
 }
 
 export const fullSizes: Sizes = {
@@ -53,6 +55,7 @@ export const fullSizes: Sizes = {
   codesPerRound: 500,
   codeRounds: 20,
   pricedBaskets: 1_000,
+  queuedEvents: 100_000,
 }
 
 /** For every day: a tenth of the members, so the `1m` in names then stands for 100 k, as the report says. */
@@ -78,4 +81,5 @@ export const quickSizes: Sizes = {
   codesPerRound: 500,
   codeRounds: 6,
   pricedBaskets: 300,
+  queuedEvents: 20_000,
 }

@@ -24,8 +24,11 @@ export interface PostgresServer {
   readonly stop: () => Promise<void>
 }
 
-/** Starts a PostgreSQL 15 in a temporary folder; as root it runs as the user `postgres`, which it insists on. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts a PostgreSQL 15 in a temporary folder; as root it runs as the user `postgres`, which it insists on. One that is
+ * durable flushes what it commits, as the bench wants it.
+ */
+export async function startPostgres({ isDurable = false } = {}): Promise<PostgresServer> {
   if (!existsSync(join(programs, 'initdb'))) throw new Error(missing)
   const folder = await mkdtemp(join(tmpdir(), 'evertill-postgres-'))
   const asRoot = process.getuid?.() === 0
@@ -35,7 +38,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const data = join(folder, 'data')
   run('initdb', ['-D', data, '-U', 'pos', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'])
   const port = await freePort()
-  let server = await startServer(folder, data, port, asRoot)
+  let server = await startServer({ folder, data, port, asRoot, isDurable })
   const url = (database: string) => `postgres://pos@127.0.0.1:${port}/${database}`
   const command = async (sql: string) => {
     const client = new Client({ connectionString: url('postgres') })
@@ -71,7 +74,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       const gone = once(server, 'exit')
       server.kill('SIGINT')
       await gone
-      server = await startServer(folder, data, port, asRoot)
+      server = await startServer({ folder, data, port, asRoot, isDurable })
     },
     async stop() {
       const gone = once(server, 'exit')
@@ -83,15 +86,23 @@ export async function startPostgres(): Promise<PostgresServer> {
 }
 
 /** The server as a child that dies with whoever started it, so that no broken run leaves one behind. */
-async function startServer(
-  folder: string,
-  data: string,
-  port: number,
-  asRoot: boolean,
-): Promise<ChildProcess> {
+async function startServer({
+  folder,
+  data,
+  port,
+  asRoot,
+  isDurable,
+}: {
+  readonly folder: string
+  readonly data: string
+  readonly port: number
+  readonly asRoot: boolean
+  readonly isDurable: boolean
+}): Promise<ChildProcess> {
   const as = asRoot ? ['--reuid=postgres', '--regid=postgres', '--clear-groups'] : []
   // A test's database need not survive a power cut; without fsync it starts in a tenth of a second.
-  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off']
+  const flush = isDurable ? 'on' : 'off'
+  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, `fsync=${flush}`]
   const server = spawn(
     'setpriv',
     [
