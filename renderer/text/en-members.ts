@@ -17,7 +17,7 @@ export const enMembers: Pick<
     birthdayWeek: 'Birthday week',
     since: 'Member since {{date}}',
     expiring: 'Expiring within {{days}} days',
-    growth: 'Growth, last 12 months',
+    growth: 'Growth',
     noCoupons: 'No coupons',
     remove: 'Remove',
     change: 'Change',

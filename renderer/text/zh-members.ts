@@ -12,7 +12,7 @@ export const zhMembers = {
     birthdayWeek: '生日周',
     since: '入会 {{date}}',
     expiring: '{{days}} 天内到期',
-    growth: '近 12 个月成长值',
+    growth: '成长值',
     noCoupons: '没有优惠券',
     remove: '移除',
     change: '换会员',
