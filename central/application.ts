@@ -10,6 +10,7 @@ import {
 import { wireVersion } from '../contract/version.ts'
 import { compressAnswer, readBody, tooLarge } from './body.ts'
 import type { Central } from './central.ts'
+import { type Certified, pem } from './certificates.ts'
 import { DatabaseFault } from './database.ts'
 import { bodyBytesMax, databaseAwaySeconds, requestMs } from './limits.ts'
 import { problemOf, RequestRefused } from './problem.ts'
@@ -20,9 +21,25 @@ import { addTillRoutes } from './routes/till-routes.ts'
 /** Says what went wrong inside: a fixed first word, ids only, and the fault. */
 export type LogFault = (what: string, fault: unknown) => void
 
-/** The HTTP server of a central, not yet listening. Its document is at `/openapi.json`. */
-export async function createApplication(central: Central, logFault: LogFault): Promise<Application> {
+/**
+ * The HTTPS server of a central, not yet listening: TLS 1.3 alone, and whoever connects is asked for a certificate.
+ * Its document is at `/openapi.json`.
+ */
+export async function createApplication(
+  central: Central,
+  server: Certified,
+  logFault: LogFault,
+): Promise<Application> {
   const application = fastify({
+    https: {
+      key: pem('PRIVATE KEY', server.privateKey),
+      cert: pem('CERTIFICATE', server.certificate),
+      ca: pem('CERTIFICATE', central.authority.certificate),
+      minVersion: 'TLSv1.3',
+      requestCert: true,
+      // Enrolment and head office come without one; routes/authorize.ts judges who must have one.
+      rejectUnauthorized: false,
+    },
     logger: false,
     bodyLimit: bodyBytesMax,
     requestTimeout: requestMs,
@@ -103,6 +120,12 @@ function addCompression(application: Application): void {
   })
 }
 
+/** OpenAPI 3.1 knows it; the types of the document's plugin, which go by 3.0, do not. */
+const byCertificate = {
+  type: 'mutualTLS',
+  description: 'Certificate of a terminal, from enrolment',
+} as unknown as { readonly type: 'http'; readonly scheme: string }
+
 async function addDocument(application: Application): Promise<void> {
   await application.register(swagger, {
     openapi: {
@@ -114,7 +137,7 @@ async function addDocument(application: Application): Promise<void> {
       },
       components: {
         securitySchemes: {
-          terminal: { type: 'http', scheme: 'bearer', description: 'Token of a terminal, from enrolment' },
+          terminal: byCertificate,
           operator: { type: 'http', scheme: 'bearer', description: 'Token of head office' },
         },
       },

@@ -1,3 +1,4 @@
+import type { Authority } from './authority.ts'
 import type { ChainKeys } from './chain-keys.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
@@ -13,6 +14,7 @@ export interface Central {
   readonly clock: Clock
   readonly signingKey: SigningKey
   readonly chainKeys: ChainKeys
+  readonly authority: Authority
   readonly programmes: Programmes
   readonly messenger: Messenger
   readonly snapshots: Snapshots

@@ -11,6 +11,8 @@ export const centralConfigSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   /** 0 = any free one. */
   port: z.int().min(0).max(65_535).default(0),
+  /** Host names and addresses head office's tools reach it by, beside its own: its certificate says them. */
+  names: z.array(z.string().min(1).max(253)).max(20).default([]),
   /** Folder for snapshot files, emptied at the start; left out = a temporary one. */
   snapshotFolder: z.string().min(1).optional(),
   /** Bearer token of head office; left out = a random one of this start. */

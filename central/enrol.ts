@@ -1,17 +1,26 @@
-import type { EnrolAnswer, EnrolRequest } from '../contract/wire.ts'
+import type { KeyObject } from 'node:crypto'
+import { authorityProof, codeSecrets } from '../codes/enrolment-code.ts'
+import type { AuthorityAnswer, EnrolAnswer, EnrolRequest } from '../contract/wire.ts'
 import { assert } from '../domain/assert.ts'
 import type { Uuid } from '../domain/ids.ts'
+import { type Authority, certifyTerminal } from './authority.ts'
+import { requestedKey } from './certificates.ts'
 import type { ChainKeys } from './chain-keys.ts'
 import type { Clock } from './clock.ts'
 import type { Database, Statements } from './database.ts'
-import { newEnrolmentCode, newId, newToken, secretHash } from './ids.ts'
+import { newEnrolmentCode, newId } from './ids.ts'
 import { enrolmentCodeMs } from './limits.ts'
 import { dealPools } from './lottery/deal-pools.ts'
 import { RequestRefused } from './problem.ts'
-import { type SigningKey, terminalKey } from './signing.ts'
+import { type SigningKey, signatureOf, terminalKey } from './signing.ts'
 import { lockChanges, nextChangeNumber } from './tables/change-counter.ts'
-import { addEnrolmentCode, findEnrolmentCode, spendEnrolmentCode } from './tables/enrolment-code.ts'
-import { addTerminal, changeToken, type TerminalRow, terminalById } from './tables/terminal.ts'
+import {
+  addEnrolmentCode,
+  findEnrolmentCode,
+  findProofKey,
+  spendEnrolmentCode,
+} from './tables/enrolment-code.ts'
+import { addTerminal, type TerminalRow, terminalById } from './tables/terminal.ts'
 import { storable } from './text.ts'
 
 const storeByNumberSql = 'SELECT "storeId" FROM store WHERE "number" = $1'
@@ -26,30 +35,48 @@ export async function makeEnrolmentCode(
   if (!store) throw new RequestRefused(404, 'store_unknown', 'no store has this number')
   const code = newEnrolmentCode()
   const expiresAt = now + enrolmentCodeMs
-  await addEnrolmentCode(on, { codeHash: secretHash(code), storeId: store.storeId, expiresAt }, now)
+  const { key: proofKey, name: codeHash } = await codeSecrets(code)
+  await addEnrolmentCode(on, { codeHash, proofKey, storeId: store.storeId, expiresAt }, now)
   return { code, storeId: store.storeId, expiresAt }
 }
 
 /**
- * Makes a terminal of whoever knows a code. A till that never heard the answer may ask again with the same code and
- * the same key while the code lives: it gets its terminal with a new token, never a second terminal. Refuses
- * `public_key_invalid`, `enrolment_code_wrong`.
+ * The chain's authority with its proof for who knows the code of this name (codes/enrolment-code.ts). Refuses
+ * `enrolment_code_wrong`.
  */
-export function enrolTerminal(
+export async function authorityFor(
+  central: { readonly database: Database; readonly clock: Clock; readonly authority: Authority },
+  name: string,
+): Promise<AuthorityAnswer> {
+  const proofKey = await findProofKey(central.database, name, central.clock())
+  if (proofKey === null) throw wrongCode()
+  const ca = central.authority.certificate
+  return { ca, proof: authorityProof(proofKey, ca) }
+}
+
+/**
+ * Makes a terminal of whoever knows a code. A till that never heard the answer may ask again with the same code and
+ * the same key of events while the code lives: it gets its terminal with a new certificate, never a second terminal.
+ * Refuses `public_key_invalid`, `request_wrong`, `enrolment_code_wrong`.
+ */
+export async function enrolTerminal(
   central: {
     readonly database: Database
     readonly clock: Clock
     readonly signingKey: SigningKey
     readonly chainKeys: ChainKeys
+    readonly authority: Authority
   },
   request: EnrolRequest,
 ): Promise<EnrolAnswer> {
-  if (!terminalKey(request.publicKey)) {
-    throw new RequestRefused(400, 'public_key_invalid', 'the public key is no Ed25519 key')
+  const eventKey = terminalKey(request.publicKey)
+  if (!eventKey) throw new RequestRefused(400, 'public_key_invalid', 'the public key is no Ed25519 key')
+  const tlsKey = keyOfRequest(request.request)
+  if (!signatureOf(eventKey, Buffer.from(request.request, 'base64'), request.proof)) {
+    throw new RequestRefused(400, 'request_wrong', 'the request is not signed by the key of events')
   }
   const now = central.clock()
-  const codeHash = secretHash(request.code)
-  const token = newToken()
+  const { name: codeHash } = await codeSecrets(request.code)
   return central.database.transaction(async (tx) => {
     await lockChanges(tx)
     const code = await findEnrolmentCode(tx, codeHash, now)
@@ -62,7 +89,6 @@ export function enrolTerminal(
         terminalId,
         storeId: code.storeId,
         publicKey,
-        tokenHash: secretHash(token),
         appVersion: storable(appVersion),
         enrolledAt: now,
       }
@@ -75,19 +101,25 @@ export function enrolTerminal(
     } else {
       terminal = await terminalById(tx, code.terminalId)
       if (terminal.publicKey !== request.publicKey) throw wrongCode()
-      await changeToken(tx, terminal.terminalId, secretHash(token))
     }
     return {
       terminalId: terminal.terminalId,
       terminalNumber: terminal.number,
       storeId: terminal.storeId,
-      token,
+      tls: certifyTerminal(central.authority, terminal, tlsKey, now),
       epoch: terminal.epoch,
       centralKey: central.signingKey.publicKey,
       keys: central.chainKeys,
       serverTime: now,
     }
   })
+}
+
+/** The P-256 key a certificate is asked for (DER, base64). Refuses `request_wrong`. */
+function keyOfRequest(request: string): KeyObject {
+  const key = requestedKey(Buffer.from(request, 'base64'))
+  if (!key) throw new RequestRefused(400, 'request_wrong', 'no certificate request for a P-256 key')
+  return key
 }
 
 function wrongCode(): RequestRefused {

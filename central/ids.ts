@@ -8,7 +8,7 @@ export function newId(now: number): Uuid {
   return uuidV7(now, randomBytes(10))
 }
 
-/** A bearer token: 256 random bits, base64url, 43 characters. */
+/** A bearer token of head office: 256 random bits, base64url, 43 characters. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
@@ -62,7 +62,23 @@ export function newSigningKeyPair(): { readonly privateKey: string; readonly pub
   }
 }
 
-/** Tokens and enrolment codes are kept as their SHA-256 only, 64 hex digits: a stolen table opens nothing. */
+/** A new P-256 key pair for TLS: PKCS 8 and SPKI, DER, base64. */
+export function newKeyPair(): { readonly privateKey: string; readonly publicKey: string } {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return {
+    privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+  }
+}
+
+/** The number of a certificate: a positive integer of 127 random bits, DER's bytes. */
+export function newSerialNumber(): ArrayBuffer {
+  const bytes = new Uint8Array(randomBytes(16))
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40
+  return bytes.buffer
+}
+
+/** Tokens are kept as their SHA-256 only, 64 hex digits: a stolen table opens nothing. */
 export function secretHash(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }

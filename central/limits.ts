@@ -12,6 +12,12 @@ export const bodyDepthMax = 80
 /** An enrolment code lives this long (sync.md 8), in ms. */
 export const enrolmentCodeMs = 15 * 60_000
 
+/** A terminal's certificate is good for this long (sync.md 8), in ms. */
+export const certificateMs = 30 * 24 * 3_600_000
+
+/** How far back a new certificate reaches, in ms: the clocks of several centrals differ a little. */
+export const certificateBackMs = 5 * 60_000
+
 /** Wrong enrolment codes from one address in a minute; the next is told to wait. */
 export const wrongCodesMax = 10
 export const wrongCodesWindowMs = 60_000

@@ -14,6 +14,7 @@ const usage = `central: the chain's reference server
   --postgres URL           keep it in this PostgreSQL instead
   --host HOST              listen here (127.0.0.1)
   --port N                 listen there (0 = any free port)
+  --name NAME              a host name or address head office reaches it by; may be repeated
   --demo                   fill an empty database with the demo chain and print the operator's token
   --members N              members of the demo chain (10000, at most 1000000)
   --enrolment-code STORE   print a one-time code for the store with this number; may be repeated
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
       postgres: { type: 'string' },
       host: { type: 'string', default: '127.0.0.1' },
       port: { type: 'string', default: '0' },
+      name: { type: 'string', multiple: true, default: [] },
       demo: { type: 'boolean', default: false },
       members: { type: 'string', default: '10000' },
       'enrolment-code': { type: 'string', multiple: true, default: [] },
@@ -47,6 +49,7 @@ async function main(): Promise<void> {
     ...place(values.data, values.postgres),
     host: values.host,
     port: Number(values.port),
+    names: values.name,
     ...(token === undefined ? {} : { operatorToken: token }),
     ...(values.demo ? { demo: { members: Number(values.members) } } : {}),
   }
@@ -57,7 +60,8 @@ async function main(): Promise<void> {
     enrolmentCodes.push({ store, code: await central.makeEnrolmentCode(store) })
   }
   const operator = values.demo ? { operatorToken: central.operatorToken } : {}
-  process.stdout.write(`${JSON.stringify({ ready: true, url: central.url, ...operator, enrolmentCodes })}\n`)
+  const { ca, url } = central
+  process.stdout.write(`${JSON.stringify({ ready: true, url, ca, ...operator, enrolmentCodes })}\n`)
 }
 
 function place(

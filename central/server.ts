@@ -1,7 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { centralName } from '../contract/wire.ts'
 import { createApplication, type LogFault } from './application.ts'
+import { loadAuthority } from './authority.ts'
+import { newServerCertificate } from './certificates.ts'
 import { loadChainKeys } from './chain-keys.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type CentralConfig, centralConfigSchema } from './config.ts'
@@ -23,8 +26,10 @@ import { keepFeed } from './tables/change-counter.ts'
 
 /** A central that listens. */
 export interface RunningCentral {
-  /** Such as `http://127.0.0.1:43017`. */
+  /** Such as `https://127.0.0.1:43017`. */
   readonly url: string
+  /** The certificate of the chain's authority, DER, base64: what head office's tools trust. */
+  readonly ca: string
   readonly operatorToken: string
   /** A one-time code for the store with this number. */
   readonly makeEnrolmentCode: (storeNumber: string) => Promise<string>
@@ -66,13 +71,17 @@ export async function startCentral(config: CentralConfig, parts: CentralParts = 
       clock,
       signingKey: await loadSigningKey(database),
       chainKeys: await loadChainKeys(database),
+      authority: await loadAuthority(database),
       programmes: createProgrammes(),
       messenger: parts.messenger ?? createOutbox(database),
       snapshots,
       hints,
       operatorTokenHash: secretHash(operatorToken),
     }
-    const application = await createApplication(central, logFault)
+    // Of this start alone and nowhere kept: what is not there cannot be taken away.
+    const names = [...new Set([centralName, 'localhost', '127.0.0.1', ...settings.names])]
+    const server = newServerCertificate(central.authority.issuer, names)
+    const application = await createApplication(central, server, logFault)
     const url = await application.listen({ host: settings.host, port: settings.port })
     const pruning = setInterval(() => {
       pruneSuperseded(database, clock()).catch((fault: unknown) => logFault('prune failed', fault))
@@ -89,6 +98,7 @@ export async function startCentral(config: CentralConfig, parts: CentralParts = 
     }
     return {
       url,
+      ca: central.authority.certificate,
       operatorToken,
       makeEnrolmentCode: async (number) => (await makeEnrolmentCode(database, number, clock())).code,
       close() {

@@ -47,6 +47,11 @@ export function terminalKey(publicKey: string): KeyObject | null {
   }
 }
 
+/** Whether `sig` (base64) is the terminal's signature of these bytes. */
+export function signatureOf(key: KeyObject, bytes: Uint8Array, sig: string): boolean {
+  return verify(null, bytes, key, Buffer.from(sig, 'base64'))
+}
+
 /** Whether `sig` (base64) is the terminal's signature over the bytes of the hash. Runs on the thread pool. */
 export function signatureHolds(key: KeyObject, hashHex: string, sig: string): Promise<boolean> {
   return new Promise((resolve) => {

@@ -79,11 +79,11 @@ export const commands = {
   signOut: { input: nothing, output: done, refusals: [] },
   enrolTill: {
     input: z.strictObject({
-      centralUrl: z.url({ protocol: /^https?$/ }).max(300),
+      centralUrl: z.url({ protocol: /^https$/ }).max(300),
       code: z.string().regex(/^[A-Z0-9]{10}$/),
     }),
     output: done,
-    refusals: ['already_enrolled', 'enrolment_code_wrong', 'central_unreachable'],
+    refusals: ['already_enrolled', 'enrolment_code_wrong', 'central_not_proven', 'central_unreachable'],
   },
   takeScan: {
     input: z.strictObject({ text: z.string().max(scanLengthMax * 4), source: z.enum(['wedge', 'typed']) }),

@@ -4,7 +4,15 @@ import { z } from 'zod'
 export const tillConfigSchema = z.strictObject({
   central: z
     .strictObject({
-      url: z.url({ protocol: /^https?$/ }),
+      url: z.url({ protocol: /^https$/ }),
+      /**
+       * SHA-256 of the chain's authority (64 hex digits, as the central prints it), for who wants to pin it by hand too;
+       * without it the enrolment code proves it.
+       */
+      caSha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
       /** Filled in: the till enrols itself with it at its first start. */
       enrolmentCode: z
         .string()

@@ -7,12 +7,22 @@ import { snapshotOfferSchema } from './wire.ts'
  * time; each is answered once, a snapshot with progress before.
  */
 
+/** Who a till trusts and who it is, as its line to the central needs them: DER, base64; the key is PKCS 8. */
+export const tlsIdentitySchema = z.strictObject({ privateKey: z.string(), certificate: z.string() })
+export type TlsIdentity = z.infer<typeof tlsIdentitySchema>
+
 /** What the thread is started with. The keys live in memory only. */
 export const replicaThreadSchema = z.strictObject({
   folder: z.string().min(1),
   replicaKey: z.instanceof(Uint8Array),
   pepper: z.instanceof(Uint8Array),
-  central: z.strictObject({ url: z.string(), token: z.string(), appVersion: z.string() }),
+  central: z.strictObject({
+    url: z.string(),
+    /** The authority of the chain, DER, base64. */
+    ca: z.string(),
+    identity: tlsIdentitySchema,
+    appVersion: z.string(),
+  }),
 })
 export type ReplicaThread = z.infer<typeof replicaThreadSchema>
 

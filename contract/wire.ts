@@ -22,7 +22,7 @@ import { amountPart, base64Part, countPart, hashPart, instantPart, uuidPart } fr
 import { programmeSchema } from './programme.ts'
 import { denialSchema, leaseSchema, leaseUseSchema, policyRowSchema } from './risk.ts'
 
-/* What a till and the central say to each other over HTTP (sync.md). Strict on what we send, tolerant of unknown fields in what we receive. */
+/* What a till and the central say to each other over HTTPS (sync.md). Strict on what we send, tolerant of unknown fields in what we receive. */
 
 // ---- events -----------------------------------------------------------------------------------------------
 
@@ -59,14 +59,42 @@ export function envelopeOf(event: TillEvent): EventEnvelope {
   return event as unknown as EventEnvelope
 }
 
-// ---- enrolment --------------------------------------------------------------------------------------------
+// ---- identity (sync.md 8) ---------------------------------------------------------------------------------
 
-/** The same code with the same key again, within its time, is answered again: the first answer may have been lost. */
+/** The name a central's server certificate carries, whatever address it answers at: what a till checks. */
+export const centralName = 'evertill-central'
+
+/**
+ * `GET /v1/ca/{name}`: the certificate of the chain's authority, for a till that trusts nobody yet. `name` and
+ * `proof` are made of the enrolment code (codes/enrolment-code.ts): only who knows the code can have made the proof.
+ */
+export const authorityAnswerSchema = z.object({
+  /** X.509, DER, base64. */
+  ca: base64Part,
+  proof: hashPart,
+})
+export type AuthorityAnswer = z.infer<typeof authorityAnswerSchema>
+
+/** A client certificate of a terminal: X.509, DER, base64, and the central's time from and until which it is good. */
+export const certificateSchema = z.object({
+  certificate: base64Part,
+  from: instantPart,
+  until: instantPart,
+})
+export type IssuedCertificate = z.infer<typeof certificateSchema>
+
+/** Ten characters, one use, fifteen minutes, one store. */
+const oneTimeCodePart = z.string().regex(/^[A-Z0-9]{10}$/)
+
+/** The same code with the same event key again, within its time, is answered again: the first answer may have been lost. */
 export const enrolRequestSchema = z.object({
-  /** Ten characters, one use, fifteen minutes, one store. */
-  code: z.string().regex(/^[A-Z0-9]{10}$/),
-  /** The terminal's Ed25519 public key, SPKI DER, base64. */
+  code: oneTimeCodePart,
+  /** The terminal's Ed25519 public key for events, SPKI DER, base64. */
   publicKey: base64Part,
+  /** A certificate request (RFC 2986) for the terminal's P-256 key for TLS, DER, base64. */
+  request: base64Part,
+  /** Signature of `request` (its DER) by the key of events, base64: one terminal holds both. */
+  proof: base64Part,
   appVersion: z.string().max(40),
 })
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>
@@ -75,8 +103,7 @@ export const enrolAnswerSchema = z.object({
   terminalId: uuidPart,
   terminalNumber: z.string().min(1).max(8),
   storeId: uuidPart,
-  /** Bearer token of this terminal. */
-  token: z.string().min(32).max(200),
+  tls: certificateSchema,
   epoch: z.int().min(1),
   /** The central's Ed25519 public key for checkpoints, SPKI DER, base64. */
   centralKey: base64Part,

@@ -49,6 +49,7 @@ export const refusalCodes = [
   'not_enrolled',
   'already_enrolled',
   'enrolment_code_wrong',
+  'central_not_proven',
   'central_unreachable',
   'replica_loading',
   // a till that head office has not re-admitted

@@ -165,10 +165,7 @@ function row(what: string, till: string, other: string): Comparison {
 }
 
 async function headOffice(central: CentralProcess, path: string): Promise<unknown> {
-  const answer = await fetch(`${central.url}${path}`, {
-    headers: { authorization: `Bearer ${central.operatorToken}` },
-    signal: AbortSignal.timeout(10_000),
-  })
+  const answer = await central.headOffice(path)
   if (!answer.ok) throw new Error(`the central answered ${answer.status} to ${path}`)
   return answer.json()
 }

@@ -1,3 +1,5 @@
+import type { ReadableStream } from 'node:stream/web'
+import type { Response } from 'undici'
 import { problemSchema } from '../contract/wire.ts'
 import { retryAfterMaxMs } from '../domain/limits.ts'
 import { CentralFault } from './central-fault.ts'

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { zstdCompress } from 'node:zlib'
+import { Agent, fetch, Headers, type RequestInit, type Response } from 'undici'
 import {
   type CouponFound,
   type CouponHistory,
@@ -19,7 +20,11 @@ import {
   type TransferRequest,
   transferAnswerSchema,
 } from '../contract/online.ts'
+import type { TlsIdentity } from '../contract/replica-thread.ts'
 import {
+  type AuthorityAnswer,
+  authorityAnswerSchema,
+  centralName,
   type EnrolAnswer,
   type EnrolRequest,
   enrolAnswerSchema,
@@ -104,10 +109,12 @@ export interface CentralClient extends CounterQuestions {
 }
 
 export interface CentralClientOptions {
-  /** Base address, with or without a path. */
+  /** Base address, https, with or without a path. */
   readonly url: string
-  /** Bearer token of the terminal; left out before enrolment. */
-  readonly token?: string
+  /** The authority of the chain, DER, base64: no other is trusted, not even the machine's own. */
+  readonly ca: string
+  /** Who speaks; left out before enrolment. Asked at each exchange: a renewed certificate is used at once. */
+  readonly identity?: () => TlsIdentity
   readonly appVersion: string
   /** One plain exchange, in ms. */
   readonly requestMs?: number
@@ -128,11 +135,13 @@ const compressFromBytes = 1_024
 const smallAnswerMax = 65_536
 
 /**
- * The till's one door to the network. Plain `fetch`: no redirects followed, no cookies, no cache; every answer is
- * bounded in time and size and parsed by the contract before anyone sees it.
+ * The till's one door to the network: TLS 1.3 with the chain's authority pinned and the till's certificate shown,
+ * whatever address the central has today; no proxy of the system, no redirects followed, no cookies, no cache. Every
+ * answer is bounded in time and size and parsed by the contract before anyone sees it.
  */
 export function createCentralClient(options: CentralClientOptions): CentralClient {
-  const base = options.url.endsWith('/') ? options.url : `${options.url}/`
+  const base = baseOf(options.url)
+  const agent = agentOf(options)
   const requestMs = options.requestMs ?? requestTimeoutMs
   const plain: Deadline = { totalMs: requestMs, idleMs: requestMs }
   const stream: Deadline = options.stream ?? { totalMs: streamTotalMs, idleMs: streamIdleMs }
@@ -140,10 +149,10 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
   async function ask(path: string, watch: Watch, request: RequestInit): Promise<Response> {
     const headers = new Headers(request.headers)
     headers.set('user-agent', `evertill/${options.appVersion}`)
-    if (options.token !== undefined) headers.set('authorization', `Bearer ${options.token}`)
     try {
       const target = new URL(path, base)
-      return await fetch(target, { ...request, headers, redirect: 'manual', signal: watch.signal })
+      const { signal } = watch
+      return await fetch(target, { ...request, headers, redirect: 'manual', signal, dispatcher: agent() })
     } catch (cause) {
       throw watch.fault(cause)
     }
@@ -254,6 +263,75 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
       }
     },
   }
+}
+
+/**
+ * Asks a central nobody has vouched for yet for the chain's authority: the one exchange whose other end is not
+ * checked, so nothing is said in it and nothing heard in it is believed before its proof (core/first-contact.ts).
+ */
+export async function askAuthority(
+  options: Pick<CentralClientOptions, 'url' | 'appVersion' | 'stopped'>,
+  name: string,
+): Promise<AuthorityAnswer> {
+  const watch = watchDeadline({ totalMs: requestTimeoutMs, idleMs: requestTimeoutMs }, options.stopped)
+  const { signal } = watch
+  const dispatcher = new Agent({
+    connect: { minVersion: 'TLSv1.3', servername: centralName, rejectUnauthorized: false },
+  })
+  try {
+    const response = await fetch(new URL(`v1/ca/${name}`, baseOf(options.url)), {
+      headers: { 'user-agent': `evertill/${options.appVersion}` },
+      redirect: 'manual',
+      signal,
+      dispatcher,
+    }).catch((cause: unknown) => {
+      throw watch.fault(cause)
+    })
+    await throwUnlessGood(response, watch)
+    const { value } = await readJson(response, watch, smallAnswerMax)
+    return parseAnswer(authorityAnswerSchema, value, 'the authority')
+  } finally {
+    watch.stop()
+    await dispatcher.destroy()
+  }
+}
+
+function baseOf(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`
+}
+
+/**
+ * The connections of one identity, kept open between exchanges and resumed when they are opened again. With another
+ * certificate new ones are made, and the old end with what they carry.
+ */
+function agentOf(options: CentralClientOptions): () => Agent {
+  let current: { readonly certificate: string | null; readonly agent: Agent } | null = null
+  options.stopped?.addEventListener('abort', () => {
+    current?.agent.destroy().catch(() => undefined)
+  })
+  return () => {
+    const identity = options.identity?.() ?? null
+    const certificate = identity?.certificate ?? null
+    if (current?.certificate === certificate) return current.agent
+    current?.agent.close().catch(() => undefined)
+    const shown = identity && {
+      key: pem('PRIVATE KEY', identity.privateKey),
+      cert: pem('CERTIFICATE', identity.certificate),
+    }
+    const connect = {
+      ca: pem('CERTIFICATE', options.ca),
+      servername: centralName,
+      minVersion: 'TLSv1.3',
+      ...shown,
+    } as const
+    current = { certificate, agent: new Agent({ connect }) }
+    return current.agent
+  }
+}
+
+/** DER in base64 as the text TLS takes. */
+function pem(label: string, der: string): string {
+  return `-----BEGIN ${label}-----\n${der}\n-----END ${label}-----\n`
 }
 
 /** A JSON request, compressed off this thread when that is worth it. */

@@ -49,11 +49,12 @@ const fileFaults = {
 
 /**
  * A replica writer on a thread of its own, started at its first order and again after it died. Without an order for
- * `idleMs` it ends, and gives its memory back, until the next. `entry` is the built `replica-worker`.
+ * `idleMs` it ends, and gives its memory back, until the next. `entry` is the built `replica-worker`; each one starts
+ * with what `start` says then.
  */
 export function createReplicaThread(
   entry: string | URL,
-  start: ReplicaThread,
+  start: () => ReplicaThread,
   idleMs = replicaIdleMs,
 ): ReplicaWriter {
   let worker: Worker | null = null
@@ -77,7 +78,7 @@ export function createReplicaThread(
   }
   const running = () => {
     if (worker) return worker
-    const started = new Worker(entry, { workerData: start, name: 'evertill-replica' })
+    const started = new Worker(entry, { workerData: start(), name: 'evertill-replica' })
     started.on('message', (message) => {
       if (worker === started) hear(message)
     })

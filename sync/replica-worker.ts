@@ -24,7 +24,11 @@ function serve(port: MessagePort, start: ReplicaThread): void {
     folder: start.folder,
     replicaKey: start.replicaKey,
     sealPin: (pinHash) => sealPinHash(start.pepper, pinHash),
-    central: createCentralClient({ ...start.central, stopped: stopped.signal }),
+    central: createCentralClient({
+      ...start.central,
+      identity: () => start.central.identity,
+      stopped: stopped.signal,
+    }),
   })
   const report = (message: ReplicaReport) => port.postMessage(message)
 

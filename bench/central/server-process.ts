@@ -1,12 +1,16 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { zstdDecompressSync } from 'node:zlib'
-import type { EventEnvelope } from '../../contract/wire.ts'
+import { authorityProof, codeSecrets } from '../../codes/enrolment-code.ts'
+import type { TlsIdentity } from '../../contract/replica-thread.ts'
+import { type EventEnvelope, enrolRequestSchema } from '../../contract/wire.ts'
 import { replicaVersion } from '../../db/replica/schema.ts'
 import { canonicalJson } from '../../domain/canonical-json.ts'
 import { noHash } from '../../domain/event.ts'
+import { makeTrust } from '../../test/rig/trust.ts'
 import { idAt, longAgo, store, terminal } from '../chain/facts.ts'
 import { type ChainImage, imageChange, imageFeed } from '../chain/image.ts'
 import { answerParent, childInput } from '../child.ts'
@@ -24,6 +28,9 @@ export interface CentralInput {
   readonly feed: { readonly members: number; readonly answers: number }
 }
 
+/** The code it enrols with. */
+export const benchCode = 'BENCH23456'
+
 /** `quiet`: there is nothing new. `busy`: the feed flows. `away`: nobody answers. Set by `POST /bench/<mood>`. */
 export type Mood = 'quiet' | 'busy' | 'away'
 
@@ -31,11 +38,15 @@ export interface CentralReady {
   readonly url: string
   /** The key its checkpoints are checked with, SPKI DER, base64. */
   readonly centralKey: string
+  /** The authority of the chain, DER, base64, and what its till shows. */
+  readonly ca: string
+  readonly identity: TlsIdentity
 }
 
 const { image, feed } = childInput<CentralInput>()
 const keys = generateKeyPairSync('ed25519')
 const centralKey = keys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+const trust = makeTrust()
 const answers = readyFeed(feed.members, feed.answers)
 const snapshotId = idAt('event', 0)
 const noSnapshot = { code: 'snapshot_gone', message: 'this central has none' }
@@ -67,15 +78,24 @@ async function takeEvents(request: IncomingMessage, response: ServerResponse): P
   })
 }
 
+/** What personal data would go by. */
+const zeroKey = Buffer.alloc(32).toString('base64')
+
+async function proveAuthority(response: ServerResponse): Promise<void> {
+  const { key } = await codeSecrets(benchCode)
+  say(response, 200, { ca: trust.ca, proof: authorityProof(key, trust.ca) })
+}
+
 async function enrol(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  await bodyOf(request)
+  const asked = enrolRequestSchema.parse(JSON.parse(await bodyOf(request)))
   say(response, 200, {
     terminalId: terminal.terminalId,
     terminalNumber: terminal.number,
     storeId: store.storeId,
-    token: 'bench-token-of-thirty-two-letters',
+    tls: trust.certify(asked.request, terminal, Date.now()),
     epoch: 1,
     centralKey,
+    keys: { phone: zeroKey, personal: zeroKey },
     serverTime: longAgo,
   })
 }
@@ -119,6 +139,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     return say(response, 200, {})
   }
   if (mood === 'away') return void response.destroy()
+  if (url.pathname.startsWith('/v1/ca/')) return proveAuthority(response)
   switch (url.pathname) {
     case '/v1/status':
       return say(response, 200, { service: 'evertill-central', serverTime: Date.now(), wireVersion: 1 })
@@ -137,11 +158,13 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   }
 }
 
-const server = createServer((request, response) => {
+const server = createServer(trust.server, (request, response) => {
   serve(request, response).catch(() => response.destroy())
 })
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo
-  const ready: CentralReady = { url: `http://127.0.0.1:${port}`, centralKey }
+  const { ca } = trust
+  const identity = trust.identity(terminal, Date.now())
+  const ready: CentralReady = { url: `https://127.0.0.1:${port}`, centralKey, ca, identity }
   void answerParent(ready)
 })

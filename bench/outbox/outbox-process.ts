@@ -10,6 +10,7 @@ import { type Sealer, sealEvent } from '../../domain/event.ts'
 import { fullBps, money, noMoney } from '../../domain/money.ts'
 import { noPoints, points } from '../../domain/points.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
+import type { TlsIdentity } from '../../contract/replica-thread.ts'
 import { createCentralClient } from '../../sync/central-client.ts'
 import { signatureCheck } from '../../sync/checkpoint.ts'
 import { type PushDeps, pushOnce } from '../../sync/push.ts'
@@ -23,6 +24,8 @@ export interface OutboxInput {
   readonly folder: string
   readonly url: string
   readonly centralKey: string
+  readonly ca: string
+  readonly identity: TlsIdentity
   readonly rounds: number
   /** Events of a round in full batches, and of a round one by one. */
   readonly batched: number
@@ -178,7 +181,12 @@ const journal = openJournal({ file: join(input.folder, 'outbox.db'), key: Buffer
 const perRound = input.batched + input.singles
 const events = perRound * (input.rounds + 1)
 const bytes = fill(journal, events)
-const central = createCentralClient({ url: input.url, token: 'bench-token', appVersion: '0' })
+const central = createCentralClient({
+  url: input.url,
+  ca: input.ca,
+  identity: () => input.identity,
+  appVersion: '0',
+})
 const deps: PushDeps = {
   journal: { read: () => journal, write: (work) => transact(journal, work as never) },
   central,

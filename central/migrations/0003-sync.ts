@@ -1,3 +1,4 @@
+import { identityScript } from './0003-identity.ts'
 import { nodesScript } from './0003-nodes.ts'
 
 /* What honest redemption asks for: limits, denials and leases as tills copy them, and what is set aside meanwhile. */
@@ -50,4 +51,8 @@ CREATE TRIGGER lease_superseded AFTER UPDATE ON lease REFERENCING OLD TABLE AS o
   FOR EACH STATEMENT EXECUTE FUNCTION keep_superseded('o."leaseId"::text', 'o."storeId"', '');
 `
 
-export const sync = { number: 3, name: 'sync', script: [script, nodesScript].join('\n') } as const
+export const sync = {
+  number: 3,
+  name: 'sync',
+  script: [script, nodesScript, identityScript].join('\n'),
+} as const

@@ -1,15 +1,58 @@
-import { timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual, type X509Certificate } from 'node:crypto'
+import type { TLSSocket } from 'node:tls'
 import type { FastifyRequest } from 'fastify'
+import { type CertifiedTerminal, certifiedTerminal } from '../authority.ts'
 import type { Central } from '../central.ts'
 import { secretHash } from '../ids.ts'
 import { RequestRefused } from '../problem.ts'
-import { type TerminalRow, terminalByToken } from '../tables/terminal.ts'
+import { findTerminal, type TerminalRow } from '../tables/terminal.ts'
 
-/** The terminal whose token the request bears. Refuses `token_unknown` (401). */
-export async function callingTerminal(central: Central, request: FastifyRequest): Promise<TerminalRow> {
-  const token = bearer(request)
-  const terminal = token === null ? null : await terminalByToken(central.database, secretHash(token))
-  if (!terminal) throw unknownToken()
+/** Whom the certificate of each connection is of: its signature is checked once, what the database says each time. */
+export type Connections = WeakMap<object, CertifiedTerminal>
+
+/**
+ * The terminal at the other end of the connection. TLS has shown that it holds the key of the certificate; who issued
+ * that, and whether it is in its time by the central's clock, is judged here and not by TLS, so that the till hears
+ * why not (and because Electron's TLS calls a resumed session without a certificate authorized). Refuses
+ * `certificate_missing`, `certificate_unknown`, `terminal_unknown` (401), `certificate_expired` and
+ * `terminal_revoked` (403).
+ */
+export async function callingTerminal(
+  central: Central,
+  connections: Connections,
+  request: FastifyRequest,
+): Promise<TerminalRow> {
+  const shown = shownTerminal(central, connections, request)
+  if (central.clock() > shown.until) {
+    throw new RequestRefused(403, 'certificate_expired', 'the certificate has run out: renew it')
+  }
+  const terminal = await findTerminal(central.database, shown.terminalId)
+  if (!terminal || terminal.storeId !== shown.storeId) {
+    throw new RequestRefused(401, 'terminal_unknown', 'no terminal of this chain')
+  }
+  if (terminal.revokedAt !== null) {
+    throw new RequestRefused(403, 'terminal_revoked', 'head office has revoked this terminal')
+  }
+  return terminal
+}
+
+function shownTerminal(
+  central: Central,
+  connections: Connections,
+  request: FastifyRequest,
+): CertifiedTerminal {
+  const socket = request.raw.socket as TLSSocket
+  const known = connections.get(socket)
+  if (known) return known
+  const certificate: X509Certificate | undefined = socket.getPeerX509Certificate()
+  if (!certificate) {
+    throw new RequestRefused(401, 'certificate_missing', 'the connection shows no certificate')
+  }
+  const terminal = certifiedTerminal(central.authority, certificate)
+  if (!terminal) {
+    throw new RequestRefused(401, 'certificate_unknown', 'the certificate is not of this chain')
+  }
+  connections.set(socket, terminal)
   return terminal
 }
 

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { z } from 'zod'
-import { countPart, uuidPart } from '../../contract/parts.ts'
+import { countPart, hashPart, uuidPart } from '../../contract/parts.ts'
 import { wireVersion } from '../../contract/version.ts'
 import {
+  authorityAnswerSchema,
   changesEndSchema,
   enrolAnswerSchema,
   enrolRequestSchema,
@@ -18,13 +19,13 @@ import { assert } from '../../domain/assert.ts'
 import { pullRowsMax, pushEventsMax } from '../../domain/limits.ts'
 import type { Central } from '../central.ts'
 import { readChanges } from '../change-feed.ts'
-import { enrolTerminal } from '../enrol.ts'
+import { authorityFor, enrolTerminal } from '../enrol.ts'
 import { RequestRefused } from '../problem.ts'
 import { receiveEvents } from '../push/receive.ts'
-import { createRateLimit } from '../rate-limit.ts'
+import { createRateLimit, type RateLimit } from '../rate-limit.ts'
 import type { TerminalRow } from '../tables/terminal.ts'
 import type { Application } from './application.ts'
-import { callingTerminal } from './authorize.ts'
+import { type Connections, callingTerminal } from './authorize.ts'
 import { byteRange } from './byte-range.ts'
 import { addOnlineRoutes } from './online-routes.ts'
 import { addStream } from './stream-route.ts'
@@ -34,13 +35,16 @@ const byTerminal = [{ terminal: [] }]
 /** What tills ask (sync.md 3, 4 and 8). */
 export function addTillRoutes(application: Application, central: Central): void {
   addStatus(application, central)
-  addEnrol(application, central)
+  const limit = createRateLimit()
+  addAuthority(application, central, limit)
+  addEnrol(application, central, limit)
   // In a scope of its own, so that the hook guards these routes and no others, before a byte of a body is read.
   application.register((scope, _options, done) => {
     const guarded = scope as unknown as Application
     const callers: Callers = new WeakMap()
+    const connections: Connections = new WeakMap()
     guarded.addHook('onRequest', async (request) => {
-      callers.set(request, await callingTerminal(central, request))
+      callers.set(request, await callingTerminal(central, connections, request))
     })
     addPush(guarded, central, callers)
     addChanges(guarded, central, callers)
@@ -73,8 +77,41 @@ function addStatus(application: Application, central: Central): void {
   })
 }
 
-function addEnrol(application: Application, central: Central): void {
-  const limit = createRateLimit()
+function addAuthority(application: Application, central: Central, limit: RateLimit): void {
+  application.route({
+    method: 'GET',
+    url: '/v1/ca/:name',
+    schema: {
+      summary: 'The certificate of the chain, proven to who knows the enrolment code of this name',
+      params: z.object({ name: hashPart }),
+      response: { 200: authorityAnswerSchema, '4xx': problemSchema },
+    },
+    handler: (request) =>
+      limited(central, limit, request.ip, () => authorityFor(central, request.params.name)),
+  })
+}
+
+/** Counts wrong codes by address, those named and those said alike. Refuses `too_many_codes` (429). */
+async function limited<T>(
+  central: Central,
+  limit: RateLimit,
+  address: string,
+  act: () => Promise<T>,
+): Promise<T> {
+  const now = central.clock()
+  const wait = limit.waitSeconds(address, now)
+  if (wait !== null) throw new RequestRefused(429, 'too_many_codes', 'too many wrong codes', wait)
+  try {
+    return await act()
+  } catch (error) {
+    if (error instanceof RequestRefused && error.code === 'enrolment_code_wrong') {
+      limit.countFailure(address, now)
+    }
+    throw error
+  }
+}
+
+function addEnrol(application: Application, central: Central, limit: RateLimit): void {
   application.route({
     method: 'POST',
     url: '/v1/enrol',
@@ -83,19 +120,7 @@ function addEnrol(application: Application, central: Central): void {
       body: enrolRequestSchema,
       response: { 200: enrolAnswerSchema, '4xx': problemSchema },
     },
-    async handler(request) {
-      const now = central.clock()
-      const wait = limit.waitSeconds(request.ip, now)
-      if (wait !== null) throw new RequestRefused(429, 'too_many_codes', 'too many wrong codes', wait)
-      try {
-        return await enrolTerminal(central, request.body)
-      } catch (error) {
-        if (error instanceof RequestRefused && error.code === 'enrolment_code_wrong') {
-          limit.countFailure(request.ip, now)
-        }
-        throw error
-      }
-    },
+    handler: (request) => limited(central, limit, request.ip, () => enrolTerminal(central, request.body)),
   })
 }
 

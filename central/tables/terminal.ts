@@ -13,31 +13,32 @@ export interface TerminalRow {
   readonly epoch: number
   readonly seq: number
   readonly head: string
+  /** Nothing it did after this instant counts, epoch ms; null while it is trusted. */
+  readonly revokedAt: number | null
 }
 
-const columns = '"terminalId", "storeId", "number", "publicKey", "epoch", "seq", "head"'
-const byTokenSql = `SELECT ${columns} FROM terminal WHERE "tokenHash" = $1`
+const columns = '"terminalId", "storeId", "number", "publicKey", "epoch", "seq", "head", "revokedAt"'
 const byIdSql = `SELECT ${columns} FROM terminal WHERE "terminalId" = $1`
 const nextNumberSql = `SELECT count(*) + 1 AS "next" FROM terminal WHERE "storeId" = $1`
 const addSql = `INSERT INTO terminal
-    ("terminalId", "storeId", "number", "publicKey", "tokenHash", "appVersion", "enrolledAt", "epoch", "seq", "head")
-  VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0, '${noHash}')`
+    ("terminalId", "storeId", "number", "publicKey", "appVersion", "enrolledAt", "epoch", "seq", "head")
+  VALUES ($1, $2, $3, $4, $5, $6, 1, 0, '${noHash}')`
 const addMarkSql = `INSERT INTO applied ("terminalId", "epoch", "seq", "storeId", "changeNumber")
   VALUES ($1, 1, 0, $2, $3)`
-const changeTokenSql = 'UPDATE terminal SET "tokenHash" = $2 WHERE "terminalId" = $1'
 const moveHeadSql = `UPDATE terminal SET "epoch" = $2, "seq" = $3, "head" = $4, "seenAt" = $5
   WHERE "terminalId" = $1`
 const moveMarkSql = `UPDATE applied SET "epoch" = $2, "seq" = $3, "changeNumber" = $4 WHERE "terminalId" = $1`
 const sawSql = 'UPDATE terminal SET "seenAt" = $2 WHERE "terminalId" = $1'
 
-export async function terminalByToken(from: Statements, tokenHash: string): Promise<TerminalRow | null> {
-  const [row] = await from.query<TerminalRow>(byTokenSql, [tokenHash])
+/** A terminal by what a certificate says, or null: a central put back from a backup may not know it yet. */
+export async function findTerminal(from: Statements, terminalId: Uuid): Promise<TerminalRow | null> {
+  const [row] = await from.query<TerminalRow>(byIdSql, [terminalId])
   return row ?? null
 }
 
 /** A terminal that is known to be there: terminals are never deleted. */
 export async function terminalById(from: Statements, terminalId: Uuid): Promise<TerminalRow> {
-  const [row] = await from.query<TerminalRow>(byIdSql, [terminalId])
+  const row = await findTerminal(from, terminalId)
   assert(row, 'terminals are never deleted')
   return row
 }
@@ -49,23 +50,18 @@ export async function addTerminal(
     readonly terminalId: Uuid
     readonly storeId: Uuid
     readonly publicKey: string
-    readonly tokenHash: string
     readonly appVersion: string
     readonly enrolledAt: number
   },
   changeNumber: number,
 ): Promise<string> {
-  const { terminalId, storeId, publicKey, tokenHash, appVersion, enrolledAt } = terminal
+  const { terminalId, storeId, publicKey, appVersion, enrolledAt } = terminal
   const [row] = await tx.query<{ next: number }>(nextNumberSql, [storeId])
   assert(row, 'an aggregate has one row')
   const number = `T${row.next}`
-  await tx.query(addSql, [terminalId, storeId, number, publicKey, tokenHash, appVersion, enrolledAt])
+  await tx.query(addSql, [terminalId, storeId, number, publicKey, appVersion, enrolledAt])
   await tx.query(addMarkSql, [terminalId, storeId, changeNumber])
   return number
-}
-
-export async function changeToken(tx: Transaction, terminalId: Uuid, tokenHash: string): Promise<void> {
-  await tx.query(changeTokenSql, [terminalId, tokenHash])
 }
 
 /** Moves the chain's head and, in the feed, the mark of what the rows contain. */

@@ -30,9 +30,18 @@ export interface Settings {
   /** Why the epoch began; absent for one that began at enrolment. */
   readonly epochCause: EpochCause
   readonly centralUrl: string
-  /** Bearer token of this terminal. */
-  readonly token: string
-  /** The terminal's Ed25519 key pair: PKCS #8 and SPKI DER, base64. */
+  /** The authority of the chain, the only one this till trusts: X.509, DER, base64. */
+  readonly ca: string
+  /** How the terminal proves itself on its line: P-256 key (PKCS 8) and certificate, DER, base64; good from and until (epoch ms). */
+  readonly tls: {
+    readonly privateKey: string
+    readonly certificate: string
+    readonly from: number
+    readonly until: number
+  }
+  /** The key of a certificate asked for and not yet heard of: kept before it is sent (PKCS 8, DER, base64). */
+  readonly nextTlsKey: string
+  /** The terminal's Ed25519 key pair for events: PKCS #8 and SPKI DER, base64. */
   readonly privateKey: string
   readonly publicKey: string
   /** The central's Ed25519 public key, SPKI DER, base64. */

@@ -23,7 +23,7 @@ export interface TillDeps {
   readonly openScanner: (options: SerialScannerOptions) => Scanner
   readonly openPrinter: (options: TcpPrinterOptions) => ReceiptPrinter
   /** The replica's only writer: on a thread of its own in the product, inline in tests. */
-  readonly openWriter: (thread: ReplicaThread) => ReplicaWriter
+  readonly openWriter: (thread: () => ReplicaThread) => ReplicaWriter
   /** db/open.ts; another pair where a test makes commits fail. */
   readonly openJournal: (at: KeyedFile) => Journal
   readonly reopenJournal: (at: KeyedFile) => Journal

@@ -1,4 +1,4 @@
-import { createPrivateKey, hash, sign } from 'node:crypto'
+import { createPrivateKey, hash, type KeyObject, sign } from 'node:crypto'
 import type { Sealer } from '../../domain/event.ts'
 
 /** SHA-256 of UTF-8 text, 64 lower-case hex digits. */
@@ -8,9 +8,18 @@ export function sha256(text: string): string {
 
 /** Seals events with the terminal's private key (PKCS #8 DER, base64). */
 export function sealerOf(privateKey: string): Sealer {
-  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' })
+  const key = keyOf(privateKey)
   return {
     sha256,
     sign: (hashHex) => sign(null, Buffer.from(hashHex, 'hex'), key).toString('base64'),
   }
+}
+
+/** Signs bytes with the terminal's private key (PKCS #8 DER, base64): base64. */
+export function signBytes(privateKey: string, bytes: Uint8Array): string {
+  return sign(null, bytes, keyOf(privateKey)).toString('base64')
+}
+
+function keyOf(privateKey: string): KeyObject {
+  return createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' })
 }

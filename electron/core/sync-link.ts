@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { TillConfig } from '../../contract/config.ts'
 import type { SyncSlice } from '../../contract/notice.ts'
-import type { ReplicaThread } from '../../contract/replica-thread.ts'
-import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
+import type { ReplicaThread, TlsIdentity } from '../../contract/replica-thread.ts'
+import { readSetting, removeSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import { openReplica } from '../../db/open.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
 import { setAside } from '../../db/set-aside.ts'
+import { assert } from '../../domain/assert.ts'
 import { onlineAskMs, syncAfterStartMs } from '../../domain/limits.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
@@ -21,11 +22,13 @@ import type { Books } from './books.ts'
 import type { Chain } from './chain.ts'
 import type { Clock } from './clock.ts'
 import { isWorlds } from './faults.ts'
+import { learnAuthority } from './first-contact.ts'
 import type { Chance } from './ids.ts'
 import { faultFields, type Log } from './log.ts'
 import { recordEvent } from './record-event.ts'
-import { sealerOf } from './sealing.ts'
+import { sealerOf, signBytes } from './sealing.ts'
 import type { Identity, Session } from './session.ts'
+import { tlsKeys } from './tls-keys.ts'
 
 export interface SyncLinkOptions {
   readonly folder: string
@@ -39,7 +42,7 @@ export interface SyncLinkOptions {
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log
-  readonly openWriter: (thread: ReplicaThread) => ReplicaWriter
+  readonly openWriter: (thread: () => ReplicaThread) => ReplicaWriter
   readonly onStatus: () => void
   /** The central told its time, epoch ms. */
   readonly onServerTime: (serverTime: number) => void
@@ -61,7 +64,7 @@ export interface SyncLink {
   /** For a question while a customer waits, bounded by `onlineAskMs`; null before enrolment. See core/online.ts. */
   readonly central: () => CentralClient | null
   readonly rebuildReplica: () => void
-  /** Refuses `already_enrolled`, `enrolment_code_wrong` and `central_unreachable`. */
+  /** Refuses `already_enrolled`, `enrolment_code_wrong`, `central_not_proven` and `central_unreachable`. */
   readonly enrol: (centralUrl: string, code: string) => Promise<Result<Record<string, never>>>
   readonly stop: () => Promise<void>
 }
@@ -82,18 +85,30 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
     if (!isWorlds(thrown) && !(thrown instanceof ReplicaThreadLost)) options.onThrown(thrown)
   }
 
+  /** What this till shows on its line: the certificate the journal has now. */
+  function shown(): TlsIdentity {
+    const tls = readSetting(books.read(), 'tls')
+    assert(tls, 'an enrolled till has its certificate')
+    return { privateKey: tls.privateKey, certificate: tls.certificate }
+  }
+
   function startEngine(identity: Identity): void {
     const journal = books.read()
     // The address in `till.json` wins: store IT moves a till to another address of its central there.
     const url = config.central?.url ?? readSetting(journal, 'centralUrl')
-    const token = readSetting(journal, 'token')
+    const ca = readSetting(journal, 'ca')
     const centralKey = readSetting(journal, 'centralKey')
-    if (sync || !url || !token || !centralKey) return
+    if (sync || !url || !ca || !centralKey || !readSetting(journal, 'tls')) return
     const { current } = replicaFiles(folder)
     const { pepper, replicaKey } = options
-    const speaksAs = { url, token, appVersion, stopped: ending.signal }
+    const speaksAs = { url, ca, identity: shown, appVersion, stopped: ending.signal }
     counterClient = createCentralClient({ ...speaksAs, requestMs: onlineAskMs })
-    writer = options.openWriter({ folder, replicaKey, pepper, central: { url, token, appVersion } })
+    writer = options.openWriter(() => ({
+      folder,
+      replicaKey,
+      pepper,
+      central: { url, ca, identity: shown(), appVersion },
+    }))
     sync = startSync({
       journal: books,
       central: createCentralClient(speaksAs),
@@ -134,8 +149,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
   }
 
   /**
-   * One after another: each answer of the central ends the token of the one before, and a second identity would
-   * break the chain of the first.
+   * One after another: a second identity would break the chain of the first.
    */
   function enrol(centralUrl: string, code: string): Promise<Result<Record<string, never>>> {
     const inTurn = enrolling.then(() =>
@@ -146,11 +160,18 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
   }
 
   async function enrolNow(centralUrl: string, code: string): Promise<Result<Record<string, never>>> {
-    const central = createCentralClient({ url: centralUrl, appVersion, stopped: ending.signal })
-    const enrolled = await enrolTerminal({ journal: books, central, makeKeys, appVersion }, code)
+    const line = { url: centralUrl, appVersion, stopped: ending.signal }
+    const learned = await learnAuthority({ ...line, pinned: config.central?.caSha256 }, code)
+    if (!learned.ok) return learned
+    const ca = learned.value
+    const central = createCentralClient({ ...line, ca })
+    const enrolled = await enrolTerminal(
+      { journal: books, central, makeKeys, tlsKeys, sign: signBytes, appVersion },
+      code,
+    )
     if (!enrolled.ok) return enrolled
-    const { answer, keys } = enrolled.value
-    const { centralKey, epoch, storeId, terminalId, terminalNumber: number, token } = answer
+    const { answer, keys, tlsKey } = enrolled.value
+    const { centralKey, epoch, storeId, terminalId, terminalNumber: number } = answer
     const identity: Identity = {
       terminal: { terminalId, number, storeId },
       epoch,
@@ -172,7 +193,9 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
       beside: (tx) => {
         saveSetting(tx, 'terminal', identity.terminal)
         saveSetting(tx, 'epoch', epoch)
-        saveSetting(tx, 'token', token)
+        saveSetting(tx, 'ca', ca)
+        saveSetting(tx, 'tls', { privateKey: tlsKey, ...answer.tls })
+        removeSetting(tx, 'nextTlsKey')
         saveSetting(tx, 'centralKey', centralKey)
         saveSetting(tx, 'centralUrl', centralUrl)
         saveSetting(tx, 'keys', answer.keys)

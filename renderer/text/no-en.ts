@@ -168,6 +168,10 @@ export const enSellingNo = {
     says: 'The enrolment code is wrong or used up',
     todo: 'Ask for a new one and use it within 15 minutes.',
   },
+  central_not_proven: {
+    says: 'Who answers there is not head office',
+    todo: 'Check the address; if it is right, call head office IT before trying again.',
+  },
   central_unreachable: {
     says: 'Head office cannot be reached',
     todo: 'Check the network and the address, then try again.',

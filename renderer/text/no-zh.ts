@@ -90,6 +90,10 @@ export const zhSellingNo = {
   not_enrolled: { says: '这台收银机还没注册', todo: '请门店 IT 用注册码注册。' },
   already_enrolled: { says: '这台收银机已经注册过', todo: '直接登录即可。' },
   enrolment_code_wrong: { says: '注册码不对或已失效', todo: '请门店 IT 重新申请注册码，15 分钟内使用。' },
+  central_not_proven: {
+    says: '对方不是本公司的总部',
+    todo: '请核对总部地址；仍不行，请联系总部 IT，先不要再试。',
+  },
   central_unreachable: { says: '联系不上总部', todo: '请检查网络和总部地址，再试一次。' },
   replica_loading: { says: '商品和会员还在载入', todo: '请等载入完成，通常不到一分钟。' },
   till_restricted: {

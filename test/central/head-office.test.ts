@@ -171,10 +171,10 @@ test('[CE34] coupons unknown, used up or revoked, and members unknown, are dispu
 })
 
 test('[CE35] head office is asked with its own token only', async () => {
-  for (const token of ['', 'wrong', till.enrolment.token]) {
+  for (const token of ['', 'wrong', 'operator-token-of-the-tests-']) {
     const headers = { authorization: `Bearer ${token}` }
     for (const path of ['terminals', 'disputes', `members/${idOf('m', 1)}`]) {
-      expect(await refusal(await central.ask(`/v1/head-office/${path}`, { headers }))).toEqual([
+      expect(await refusal(await till.ask(`/v1/head-office/${path}`, { headers }))).toEqual([
         401,
         'token_unknown',
       ])
@@ -218,17 +218,21 @@ test('[CE37] codes are for known stores, live fifteen minutes, and guessing is s
   const made = await ask('enrolment-codes', postJson({ store: 'S01' }))
   const { code, expiresAt } = enrolmentCodeAnswerSchema.parse(await made.json())
   expect(expiresAt).toBeLessThanOrEqual(Date.now() + 15 * 60_000)
-  const { publicKey } = newKeys()
+  const { publicKey, request, proof } = newKeys()
+  const shown = { publicKey, request, proof, appVersion: '1' }
   const guess = (n: number) =>
-    central.ask(
-      '/v1/enrol',
-      postJson({ code: sha256(String(n)).slice(0, 10).toUpperCase(), publicKey, appVersion: '1' }),
-    )
+    // By name or said aloud, it is a try all the same.
+    n % 2 === 0
+      ? central.ask(`/v1/ca/${sha256(String(n))}`)
+      : central.ask(
+          '/v1/enrol',
+          postJson({ code: sha256(String(n)).slice(0, 10).toUpperCase(), ...shown }),
+        )
   for (let n = 0; n < 10; n++) expect((await guess(n)).status).toBe(403)
   const slowed = await guess(10)
   expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(await refusal(slowed)).toEqual([429, 'too_many_codes'])
-  expect((await central.ask('/v1/enrol', postJson({ code, publicKey, appVersion: '1' }))).status).toBe(429)
+  expect((await central.ask('/v1/enrol', postJson({ code, ...shown }))).status).toBe(429)
 })
 
 test('[CE37] a key that is none of ours is refused before the code is spent', async () => {
@@ -236,9 +240,18 @@ test('[CE37] a key that is none of ours is refused before the code is spent', as
   try {
     await fresh.change(smallChain)
     const code = await fresh.enrolmentCode('S01')
-    const wrong = { code, publicKey: Buffer.from('no key').toString('base64'), appVersion: '1' }
-    expect(await refusal(await fresh.ask('/v1/enrol', postJson(wrong)))).toEqual([400, 'public_key_invalid'])
-    const right = { ...wrong, publicKey: newKeys().publicKey }
+    const { publicKey, request, proof } = newKeys()
+    const right = { code, publicKey, request, proof, appVersion: '1' }
+    const none = Buffer.from('no key').toString('base64')
+    const wrong = [
+      [{ publicKey: none }, 'public_key_invalid'],
+      [{ request: none }, 'request_wrong'],
+      [{ proof: none }, 'request_wrong'],
+    ] as const
+    for (const [change, because] of wrong) {
+      const answer = await fresh.ask('/v1/enrol', postJson({ ...right, ...change }))
+      expect(await refusal(answer)).toEqual([400, because])
+    }
     expect((await fresh.ask('/v1/enrol', postJson(right))).status).toBe(200)
   } finally {
     await fresh.close()

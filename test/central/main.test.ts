@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTlsDoor } from '../rig/trust.ts'
 
 const program = join(import.meta.dirname, '..', '..', 'central', 'main.ts')
 
@@ -35,11 +36,14 @@ test('[CE42] the command says when it listens, stops within two seconds, and com
   const ready = await firstLine(first)
   expect(ready).toEqual({
     ready: true,
-    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    url: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+$/),
+    ca: expect.stringMatching(/^MII/),
     operatorToken: expect.any(String),
     enrolmentCodes: [{ store: 'S01', code: expect.stringMatching(/^[A-Z0-9]{10}$/) }],
   })
-  expect((await fetch(`${ready['url']}/v1/status`)).status).toBe(200)
+  const door = openTlsDoor(String(ready['ca']))
+  expect((await door.ask(`${ready['url']}/v1/status`)).status).toBe(200)
+  await door.close()
   const asked = performance.now()
   first.kill('SIGTERM')
   const [code] = (await once(first, 'exit')) as [number]
@@ -52,7 +56,7 @@ test('[CE42] the command says when it listens, stops within two seconds, and com
   await once(killed, 'exit')
   const again = run('--data', folder, '--port', '0')
   const back = await firstLine(again)
-  expect(back).toEqual({ ready: true, url: expect.any(String), enrolmentCodes: [] })
+  expect(back).toEqual({ ready: true, url: expect.any(String), ca: ready['ca'], enrolmentCodes: [] })
   again.kill('SIGTERM')
   await once(again, 'exit')
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { CentralConfig } from '../../central/config.ts'
 import { openPglite } from '../../central/pglite-database.ts'
 import { type CentralParts, type RunningCentral, startCentral } from '../../central/server.ts'
+import { openTlsDoor } from '../rig/trust.ts'
 import type { ReferenceUnderTest } from '../suites/central-under-test.ts'
 
 /** Where a central under test keeps its state, and how that is copied and put back while it is stopped. */
@@ -15,7 +16,7 @@ export interface Keeping {
 
 export const operatorToken = 'operator-token-of-the-tests'
 
-/** The reference central, over real HTTP. */
+/** The reference central, over real TLS. */
 export async function underTest(
   keeping: Keeping,
   parts: CentralParts = {},
@@ -32,20 +33,22 @@ export async function underTest(
       },
     )
   let central: RunningCentral = await start()
+  // The authority lives in the database: it is the same after a restart and after a backup is put back.
+  const door = openTlsDoor(central.ca)
   const restart = async () => {
     await central.close()
     central = await start()
   }
   return {
-    ask: (path, request) => fetch(new URL(path, central.url), request),
+    ask: (path, request, as) => door.ask(new URL(path, central.url), request, as),
     headOffice(path, request = {}) {
       const headers = new Headers(request.headers)
       headers.set('authorization', `Bearer ${operatorToken}`)
-      return fetch(new URL(`/v1/head-office/${path}`, central.url), { ...request, headers })
+      return door.ask(new URL(`/v1/head-office/${path}`, central.url), { ...request, headers })
     },
     enrolmentCode: (storeNumber) => central.makeEnrolmentCode(storeNumber),
     async change(rows) {
-      const response = await fetch(new URL('/v1/head-office/changes', central.url), {
+      const response = await door.ask(new URL('/v1/head-office/changes', central.url), {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${operatorToken}` },
         body: JSON.stringify({ rows }),
@@ -64,6 +67,7 @@ export async function underTest(
     },
     restart,
     async close() {
+      await door.close()
       await central.close()
       await keeping.close()
     },

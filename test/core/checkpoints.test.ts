@@ -29,7 +29,7 @@ test('[CO57] what was committed moves into the file on another thread, soon and 
   const before = statSync(file).mtimeMs
   // A scan writes one page; a checkpoint begins once many of them wait, here those of one long value.
   const beside = connectJournal({ file, key: Buffer.from(keys.journal, 'hex') })
-  transact(beside, (tx) => saveSetting(tx, 'token', 'x'.repeat(walPagesBeforeCheckpoint * 4_096)))
+  transact(beside, (tx) => saveSetting(tx, 'centralKey', 'x'.repeat(walPagesBeforeCheckpoint * 4_096)))
   beside.close()
   expect(statSync(file).mtimeMs).toBe(before)
   await scan(page, codeOfOil(1))

@@ -1,6 +1,7 @@
-import { createServer } from 'node:http'
+import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { testTrust } from '../rig/trust.ts'
 import { noon } from './demo-chain.ts'
 import type { Furniture } from './till-parts.ts'
 import { newTill, type Rig } from './till-rig.ts'
@@ -22,7 +23,7 @@ export async function centralInContact(
 ): Promise<Contact> {
   const asked: { what: string; body: unknown }[] = []
   const end = { cursor: 1, feed: 'feed-1', more: false, serverTime: noon }
-  const server = createServer(async (request, response) => {
+  const server = createServer(testTrust.server, async (request, response) => {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
     const path = decodeURIComponent(request.url ?? '')
@@ -45,7 +46,7 @@ export async function centralInContact(
     server.close()
   }
   onTestFinished(cut)
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, cut }
+  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, cut }
 }
 
 /** A till that is in contact with it. */

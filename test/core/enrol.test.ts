@@ -1,9 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { authorityProof, codeSecrets } from '../../codes/enrolment-code.ts'
 import { enrolRequestSchema } from '../../contract/wire.ts'
 import { eventsAfter } from '../../db/journal/event-table.ts'
 import { openJournal } from '../../db/open.ts'
+import { testTrust } from '../rig/trust.ts'
 import { startLoopbackServer } from '../sync/loopback-server.ts'
 import { idOf, noon, storeId } from './demo-chain.ts'
 import { keys } from './till-parts.ts'
@@ -16,6 +18,7 @@ const rightCode = 'ABCDEFGH12'
 async function enrollingCentral() {
   const asked: unknown[] = []
   const central = generateKeyPairSync('ed25519')
+  const secrets = await codeSecrets(rightCode)
   const server = await startLoopbackServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -24,15 +27,20 @@ async function enrollingCentral() {
         response.writeHead(status, { 'content-type': 'application/json' })
         response.end(JSON.stringify(body))
       }
+      const [, name] = /^\/v1\/ca\/(\w+)$/.exec(request.url ?? '') ?? []
+      if (name === secrets.name) {
+        return json(200, { ca: testTrust.ca, proof: authorityProof(secrets.key, testTrust.ca) })
+      }
+      if (name) return json(403, { code: 'enrolment_code_wrong', message: 'no' })
       if (!request.url?.includes('enrol')) return json(503, { code: 'busy', message: 'later' })
-      const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { code: string }
+      const body = enrolRequestSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')))
       asked.push(body)
       if (body.code !== rightCode) return json(403, { code: 'enrolment_code_wrong', message: 'no' })
       json(200, {
         terminalId: idOf(77),
         terminalNumber: 'T9',
         storeId,
-        token: 'x'.repeat(40),
+        tls: testTrust.certify(body.request, { terminalId: idOf(77), storeId }, noon),
         epoch: 1,
         centralKey: central.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
         keys: {

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -10,6 +10,7 @@ import type { EventType, TillEvent } from '../../domain/event.ts'
 import { type Uuid, uuid } from '../../domain/ids.ts'
 import { points } from '../../domain/points.ts'
 import type { Programme } from '../../domain/programme.ts'
+import { testTrust } from '../rig/trust.ts'
 import { codeOfOil, programme as demoProgramme, staff, wang } from './demo-chain.ts'
 import { type Answer, type Furniture, keys, type Page, scan } from './till-parts.ts'
 import { newTill, type Rig, type startTill } from './till-rig.ts'
@@ -111,7 +112,7 @@ export async function fakeCentral(
   answer: (asked: AskedOf) => { readonly status: number; readonly body: unknown } | null,
 ): Promise<{ readonly url: string; readonly asked: readonly AskedOf[] }> {
   const asked: AskedOf[] = []
-  const server = createServer(async (request, response) => {
+  const server = createServer(testTrust.server, async (request, response) => {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
     const text = Buffer.concat(parts).toString('utf8')
@@ -133,5 +134,5 @@ export async function fakeCentral(
     server.closeAllConnections()
     server.close()
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
 }

@@ -146,13 +146,13 @@ const otherRows: Row[] = [
   {
     command: 'enrolTill',
     code: 'already_enrolled',
-    act: ({ page }) => page.call('enrolTill', { centralUrl: 'http://127.0.0.1:1', code: 'ABCDEFGH12' }),
+    act: ({ page }) => page.call('enrolTill', { centralUrl: 'https://127.0.0.1:1', code: 'ABCDEFGH12' }),
   },
   {
     command: 'enrolTill',
     code: 'central_unreachable',
     furniture: { enrolled: false, loaded: false },
-    act: ({ page }) => page.call('enrolTill', { centralUrl: 'http://127.0.0.1:1', code: 'ABCDEFGH12' }),
+    act: ({ page }) => page.call('enrolTill', { centralUrl: 'https://127.0.0.1:1', code: 'ABCDEFGH12' }),
   },
   {
     command: 'takeScan',

@@ -22,6 +22,7 @@ import type { Till } from '../../electron/core/till.ts'
 import { createCentralClient } from '../../sync/central-client.ts'
 import { sealPinHash } from '../../sync/pin-seal.ts'
 import { createReplicaWriter } from '../../sync/replica-writer.ts'
+import { testTrust } from '../rig/trust.ts'
 import { noon, staff, storeId, terminalId } from './demo-chain.ts'
 import { putChain, sealedPins } from './demo-rows.ts'
 import { putMemberChain, sealedMemberPin } from './member-chain.ts'
@@ -67,8 +68,9 @@ export async function furnish(folder: string, options: Furniture = {}): Promise<
       )
       saveSetting(tx, 'publicKey', spki(own.publicKey))
       saveSetting(tx, 'centralKey', spki(central.publicKey))
-      saveSetting(tx, 'centralUrl', 'http://127.0.0.1:1')
-      saveSetting(tx, 'token', 'token-of-a-terminal-nobody-serves')
+      saveSetting(tx, 'centralUrl', 'https://127.0.0.1:1')
+      saveSetting(tx, 'ca', testTrust.ca)
+      saveSetting(tx, 'tls', testTrust.identity({ terminalId, storeId }, noon))
       saveSetting(tx, 'keys', {
         phone: Buffer.alloc(32, 4).toString('base64'),
         personal: Buffer.alloc(32, 5).toString('base64'),
@@ -231,13 +233,15 @@ export function depsOf(folder: string, changed: Partial<TillDeps> = {}): TillDep
     openPrinter: () => {
       throw new Error('this till has no printer')
     },
-    openWriter: ({ central, folder: at, pepper, replicaKey }) =>
-      createReplicaWriter({
+    openWriter: (thread) => {
+      const { central, folder: at, pepper, replicaKey } = thread()
+      return createReplicaWriter({
         folder: at,
         replicaKey,
         sealPin: (pinHash) => sealPinHash(pepper, pinHash),
-        central: createCentralClient(central),
-      }),
+        central: createCentralClient({ ...central, identity: () => thread().central.identity }),
+      })
+    },
     openJournal,
     reopenJournal: reopenAfterUnknown,
     openCheckpoints: () => ({ nudge: () => undefined, close: async () => undefined }),

@@ -43,20 +43,20 @@ test('[JO10] the WAL is moved by another connection, and only once it is long', 
   const journal = journalIn(folder)
   const checkpointer = openCheckpointer({ file: join(folder, 'journal.db'), key })
   onTestFinished(checkpointer.close)
-  transact(journal, (tx) => saveSetting(tx, 'token', 'short'))
+  transact(journal, (tx) => saveSetting(tx, 'centralKey', 'short'))
   expect(checkpointer.checkpoint()).toMatchObject({ moved: 0 })
-  transact(journal, (tx) => saveSetting(tx, 'token', 'x'.repeat(walPagesBeforeCheckpoint * 4_096)))
+  transact(journal, (tx) => saveSetting(tx, 'centralKey', 'x'.repeat(walPagesBeforeCheckpoint * 4_096)))
   const { log, moved } = checkpointer.checkpoint()
   expect(log).toBeGreaterThan(walPagesBeforeCheckpoint)
   expect(moved).toBe(log)
-  transact(journal, (tx) => saveSetting(tx, 'token', 'short'))
+  transact(journal, (tx) => saveSetting(tx, 'centralKey', 'short'))
   expect(checkpointer.checkpoint().log).toBeLessThan(log)
 })
 
 test('[JO11] the checkpoint thread answers, and ends when told', async () => {
   const folder = tillFolder()
   const journal = journalIn(folder)
-  transact(journal, (tx) => saveSetting(tx, 'token', 'x'.repeat(walPagesBeforeCheckpoint * 4_096)))
+  transact(journal, (tx) => saveSetting(tx, 'centralKey', 'x'.repeat(walPagesBeforeCheckpoint * 4_096)))
   const worker = new Worker(new URL('../../db/journal/checkpoint-worker.ts', import.meta.url), {
     workerData: { file: join(folder, 'journal.db'), key },
   })

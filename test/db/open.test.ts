@@ -78,9 +78,9 @@ function killedJournal(): { readonly folder: string; readonly file: string } {
   const folder = tillFolder()
   const live = join(folder, 'live.db')
   const journal = openJournal({ file: live, key })
-  transact(journal, (tx) => saveSetting(tx, 'token', 'a'.repeat(9_000)))
+  transact(journal, (tx) => saveSetting(tx, 'centralKey', 'a'.repeat(9_000)))
   journal[inside].pragma('wal_checkpoint(TRUNCATE)')
-  transact(journal, (tx) => saveSetting(tx, 'centralUrl', 'http://central'))
+  transact(journal, (tx) => saveSetting(tx, 'centralUrl', 'https://central'))
   const file = join(folder, 'journal.db')
   copyFileSync(live, file)
   copyFileSync(`${live}-wal`, `${file}-wal`)
@@ -95,7 +95,7 @@ test('[DB3] a journal left by a kill opens with what its WAL holds', () => {
   const { file } = killedJournal()
   const journal = openJournal({ file, key })
   onTestFinished(journal.close)
-  expect(readSetting(journal, 'centralUrl')).toBe('http://central')
+  expect(readSetting(journal, 'centralUrl')).toBe('https://central')
 })
 
 test('[DB4] a wrong key is told from a broken file, and nothing is touched', () => {
@@ -155,7 +155,7 @@ test('[DB7] a damaged page found later is the same fault', () => {
   const folder = tillFolder()
   const file = join(folder, 'journal.db')
   const journal = openJournal({ file, key })
-  transact(journal, (tx) => saveSetting(tx, 'token', 'x'.repeat(100_000)))
+  transact(journal, (tx) => saveSetting(tx, 'centralKey', 'x'.repeat(100_000)))
   journal.close()
   const bytes = readFileSync(file)
   const middle = bytes.length - 4_096 * 5
@@ -163,7 +163,7 @@ test('[DB7] a damaged page found later is the same fault', () => {
   writeFileSync(file, bytes)
   const damaged = openJournal({ file, key })
   onTestFinished(damaged.close)
-  expect(thrown(() => readSetting(damaged, 'token'))).toBeInstanceOf(JournalBroken)
+  expect(thrown(() => readSetting(damaged, 'centralKey'))).toBeInstanceOf(JournalBroken)
 })
 
 test('[DB8] a file of a newer version is refused untouched', () => {

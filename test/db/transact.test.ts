@@ -9,17 +9,17 @@ import { journalIn, key, replicaIn, thrown, tillFolder } from './till-files.ts'
 
 test('[DB11] a throw in a transaction undoes all of it and passes on', () => {
   const journal = journalIn(tillFolder())
-  transact(journal, (tx) => saveSetting(tx, 'token', 'before'))
+  transact(journal, (tx) => saveSetting(tx, 'centralKey', 'before'))
   const reason = new Error('refused')
   const act = () =>
     transact(journal, (tx) => {
-      saveSetting(tx, 'token', 'after')
+      saveSetting(tx, 'centralKey', 'after')
       throw reason
     })
   expect(thrown(act)).toBe(reason)
-  expect(readSetting(journal, 'token')).toBe('before')
-  transact(journal, (tx) => saveSetting(tx, 'token', 'next'))
-  expect(readSetting(journal, 'token')).toBe('next')
+  expect(readSetting(journal, 'centralKey')).toBe('before')
+  transact(journal, (tx) => saveSetting(tx, 'centralKey', 'next'))
+  expect(readSetting(journal, 'centralKey')).toBe('next')
 })
 
 test('[DB12] a transaction cannot wait, and its Tx is dead afterwards', () => {

@@ -304,14 +304,10 @@ for (const contact of ['with head office in reach', 'with head office gone'] as 
       await key('Control+s')
       await expect(seen('sync-badge')).toHaveAttribute('data-waiting', '0', { timeout: 30_000 })
       await expect(seen('sync-badge')).toHaveAttribute('data-state', 'online', { timeout: 30_000 })
-      const { url, operatorToken } = shop.central()
-      const answer = await fetch(new URL('/v1/head-office/disputes', url), {
-        headers: { authorization: `Bearer ${operatorToken}` },
-      })
+      const { headOffice } = shop.central()
+      const answer = await headOffice('/v1/head-office/disputes')
       expect(((await answer.json()) as { disputes: unknown[] }).disputes).toEqual([])
-      const parked = await fetch(new URL('/v1/head-office/parked', url), {
-        headers: { authorization: `Bearer ${operatorToken}` },
-      })
+      const parked = await headOffice('/v1/head-office/parked')
       expect(((await parked.json()) as { parked: unknown[] }).parked).toEqual([])
     })
 

@@ -3,16 +3,19 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { openTlsDoor } from './trust.ts'
 
 /* The demo central as a process of its own, so that "the network is gone" is a process that is gone, not a flag. */
 
 const readyLimitMs = 60_000
 const stopLimitMs = 5_000
+const askLimitMs = 10_000
 
 /** The line `central/main.ts` prints when it listens. */
 const readySchema = z.object({
   ready: z.literal(true),
   url: z.string(),
+  ca: z.string(),
   operatorToken: z.string(),
   enrolmentCodes: z.array(z.object({ store: z.string(), code: z.string() })),
 })
@@ -21,6 +24,8 @@ export interface CentralProcess {
   readonly url: string
   readonly port: number
   readonly operatorToken: string
+  /** A request of head office: a path from the root. */
+  readonly headOffice: (path: string) => Promise<Response>
   /** A one-time code of the first store. */
   readonly enrolmentCode: string
   /** Ends the process by SIGTERM and waits until it is gone. */
@@ -60,10 +65,16 @@ export async function startCentralProcess(options: CentralOptions): Promise<Cent
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } },
   )
   const ready = await firstReadyLine(child)
+  const door = openTlsDoor(ready.ca)
   const [code] = ready.enrolmentCodes
   if (!code) throw new Error('the central printed no enrolment code')
   return {
     url: ready.url,
+    headOffice: (path) => {
+      const headers = { authorization: `Bearer ${ready.operatorToken}` }
+      const signal = AbortSignal.timeout(askLimitMs)
+      return door.ask(new URL(path, ready.url), { headers, signal })
+    },
     port: Number(new URL(ready.url).port),
     operatorToken: ready.operatorToken,
     enrolmentCode: code.code,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { tillConfigSchema } from '../../contract/config.ts'
 import { withCentral } from './demo-settings.ts'
 
-const central = { url: 'http://127.0.0.1:4517', enrolmentCode: 'ABCDE23456' }
+const central = { url: 'https://127.0.0.1:4517', enrolmentCode: 'ABCDE23456' }
 
 test('[WI21] each start of the demo gives the till a code that is still good, and keeps its other settings', () => {
   expect(tillConfigSchema.parse(JSON.parse(withCentral(null, central) ?? ''))).toMatchObject({ central })

@@ -1,5 +1,11 @@
-import { sign } from 'node:crypto'
-import type { EnrolAnswer, EnrolRequest, EventEnvelope, SnapshotOffer } from '../../contract/wire.ts'
+import { createPublicKey, sign, verify } from 'node:crypto'
+import type {
+  EnrolAnswer,
+  EnrolRequest,
+  EventEnvelope,
+  IssuedCertificate,
+  SnapshotOffer,
+} from '../../contract/wire.ts'
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
 import { checkpointText } from '../../sync/checkpoint.ts'
 import type { KnownKeys } from './keys.ts'
@@ -45,7 +51,7 @@ export interface ModelCentral {
   readonly enrol: (
     request: EnrolRequest,
   ) => { readonly kind: 'enrolled'; readonly answer: EnrolAnswer } | ModelRefusal
-  readonly terminalByToken: (token: string) => ModelTerminal | null
+  readonly terminalByCertificate: (certificate: string) => ModelTerminal | null
   readonly push: (terminal: ModelTerminal, events: readonly unknown[]) => ModelPushOutcome
   /** The lines of an answer, the last line included; `rowsMax` whole change numbers at least one. */
   readonly changes: (
@@ -69,15 +75,25 @@ const personalKeys = {
 /** A code lives for fifteen minutes. */
 const codeMs = 900_000
 
+/** A certificate is good for thirty days. */
+const certificateMs = 30 * 86_400_000
+
 export function createModelCentral(deps: {
   readonly keys: KnownKeys
   readonly random: Random
   readonly now: () => number
   readonly watcher?: ModelWatcher
+  /** Who grants certificates, where TLS is to check them; left out, a certificate is a name nobody else knows. */
+  readonly certify?: (request: string, terminal: ModelTerminal, now: number) => IssuedCertificate
 }): ModelCentral {
   const { keys, random, now, watcher } = deps
   let state = emptyState()
   let snapshots: ModelSnapshot[] = []
+  const named = (_request: string, _terminal: ModelTerminal, from: number): IssuedCertificate => {
+    const certificate = Buffer.from(random.bytes(24)).toString('hex')
+    return { certificate, from, until: from + certificateMs }
+  }
+  const { certify = named } = deps
   const name = () => Buffer.from(random.bytes(9)).toString('hex')
   const refused = (status: number, code: string): ModelRefusal => ({ kind: 'refused', status, code })
   const begin = () => state.feeds.push({ name: name(), startedAt: state.change })
@@ -105,6 +121,7 @@ export function createModelCentral(deps: {
       return code
     },
     enrol(request) {
+      if (!isProven(request)) return refused(400, 'request_wrong')
       const code = state.codes.get(request.code)
       if (!code || now() >= code.expiresAt) return refused(403, 'enrolment_code_wrong')
       const known = code.terminalId && state.terminals.get(code.terminalId)
@@ -112,8 +129,9 @@ export function createModelCentral(deps: {
       const terminal =
         known || addTerminal(state, code.storeId, request.publicKey, uuidV7(now(), random.bytes(10)))
       code.terminalId = terminal.terminalId
-      terminal.token = Buffer.from(random.bytes(24)).toString('hex')
-      const { terminalId, number: terminalNumber, storeId, token } = terminal
+      const tls = certify(request.request, terminal, now())
+      terminal.certificate = tls.certificate
+      const { terminalId, number: terminalNumber, storeId } = terminal
       const centralKey = keys.publicKey
       return {
         kind: 'enrolled',
@@ -121,7 +139,7 @@ export function createModelCentral(deps: {
           terminalId,
           terminalNumber,
           storeId,
-          token,
+          tls,
           epoch: 1,
           centralKey,
           keys: personalKeys,
@@ -129,8 +147,8 @@ export function createModelCentral(deps: {
         },
       }
     },
-    terminalByToken: (token) =>
-      [...state.terminals.values()].find((terminal) => terminal.token === token) ?? null,
+    terminalByCertificate: (certificate) =>
+      [...state.terminals.values()].find((terminal) => terminal.certificate === certificate) ?? null,
     push(terminal, events) {
       const side = {
         now,
@@ -168,10 +186,16 @@ export function createModelCentral(deps: {
   }
 }
 
+/** Whether the key of events signed the request for a certificate. */
+function isProven({ publicKey, request, proof }: EnrolRequest): boolean {
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' })
+  return verify(null, Buffer.from(request, 'base64'), key, Buffer.from(proof, 'base64'))
+}
+
 function addTerminal(state: ModelState, storeId: Uuid, publicKey: string, terminalId: Uuid): ModelTerminal {
   const sisters = [...state.terminals.values()].filter((other) => other.storeId === storeId)
   const number = `T${sisters.length + 1}`
-  const terminal: ModelTerminal = { terminalId, number, storeId, publicKey, token: '', events: [] }
+  const terminal: ModelTerminal = { terminalId, number, storeId, publicKey, certificate: '', events: [] }
   state.terminals.set(terminalId, terminal)
   state.change++
   putRow(state, { c: 'applied', k: terminalId, d: { terminalId, epoch: 1, seq: 0 }, storeId })

@@ -1,4 +1,5 @@
 import type { Uuid } from '../../domain/ids.ts'
+import { openTlsDoor, testTrust } from '../rig/trust.ts'
 import { centralContract } from '../suites/central-contract.ts'
 import type { CentralUnderTest } from '../suites/central-under-test.ts'
 import { keysFrom } from './keys.ts'
@@ -15,10 +16,12 @@ async function start(): Promise<CentralUnderTest> {
     keys: keysFrom(random.bytes(32)),
     random,
     now: () => Date.UTC(2026, 9, 10),
+    certify: testTrust.certify,
   })
   const server = await startModelServer(() => central)
+  const door = openTlsDoor(testTrust.ca)
   return {
-    ask: (path, request) => fetch(new URL(path, server.url), request),
+    ask: (path, request, as) => door.ask(new URL(path, server.url), request, as),
     enrolmentCode: async (storeNumber) => central.makeCode(storeByNumber(central.state(), storeNumber)),
     change: async (rows) => central.change(rows.map((row) => ({ ...row, ...ofStore(row) }))),
     backup: async () => {
@@ -26,7 +29,10 @@ async function start(): Promise<CentralUnderTest> {
       return async () => central.restart(kept)
     },
     restart: async () => central.restart(),
-    close: server.close,
+    close: async () => {
+      await door.close()
+      await server.close()
+    },
   }
 }
 

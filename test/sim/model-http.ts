@@ -1,16 +1,19 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { uuidPart } from '../../contract/parts.ts'
 import { wireVersion } from '../../contract/version.ts'
 import { enrolRequestSchema } from '../../contract/wire.ts'
 import { canonicalJsonOrNull } from '../../domain/canonical-json.ts'
 import { answerBytesMax, pullRowsMax, pushEventsMax } from '../../domain/limits.ts'
+import { testTrust } from '../rig/trust.ts'
 import type { ModelCentral } from './model-central.ts'
 import type { ModelTerminal } from './model-state.ts'
 
-/** The model behind a real socket, for the contract suite every central passes. */
+/** The model behind a real socket and TLS, for the contract suite every central passes. */
 export interface ModelServer {
   readonly url: string
   readonly close: () => Promise<void>
@@ -28,7 +31,7 @@ class Refused extends Error {
 }
 
 export async function startModelServer(central: () => ModelCentral): Promise<ModelServer> {
-  const server = createServer((request, response) => {
+  const server = createServer(testTrust.server, (request, response) => {
     answer(central(), request, response).catch((thrown: unknown) => {
       if (!(thrown instanceof Refused)) throw thrown
       const { status, code } = thrown
@@ -38,7 +41,7 @@ export async function startModelServer(central: () => ModelCentral): Promise<Mod
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
       server.closeAllConnections()
       server.close()
@@ -59,10 +62,10 @@ async function answer(
     return sendJson(response, 200, { service: 'evertill-central', serverTime: 0, wireVersion })
   }
   if (route === 'POST /v1/enrol') return enrol(central, jsonOf(request, body), response)
-  const terminal = central.terminalByToken(
-    /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '',
-  )
-  if (!terminal) throw new Refused(401, 'token_unknown')
+  const shown = (request.socket as TLSSocket).getPeerX509Certificate()
+  if (!shown) throw new Refused(401, 'certificate_missing')
+  const terminal = central.terminalByCertificate(shown.raw.toString('base64'))
+  if (!terminal) throw new Refused(401, 'certificate_unknown')
   if (route === 'POST /v1/events') return push(central, terminal, jsonOf(request, body), response)
   if (route === 'GET /v1/changes') return changes(central, terminal, url.searchParams, response)
   if (route === 'POST /v1/snapshot') return sendJson(response, 200, central.offerSnapshot(terminal))

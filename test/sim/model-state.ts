@@ -9,7 +9,8 @@ export interface ModelTerminal {
   readonly number: string
   readonly storeId: Uuid
   readonly publicKey: string
-  token: string
+  /** What it shows on its line: the last one given out. */
+  certificate: string
   /** The events taken, in order; an epoch other than 1 is not modelled. */
   readonly events: { readonly event: EventEnvelope; readonly verdict: Verdict }[]
 }

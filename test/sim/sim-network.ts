@@ -34,7 +34,8 @@ export class TillGone extends Error {
 
 /** A till's end of its line. */
 export interface Line {
-  readonly token: () => string
+  /** What the till shows; empty before enrolment. */
+  readonly certificate: () => string
   readonly isAlive: () => boolean
   /** Something came through to the till. */
   readonly onHeard: () => void
@@ -113,10 +114,10 @@ export function createSimNetwork(deps: {
       })
     }
 
-    const terminal = (): ModelTerminal | null => central.terminalByToken(line.token())
+    const terminal = (): ModelTerminal | null => central.terminalByCertificate(line.certificate())
     const known = <T>(act: (terminal: ModelTerminal) => T): T | ModelRefusal => {
       const caller = terminal()
-      return caller ? act(caller) : { kind: 'refused', status: 401, code: 'token_unknown' }
+      return caller ? act(caller) : { kind: 'refused', status: 401, code: 'certificate_missing' }
     }
 
     async function* inBlocks(text: string): AsyncGenerator<Uint8Array, void> {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { SyncSlice } from '../../contract/notice.ts'
 import type { Journal, ReadDb, Replica, Tx } from '../../db/handle.ts'
 import { appendEvent, chainHead } from '../../db/journal/event-table.ts'
-import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
+import { readSetting, removeSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import { openJournal, openReplica } from '../../db/open.ts'
 import type { Overlay } from '../../db/overlay/files.ts'
 import { appliedMark } from '../../db/replica/applied-table.ts'
@@ -13,12 +13,12 @@ import { transact } from '../../db/transact.ts'
 import { type EventDraft, sealEvent, type TillEvent } from '../../domain/event.ts'
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
 import { addEvent, nextPlace } from '../../electron/core/record-event.ts'
-import { sealerOf } from '../../electron/core/sealing.ts'
+import { sealerOf, signBytes } from '../../electron/core/sealing.ts'
 import type { Identity } from '../../electron/core/session.ts'
 import type { CentralClient } from '../../sync/central-client.ts'
 import { signatureCheck } from '../../sync/checkpoint.ts'
 import { type Sync, startSync } from '../../sync/engine.ts'
-import { enrolTerminal } from '../../sync/enrol.ts'
+import { type Enrolled, enrolTerminal, type TlsKeys } from '../../sync/enrol.ts'
 import type { JournalAccess } from '../../sync/journal-access.ts'
 import { sealPinHash } from '../../sync/pin-seal.ts'
 import { createReplicaWriter } from '../../sync/replica-writer.ts'
@@ -27,6 +27,12 @@ import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 import { type SimNetwork, TillGone } from './sim-network.ts'
 import type { Tally } from './tally.ts'
+
+/** The line of the simulation has no TLS: its key and request are names. */
+const noTlsKeys: TlsKeys = {
+  make: () => 'a key of no line',
+  request: (key) => Buffer.from(key).toString('base64'),
+}
 
 /** A till of the simulation: real files, real rules, the real engine; only its line and its time are simulated. */
 export interface SimTill {
@@ -140,7 +146,7 @@ export function createSimTill(deps: SimTillDeps): SimTill {
 
   function clientOf(of: Life): CentralClient {
     return deps.network.clientOf({
-      token: () => (of.alive ? (readSetting(of.journal, 'token') ?? '') : ''),
+      certificate: () => (of.alive ? (readSetting(of.journal, 'tls')?.certificate ?? '') : ''),
       isAlive: () => of.alive,
       onHeard: () => {
         of.touched++
@@ -201,33 +207,31 @@ export function createSimTill(deps: SimTillDeps): SimTill {
     const journal = accessOf(of)
     while (of.alive && !identityOf(of.journal)) {
       const enrolled = await enrolTerminal(
-        { journal, central: clientOf(of), makeKeys: () => terminalKeys, appVersion: 'sim' },
+        {
+          journal,
+          central: clientOf(of),
+          makeKeys: () => terminalKeys,
+          tlsKeys: noTlsKeys,
+          sign: signBytes,
+          appVersion: 'sim',
+        },
         deps.enrolmentCode,
       )
-      if (enrolled.ok) keepEnrolment(journal, enrolled.value.answer)
+      if (enrolled.ok) keepEnrolment(journal, enrolled.value)
       else tally.count(`enrol_${enrolled.refusal.code}`)
     }
     if (of.alive) startEngine(of)
   }
 
-  function keepEnrolment(
-    journal: JournalAccess,
-    answer: {
-      terminalId: Uuid
-      terminalNumber: string
-      storeId: Uuid
-      token: string
-      epoch: number
-      centralKey: string
-    },
-  ): void {
-    const { terminalId, terminalNumber: number, storeId, token, epoch, centralKey } = answer
+  function keepEnrolment(journal: JournalAccess, { answer, tlsKey }: Enrolled): void {
+    const { terminalId, terminalNumber: number, storeId, epoch, centralKey } = answer
     const terminal = { terminalId, number, storeId }
     const event = journal.write(
       (tx) => {
         saveSetting(tx, 'terminal', terminal)
         saveSetting(tx, 'epoch', epoch)
-        saveSetting(tx, 'token', token)
+        saveSetting(tx, 'tls', { privateKey: tlsKey, ...answer.tls })
+        removeSetting(tx, 'nextTlsKey')
         saveSetting(tx, 'centralKey', centralKey)
         return addEvent(
           tx,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enrolAnswerSchema, statusAnswerSchema } from '../../contract/wire.ts'
+import { dayMs } from '../../domain/time.ts'
 import { smallChain, storeTwo } from './central-chain.ts'
 import { enrolTill, newKeys, postJson } from './central-till.ts'
 import type { CentralUnderTest, StartCentralUnderTest } from './central-under-test.ts'
@@ -12,8 +13,8 @@ export function enrolContract(start: StartCentralUnderTest): void {
   })
   afterAll(() => central.close())
 
-  const enrol = (code: string, publicKey: string) =>
-    central.ask('/v1/enrol', postJson({ code, publicKey, appVersion: '0.1.0' }))
+  const enrol = (code: string, { publicKey, request, proof } = newKeys()) =>
+    central.ask('/v1/enrol', postJson({ code, publicKey, request, proof, appVersion: '0.1.0' }))
 
   test('[CE1] says that it is a central, without asking who wants to know', async () => {
     const response = await central.ask('/v1/status')
@@ -23,11 +24,11 @@ export function enrolContract(start: StartCentralUnderTest): void {
 
   test('[CE2] a code makes one terminal of its store; another key finds it used', async () => {
     const code = await central.enrolmentCode('S02')
-    const response = await enrol(code, newKeys().publicKey)
+    const response = await enrol(code)
     expect(response.status).toBe(200)
     const answer = enrolAnswerSchema.parse(await response.json())
     expect(answer).toMatchObject({ storeId: storeTwo, terminalNumber: 'T1', epoch: 1 })
-    const again = await enrol(code, newKeys().publicKey)
+    const again = await enrol(code)
     expect(again.status).toBe(403)
     expect(await again.json()).toMatchObject({ code: 'enrolment_code_wrong' })
   })
@@ -44,15 +45,22 @@ export function enrolContract(start: StartCentralUnderTest): void {
 
   test('[CE2] a till that never heard the answer asks again and stays one terminal', async () => {
     const code = await central.enrolmentCode('S01')
-    const { publicKey } = newKeys()
-    const first = enrolAnswerSchema.parse(await (await enrol(code, publicKey)).json())
-    const second = enrolAnswerSchema.parse(await (await enrol(code, publicKey)).json())
+    const keys = newKeys()
+    const first = enrolAnswerSchema.parse(await (await enrol(code, keys)).json())
+    const second = enrolAnswerSchema.parse(await (await enrol(code, keys)).json())
     expect(second.terminalId).toBe(first.terminalId)
     expect(second.terminalNumber).toBe(first.terminalNumber)
-    const withToken = (token: string) =>
-      central.ask('/v1/changes?since=0', { headers: { authorization: `Bearer ${token}` } })
-    expect((await withToken(second.token)).status).toBe(200)
-    expect((await withToken(first.token)).status).toBe(401)
+    const shown = { privateKey: keys.tlsKey, certificate: second.tls.certificate }
+    expect((await central.ask('/v1/changes?since=0', {}, shown)).status).toBe(200)
+  })
+
+  test('[CE2] a certificate is for thirty days, and only for who holds both keys', async () => {
+    const code = await central.enrolmentCode('S01')
+    const keys = newKeys()
+    const stolen = await enrol(code, { ...newKeys(), request: keys.request })
+    expect([stolen.status, (await stolen.json()).code]).toEqual([400, 'request_wrong'])
+    const { tls } = enrolAnswerSchema.parse(await (await enrol(code, keys)).json())
+    expect(tls.until - tls.from).toBe(30 * dayMs)
   })
 
   test('[CE2] terminals of a store count up', async () => {
@@ -64,7 +72,7 @@ export function enrolContract(start: StartCentralUnderTest): void {
   })
 
   test('[CE2] an unknown code is refused', async () => {
-    const response = await enrol('ZZZZZZZZZZ', newKeys().publicKey)
+    const response = await enrol('ZZZZZZZZZZ')
     expect(response.status).toBe(403)
     expect(await response.json()).toMatchObject({ code: 'enrolment_code_wrong' })
   })

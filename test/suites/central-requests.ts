@@ -1,6 +1,7 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { problemSchema } from '../../contract/wire.ts'
+import { makeTrust } from '../rig/trust.ts'
 import { idOf, smallChain } from './central-chain.ts'
 import { enrolTill, type SuiteTill } from './central-till.ts'
 import type { CentralUnderTest, StartCentralUnderTest } from './central-under-test.ts'
@@ -24,7 +25,9 @@ export function requestContract(start: StartCentralUnderTest): void {
     return [response.status, problemSchema.parse(await response.json()).code]
   }
 
-  test('[CE24] no route of a till answers without its token', async () => {
+  test('[CE24] no route of a till answers without its certificate', async () => {
+    // It names this very terminal, but another authority says so.
+    const ofAnotherChain = makeTrust().identity(till.enrolment, Date.now())
     const routes = [
       ['POST', '/v1/events'],
       ['GET', '/v1/changes?since=0'],
@@ -33,11 +36,10 @@ export function requestContract(start: StartCentralUnderTest): void {
       ['GET', `/v1/snapshot/${idOf('x', 1)}`],
     ] as const
     for (const [method, path] of routes) {
-      for (const authorization of [null, 'Bearer ', 'Bearer wrong', `Basic ${till.enrolment.token}`]) {
-        const headers = new Headers(authorization === null ? {} : { authorization })
-        const response = await central.ask(path, { method, headers })
-        expect(await refusal(response), `${method} ${path} ${authorization}`).toEqual([401, 'token_unknown'])
-      }
+      const nobody = await central.ask(path, { method })
+      expect(await refusal(nobody), `${method} ${path}`).toEqual([401, 'certificate_missing'])
+      const other = await central.ask(path, { method }, ofAnotherChain)
+      expect(await refusal(other), `${method} ${path}`).toEqual([401, 'certificate_unknown'])
     }
   })
 

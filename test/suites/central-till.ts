@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import { expect } from 'vitest'
+import type { TlsIdentity } from '../../contract/replica-thread.ts'
 import {
   type ChangeRow,
   type ChangesEnd,
@@ -29,6 +30,7 @@ import { type Uuid, uuidV7 } from '../../domain/ids.ts'
 import { fullBps, money, noMoney } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
+import { tlsKeys } from '../../electron/core/tls-keys.ts'
 import { farAway, idOf, longAgo } from './central-chain.ts'
 import type { CentralUnderTest } from './central-under-test.ts'
 
@@ -49,6 +51,8 @@ export interface SaleWish {
 /** A till made of the contract alone: no database, no code of ours but the shared rules of sealing. */
 export interface SuiteTill {
   readonly enrolment: EnrolAnswer
+  /** What it shows on its line. */
+  readonly identity: TlsIdentity
   readonly sealer: Sealer
   /** Seals the next event of the chain and moves its head. */
   readonly seal: <T extends EventType>(
@@ -105,8 +109,13 @@ export function sha256(value: string): string {
 
 export function newKeys() {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const tlsKey = tlsKeys.make()
+  const request = tlsKeys.request(tlsKey)
   return {
     publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+    tlsKey,
+    request,
+    proof: sign(null, Buffer.from(request, 'base64'), privateKey).toString('base64'),
     sealer: {
       sha256,
       sign: (hash: string) => sign(null, Buffer.from(hash, 'hex'), privateKey).toString('base64'),
@@ -127,14 +136,20 @@ type Reached = Pick<CentralUnderTest, 'ask' | 'enrolmentCode'>
 
 /** Enrols a till of the store with this number. */
 export async function enrolTill(central: Reached, storeNumber = 'S01'): Promise<SuiteTill> {
-  const { publicKey, sealer } = newKeys()
+  const { sealer, tlsKey, ...shown } = newKeys()
   const code = await central.enrolmentCode(storeNumber)
-  const response = await central.ask('/v1/enrol', postJson({ code, publicKey, appVersion: '0.1.0' }))
+  const response = await central.ask('/v1/enrol', postJson({ code, ...shown, appVersion: '0.1.0' }))
   expect(response.status).toBe(200)
-  return tillOf(central, enrolAnswerSchema.parse(await response.json()), sealer)
+  const enrolment = enrolAnswerSchema.parse(await response.json())
+  return tillOf(central, enrolment, { sealer, tlsKey })
 }
 
-function tillOf(central: Pick<CentralUnderTest, 'ask'>, enrolment: EnrolAnswer, sealer: Sealer): SuiteTill {
+function tillOf(
+  central: Pick<CentralUnderTest, 'ask'>,
+  enrolment: EnrolAnswer,
+  { sealer, tlsKey }: { readonly sealer: Sealer; readonly tlsKey: string },
+): SuiteTill {
+  const identity: TlsIdentity = { privateKey: tlsKey, certificate: enrolment.tls.certificate }
   let head = firstHead(enrolment.terminalId, enrolment.epoch)
   const seal: SuiteTill['seal'] = (type, data, id = newEventId(), more = {}) => {
     const draft = { id, type, time: longAgo, actor: null, rules: 1, mode: 'isolated', data, ...more } as const
@@ -142,11 +157,7 @@ function tillOf(central: Pick<CentralUnderTest, 'ask'>, enrolment: EnrolAnswer, 
     head = nextHead(event)
     return event
   }
-  const ask: SuiteTill['ask'] = (path, request = {}) => {
-    const headers = new Headers(request.headers)
-    headers.set('authorization', `Bearer ${enrolment.token}`)
-    return central.ask(path, { ...request, headers })
-  }
+  const ask: SuiteTill['ask'] = (path, request) => central.ask(path, request, identity)
   const pullPage = async (from: Place, limit?: number): Promise<PulledPage> => {
     const query = new URLSearchParams({ since: String(from.cursor) })
     if (from.feed !== null) query.set('feed', from.feed)
@@ -158,6 +169,7 @@ function tillOf(central: Pick<CentralUnderTest, 'ask'>, enrolment: EnrolAnswer, 
   }
   return {
     enrolment,
+    identity,
     sealer,
     seal,
     sell: (wish = {}) => {

@@ -1,3 +1,5 @@
+import type { TlsIdentity } from '../../contract/replica-thread.ts'
+
 /** What head office writes: a row of a collection, or null to delete the row `k`. */
 export interface ChainRow {
   readonly c: string
@@ -7,8 +9,8 @@ export interface ChainRow {
 
 /** A central as the contract suite meets it, whatever stands behind it. */
 export interface CentralUnderTest {
-  /** A request as a till sends it: path from the root, such as `/v1/status`. */
-  readonly ask: (path: string, request?: RequestInit) => Promise<Response>
+  /** A request as a till sends it: path from the root, such as `/v1/status`; without `as`, as one with no certificate. */
+  readonly ask: (path: string, request?: RequestInit, as?: TlsIdentity) => Promise<Response>
   /** A one-time code for the store with this number. */
   readonly enrolmentCode: (storeNumber: string) => Promise<string>
   /** Head office changes rows, all under one change number. */

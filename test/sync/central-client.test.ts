@@ -4,7 +4,8 @@ import { afterEach, expect, test } from 'vitest'
 import { answerBytesMax, ndjsonLineMax } from '../../domain/limits.ts'
 import { type CentralClient, createCentralClient } from '../../sync/central-client.ts'
 import { CentralFault, type CentralFaultKind } from '../../sync/central-fault.ts'
-import { type LoopbackServer, startLoopbackServer } from './loopback-server.ts'
+import { testTrust } from '../rig/trust.ts'
+import { type LoopbackServer, me, shownTo, startLoopbackServer } from './loopback-server.ts'
 
 let server: LoopbackServer | undefined
 afterEach(() => server?.close())
@@ -14,7 +15,13 @@ async function against(
   limits: { requestMs?: number; stream?: { totalMs: number; idleMs: number } } = {},
 ): Promise<CentralClient> {
   server = await startLoopbackServer((_request, response) => answer(response))
-  return createCentralClient({ url: server.url, token: 't'.repeat(32), appVersion: '1.0', ...limits })
+  return createCentralClient({
+    url: server.url,
+    ca: testTrust.ca,
+    identity: () => me,
+    appVersion: '1.0',
+    ...limits,
+  })
 }
 
 async function faultOf(act: Promise<unknown>): Promise<CentralFault> {
@@ -45,8 +52,8 @@ test('[SY1] an answer in the contract’s shape is taken, fields it does not kno
     response.writeHead(200, json).end(JSON.stringify({ ...good, later: true }))
   })
   expect(await client.status()).toEqual(good)
+  expect(server && shownTo(server.requests[0])).toBe(me.certificate)
   expect(server?.requests[0]?.headers).toMatchObject({
-    authorization: `Bearer ${'t'.repeat(32)}`,
     'user-agent': 'evertill/1.0',
   })
 })
@@ -62,7 +69,7 @@ const liars: readonly [string, (response: ServerResponse) => void, CentralFaultK
   ['a redirect to a log-in', (to) => to.writeHead(302, { location: '/login' }).end(), 'not_central'],
   [
     'a permanent redirect',
-    (to) => to.writeHead(308, { location: 'http://127.0.0.1:9/' }).end(),
+    (to) => to.writeHead(308, { location: 'https://127.0.0.1:9/' }).end(),
     'not_central',
   ],
   ['network authentication required', (to) => to.writeHead(511, json).end('{}'), 'not_central'],
@@ -188,7 +195,7 @@ test('[SY7] a large request is sent as zstd, a small one plain, the events’ te
       response.writeHead(503, json).end('{}')
     })
   })
-  const client = createCentralClient({ url: server.url, appVersion: '1.0' })
+  const client = createCentralClient({ url: server.url, ca: testTrust.ca, appVersion: '1.0' })
   await faultOf(client.push([event, event]))
   await faultOf(client.push(['{"z":1,"a":2}']))
   expect(server.requests.map(({ headers }) => headers['content-encoding'])).toEqual(['zstd', undefined])
@@ -265,6 +272,11 @@ test('[SY11] nobody there, an address that is no host and a stopped till are unr
   expect((await faultOf(gone.status())).kind).toBe('unreachable')
   const stop = new AbortController()
   server = await startLoopbackServer(() => stop.abort())
-  const stopping = createCentralClient({ url: server.url, appVersion: '1.0', stopped: stop.signal })
+  const stopping = createCentralClient({
+    url: server.url,
+    ca: testTrust.ca,
+    appVersion: '1.0',
+    stopped: stop.signal,
+  })
   expect((await faultOf(stopping.status())).kind).toBe('unreachable')
 })

@@ -178,7 +178,7 @@ test('[SY63] a refused cursor loads a snapshot and asks again what the central h
   running.hurry()
   await until(() => running.status().waiting === 0 && running.status().state === 'online')
   rig.model.restart(backup)
-  const taken = () => rig.model.terminalByToken(rig.enrolment.token)?.events.length
+  const taken = () => rig.model.terminalByCertificate(rig.enrolment.tls.certificate)?.events.length
   expect(taken()).toBe(2)
   running.hurry()
   await until(() => taken() === 5 && running.status().state === 'online')
@@ -251,7 +251,7 @@ test('[SY67] a stopped engine tells nothing more and takes no further step', asy
   running.nudge()
   for (let step = 0; step < 5; step++) await scheduler.step()
   expect(told).toHaveLength(before)
-  expect(rig.model.terminalByToken(rig.enrolment.token)?.events).toHaveLength(0)
+  expect(rig.model.terminalByCertificate(rig.enrolment.tls.certificate)?.events).toHaveLength(0)
 })
 
 test('[SY36] a hint brings a pull within a second; while hints live the clock is slow', async () => {

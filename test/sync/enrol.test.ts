@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readSetting } from '../../db/journal/setting-table.ts'
 import type { Uuid } from '../../domain/ids.ts'
+import { signBytes } from '../../electron/core/sealing.ts'
+import { tlsKeys } from '../../electron/core/tls-keys.ts'
 import { CentralFault } from '../../sync/central-fault.ts'
 import { enrolTerminal } from '../../sync/enrol.ts'
 import { stores } from '../sim/chain-facts.ts'
@@ -28,10 +30,12 @@ const freshKeys = () => {
 test('[SY50] the keys are kept before they are sent, so that a lost answer is asked for again as the same till', async () => {
   const code = rig.model.makeCode(stores[0]?.storeId as Uuid)
   const keys = freshKeys()
-  const deps = { journal: rig.access, central: rig.central, makeKeys: keys.makeKeys, appVersion: 'test' }
+  const deps = { journal: rig.access, central: rig.central, makeKeys: keys.makeKeys, tlsKeys, sign: signBytes, appVersion: 'test' }
+  const asked: (string | null)[] = []
   const losing = {
     enrol: async (request: Parameters<typeof rig.central.enrol>[0]) => {
       expect(readSetting(rig.journal, 'publicKey')).toBe(request.publicKey)
+      asked.push(readSetting(rig.journal, 'nextTlsKey'))
       await rig.central.enrol(request)
       throw new CentralFault('timed_out', 'lost')
     },
@@ -41,6 +45,7 @@ test('[SY50] the keys are kept before they are sent, so that a lost answer is as
   const terminals = rig.model.state().terminals.size
   const second = await enrolTerminal(deps, code)
   expect(second.ok && second.value.answer.terminalNumber).toBe('T2')
+  expect(second.ok && [second.value.tlsKey]).toEqual(asked)
   expect(rig.model.state().terminals.size).toBe(terminals)
   expect(keys.count()).toBe(1)
 })
@@ -50,6 +55,8 @@ test('[SY51] a wrong code is told apart from a central out of reach', async () =
     journal: rig.access,
     central: rig.central,
     makeKeys: freshKeys().makeKeys,
+    tlsKeys,
+    sign: signBytes,
     appVersion: 'test',
   }
   const wrong = await enrolTerminal(deps, 'WRONGCODE1')

@@ -5,7 +5,8 @@ import { points } from '../../domain/points.ts'
 import { type CentralClient, createCentralClient } from '../../sync/central-client.ts'
 import { askCentral } from '../../sync/online.ts'
 import { coupon, id, member } from '../domain/shop.ts'
-import { type LoopbackServer, startLoopbackServer } from './loopback-server.ts'
+import { testTrust } from '../rig/trust.ts'
+import { type LoopbackServer, me, shownTo, startLoopbackServer } from './loopback-server.ts'
 
 let server: LoopbackServer | undefined
 afterEach(() => server?.close())
@@ -15,7 +16,13 @@ async function against(
   requestMs = 5_000,
 ): Promise<CentralClient> {
   server = await startLoopbackServer((_request, response) => answer(response))
-  return createCentralClient({ url: server.url, token: 't'.repeat(32), appVersion: '1.0', requestMs })
+  return createCentralClient({
+    url: server.url,
+    ca: testTrust.ca,
+    identity: () => me,
+    appVersion: '1.0',
+    requestMs,
+  })
 }
 
 const json = { 'content-type': 'application/json' }
@@ -67,7 +74,7 @@ test.each(questions)(
     expect(await askCentral(() => ask(central), [])).toEqual({ kind: 'answered', answer })
     const [request] = server?.requests ?? []
     expect(`${request?.method} ${request?.url}`).toBe(route)
-    expect(request?.headers.authorization).toBe(`Bearer ${'t'.repeat(32)}`)
+    expect(shownTo(request)).toBe(me.certificate)
   },
 )
 

@@ -30,7 +30,8 @@ const answer = (change: (answer: PushAnswer) => PushAnswer) =>
     outcome.kind === 'taken' ? { kind: 'taken', answer: change(outcome.answer) } : outcome,
   )
 
-const taken = () => rig.model.terminalByToken(rig.enrolment.token)?.events.map(({ event }) => event.hash)
+const taken = () =>
+  rig.model.terminalByCertificate(rig.enrolment.tls.certificate)?.events.map(({ event }) => event.hash)
 
 test('[SY20] nothing waits, nothing is sent', async () => {
   expect(await pushOnce(rig.push, 500)).toEqual({ kind: 'nothing' })
@@ -151,7 +152,7 @@ test('[SY25] a till that sent nothing yet has nothing to ask', () => {
 test('[SY26] a chain that differs from the central’s is a fork and pushes nothing more', async () => {
   rig.record(2)
   await pushOnce(rig.push, 500)
-  const terminal = rig.model.terminalByToken(rig.enrolment.token)
+  const terminal = rig.model.terminalByCertificate(rig.enrolment.tls.certificate)
   const last = terminal?.events[1]
   if (!terminal || !last) throw new Error('two events were taken')
   terminal.events[1] = { ...last, event: { ...last.event, hash: 'e'.repeat(64) } }

@@ -6,7 +6,8 @@ import { readCursor } from '../../db/replica/cursor-table.ts'
 import { searchProducts } from '../../db/replica/product-table.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
 import { addEvent } from '../../electron/core/record-event.ts'
-import { sealerOf } from '../../electron/core/sealing.ts'
+import { sealerOf, signBytes } from '../../electron/core/sealing.ts'
+import { tlsKeys } from '../../electron/core/tls-keys.ts'
 import { createCentralClient } from '../../sync/central-client.ts'
 import { signatureCheck } from '../../sync/checkpoint.ts'
 import { sealPinHash } from '../../sync/pin-seal.ts'
@@ -16,7 +17,7 @@ import { snapshotTicket } from '../../sync/snapshot.ts'
 import { keysFrom } from '../sim/keys.ts'
 import { keys, openRig, type Rig } from './rig.ts'
 
-/* The till's client and the reference central, over real HTTP. */
+/* The till's client and the reference central, over real TLS. */
 
 let central: RunningCentral
 let rig: Rig
@@ -30,13 +31,18 @@ afterAll(async () => {
 })
 
 test('[SY12] a till enrols at, loads from, pushes to and pulls from the reference central', async () => {
-  const stranger = createCentralClient({ url: central.url, appVersion: '1.0' })
+  const stranger = createCentralClient({ url: central.url, ca: central.ca, appVersion: '1.0' })
   expect((await stranger.status()).service).toBe('evertill-central')
   const own = keysFrom(new Uint8Array(32).fill(77))
   const code = await central.makeEnrolmentCode('S01')
-  const enrolment = await stranger.enrol({ code, publicKey: own.publicKey, appVersion: '1.0' })
-  const { terminalId, terminalNumber: number, storeId, token, epoch } = enrolment
-  const client = createCentralClient({ url: central.url, token, appVersion: '1.0' })
+  const tlsKey = tlsKeys.make()
+  const request = tlsKeys.request(tlsKey)
+  const proof = signBytes(own.privateKey, Buffer.from(request, 'base64'))
+  const { publicKey } = own
+  const enrolment = await stranger.enrol({ code, publicKey, request, proof, appVersion: '1.0' })
+  const { terminalId, terminalNumber: number, storeId, epoch } = enrolment
+  const identity = () => ({ privateKey: tlsKey, certificate: enrolment.tls.certificate })
+  const client = createCentralClient({ url: central.url, ca: central.ca, identity, appVersion: '1.0' })
 
   const sealPin = (pinHash: Uint8Array) => sealPinHash(new Uint8Array(32), pinHash)
   const writer = createReplicaWriter({

@@ -111,7 +111,7 @@ test('[SY41] what arrived of a snapshot lies encrypted, and a broken-off downloa
   })
   const arrived = statSync(part()).size
   expect(arrived).toBeGreaterThanOrEqual(ticket.offer.compressedBytes / 2)
-  const terminal = rig.model.terminalByToken(rig.enrolment.token)
+  const terminal = rig.model.terminalByCertificate(rig.enrolment.tls.certificate)
   const bytes = terminal && rig.model.snapshot(terminal, ticket.offer.snapshotId)
   expect(readFileSync(part()).equals(Buffer.from(bytes as Uint8Array).subarray(0, arrived))).toBe(false)
   expect(await snapshotTicket(ticketDeps())).toEqual(ticket)

@@ -9,6 +9,7 @@ import { createReplicaThread, ReplicaThreadLost } from '../../sync/replica-threa
 import type { ReplicaWriter } from '../../sync/replica-writer.ts'
 import { snapshotTicket } from '../../sync/snapshot.ts'
 import { products } from '../sim/chain-facts.ts'
+import { testTrust } from '../rig/trust.ts'
 import { type ModelServer, startModelServer } from '../sim/model-http.ts'
 import { keys, openRig, type Rig } from './rig.ts'
 
@@ -26,14 +27,16 @@ afterEach(async () => {
   rig.close()
 })
 
+const lineTo = (url: string) => ({ url, ca: testTrust.ca, identity: rig.identity, appVersion: 'test' })
+
 function threadTo(folder: string, idleMs?: number): ReplicaWriter {
   const start = {
     folder,
     replicaKey: keys.replica,
     pepper: new Uint8Array(32).fill(5),
-    central: { url: server.url, token: rig.enrolment.token, appVersion: 'test' },
+    central: lineTo(server.url),
   }
-  return createReplicaThread(new URL('../../sync/replica-worker.ts', import.meta.url), start, idleMs)
+  return createReplicaThread(new URL('../../sync/replica-worker.ts', import.meta.url), () => start, idleMs)
 }
 
 /** How often this process has `file` open. */
@@ -113,12 +116,12 @@ test('[SY73] closing ends the thread though an answer never comes', async () => 
   await thread.close()
   const silent = await startSilentServer()
   try {
-    const waiting = createReplicaThread(new URL('../../sync/replica-worker.ts', import.meta.url), {
+    const waiting = createReplicaThread(new URL('../../sync/replica-worker.ts', import.meta.url), () => ({
       folder: rig.folder,
       replicaKey: keys.replica,
       pepper: new Uint8Array(32),
-      central: { url: silent.url, token: 'token', appVersion: 'test' },
-    })
+      central: lineTo(silent.url),
+    }))
     const pulling = waiting.pull().catch((thrown: unknown) => thrown)
     await silent.asked
     await waiting.close()

@@ -1,6 +1,7 @@
 import { sign } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { TlsIdentity } from '../../contract/replica-thread.ts'
 import type { Checkpoint, EnrolAnswer } from '../../contract/wire.ts'
 import type { Journal } from '../../db/handle.ts'
 import { openJournal } from '../../db/open.ts'
@@ -8,13 +9,15 @@ import { transact } from '../../db/transact.ts'
 import { firstHead, type TillEvent } from '../../domain/event.ts'
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
 import { addEvent } from '../../electron/core/record-event.ts'
-import { sealerOf } from '../../electron/core/sealing.ts'
+import { sealerOf, signBytes } from '../../electron/core/sealing.ts'
+import { tlsKeys } from '../../electron/core/tls-keys.ts'
 import type { CentralClient } from '../../sync/central-client.ts'
 import { CentralFault } from '../../sync/central-fault.ts'
 import { readChangeLines } from '../../sync/change-lines.ts'
 import { checkpointText, signatureCheck } from '../../sync/checkpoint.ts'
 import type { JournalAccess } from '../../sync/journal-access.ts'
 import type { PushDeps } from '../../sync/push.ts'
+import { testTrust } from '../rig/trust.ts'
 import { beginning, firstRows, stores } from '../sim/chain-facts.ts'
 import { fastFolder } from '../sim/fast-folder.ts'
 import { keysFrom } from '../sim/keys.ts'
@@ -28,6 +31,8 @@ export interface Rig {
   readonly model: ModelCentral
   readonly central: CentralClient
   readonly enrolment: EnrolAnswer
+  /** What the till shows on its line. */
+  readonly identity: TlsIdentity
   readonly journal: Journal
   readonly access: JournalAccess
   readonly push: PushDeps
@@ -46,13 +51,17 @@ export function openRig(): Rig {
   const random = createRandom(7)
   const centralKeys = keysFrom(random.bytes(32))
   const tillKeys = keysFrom(random.bytes(32))
-  const model = createModelCentral({ keys: centralKeys, random, now: () => beginning })
+  const { certify } = testTrust
+  const model = createModelCentral({ keys: centralKeys, random, now: () => beginning, certify })
   model.change(firstRows())
   const code = model.makeCode(stores[0]?.storeId as Uuid)
-  const enrolled = model.enrol({ code, publicKey: tillKeys.publicKey, appVersion: 'test' })
+  const tlsKey = tlsKeys.make()
+  const request = tlsKeys.request(tlsKey)
+  const proof = signBytes(tillKeys.privateKey, Buffer.from(request, 'base64'))
+  const enrolled = model.enrol({ code, publicKey: tillKeys.publicKey, request, proof, appVersion: 'test' })
   if (enrolled.kind === 'refused') throw new Error(enrolled.code)
   const enrolment = enrolled.answer
-  const { terminalId, terminalNumber: number, storeId, token } = enrolment
+  const { terminalId, terminalNumber: number, storeId } = enrolment
   const journal = openJournal({ file: join(folder, 'journal.db'), key: keys.journal })
   const access: JournalAccess = {
     read: () => journal,
@@ -64,7 +73,7 @@ export function openRig(): Rig {
       return made[0] as ReturnType<typeof work>
     },
   }
-  const central = directClient(model, token)
+  const central = directClient(model, enrolment.tls.certificate)
   const newId = () => uuidV7(beginning, random.bytes(10))
   const sealer = sealerOf(tillKeys.privateKey)
   const { epoch } = firstHead(terminalId, 1)
@@ -73,6 +82,7 @@ export function openRig(): Rig {
     model,
     central,
     enrolment,
+    identity: { privateKey: tlsKey, certificate: enrolment.tls.certificate },
     journal,
     access,
     newId,
@@ -116,10 +126,10 @@ export function openRig(): Rig {
 }
 
 /** Speaks with the model without a network between. */
-export function directClient(model: ModelCentral, token: string): CentralClient {
+export function directClient(model: ModelCentral, certificate: string): CentralClient {
   const terminal = () => {
-    const found = model.terminalByToken(token)
-    if (!found) throw new CentralFault('refused', 'unknown', { code: 'token_unknown' })
+    const found = model.terminalByCertificate(certificate)
+    if (!found) throw new CentralFault('refused', 'unknown', { code: 'certificate_unknown' })
     return found
   }
   const refuse = ({ status, code }: ModelRefusal): never => {
