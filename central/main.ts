@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -61,7 +62,8 @@ async function main(): Promise<void> {
   }
   const operator = values.demo ? { operatorToken: central.operatorToken } : {}
   const { ca, url } = central
-  process.stdout.write(`${JSON.stringify({ ready: true, url, ca, ...operator, enrolmentCodes })}\n`)
+  const caSha256 = createHash('sha256').update(Buffer.from(ca, 'base64')).digest('hex')
+  process.stdout.write(`${JSON.stringify({ ready: true, url, ca, caSha256, ...operator, enrolmentCodes })}\n`)
 }
 
 function place(

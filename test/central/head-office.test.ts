@@ -224,10 +224,7 @@ test('[CE37] codes are for known stores, live fifteen minutes, and guessing is s
     // By name or said aloud, it is a try all the same.
     n % 2 === 0
       ? central.ask(`/v1/ca/${sha256(String(n))}`)
-      : central.ask(
-          '/v1/enrol',
-          postJson({ code: sha256(String(n)).slice(0, 10).toUpperCase(), ...shown }),
-        )
+      : central.ask('/v1/enrol', postJson({ code: sha256(String(n)).slice(0, 10).toUpperCase(), ...shown }))
   for (let n = 0; n < 10; n++) expect((await guess(n)).status).toBe(403)
   const slowed = await guess(10)
   expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0)

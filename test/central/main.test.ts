@@ -38,6 +38,7 @@ test('[CE42] the command says when it listens, stops within two seconds, and com
     ready: true,
     url: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+$/),
     ca: expect.stringMatching(/^MII/),
+    caSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     operatorToken: expect.any(String),
     enrolmentCodes: [{ store: 'S01', code: expect.stringMatching(/^[A-Z0-9]{10}$/) }],
   })
@@ -56,7 +57,13 @@ test('[CE42] the command says when it listens, stops within two seconds, and com
   await once(killed, 'exit')
   const again = run('--data', folder, '--port', '0')
   const back = await firstLine(again)
-  expect(back).toEqual({ ready: true, url: expect.any(String), ca: ready['ca'], enrolmentCodes: [] })
+  expect(back).toEqual({
+    ready: true,
+    url: expect.any(String),
+    ca: ready['ca'],
+    caSha256: ready['caSha256'],
+    enrolmentCodes: [],
+  })
   again.kill('SIGTERM')
   await once(again, 'exit')
 })

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { authorityProof, codeSecrets } from '../../codes/enrolment-code.ts'
@@ -15,10 +15,12 @@ const bare = { enrolled: false, loaded: false }
 const rightCode = 'ABCDEFGH12'
 
 /** A central that only enrols, with one code. What it was asked is kept. */
-async function enrollingCentral() {
+async function enrollingCentral(proven = rightCode) {
   const asked: unknown[] = []
   const central = generateKeyPairSync('ed25519')
   const secrets = await codeSecrets(rightCode)
+  // Who does not know the code can but guess the key of its proof.
+  const { key } = await codeSecrets(proven)
   const server = await startLoopbackServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -29,7 +31,7 @@ async function enrollingCentral() {
       }
       const [, name] = /^\/v1\/ca\/(\w+)$/.exec(request.url ?? '') ?? []
       if (name === secrets.name) {
-        return json(200, { ca: testTrust.ca, proof: authorityProof(secrets.key, testTrust.ca) })
+        return json(200, { ca: testTrust.ca, proof: authorityProof(key, testTrust.ca) })
       }
       if (name) return json(403, { code: 'enrolment_code_wrong', message: 'no' })
       if (!request.url?.includes('enrol')) return json(503, { code: 'busy', message: 'later' })
@@ -89,6 +91,28 @@ test('[CO47] a wrong code is refused and the till stays as it was', async () => 
     refusal: { code: 'enrolment_code_wrong' },
   })
   expect(page.slice('till_changed').phase).toBe('not_enrolled')
+})
+
+test('[CO74] whoever cannot prove the chain by the code is not told the code', async () => {
+  const { url, asked } = await enrollingCentral('GUESSED234')
+  const { page } = await newTill({}, bare)
+  expect(await page.call('enrolTill', { centralUrl: url, code: rightCode })).toEqual({
+    refusal: { code: 'central_not_proven' },
+  })
+  expect(asked).toEqual([])
+})
+
+test('[CO74] an authority pinned by hand has to be the proven one', async () => {
+  const { url, asked } = await enrollingCentral()
+  const pinned = (caSha256: string) => ({ config: { central: { url, enrolmentCode: rightCode, caSha256 } } })
+  const other = await newTill(pinned('0'.repeat(64)), bare)
+  await expect
+    .poll(() => other.log.lines.some((line) => line.includes('enrolment_refused code=central_not_proven')))
+    .toBe(true)
+  expect(asked).toEqual([])
+  const own = createHash('sha256').update(Buffer.from(testTrust.ca, 'base64')).digest('hex')
+  const { page } = await newTill(pinned(own), bare)
+  await page.until(() => page.slice('till_changed').phase === 'loading')
 })
 
 test('[CO48] the code of till.json enrols by itself, and a wrong one is not tried again', async () => {

@@ -369,6 +369,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   ...verifyElsewhere,
   'signIn pin_locked': 'pin.test.ts',
   'enrolTill enrolment_code_wrong': 'enrol.test.ts',
+  'enrolTill central_not_proven': 'enrol.test.ts',
   'takeScan coupons_too_many': `more than ${couponsPerBasketMax} coupons that stack, see domain tests of withCoupon`,
   'redeemCoupon coupons_too_many': 'as takeScan',
   'redeemCoupon coupon_template_unknown':

@@ -30,7 +30,14 @@ const freshKeys = () => {
 test('[SY50] the keys are kept before they are sent, so that a lost answer is asked for again as the same till', async () => {
   const code = rig.model.makeCode(stores[0]?.storeId as Uuid)
   const keys = freshKeys()
-  const deps = { journal: rig.access, central: rig.central, makeKeys: keys.makeKeys, tlsKeys, sign: signBytes, appVersion: 'test' }
+  const deps = {
+    journal: rig.access,
+    central: rig.central,
+    makeKeys: keys.makeKeys,
+    tlsKeys,
+    sign: signBytes,
+    appVersion: 'test',
+  }
   const asked: (string | null)[] = []
   const losing = {
     enrol: async (request: Parameters<typeof rig.central.enrol>[0]) => {
