@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { createCentralClient } from '../../sync/central-client.ts'
 import { type HintSign, readHints } from '../../sync/hint-lines.ts'
-import { type LoopbackServer, startLoopbackServer } from './loopback-server.ts'
+import { testTrust } from '../rig/trust.ts'
+import { type LoopbackServer, me, shownTo, startLoopbackServer } from './loopback-server.ts'
 
 let server: LoopbackServer | undefined
 afterEach(() => server?.close())
@@ -69,7 +70,8 @@ test('[SY37] a stream that falls silent, and another service, are faults; signs 
   })
   const client = createCentralClient({
     url: server.url,
-    token: 'x',
+    ca: testTrust.ca,
+    identity: () => me,
     appVersion: '1',
     hintStream: { totalMs: 10_000, idleMs: 1_000 },
   })
@@ -83,7 +85,7 @@ test('[SY37] a stream that falls silent, and another service, are faults; signs 
   await expect(all()).rejects.toMatchObject({ kind: 'timed_out' })
   say = 'page'
   await expect(all()).rejects.toMatchObject({ kind: 'not_central' })
-  expect(server.requests[0]?.headers.authorization).toBe('Bearer x')
+  expect(shownTo(server.requests[0])).toBe(me.certificate)
 })
 
 test('[SY37] closing ends an open stream at once', async () => {
@@ -91,7 +93,12 @@ test('[SY37] closing ends an open stream at once', async () => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.write(':\n\n')
   })
-  const client = createCentralClient({ url: server.url, token: 'x', appVersion: '1' })
+  const client = createCentralClient({
+    url: server.url,
+    ca: testTrust.ca,
+    identity: () => me,
+    appVersion: '1',
+  })
   const ending = new AbortController()
   const stream = client.hints(ending.signal)
   expect((await stream.next()).value).toEqual({ kind: 'beat' })
