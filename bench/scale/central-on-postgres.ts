@@ -2,11 +2,13 @@ import { assert } from '../../domain/assert.ts'
 import { type CentralNode, startNode } from '../../test/central/node-fleet.ts'
 import { type PostgresServer, startPostgres } from '../../test/central/postgres.ts'
 import { operatorToken } from '../../test/central/running-central.ts'
+import { openTlsDoor } from '../../test/rig/trust.ts'
 import { fillChain } from './chain-of-postgres.ts'
 
 /** The reference central in a process of its own, on a PostgreSQL of its own that flushes what it commits. */
 export interface CentralOnPostgres {
   readonly url: string
+  readonly ca: string
   readonly enrolmentCode: () => Promise<string>
   readonly stop: () => Promise<void>
 }
@@ -23,10 +25,12 @@ export async function startCentralOnPostgres(members: number): Promise<CentralOn
     await postgres.stop()
     throw fault
   }
+  const door = openTlsDoor(node.ca)
   return {
     url: node.url,
+    ca: node.ca,
     async enrolmentCode() {
-      const response = await fetch(new URL('/v1/head-office/enrolment-codes', node.url), {
+      const response = await door.ask(new URL('/v1/head-office/enrolment-codes', node.url), {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${operatorToken}` },
         body: JSON.stringify({ store: 'S01' }),
@@ -35,6 +39,7 @@ export async function startCentralOnPostgres(members: number): Promise<CentralOn
       return code
     },
     async stop() {
+      await door.close()
       await node.kill('SIGTERM')
       await postgres.stop()
     },

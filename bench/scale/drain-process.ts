@@ -18,6 +18,7 @@ import { newSellerKeys, sealSale, settleSales } from './sales.ts'
 export interface DrainInput {
   readonly folder: string
   readonly url: string
+  readonly ca: string
   readonly enrolmentCode: string
   readonly events: number
   readonly members: number
@@ -31,11 +32,15 @@ export interface DrainOutput {
 
 const input = childInput<DrainInput>()
 const keys = newSellerKeys()
-const enrolment = await createCentralClient({ url: input.url, appVersion: '0' }).enrol({
+const line = { url: input.url, ca: input.ca }
+const enrolment = await createCentralClient({ ...line, appVersion: '0' }).enrol({
   code: input.enrolmentCode,
   publicKey: keys.publicKey,
+  request: keys.request,
+  proof: keys.proof,
   appVersion: '0',
 })
+const identity = { privateKey: keys.tlsKey, certificate: enrolment.tls.certificate }
 const journal = openJournal({ file: join(input.folder, 'drain.db'), key: Buffer.alloc(32, 3) })
 const sales = settleSales(seededChance(7), input.members)
 transact(journal, (tx) => {
@@ -51,7 +56,7 @@ transact(journal, (tx) => {
 })
 const deps: PushDeps = {
   journal: { read: () => journal, write: (work) => transact(journal, work as never) },
-  central: createCentralClient({ url: input.url, token: enrolment.token, appVersion: '0' }),
+  central: createCentralClient({ ...line, identity: () => identity, appVersion: '0' }),
   terminalId: enrolment.terminalId,
   isSigned: signatureCheck(enrolment.centralKey),
   wallMs: () => Date.now(),

@@ -12,7 +12,14 @@ export async function measureDrain(bench: Workbench): Promise<DrainOutput & { re
   const central = await startCentralOnPostgres(members)
   try {
     const enrolmentCode = await central.enrolmentCode()
-    const input: DrainInput = { folder: bench.folder, url: central.url, enrolmentCode, events, members }
+    const input: DrainInput = {
+      folder: bench.folder,
+      url: central.url,
+      ca: central.ca,
+      enrolmentCode,
+      events,
+      members,
+    }
     const output = await runChild<DrainOutput>('scale/drain-process.ts', input, { limitMs: 1_200_000 })
     return { ...output, events }
   } finally {

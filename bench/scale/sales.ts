@@ -7,6 +7,7 @@ import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { priceBasket, quietDay } from '../../domain/price.ts'
 import { receiptNumberOf, type SaleCompleted, settleSale } from '../../domain/sale.ts'
+import { tlsKeys } from '../../electron/core/tls-keys.ts'
 import { cashier, productAt, productCount, programme, store } from '../chain/facts.ts'
 import { lotAt, memberAt } from '../chain/members.ts'
 import { chosenBelow } from '../chance.ts'
@@ -19,13 +20,22 @@ const pointsPerSale = points(100)
 const soldAt = Date.UTC(2026, 9, 10, 4)
 
 export interface SellerKeys {
+  /** The key of its line, the request for a certificate of it, and the proof that both keys are its own. */
+  readonly tlsKey: string
+  readonly request: string
+  readonly proof: string
   readonly publicKey: string
   readonly sealer: Sealer
 }
 
 export function newSellerKeys(): SellerKeys {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const tlsKey = tlsKeys.make()
+  const request = tlsKeys.request(tlsKey)
   return {
+    tlsKey,
+    request,
+    proof: sign(null, Buffer.from(request, 'base64'), privateKey).toString('base64'),
     publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
     sealer: {
       sha256: (text) => createHash('sha256').update(text).digest('hex'),

@@ -69,7 +69,7 @@ async function faultAt(url: string, ca = central.ca): Promise<string> {
   return `${fault.kind} ${cause?.code}`
 }
 
-test('[CE100] TLS 1.3 is spoken and nothing older', async () => {
+test('[CE130] TLS 1.3 is spoken and nothing older', async () => {
   const socket = await handshake({ minVersion: 'TLSv1.3' })
   expect(typeof socket === 'string' ? socket : socket.getProtocol()).toBe('TLSv1.3')
   if (typeof socket !== 'string') socket.destroy()
@@ -79,7 +79,7 @@ test('[CE100] TLS 1.3 is spoken and nothing older', async () => {
   }
 })
 
-test('[CE100] plain HTTP gets no word out of it', async () => {
+test('[CE130] plain HTTP gets no word out of it', async () => {
   const socket = connectPlain(port(), '127.0.0.1')
   const heard: Buffer[] = []
   socket.on('data', (part: Buffer) => heard.push(part))
@@ -89,12 +89,12 @@ test('[CE100] plain HTTP gets no word out of it', async () => {
   expect(Buffer.concat(heard).toString('latin1')).not.toContain('HTTP/1.1 200')
 })
 
-test('[CE101] a till that pins another authority does not believe this central', async () => {
+test('[CE131] a till that pins another authority does not believe this central', async () => {
   expect(await faultAt(central.url)).toBe('none')
   expect(await faultAt(central.url, makeTrust().ca)).toMatch(/^unreachable (SELF_SIGNED|UNABLE_TO)/)
 })
 
-test('[CE101] neither a terminal of the chain nor another name of its servers passes as the central', async () => {
+test('[CE131] neither a terminal of the chain nor another name of its servers passes as the central', async () => {
   const trust = makeTrust()
   const terminal = { terminalId: crypto.randomUUID() as never, storeId: crypto.randomUUID() as never }
   const impostors = [
@@ -118,7 +118,7 @@ test('[CE101] neither a terminal of the chain nor another name of its servers pa
   }
 })
 
-test('[CE102] a connection without a certificate stays one, also when its session is resumed', async () => {
+test('[CE132] a connection without a certificate stays one, also when its session is resumed', async () => {
   const ask = (socket: TLSSocket) => {
     socket.write('GET /v1/changes?since=0 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
     return new Promise<string>((resolve) => {
@@ -142,7 +142,7 @@ test('[CE102] a connection without a certificate stays one, also when its sessio
   expect(await ask(resumed)).toContain('certificate_missing')
 })
 
-test('[CE102] a certificate counts in its time by the central’s clock, on a connection that is open too', async () => {
+test('[CE132] a certificate counts in its time by the central’s clock, on a connection that is open too', async () => {
   const status = async () => {
     const response = await door.ask(`${central.url}/v1/changes?since=0`, {}, till)
     return response.status === 200

@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as after } from 'node:timers/promises'
+import type { TlsIdentity } from '../../contract/replica-thread.ts'
 import { assert } from '../../domain/assert.ts'
+import { openTlsDoor } from '../rig/trust.ts'
 import type { CentralUnderTest, ChainRow } from '../suites/central-under-test.ts'
 import { operatorToken } from './running-central.ts'
 
@@ -12,6 +14,8 @@ const program = join(import.meta.dirname, '..', '..', 'central', 'main.ts')
 /** A process of the central, one of several on one database. */
 export interface CentralNode {
   readonly url: string
+  /** The authority of its chain, DER, base64. */
+  readonly ca: string
   /** Ends it with this signal and waits until it is gone. */
   readonly kill: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>
   /** Stops and goes on: hangs it in between. */
@@ -33,9 +37,10 @@ export async function startNode(databaseUrl: string, complaints: string[] = []):
   const gone = once(child, 'exit')
   const first = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), gone])
   if (child.exitCode !== null) throw new Error(`the node did not start: ${complaints.join('')}`)
-  const { url } = JSON.parse(String(first[0])) as { readonly url: string }
+  const { ca, url } = JSON.parse(String(first[0])) as { readonly url: string; readonly ca: string }
   return {
     url,
+    ca,
     async kill(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill(signal)
@@ -49,7 +54,7 @@ export async function startNode(databaseUrl: string, complaints: string[] = []):
 export interface Fleet extends Pick<CentralUnderTest, 'ask' | 'enrolmentCode' | 'change'> {
   readonly nodes: CentralNode[]
   /** A request to one node alone, never repeated. */
-  readonly askOne: (node: number, path: string, request?: RequestInit) => Promise<Response>
+  readonly askOne: (node: number, path: string, request?: RequestInit, as?: TlsIdentity) => Promise<Response>
   /** How often each status was answered; 0 = nothing was. */
   readonly statuses: Map<number, number>
   readonly close: () => Promise<void>
@@ -62,15 +67,16 @@ export function fleetOf(nodes: CentralNode[]): Fleet {
   const statuses = new Map<number, number>()
   let turn = 0
   const count = (status: number) => statuses.set(status, (statuses.get(status) ?? 0) + 1)
-  const askOne: Fleet['askOne'] = (node, path, request) => {
+  const door = openTlsDoor(nodes[0]?.ca ?? '')
+  const askOne: Fleet['askOne'] = (node, path, request, as) => {
     const at = nodes[node % nodes.length]
     assert(at, 'a fleet has nodes')
-    return fetch(new URL(path, at.url), request)
+    return door.ask(new URL(path, at.url), request, as)
   }
-  const ask: Fleet['ask'] = async (path, request) => {
+  const ask: Fleet['ask'] = async (path, request, as) => {
     for (let tries = 0; tries < triesMax; tries++) {
       turn += 1
-      const response = await askOne(turn, path, request).catch(() => null)
+      const response = await askOne(turn, path, request, as).catch(() => null)
       count(response?.status ?? 0)
       if (response !== null && response.status < 500) return response
       if (response !== null) assert(response.headers.has('retry-after'), `a ${response.status} says when`)
@@ -103,6 +109,7 @@ export function fleetOf(nodes: CentralNode[]): Fleet {
       await headOffice('changes', { rows })
     },
     async close() {
+      await door.close()
       await Promise.all(nodes.map((node) => node.kill('SIGKILL')))
     },
   }

@@ -37,10 +37,7 @@ const verdictsOf = (result: PushResult): readonly Verdict[] => {
 const outcomes = (result: PushResult) => verdictsOf(result).map(({ outcome }) => outcome)
 /** A till that speaks to one node alone. */
 const at = (node: number, till: SuiteTill, events: readonly unknown[]) =>
-  fleet.askOne(node, '/v1/events', {
-    ...postJson({ events }),
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${till.enrolment.token}` },
-  })
+  fleet.askOne(node, '/v1/events', postJson({ events }), till.identity)
 const pointsIn = async (till: SuiteTill, lot: number) => {
   const row = tableOf((await till.pull()).rows).get(`lot ${idOf('l', lot)}`)
   return row?.['points']
