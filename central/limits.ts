@@ -109,3 +109,11 @@ export const idleTransactionMs = 10_000
 
 /** What a till is told to wait when the database is away, in s: PostgreSQL restarts within seconds. */
 export const databaseAwaySeconds = 2
+/** What was approved stays set aside this long, in ms (sync.md 5): a payment at the counter takes less. */
+export const reservationMs = 600_000
+
+/** A lease may be spent of for a day, in ms: as long as a till is offered limits it may not know to have changed. */
+export const leaseMs = 24 * 3_600_000
+
+/** Leases one till holds at a time: more than it meets customers in a day with class S. */
+export const leasesPerTerminalMax = 1_000

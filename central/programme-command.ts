@@ -12,18 +12,27 @@ import { runNightly } from './nightly/run-nightly.ts'
 import { openPglite } from './pglite-database.ts'
 import { openPostgres } from './postgres-database.ts'
 import { RequestRefused } from './problem.ts'
+import { publishPolicy } from './risk/policy.ts'
+import { loadSigningKey } from './signing.ts'
 
 /* The central's acts on the programme from the command line. One JSON line on stdout. */
 
-export const programmeCommands = ['nightly', 'pools', 'audit-pool', 'publish-programme'] as const
+export const programmeCommands = [
+  'nightly',
+  'pools',
+  'audit-pool',
+  'publish-programme',
+  'publish-policy',
+] as const
 
-export const programmeUsage = `central nightly|pools|audit-pool|publish-programme: acts on the programme
+export const programmeUsage = `central nightly|pools|audit-pool|publish-programme|publish-policy: acts on the programme and the limits
   --data DIR        the database of a central that does not run now (PGlite)
   --postgres URL    the database in this PostgreSQL instead
 nightly: reviews tiers, decays growth, issues birthday and win-back coupons, books expired points
 pools: deals sealed lottery pools to terminals that need one
 audit-pool --pool ID: opens a pool and proves every draw; ends with 1 when something does not hold
-publish-programme FILE: publishes a new version of the rules; a broken one is refused`
+publish-programme FILE: publishes a new version of the rules; a broken one is refused
+publish-policy FILE: signs and publishes new limits; a broken one, or a version that does not grow, is refused`
 
 /** How the command ended: 0 done, 1 something does not hold, 2 it was not asked right. */
 export type CommandEnd = 0 | 1 | 2
@@ -86,6 +95,12 @@ async function act(database: Database, asked: Asked, say: (line: string) => void
     case 'publish-programme': {
       if (asked.file === undefined) throw badWords('publish-programme wants a file')
       say(JSON.stringify(await publishProgramme(database, await documentIn(asked.file), now)))
+      return 0
+    }
+    case 'publish-policy': {
+      if (asked.file === undefined) throw badWords('publish-policy wants a file')
+      const signingKey = await loadSigningKey(database)
+      say(JSON.stringify(await publishPolicy({ database, signingKey }, await documentIn(asked.file), now)))
       return 0
     }
     default:

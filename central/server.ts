@@ -19,6 +19,7 @@ import { openPglite } from './pglite-database.ts'
 import { openPostgres } from './postgres-database.ts'
 import { createProgrammes } from './programmes.ts'
 import { pruneSuperseded } from './prune.ts'
+import { publishFirstPolicy } from './risk/policy.ts'
 import { seedDemo } from './seed/seed-demo.ts'
 import { loadSigningKey } from './signing.ts'
 import { createSnapshots } from './snapshots.ts'
@@ -60,6 +61,8 @@ export async function startCentral(config: CentralConfig, parts: CentralParts = 
     if (settings.demo) await seedDemo(database, settings.demo, clock())
     await keepFeed(database)
     await pruneSuperseded(database, clock())
+    const signingKey = await loadSigningKey(database)
+    await publishFirstPolicy({ database, signingKey }, clock())
     const snapshots = await createSnapshots({ database, clock, folder })
     const hints = createHints({
       database,
@@ -69,7 +72,7 @@ export async function startCentral(config: CentralConfig, parts: CentralParts = 
     const central = {
       database,
       clock,
-      signingKey: await loadSigningKey(database),
+      signingKey,
       chainKeys: await loadChainKeys(database),
       authority: await loadAuthority(database),
       programmes: createProgrammes(),

@@ -32,8 +32,13 @@ export async function loadSigningKey(on: Statements): Promise<SigningKey> {
 
 /** Signs how far a till's chain is known: Ed25519 over the canonical JSON of the rest. */
 export function signCheckpoint(key: SigningKey, checkpoint: Omit<Checkpoint, 'sig'>): Checkpoint {
-  const text = canonicalJson(checkpoint)
-  return { ...checkpoint, sig: sign(null, Buffer.from(text), key.privateKey).toString('base64') }
+  return signed(key, checkpoint)
+}
+
+/** What the central says, with its signature (base64): Ed25519 over the canonical JSON (RFC 8785) of the rest. */
+export function signed<Said extends object>(key: SigningKey, said: Said): Said & { readonly sig: string } {
+  const text = canonicalJson(said)
+  return { ...said, sig: sign(null, Buffer.from(text), key.privateKey).toString('base64') }
 }
 
 /** A terminal's public key (Ed25519, SPKI DER, base64), or null when it is none. */

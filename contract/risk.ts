@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { declineCodes } from '../domain/authority.ts'
+import { signedCodeLengthMax } from '../domain/limits.ts'
+import { proofs } from '../domain/proof.ts'
 import {
   type Denial,
   denialKinds,
@@ -7,9 +10,9 @@ import {
   leaseKinds,
   type RiskPolicy,
 } from '../domain/risk.ts'
-import { amountPart, base64Part, countPart, instantPart, pointsPart, uuidPart } from './parts.ts'
+import { amountPart, base64Part, countPart, hashPart, instantPart, pointsPart, uuidPart } from './parts.ts'
 
-/* Honest redemption (sync.md 7): limits, denials and leases. */
+/* Honest redemption (sync.md 5 and 7): limits, denials, leases, and what a till asks before it decides. */
 
 const daysMs = z.int().min(0).max(31_536_000_000)
 
@@ -26,6 +29,9 @@ const limits = {
   /** Never over 1.5 s (sync.md 5). */
   authorizeMs: z.int().min(100).max(1_500),
 }
+
+/** What the signature of a policy covers, as canonical JSON (RFC 8785). */
+export const policyLimitsSchema: z.ZodType<RiskPolicy> = z.strictObject(limits)
 
 /** As it travels: Ed25519 by the central's checkpoint key over the limits as canonical JSON (RFC 8785), so that no copy of a file can loosen a limit. */
 export const policyRowSchema: z.ZodType<PolicyRow> = z.object({ ...limits, sig: base64Part })
@@ -52,3 +58,74 @@ export const leaseSchema: z.ZodType<Lease> = z.object({
 })
 
 export const leaseUseSchema: z.ZodType<LeaseUse> = z.object({ leaseId: uuidPart, amount: z.int().min(1) })
+
+/**
+ * `POST /v1/authorize`: may this very event spend what it is about to spend? `id` is the event's id, so a late answer and
+ * a repeated question are harmless: the first answer stands for ever. What is approved is set aside for the event until
+ * `expiresAt` (ten minutes), until the event comes, or until it is cancelled. Problems: `id_taken` (409) for an id that
+ * another till or another question has: a basket that changed after it was asked for needs an event of its own.
+ */
+export const authorizeRequestSchema = z.object({
+  id: uuidPart,
+  /** 32 random bytes, hex: the answer is signed over it, so that no captive portal is taken for the central. */
+  nonce: hashPart,
+  memberId: uuidPart.nullable(),
+  proof: z.enum(proofs),
+  /** Worth of the whole in fen, as limits count it. */
+  amount: amountPart,
+  uses: z
+    .array(
+      z.object({
+        couponId: uuidPart,
+        useNumber: z.int().min(1),
+        nullifier: hashPart,
+        /** A signed coupon's text: the central may not have heard of the coupon either, and verifies it itself. */
+        code: z.string().max(signedCodeLengthMax).exactOptional(),
+      }),
+    )
+    .max(1_000),
+  /** Whose points, the owner of a family among them. */
+  points: z.array(z.object({ memberId: uuidPart, points: pointsPart })).max(10),
+  /** Both parts of an account together. */
+  value: z.array(z.object({ accountId: uuidPart, amount: amountPart })).max(10),
+})
+export type AuthorizeRequest = z.infer<typeof authorizeRequestSchema>
+
+/** `sig`: Ed25519 over the canonical JSON (RFC 8785) of the rest. An answer whose signature does not hold is none. */
+export const authorizeAnswerSchema = z.object({
+  id: uuidPart,
+  nonce: hashPart,
+  decision: z.enum(['approved', 'declined']),
+  /** Why not; null when approved. */
+  code: z.enum(declineCodes).nullable(),
+  serverTime: instantPart,
+  /** Until when what was approved stays set aside. */
+  expiresAt: instantPart,
+  sig: base64Part,
+})
+export type AuthorizeAnswer = z.infer<typeof authorizeAnswerSchema>
+
+/** `POST /v1/authorize/{id}/cancel`: gives back what was set aside. Asked again, or for what is unknown, it says the same. */
+export const cancelAnswerSchema = z.object({ id: uuidPart, cancelled: z.literal(true) })
+export type CancelAnswer = z.infer<typeof cancelAnswerSchema>
+
+/**
+ * `POST /v1/leases`: asks for a part to decide about alone. A coupon is leased whole: `granted` is all that is left of it.
+ * Problems: `lease_refused` (not so much is free, or nobody honours it), `lease_taken` (leased to somebody already, or an
+ * id that was a lease before), `till_restricted`.
+ */
+export const leaseRequestSchema = z.object({
+  /** Made by the till: asked again with the same id it is the same lease. */
+  leaseId: uuidPart,
+  kind: z.enum(leaseKinds),
+  subjectId: uuidPart,
+  amount: z.int().min(1),
+})
+export type LeaseRequest = z.infer<typeof leaseRequestSchema>
+
+export const leaseAnswerSchema = z.object({ lease: leaseSchema, serverTime: instantPart })
+export type LeaseAnswer = z.infer<typeof leaseAnswerSchema>
+
+/** `POST /v1/leases/{leaseId}/return`: hands back what is left, once every event that spent of it was pushed. */
+export const leaseReturnedSchema = z.object({ leaseId: uuidPart, returned: z.literal(true) })
+export type LeaseReturned = z.infer<typeof leaseReturnedSchema>

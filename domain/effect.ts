@@ -7,6 +7,7 @@ import { type Money, money } from './money.ts'
 import type { Points } from './points.ts'
 import type { CouponRedeemed, CouponRestored } from './redemption.ts'
 import type { SaleReturned } from './refund.ts'
+import type { LeaseUse } from './risk.ts'
 import type { PointsBurned, SaleCompleted } from './sale.ts'
 
 /**
@@ -107,14 +108,26 @@ export type Effect =
       readonly identifiers: readonly Identifier[]
     }
   | { readonly kind: 'consents_changed'; readonly memberId: Uuid; readonly consents: readonly Consent[] }
+  /** Uses, points or fen of a lease the till holds: the event's spending is within it as far as the lease goes. */
+  | { readonly kind: 'lease_used'; readonly leaseId: Uuid; readonly amount: number }
   /** The member bought: what a first purchase brings is the central's to give. */
   | { readonly kind: 'member_bought'; readonly memberId: Uuid; readonly boughtAt: number }
 
 /**
- * What an event does, in the order: points burned, given and taken back, earned, debt, growth, coupons, value, stock and
+ * What an event does, in the order: what of it is within leases, points burned, given and taken back, earned, debt, growth, coupons, value, stock and
  * the rest. Empty for events that only tell.
  */
 export function effectsOf<T extends EventType>(event: {
+  readonly type: T
+  readonly time: number
+  readonly leases?: readonly LeaseUse[]
+  readonly data: EventData[T]
+}): Effect[] {
+  const leased = (event.leases ?? []).map((use) => ({ kind: 'lease_used', ...use }) as const)
+  return [...leased, ...effectsOfData(event)]
+}
+
+function effectsOfData<T extends EventType>(event: {
   readonly type: T
   readonly time: number
   readonly data: EventData[T]

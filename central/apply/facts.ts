@@ -5,6 +5,7 @@ import { mergesFollowedMax } from '../../domain/limits.ts'
 import type { Lot } from '../../domain/lot.ts'
 import type { LotteryPool } from '../../domain/lottery.ts'
 import type { Identifier, Member } from '../../domain/member.ts'
+import type { Lease } from '../../domain/risk.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import type { Store } from '../../domain/store.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
@@ -108,6 +109,7 @@ export type DisputeKind =
   | 'value_overdraft'
   | 'account_unknown'
   | 'stock_overdraft'
+  | 'lease_over'
   | 'draw_wrong'
   | 'return_over'
   | 'sale_unknown'
@@ -142,6 +144,7 @@ export interface Facts {
   /** Members of the batch that were erased: no row of theirs is made again. */
   readonly erased: Set<Uuid>
   readonly accounts: Map<Uuid, MovedFact<ValueAccount>>
+  readonly leases: Map<Uuid, Fact<Lease>>
   readonly stocks: Map<
     string,
     MovedFact<{ readonly storeId: Uuid; readonly giftId: string; readonly left: number }>

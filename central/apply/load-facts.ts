@@ -7,6 +7,7 @@ import { mergesFollowedMax } from '../../domain/limits.ts'
 import type { Lot } from '../../domain/lot.ts'
 import type { LotteryPool } from '../../domain/lottery.ts'
 import type { Identifier, Member } from '../../domain/member.ts'
+import type { Lease } from '../../domain/risk.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import type { Store } from '../../domain/store.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
@@ -27,7 +28,8 @@ import { referralLotIds } from './post-referrals.ts'
 
 /**
  * All rows a batch may touch, in one round trip. `$1` lots, `$2` coupons, `$3` members and accounts, `$4` gifts of
- * the store `$5`, `$6` pools, `$7` templates, `$8` and `$9` kinds and values of identifiers, `$10` sales. Members come
+ * the store `$5`, `$6` pools, `$7` templates, `$8` and `$9` kinds and values of identifiers, `$10` sales, `$11`
+ * leases. Members come
  * with whom they were merged into, who brought them (until they bought) and whose identifiers are asked for.
  */
 const loadSql = `WITH RECURSIVE found AS (
@@ -58,6 +60,7 @@ SELECT
         SELECT v."eventId" FROM value_entry v WHERE v."accountId" = a."accountId"
         ORDER BY v."accountId" DESC, v."number" DESC LIMIT 1)))
     FROM everybody JOIN account a ON a."accountId" = everybody.id) AS "accounts",
+  (SELECT jsonb_agg(to_jsonb(l) - 'changeNumber') FROM lease l WHERE l."leaseId" = ANY($11::uuid[])) AS "leases",
   (SELECT jsonb_agg(to_jsonb(found)) FROM found) AS "identifiers",
   (SELECT jsonb_agg(t."key") FROM tombstone t
     WHERE t."collection" = 'member' AND t."key" = ANY($3::uuid[]::text[])) AS "erased",
@@ -94,6 +97,7 @@ interface Loaded {
   readonly members: Member[] | null
   readonly histories: KeptHistory[] | null
   readonly accounts: (ValueAccount & { readonly lastEvent: Uuid | null })[] | null
+  readonly leases: Lease[] | null
   readonly identifiers: Identifier[] | null
   readonly erased: Uuid[] | null
   readonly stocks: { readonly storeId: Uuid; readonly giftId: string; readonly left: number }[] | null
@@ -122,6 +126,7 @@ interface Wanted {
   readonly templates: Set<Uuid>
   readonly identifiers: Map<string, Pick<Identifier, 'kind' | 'value'>>
   readonly sales: Set<Uuid>
+  readonly leases: Set<Uuid>
 }
 
 /** The rows these events speak of, as they are before them. */
@@ -145,6 +150,7 @@ export async function loadFacts(
     identifiers: new Map(),
     erased: new Set(),
     accounts: new Map(),
+    leases: new Map(),
     stocks: new Map(),
     pools: new Map(),
     budgets: new Map(),
@@ -175,6 +181,7 @@ export async function loadFacts(
     [...wanted.identifiers.values()].map(({ kind }) => kind),
     [...wanted.identifiers.values()].map(({ value }) => value),
     [...wanted.sales],
+    [...wanted.leases],
   ])
   assert(loaded, 'a select of sub-selects has one row')
   fill(facts, loaded)
@@ -203,6 +210,7 @@ function wantedOf(events: readonly TillEvent[]): Wanted {
     templates: new Set(),
     identifiers: new Map(),
     sales: new Set(),
+    leases: new Set(),
   }
   for (const event of events) {
     wantOfEvent(wanted, event)
@@ -226,6 +234,7 @@ function wantOfEvent(wanted: Wanted, event: TillEvent): void {
 type Happened = { [T in EventType]: TillEvent<T> & { readonly type: T } }[EventType]
 
 function wantOfEffect(wanted: Wanted, effect: ReturnType<typeof effectsOf>[number]): void {
+  if ('leaseId' in effect) wanted.leases.add(effect.leaseId)
   if ('lotId' in effect) wanted.lots.add(effect.lotId)
   if ('couponId' in effect) wanted.coupons.add(effect.couponId)
   if ('templateId' in effect) wanted.templates.add(effect.templateId)
@@ -261,6 +270,7 @@ function fill(facts: Facts, loaded: Loaded): void {
   for (const { lastEvent, ...row } of loaded.accounts ?? []) {
     facts.accounts.set(row.accountId, { row, changed: false, lastEvent })
   }
+  for (const row of loaded.leases ?? []) facts.leases.set(row.leaseId, { row, changed: false })
   for (const row of loaded.identifiers ?? []) {
     facts.identifiers.set(keyOfIdentifier(row), { row, changed: false })
   }

@@ -4,6 +4,7 @@ import type { Uuid } from '../../domain/ids.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import type { Cause, Dispute, Facts, PointsAccount } from './facts.ts'
 import { addIssuedCoupon, redeemCoupon, restoreCoupon } from './post-coupons.ts'
+import { spendLease } from './post-leases.ts'
 import { addGrowth, changeConsents, spendFamily, startSubscription } from './post-members.ts'
 import { burnPoints, changeDebt, earnPoints, giveBackPoints, takeBackPoints } from './post-points.ts'
 import { noteFirstPurchase } from './post-referrals.ts'
@@ -49,6 +50,8 @@ export function postEffect(facts: Facts, effect: Effect, posting: Posting): read
       return addIssuedCoupon(facts, effect, cause)
     case 'value_changed':
       return changeValue(facts, effect, cause, posting)
+    case 'lease_used':
+      return spendLease(facts, effect, cause)
     case 'stock_taken':
       return takeStock(facts, effect, cause)
     case 'subscription_started':

@@ -45,6 +45,7 @@ export async function saveFacts(tx: Transaction, facts: Facts, changeNumber: num
   await put('lot', facts.lots)
   await put('coupon', facts.coupons)
   await put('account', facts.accounts)
+  await put('lease', facts.leases)
   await put('gift_stock', facts.stocks)
   await put('lottery_pool', facts.pools)
   await put('budget', facts.budgets)

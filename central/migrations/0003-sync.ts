@@ -1,5 +1,6 @@
 import { identityScript } from './0003-identity.ts'
 import { nodesScript } from './0003-nodes.ts'
+import { riskScript } from './0003-risk.ts'
 
 /* What honest redemption asks for: limits, denials and leases as tills copy them, and what is set aside meanwhile. */
 
@@ -54,5 +55,5 @@ CREATE TRIGGER lease_superseded AFTER UPDATE ON lease REFERENCING OLD TABLE AS o
 export const sync = {
   number: 3,
   name: 'sync',
-  script: [script, nodesScript, identityScript].join('\n'),
+  script: [script, nodesScript, identityScript, riskScript].join('\n'),
 } as const

@@ -28,6 +28,7 @@ import type { Application } from './application.ts'
 import { type Connections, callingTerminal } from './authorize.ts'
 import { byteRange } from './byte-range.ts'
 import { addOnlineRoutes } from './online-routes.ts'
+import { addRiskRoutes } from './risk-routes.ts'
 import { addStream } from './stream-route.ts'
 
 const byTerminal = [{ terminal: [] }]
@@ -49,8 +50,10 @@ export function addTillRoutes(application: Application, central: Central): void 
     addPush(guarded, central, callers)
     addChanges(guarded, central, callers)
     addSnapshot(guarded, central, callers)
-    addStream(guarded, central, (request) => callerOf(callers, request))
-    addOnlineRoutes(guarded, central, (request) => callerOf(callers, request))
+    const caller = (request: object) => callerOf(callers, request)
+    addStream(guarded, central, caller)
+    addOnlineRoutes(guarded, central, caller)
+    addRiskRoutes(guarded, central, caller)
     done()
   })
 }

@@ -33,7 +33,7 @@ export interface EffectRow {
   /** Epoch ms: the event's time. */
   readonly happenedAt: number
   readonly memberId: Uuid | null
-  /** The lot, coupon, account, pool or store. */
+  /** The lot, coupon, account, lease, pool or store. */
   readonly subjectId: Uuid | null
   readonly templateId: Uuid | null
   /** Points, growth, debt, number of a use, index of a ticket, pieces, or fen of principal. */
@@ -96,6 +96,8 @@ function columnsOf(effect: Effect): Columns {
       const { memberId, accountId, principal, gift } = effect
       return { memberId, subjectId: accountId, amount: principal, value: gift }
     }
+    case 'lease_used':
+      return { subjectId: effect.leaseId, amount: effect.amount }
     case 'stock_taken':
       return { subjectId: effect.storeId, amount: effect.amount, whole: true }
     case 'ticket_drawn':

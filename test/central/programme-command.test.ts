@@ -1,3 +1,4 @@
+import { createPublicKey, verify } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,8 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPglite } from '../../central/pglite-database.ts'
 import { runProgrammeCommand } from '../../central/programme-command.ts'
 import { demoProgramme } from '../../central/seed/programme.ts'
+import { policyRowSchema } from '../../contract/risk.ts'
+import { canonicalJson } from '../../domain/canonical-json.ts'
 import type { LotteryPool } from '../../domain/lottery.ts'
 import { ticketNonce } from '../../domain/lottery.ts'
+import { standardPolicy } from '../../domain/risk.ts'
 import { burnOf } from '../suites/central-acts-data.ts'
 import { idOf, longAgo, smallChain, storeOne } from '../suites/central-chain.ts'
 import { enrolTill, newEventId, type SuiteTill, sha256, tableOf } from '../suites/central-till.ts'
@@ -166,4 +170,29 @@ test('[CE67] commands say what they did; what cannot be done as asked is refused
   expect((await run('audit-pool')).end).toBe(2)
   expect((await run('audit-pool', '--pool', idOf('z', 1))).complaint).toContain('no pool')
   expect(await runProgrammeCommand(['nightly'], { say: () => {}, complain: () => {} })).toBe(2)
+})
+
+const firstPolicy = { ...standardPolicy, version: 1 }
+
+test('[CE116] limits are signed: those of the design first, later ones by a version that grows', async () => {
+  const document = join(folder, 'limits.json')
+  const publish = (limits: unknown) => {
+    writeFileSync(document, JSON.stringify(limits))
+    return run('publish-policy', document)
+  }
+  const stricter = { ...firstPolicy, version: 2, boundedMax: 2_000 }
+  expect(await publish(stricter)).toMatchObject({ end: 0, said: { version: 2 } })
+  expect(await publish({ ...stricter, boundedMax: 9_000 })).toMatchObject({ end: 2 })
+  expect(await publish({ ...stricter, version: 3, authorizeMs: 5_000 })).toMatchObject({ end: 2 })
+  const { rows, key } = await withCentral(async (central) => {
+    const reader = await enrolTill(central)
+    return { rows: (await reader.pull()).rows, key: reader.enrolment.centralKey }
+  })
+  const policies = rows.flatMap(({ c, d }) => (c === 'policy' && d ? [policyRowSchema.parse(d)] : []))
+  expect(policies.map(({ sig: _, ...limits }) => limits)).toEqual([firstPolicy, stricter])
+  for (const { sig, ...limits } of policies) {
+    const publicKey = createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' })
+    const text = Buffer.from(canonicalJson(limits))
+    expect(verify(null, text, publicKey, Buffer.from(sig, 'base64'))).toBe(true)
+  }
 })

@@ -94,6 +94,8 @@ function post(state: ModelState, effect: Effect, cause: Cause): readonly Dispute
       return issue(state, effect, cause)
     case 'value_changed':
       return changeValue(state, effect, cause)
+    case 'lease_used':
+      return []
     case 'stock_taken':
       return takeStock(state, effect, cause)
     case 'subscription_started':

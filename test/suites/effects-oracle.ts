@@ -61,6 +61,8 @@ function changesOf(effect: Effect, rows: Table): { key: string; change: Row }[] 
       const principal = Number(row(key)['principal'] ?? 0) + effect.principal
       return [{ key, change: { principal, gift: Number(row(key)['gift'] ?? 0) + effect.gift } }]
     }
+    case 'lease_used':
+      return [add(`lease ${effect.leaseId}`, 'used', effect.amount)]
     case 'stock_taken':
       return [add(`gift_stock ${effect.storeId}:${effect.giftId}`, 'left', -effect.amount)]
     case 'ticket_drawn':

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { authorityContract } from '../suites/central-authority.ts'
+import { type PostgresServer, startPostgres } from './postgres.ts'
+import { type FolderMaker, prepareFolders, underTest } from './running-central.ts'
+
+let folders: FolderMaker
+let postgres: PostgresServer
+beforeAll(async () => {
+  folders = await prepareFolders()
+  postgres = await startPostgres()
+})
+afterAll(async () => {
+  await folders.close()
+  await postgres.stop()
+})
+
+for (const [name, keep] of [
+  ['PGlite', () => folders.keep()],
+  ['PostgreSQL', () => postgres.keep()],
+] as const) {
+  describe(`who decides, at a central on ${name}`, () => {
+    authorityContract(async () => underTest(await keep()))
+  })
+}
