@@ -146,6 +146,7 @@ const jobs = {
   },
   sim: async () => asNode(setUp(['window']), 'test/sim/main.ts', rest),
   central: async () => asNode(setUp(['window']), 'central/main.ts', rest),
+  crash: async () => asNode(setUp(['window', 'tracing']), 'test/crash/main.ts', rest),
   verify: async () => {
     const electron = setUp(windowNeeds)
     // With a key that is known no window system and no key store are asked.

@@ -16,10 +16,10 @@ export interface Checkpointer {
 }
 
 /**
- * Moves nothing until `walPagesBeforeCheckpoint` pages wait: each WAL started over costs the next commit one sync
+ * Moves nothing until `pagesBefore` pages wait: each WAL started over costs the next commit one sync
  * more. PASSIVE checkpoints only: they never make a sale wait.
  */
-export function openCheckpointer(at: KeyedFile): Checkpointer {
+export function openCheckpointer(at: KeyedFile, pagesBefore = walPagesBeforeCheckpoint): Checkpointer {
   const journal = connectJournal(at)
   const ask = (how: 'NOOP' | 'PASSIVE'): CheckpointResult => {
     const { log, checkpointed } = journal[inside].pragma(`wal_checkpoint(${how})`)
@@ -28,7 +28,7 @@ export function openCheckpointer(at: KeyedFile): Checkpointer {
   return {
     checkpoint() {
       const { log, moved } = ask('NOOP')
-      return log - moved < walPagesBeforeCheckpoint ? { log, moved } : ask('PASSIVE')
+      return log - moved < pagesBefore ? { log, moved } : ask('PASSIVE')
     },
     close: journal.close,
   }
