@@ -7,7 +7,14 @@ import { sync } from './migrations/0003-sync.ts'
 /** Any number of our own: two centrals that start on one PostgreSQL migrate one after the other. */
 const migrationLock = 7_305_118
 
-const migrations = [start, interactions, sync] as const
+interface Migration {
+  readonly number: number
+  readonly name: string
+  readonly script: string
+}
+
+/** Every schema the central ever had, in order. */
+export const centralMigrations: readonly Migration[] = [start, interactions, sync]
 
 const createTableSql = `CREATE TABLE IF NOT EXISTS migration (
   "number" integer PRIMARY KEY, "name" text NOT NULL, "ranAt" bigint NOT NULL)`
@@ -19,8 +26,15 @@ export class NewerDatabase extends Error {
   override readonly name = 'NewerDatabase'
 }
 
-/** Brings the database to this version's schema, each migration in one transaction. Fault `NewerDatabase`. */
-export async function migrate(database: Database, now: number): Promise<void> {
+/**
+ * Brings the database to this version's schema, all in one transaction. Fault `NewerDatabase`. `migrations`: what this
+ * version knows of; fewer stand for an older version of the central.
+ */
+export async function migrate(
+  database: Database,
+  now: number,
+  migrations = centralMigrations,
+): Promise<void> {
   await database.transaction(async (tx) => {
     await waitForOthers(tx)
     await tx.query('SELECT pg_advisory_xact_lock($1)', [migrationLock])

@@ -41,9 +41,10 @@ export interface KeyedFile {
 /**
  * Opens the journal, creating or migrating it where needed. Throws JournalBroken, WrongKey, NewerSchema (each
  * leaves the file as it was), DiskFull or DiskFault. Its connection never checkpoints by itself: see `checkpointer.ts`.
+ * `migrations`: what this version knows of; fewer stand for an older version of the till.
  */
-export function openJournal(at: KeyedFile): Journal {
-  return openFile({ ...at, kind: 'journal', access: 'write', migrations: journalMigrations }) as Journal
+export function openJournal(at: KeyedFile, migrations: readonly Migration[] = journalMigrations): Journal {
+  return openFile({ ...at, kind: 'journal', access: 'write', migrations }) as Journal
 }
 
 /** Opens the replica, creating or migrating it where needed. Faults as `openJournal`, with ReplicaBroken. */

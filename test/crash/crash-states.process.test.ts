@@ -4,7 +4,7 @@ import { exploreCrashes } from './explore.ts'
 /* More states: `npm run crash -- --sales 200 --torn 10 --seed 7`. */
 
 test('[JO20] whatever a power cut left of what was not synced, nothing answered is lost and nothing is corrupt', async () => {
-  const explored = await exploreCrashes({ sales: 48, torn: 12, seed: 1, honest: true })
+  const explored = await exploreCrashes({ sales: 54, torn: 12, seed: 1, honest: true })
   expect(explored.failures).toEqual([])
   expect(explored.states).toBeGreaterThanOrEqual(10_000)
   expect(new Set(Object.keys(explored.fates))).toEqual(new Set(['drawn', 'kept', 'lost']))

@@ -6,9 +6,6 @@ import { type DiskCall, readStraceLog } from './strace-log.ts'
 
 /* The states a recorded run may have left on the disk, had the power gone between two of its calls. */
 
-/** The files that matter: the WAL's index is memory, made anew at every start. */
-const names = ['journal.db', 'journal.db-wal']
-
 export interface CrashState {
   /** The same for states that are the same. */
   readonly key: string
@@ -28,6 +25,8 @@ export interface Recording {
   /** Where they lie as they were before the run. */
   readonly before: string
   readonly log: string
+  /** The databases that matter, each with its WAL; a WAL's index is memory, made anew at every start. */
+  readonly databases: readonly string[]
 }
 
 /** Every state once: nothing unsynced kept, all of it kept, and `torn` draws at each call that left something unsynced. */
@@ -43,8 +42,9 @@ export function* crashStates(
   },
 ): Generator<CrashState> {
   const calls = readStraceLog(recording.log, recording.folder)
+  const names = recording.databases.flatMap((name) => [name, `${name}-wal`])
   const before = new Map(
-    names.slice(0, 1).map((name) => [name, readFileSync(join(recording.before, name))] as const),
+    recording.databases.map((name) => [name, readFileSync(join(recording.before, name))] as const),
   )
   const disk = createDiskModel(before, how.honest)
   const seen = new Set<string>()

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTill } from '../../electron/core/till.ts'
 import { playBusyDay } from '../core/busy-day.ts'
 import { depsOf, furnish, openPage } from '../core/till-parts.ts'
+import { fastFolder } from '../sim/fast-folder.ts'
 import type { CrashOrder, CrashReport } from './check-child.ts'
 import type { Recording } from './crash-states.ts'
 import { traced } from './strace-log.ts'
@@ -30,36 +31,39 @@ export async function furnishedAfterBusyDay(before: string): Promise<void> {
   await till.stop()
 }
 
-/** Lets a till sell under strace. Throws when it did not come to its end. */
+/** Lets a till sell under strace. */
 async function record(base: string, sales: number): Promise<Recording> {
-  const recording = { folder: join(base, 'till'), before: join(base, 'before'), log: join(base, 'calls') }
-  await furnishedAfterBusyDay(recording.before)
-  mkdirSync(recording.folder)
-  cpSync(recording.before, recording.folder, { recursive: true })
+  const before = join(base, 'before')
+  await furnishedAfterBusyDay(before)
   const child = join(import.meta.dirname, 'sell-child.ts')
+  return recordRun(base, { before, child, words: [String(sales)], databases: ['journal.db'] })
+}
+
+/** Runs `child` on a copy of `before` under strace. It says START first. Throws when it did not come to its END. */
+export function recordRun(
+  base: string,
+  run: {
+    readonly before: string
+    readonly child: string
+    readonly words: readonly string[]
+    readonly databases: readonly string[]
+  },
+): Recording {
+  const { before, child, databases, words } = run
+  const [folder, log] = [join(base, 'till'), join(base, 'calls')]
+  mkdirSync(folder)
+  cpSync(before, folder, { recursive: true })
   const { status, stdout, stderr } = spawnSync(
     'strace',
     [
-      ...[
-        '-f',
-        '-qq',
-        '-xx',
-        '-s',
-        '70000',
-        '-o',
-        recording.log,
-        '-e',
-        `trace=${traced}`,
-        '-e',
-        'signal=none',
-      ],
-      ...[process.execPath, ...nodeWords, child, recording.folder, String(sales)],
+      ...['-f', '-qq', '-xx', '-s', '70000', '-o', log, '-e', `trace=${traced}`, '-e', 'signal=none'],
+      ...[process.execPath, ...nodeWords, child, folder, ...words],
     ],
     { env: asNode, encoding: 'utf8', timeout: 120_000 },
   )
   if (status !== 0 || !stdout.trimEnd().endsWith('END'))
     throw new Error(`the recording ended early: ${stderr}`)
-  return recording
+  return { folder, before, log, databases }
 }
 
 /** Sells `sales` sales and opens the states of it, with `torn` draws of what was torn at each call. */
@@ -72,7 +76,7 @@ export async function exploreCrashes(asked: {
   const base = mkdtempSync(join(tmpdir(), 'evertill-crash-'))
   try {
     const recording = await record(base, asked.sales)
-    const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+    const scratch = fastFolder()
     const parts = availableParallelism()
     const orders = Array.from({ length: parts }, (_, part): CrashOrder => {
       const { honest, seed, torn } = asked
