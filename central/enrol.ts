@@ -116,12 +116,12 @@ export async function enrolTerminal(
 }
 
 /** The P-256 key a certificate is asked for (DER, base64). Refuses `request_wrong`. */
-function keyOfRequest(request: string): KeyObject {
+export function keyOfRequest(request: string): KeyObject {
   const key = requestedKey(Buffer.from(request, 'base64'))
   if (!key) throw new RequestRefused(400, 'request_wrong', 'no certificate request for a P-256 key')
   return key
 }
 
-function wrongCode(): RequestRefused {
+export function wrongCode(): RequestRefused {
   return new RequestRefused(403, 'enrolment_code_wrong', 'the code is unknown, used or out of its time')
 }

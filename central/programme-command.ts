@@ -5,6 +5,7 @@ import { isUuid } from '../domain/ids.ts'
 import { systemClock } from './clock.ts'
 import type { Database } from './database.ts'
 import { publishProgramme } from './head-office/publish-programme.ts'
+import { revokeTerminal } from './head-office/revoke-terminal.ts'
 import { auditPoolById, PoolUnknown } from './lottery/audit.ts'
 import { dealAllPools } from './lottery/deal-pools.ts'
 import { migrate } from './migrate.ts'
@@ -23,16 +24,18 @@ export const programmeCommands = [
   'audit-pool',
   'publish-programme',
   'publish-policy',
+  'revoke',
 ] as const
 
-export const programmeUsage = `central nightly|pools|audit-pool|publish-programme|publish-policy: acts on the programme and the limits
+export const programmeUsage = `central nightly|pools|audit-pool|publish-programme|publish-policy|revoke: acts on the chain
   --data DIR        the database of a central that does not run now (PGlite)
   --postgres URL    the database in this PostgreSQL instead
 nightly: reviews tiers, decays growth, issues birthday and win-back coupons, books expired points
 pools: deals sealed lottery pools to terminals that need one
 audit-pool --pool ID: opens a pool and proves every draw; ends with 1 when something does not hold
 publish-programme FILE: publishes a new version of the rules; a broken one is refused
-publish-policy FILE: signs and publishes new limits; a broken one, or a version that does not grow, is refused`
+publish-policy FILE: signs and publishes new limits; a broken one, or a version that does not grow, is refused
+revoke TERMINAL_ID [--since INSTANT]: ends the trust in a till, from now on or from an earlier instant (ISO 8601)`
 
 /** How the command ended: 0 done, 1 something does not hold, 2 it was not asked right. */
 export type CommandEnd = 0 | 1 | 2
@@ -45,7 +48,12 @@ export async function runProgrammeCommand(
   const { values, positionals } = parseArgs({
     args: [...words],
     allowPositionals: true,
-    options: { data: { type: 'string' }, postgres: { type: 'string' }, pool: { type: 'string' } },
+    options: {
+      data: { type: 'string' },
+      postgres: { type: 'string' },
+      pool: { type: 'string' },
+      since: { type: 'string' },
+    },
   })
   const { data, postgres } = values
   const database =
@@ -56,7 +64,11 @@ export async function runProgrammeCommand(
   }
   try {
     await migrate(database, systemClock())
-    return await act(database, { command: positionals[0], file: positionals[1], pool: values.pool }, say)
+    return await act(
+      database,
+      { command: positionals[0], file: positionals[1], pool: values.pool, since: values.since },
+      say,
+    )
   } catch (fault) {
     if (!(fault instanceof RequestRefused) && !(fault instanceof PoolUnknown)) throw fault
     complain(fault.message)
@@ -75,6 +87,7 @@ interface Asked {
   readonly command: string | undefined
   readonly file: string | undefined
   readonly pool: string | undefined
+  readonly since: string | undefined
 }
 
 async function act(database: Database, asked: Asked, say: (line: string) => void): Promise<CommandEnd> {
@@ -101,6 +114,13 @@ async function act(database: Database, asked: Asked, say: (line: string) => void
       if (asked.file === undefined) throw badWords('publish-policy wants a file')
       const signingKey = await loadSigningKey(database)
       say(JSON.stringify(await publishPolicy({ database, signingKey }, await documentIn(asked.file), now)))
+      return 0
+    }
+    case 'revoke': {
+      const { file: terminalId = '', since } = asked
+      const at = since === undefined ? undefined : Date.parse(since)
+      if (!isUuid(terminalId) || Number.isNaN(at)) throw badWords('revoke wants the id of a terminal')
+      say(JSON.stringify(await revokeTerminal(database, terminalId, { now, since: at })))
       return 0
     }
     default:

@@ -24,8 +24,14 @@ const terminalReportSchema = z.object({
   epoch: z.int().min(1),
   seq: countPart,
   head: hashPart,
+  /** Nothing it did after this instant counts; null while it is trusted. */
+  revokedAt: instantPart.nullable(),
 })
 export const terminalsAnswerSchema = z.object({ terminals: z.array(terminalReportSchema) })
+
+/** Left out, `since` is now; said again, the earlier instant counts. */
+export const revokeRequestSchema = z.object({ since: instantPart.optional() })
+export const revokeAnswerSchema = z.object({ terminalId: uuidPart, revokedAt: instantPart })
 
 const eventReportSchema = z.object({
   id: uuidPart,

@@ -113,6 +113,16 @@ export const enrolAnswerSchema = z.object({
 })
 export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>
 
+/**
+ * `POST /v1/certificate`, over a line that shows the certificate so far. `request` is for a new key. After that
+ * certificate has run out, a one-time code of the store (from head office, typed in by a manager) is wanted besides.
+ */
+export const renewRequestSchema = z.object({ request: base64Part, code: oneTimeCodePart.optional() })
+export type RenewRequest = z.infer<typeof renewRequestSchema>
+
+export const renewAnswerSchema = z.object({ tls: certificateSchema, serverTime: instantPart })
+export type RenewAnswer = z.infer<typeof renewAnswerSchema>
+
 // ---- push -------------------------------------------------------------------------------------------------
 
 export const pushRequestSchema = z.object({ events: z.array(eventEnvelopeSchema).min(1).max(pushEventsMax) })

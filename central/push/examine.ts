@@ -31,6 +31,7 @@ export type ParkCode =
   | 'store_wrong'
   | 'prev_wrong'
   | 'id_taken'
+  | 'terminal_revoked'
 
 /** An event as it came, with what is known about it before anything of the database is looked at. */
 export interface Examined {

@@ -13,7 +13,7 @@ import type { Programmes } from '../programmes.ts'
 import { type SigningKey, signCheckpoint, terminalKey } from '../signing.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { addEvents, eventsAt, takenIds } from '../tables/event.ts'
-import { addDisputes, addForks, addParked } from '../tables/exception.ts'
+import { addDisputes, addForks, addParked, hasParked } from '../tables/exception.ts'
 import { moveHead, sawTerminal, type TerminalRow, terminalById } from '../tables/terminal.ts'
 import { type KnownEvent, type KnownHead, placeKey, type Step, walkChain } from './chain-walk.ts'
 import { type Examined, examineEvents, type ParkCode } from './examine.ts'
@@ -45,7 +45,7 @@ export async function receiveEvents(
   const now = receiver.clock()
   return receiver.database.transaction(async (tx) => {
     await lockChanges(tx)
-    const { epoch, seq, head } = await terminalById(tx, terminalId)
+    const { epoch, head, revokedAt, seq } = await terminalById(tx, terminalId)
     const before: KnownHead = { epoch, seq, hash: head }
     const known = await eventsAt(
       tx,
@@ -64,7 +64,7 @@ export async function receiveEvents(
     if (walk.kind === 'in_order') {
       const verdicts = await takeSteps(
         tx,
-        { terminalId, storeId, now, programmes: receiver.programmes },
+        { terminalId, storeId, now, revokedAt, programmes: receiver.programmes },
         walk.steps,
         walk.head,
       )
@@ -80,6 +80,8 @@ interface At {
   readonly terminalId: Uuid
   readonly storeId: Uuid
   readonly now: number
+  /** Nothing after this instant counts; null while the terminal is trusted. */
+  readonly revokedAt: number | null
   readonly programmes: Programmes
 }
 
@@ -98,7 +100,8 @@ async function takeSteps(
     tx,
     fresh.map(({ place }) => place.id),
   )
-  const contents = fresh.map((examined) => contentOnce(examined, taken))
+  const isTrusted = await trustOf(tx, at)
+  const contents = fresh.map((examined) => contentOnce(examined, taken, isTrusted))
   const changeNumber = await nextChangeNumber(tx, at.now)
   const facts = await loadFacts(
     tx,
@@ -135,8 +138,27 @@ async function takeSteps(
   return steps.map((step) => repeated(step, byPlace))
 }
 
+/**
+ * Tells of one event after the other, in the order of the chain, whether its terminal was still trusted. A revoked
+ * terminal may set its clock back: after the first event beyond the revocation none counts any more.
+ */
+async function trustOf(tx: Transaction, at: At): Promise<(content: Examined['content']) => boolean> {
+  const { revokedAt, terminalId } = at
+  if (revokedAt === null) return () => true
+  let ended = await hasParked(tx, terminalId, 'terminal_revoked')
+  return (content) => {
+    ended ||= 'event' in content && content.event.time > revokedAt
+    return !ended
+  }
+}
+
 /** An event whose id is taken, here or in this very batch, counts as nothing but its place. */
-function contentOnce(examined: Examined, taken: Set<Uuid>): Examined['content'] {
+function contentOnce(
+  examined: Examined,
+  taken: Set<Uuid>,
+  isTrusted: (content: Examined['content']) => boolean,
+): Examined['content'] {
+  if (!isTrusted(examined.content)) return { parked: 'terminal_revoked' }
   if (taken.has(examined.place.id)) return { parked: 'id_taken' }
   taken.add(examined.place.id)
   return examined.content

@@ -5,7 +5,8 @@ import { type CertifiedTerminal, certifiedTerminal } from '../authority.ts'
 import type { Central } from '../central.ts'
 import { secretHash } from '../ids.ts'
 import { RequestRefused } from '../problem.ts'
-import { findTerminal, type TerminalRow } from '../tables/terminal.ts'
+import { expired, revoked } from '../renew.ts'
+import { knownTerminal, type TerminalRow } from '../tables/terminal.ts'
 
 /** Whom the certificate of each connection is of: its signature is checked once, what the database says each time. */
 export type Connections = WeakMap<object, CertifiedTerminal>
@@ -22,21 +23,24 @@ export async function callingTerminal(
   connections: Connections,
   request: FastifyRequest,
 ): Promise<TerminalRow> {
-  const shown = shownTerminal(central, connections, request)
-  if (central.clock() > shown.until) {
-    throw new RequestRefused(403, 'certificate_expired', 'the certificate has run out: renew it')
-  }
-  const terminal = await findTerminal(central.database, shown.terminalId)
-  if (!terminal || terminal.storeId !== shown.storeId) {
-    throw new RequestRefused(401, 'terminal_unknown', 'no terminal of this chain')
-  }
-  if (terminal.revokedAt !== null) {
-    throw new RequestRefused(403, 'terminal_revoked', 'head office has revoked this terminal')
-  }
+  const terminal = await pushingTerminal(central, connections, request)
+  if (terminal.revokedAt !== null) throw revoked()
   return terminal
 }
 
-function shownTerminal(
+/** The same, and also a revoked one: it may hand over what it did before. */
+export async function pushingTerminal(
+  central: Central,
+  connections: Connections,
+  request: FastifyRequest,
+): Promise<TerminalRow> {
+  const shown = shownTerminal(central, connections, request)
+  if (central.clock() > shown.until) throw expired()
+  return knownTerminal(central.database, shown)
+}
+
+/** Whom the certificate of the connection is of, in its time or not. Refuses `certificate_missing` and `certificate_unknown`. */
+export function shownTerminal(
   central: Central,
   connections: Connections,
   request: FastifyRequest,

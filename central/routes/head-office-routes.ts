@@ -12,6 +12,8 @@ import {
   listRowsMax,
   memberAnswerSchema,
   parkedAnswerSchema,
+  revokeAnswerSchema,
+  revokeRequestSchema,
   terminalsAnswerSchema,
 } from '../../contract/head-office.ts'
 import { countPart, uuidPart } from '../../contract/parts.ts'
@@ -29,6 +31,7 @@ import {
   parkedReport,
   terminalsReport,
 } from '../head-office/reports.ts'
+import { revokeTerminal } from '../head-office/revoke-terminal.ts'
 import type { Application } from './application.ts'
 import { requireOperator } from './authorize.ts'
 import { addProgrammeRoutes } from './programme-routes.ts'
@@ -149,6 +152,22 @@ function addSubjects(application: Application, central: Central): void {
 }
 
 function addActs(application: Application, central: Central): void {
+  application.route({
+    method: 'POST',
+    url: '/v1/head-office/terminals/:terminalId/revocation',
+    schema: {
+      summary: 'Revoke a terminal: nothing it did after an instant counts',
+      security: byOperator,
+      params: z.object({ terminalId: uuidPart }),
+      body: revokeRequestSchema,
+      response: { 200: revokeAnswerSchema, '4xx': problemSchema },
+    },
+    handler: (request) =>
+      revokeTerminal(central.database, request.params.terminalId, {
+        now: central.clock(),
+        since: request.body.since,
+      }),
+  })
   application.route({
     method: 'POST',
     url: '/v1/head-office/enrolment-codes',

@@ -12,6 +12,8 @@ import {
   pushAnswerSchema,
   pushConflictSchema,
   pushRequestSchema,
+  renewAnswerSchema,
+  renewRequestSchema,
   snapshotOfferSchema,
   statusAnswerSchema,
 } from '../../contract/wire.ts'
@@ -23,9 +25,10 @@ import { authorityFor, enrolTerminal } from '../enrol.ts'
 import { RequestRefused } from '../problem.ts'
 import { receiveEvents } from '../push/receive.ts'
 import { createRateLimit, type RateLimit } from '../rate-limit.ts'
+import { renewCertificate } from '../renew.ts'
 import type { TerminalRow } from '../tables/terminal.ts'
 import type { Application } from './application.ts'
-import { type Connections, callingTerminal } from './authorize.ts'
+import { type Connections, callingTerminal, pushingTerminal, shownTerminal } from './authorize.ts'
 import { byteRange } from './byte-range.ts'
 import { addOnlineRoutes } from './online-routes.ts'
 import { addRiskRoutes } from './risk-routes.ts'
@@ -39,15 +42,23 @@ export function addTillRoutes(application: Application, central: Central): void 
   const limit = createRateLimit()
   addAuthority(application, central, limit)
   addEnrol(application, central, limit)
-  // In a scope of its own, so that the hook guards these routes and no others, before a byte of a body is read.
+  const callers: Callers = new WeakMap()
+  const connections: Connections = new WeakMap()
+  addRenewal(application, central, { limit, connections })
+  // Each in a scope of its own, so that the hook guards its routes and no others, before a byte of a body is read.
   application.register((scope, _options, done) => {
     const guarded = scope as unknown as Application
-    const callers: Callers = new WeakMap()
-    const connections: Connections = new WeakMap()
+    guarded.addHook('onRequest', async (request) => {
+      callers.set(request, await pushingTerminal(central, connections, request))
+    })
+    addPush(guarded, central, callers)
+    done()
+  })
+  application.register((scope, _options, done) => {
+    const guarded = scope as unknown as Application
     guarded.addHook('onRequest', async (request) => {
       callers.set(request, await callingTerminal(central, connections, request))
     })
-    addPush(guarded, central, callers)
     addChanges(guarded, central, callers)
     addSnapshot(guarded, central, callers)
     const caller = (request: object) => callerOf(callers, request)
@@ -124,6 +135,30 @@ function addEnrol(application: Application, central: Central, limit: RateLimit):
       response: { 200: enrolAnswerSchema, '4xx': problemSchema },
     },
     handler: (request) => limited(central, limit, request.ip, () => enrolTerminal(central, request.body)),
+  })
+}
+
+function addRenewal(
+  application: Application,
+  central: Central,
+  { connections, limit }: { readonly connections: Connections; readonly limit: RateLimit },
+): void {
+  application.route({
+    method: 'POST',
+    url: '/v1/certificate',
+    schema: {
+      summary: 'Certify a new key of the terminal; after its certificate ran out, with a one-time code',
+      security: byTerminal,
+      body: renewRequestSchema,
+      response: { 200: renewAnswerSchema, '4xx': problemSchema },
+    },
+    onRequest: async (request) => {
+      shownTerminal(central, connections, request)
+    },
+    handler: (request) =>
+      limited(central, limit, request.ip, () =>
+        renewCertificate(central, shownTerminal(central, connections, request), request.body),
+      ),
   })
 }
 

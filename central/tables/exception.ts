@@ -11,6 +11,7 @@ const addDisputesSql = `INSERT INTO dispute
   FROM jsonb_populate_recordset(NULL::dispute, $1::jsonb) WITH ORDINALITY r ORDER BY r."ordinality"`
 const addParkedSql = `INSERT INTO parked ("terminalId", "recordedAt", "eventId", "epoch", "seq", "code", "body")
   SELECT $1, $2, r.* FROM unnest($3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::text[]) r`
+const hasParkedSql = 'SELECT 1 FROM parked WHERE "terminalId" = $1 AND "code" = $2 LIMIT 1'
 const addForksSql = `INSERT INTO fork ("terminalId", "recordedAt", "epoch", "seq", "hash", "body")
   SELECT $1, $2, r.* FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[]) r ON CONFLICT DO NOTHING`
 
@@ -40,6 +41,11 @@ export async function addParked(
     parked.map(({ code }) => code),
     parked.map(({ examined }) => examined.body),
   ])
+}
+
+/** Whether an event of the terminal was parked for this reason. */
+export async function hasParked(tx: Transaction, terminalId: Uuid, code: ParkCode): Promise<boolean> {
+  return (await tx.query(hasParkedSql, [terminalId, code])).length > 0
 }
 
 /** Keeps the other branch; the same event pushed again adds nothing. */

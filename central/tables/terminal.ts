@@ -2,6 +2,7 @@ import { assert } from '../../domain/assert.ts'
 import { noHash } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Statements, Transaction } from '../database.ts'
+import { RequestRefused } from '../problem.ts'
 
 /** A till as the central knows it. */
 export interface TerminalRow {
@@ -28,12 +29,29 @@ const addMarkSql = `INSERT INTO applied ("terminalId", "epoch", "seq", "storeId"
 const moveHeadSql = `UPDATE terminal SET "epoch" = $2, "seq" = $3, "head" = $4, "seenAt" = $5
   WHERE "terminalId" = $1`
 const moveMarkSql = `UPDATE applied SET "epoch" = $2, "seq" = $3, "changeNumber" = $4 WHERE "terminalId" = $1`
+const revokeSql = 'UPDATE terminal SET "revokedAt" = $2 WHERE "terminalId" = $1'
 const sawSql = 'UPDATE terminal SET "seenAt" = $2 WHERE "terminalId" = $1'
 
 /** A terminal by what a certificate says, or null: a central put back from a backup may not know it yet. */
 export async function findTerminal(from: Statements, terminalId: Uuid): Promise<TerminalRow | null> {
   const [row] = await from.query<TerminalRow>(byIdSql, [terminalId])
   return row ?? null
+}
+
+/** The terminal a certificate names. Refuses `terminal_unknown` (401). */
+export async function knownTerminal(
+  from: Statements,
+  shown: { readonly terminalId: Uuid; readonly storeId: Uuid },
+): Promise<TerminalRow> {
+  const terminal = await findTerminal(from, shown.terminalId)
+  if (!terminal || terminal.storeId !== shown.storeId) {
+    throw new RequestRefused(401, 'terminal_unknown', 'no terminal of this chain')
+  }
+  return terminal
+}
+
+export async function revokeTerminal(tx: Transaction, terminalId: Uuid, revokedAt: number): Promise<void> {
+  await tx.query(revokeSql, [terminalId, revokedAt])
 }
 
 /** A terminal that is known to be there: terminals are never deleted. */

@@ -40,9 +40,9 @@ const neverAsked = async (): Promise<never> => {
 
 /** The central that runs just now: the till outlives each of them. */
 let host: ReferenceUnderTest | null = null
-const ask: ReferenceUnderTest['ask'] = async (path, request) => {
+const ask: ReferenceUnderTest['ask'] = async (path, request, as) => {
   if (!host) throw new Error('no central runs')
-  return host.ask(path, request)
+  return host.ask(path, request, as)
 }
 
 async function withCentral<T>(
