@@ -1,3 +1,4 @@
+import { withLaterFields } from '../domain/earlier-programme.ts'
 import type { Programme } from '../domain/programme.ts'
 import type { Statements } from './database.ts'
 
@@ -39,7 +40,10 @@ export function createProgrammes(): Programmes {
         ])
         for (const { version, body } of rows) {
           kept.delete(version)
-          kept.set(version, { changeNumber: numbers.get(version) ?? 0, programme: body })
+          kept.set(version, {
+            changeNumber: numbers.get(version) ?? 0,
+            programme: withLaterFields(body),
+          })
         }
       }
       const byVersion = new Map<number, Programme>()
@@ -63,5 +67,5 @@ export async function newestProgramme(from: Statements): Promise<Programme | nul
   const [row] = await from.query<{ body: Programme }>(
     'SELECT "body" FROM programme ORDER BY "version" DESC LIMIT 1',
   )
-  return row?.body ?? null
+  return row ? withLaterFields(row.body) : null
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Campaign } from '../domain/campaign.ts'
 import type { CouponTemplate } from '../domain/coupon-template.ts'
+import { earlierRules } from '../domain/earlier-programme.ts'
 import { badgesMax, suggestionsMaxMax, usesMaxMax } from '../domain/limits.ts'
 import type { BadgeRule, Programme } from '../domain/programme.ts'
 import { codeKeysSchema } from './code-keys.ts'
@@ -164,10 +165,10 @@ const badgeSchema: z.ZodType<BadgeRule> = z
   )
 
 const growthSchema = z.object({
-  rateBps: bpsPart,
+  rateBps: bpsPart.default(earlierRules.growth.rateBps),
   categoryBps: z.record(idPart, bpsPart),
   interactions: z.record(idPart, countPart),
-  windowMonths: z.int().min(1).max(60),
+  windowMonths: z.int().min(1).max(60).default(earlierRules.growth.windowMonths),
   reviewMonths: z.int().min(1).max(60),
   graceMonths: z.int().min(0).max(60),
   winBackTemplateId: uuidPart.nullable(),
@@ -182,7 +183,7 @@ const growthSchema = z.object({
       }),
     )
     .max(50),
-  badges: z.array(badgeSchema).max(badgesMax),
+  badges: z.array(badgeSchema).max(badgesMax).default([]),
   sprintBps: bpsPart,
 })
 
@@ -221,7 +222,7 @@ const earnSchema = z.object({
   capPerDay: pointsPart.nullable(),
   lotMonths: z.int().min(1).max(120),
   pendingDays: z.int().min(1).max(366).nullable(),
-  expiringSoonDays: z.int().min(0).max(3_660),
+  expiringSoonDays: z.int().min(0).max(3_660).default(earlierRules.earn.expiringSoonDays),
   referralPoints: pointsPart,
 })
 
@@ -278,8 +279,8 @@ const documentSchema = z.object({
   version: z.int().min(1),
   tiers: z.array(tierSchema).min(1).max(50),
   growth: growthSchema,
-  lifecycle: lifecycleSchema,
-  valueClass: valueClassSchema,
+  lifecycle: lifecycleSchema.default(earlierRules.lifecycle),
+  valueClass: valueClassSchema.default(earlierRules.valueClass),
   earn: earnSchema,
   burn: z.object({
     step: pointsPart,
@@ -345,7 +346,7 @@ const documentSchema = z.object({
   labelPrefixes: z
     .array(z.object({ prefix: z.string().regex(/^2\d$/), figure: z.enum(['price_fen', 'weight_gram']) }))
     .max(10),
-  suggestionsMax: z.int().min(0).max(suggestionsMaxMax),
+  suggestionsMax: z.int().min(0).max(suggestionsMaxMax).default(earlierRules.suggestionsMax),
 })
 
 /**

@@ -1,3 +1,4 @@
+import { withLaterFields } from '../../domain/earlier-programme.ts'
 import type { Programme } from '../../domain/programme.ts'
 import type { ReadDb, Tx } from '../handle.ts'
 
@@ -42,10 +43,10 @@ export function programmeRefused(db: ReadDb): ProgrammeRefused | null {
   return db.prepare(refusedSql).get<ProgrammeRefused>() ?? null
 }
 
-/** The programme with the highest version, or null before the first load. */
+/** The programme with the highest version as this version of the till reads it, or null before the first load. */
 export function currentProgramme(db: ReadDb): Programme | null {
   const row = db.prepare(currentSql).get<{ body: string }>()
-  return row ? (JSON.parse(row.body) as Programme) : null
+  return row ? withLaterFields(JSON.parse(row.body) as Programme) : null
 }
 
 /** Every document as it lies here, by version: a snapshot's are judged before they count. */

@@ -1,4 +1,5 @@
 import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
+import { withLaterFields } from '../../domain/earlier-programme.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Programme } from '../../domain/programme.ts'
 import type { Store } from '../../domain/store.ts'
@@ -38,5 +39,5 @@ export function keepRules({ books, log }: { readonly books: Books; readonly log:
 export function keptRules(books: Books, storeId: Uuid): Rules | null {
   const store = readSetting(books.read(), 'lastStore')
   const programme = readSetting(books.read(), 'lastProgramme')
-  return store?.storeId === storeId && programme ? { store, programme } : null
+  return store?.storeId === storeId && programme ? { store, programme: withLaterFields(programme) } : null
 }

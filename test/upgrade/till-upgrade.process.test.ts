@@ -112,13 +112,14 @@ test.each(released)('[UP1] a till of %s is opened with all it had and sells on',
   journal.close()
   replica.close()
 
-  const { page, till } = startTill(folder)
+  const { bugs, page, till } = startTill(folder)
   expect(page.slice('till_changed')).toMatchObject({ phase: 'selling', stopped: null })
   expect(page.slice('basket_changed').lines).toHaveLength(1)
   expect(page.slice('last_sale_changed')).not.toBeNull()
   expect(await payCash(page)).toHaveProperty('output')
   const [held] = page.slice('basket_changed').held
   expect(await page.call('recallBasket', { saleId: held?.saleId ?? terminalId })).toHaveProperty('output')
+  expect(bugs).toEqual([])
   expect(await payCash(page)).toHaveProperty('output')
   await till.stop()
   const report = await verifyJournal(journalAt(folder), noAnchors, entry)
