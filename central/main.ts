@@ -19,7 +19,8 @@ const usage = `central: the chain's reference server
   --demo                   fill an empty database with the demo chain and print the operator's token
   --members N              members of the demo chain (10000, at most 1000000)
   --enrolment-code STORE   print a one-time code for the store with this number; may be repeated
-  nightly, pools, audit-pool, publish-programme, publish-policy, revoke: act on the chain instead: see \`nightly\` alone
+  nightly, pools, audit-pool, publish-programme, publish-policy, revoke, readmit:
+                           act on the chain instead: see \`nightly\` alone
   codes …                  sign coupons and certify members' phones instead: see \`codes\` alone
 Head office's token is read from EVERTILL_OPERATOR_TOKEN; without it nobody has one, but in the demo.`
 

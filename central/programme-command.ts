@@ -5,6 +5,7 @@ import { isUuid } from '../domain/ids.ts'
 import { systemClock } from './clock.ts'
 import type { Database } from './database.ts'
 import { publishProgramme } from './head-office/publish-programme.ts'
+import { readmitTerminal } from './head-office/readmit.ts'
 import { revokeTerminal } from './head-office/revoke-terminal.ts'
 import { auditPoolById, PoolUnknown } from './lottery/audit.ts'
 import { dealAllPools } from './lottery/deal-pools.ts'
@@ -16,7 +17,7 @@ import { RequestRefused } from './problem.ts'
 import { publishPolicy } from './risk/policy.ts'
 import { loadSigningKey } from './signing.ts'
 
-/* The central's acts on the programme from the command line. One JSON line on stdout. */
+/* The central's acts on programme and terminals from the command line. One JSON line on stdout. */
 
 export const programmeCommands = [
   'nightly',
@@ -25,9 +26,10 @@ export const programmeCommands = [
   'publish-programme',
   'publish-policy',
   'revoke',
+  'readmit',
 ] as const
 
-export const programmeUsage = `central nightly|pools|audit-pool|publish-programme|publish-policy|revoke: acts on the chain
+export const programmeUsage = `central nightly|pools|audit-pool|publish-programme|publish-policy|revoke|readmit: acts on the chain
   --data DIR        the database of a central that does not run now (PGlite)
   --postgres URL    the database in this PostgreSQL instead
 nightly: reviews tiers, decays growth, issues birthday and win-back coupons, books expired points
@@ -35,7 +37,8 @@ pools: deals sealed lottery pools to terminals that need one
 audit-pool --pool ID: opens a pool and proves every draw; ends with 1 when something does not hold
 publish-programme FILE: publishes a new version of the rules; a broken one is refused
 publish-policy FILE: signs and publishes new limits; a broken one, or a version that does not grow, is refused
-revoke TERMINAL_ID [--since INSTANT]: ends the trust in a till, from now on or from an earlier instant (ISO 8601)`
+revoke TERMINAL_ID [--since INSTANT]: ends the trust in a till, from now on or from an earlier instant (ISO 8601)
+readmit TERMINAL_ID [--epoch N]: lets a restricted till spend again, in its newest epoch or in the one named`
 
 /** How the command ended: 0 done, 1 something does not hold, 2 it was not asked right. */
 export type CommandEnd = 0 | 1 | 2
@@ -53,6 +56,7 @@ export async function runProgrammeCommand(
       postgres: { type: 'string' },
       pool: { type: 'string' },
       since: { type: 'string' },
+      epoch: { type: 'string' },
     },
   })
   const { data, postgres } = values
@@ -64,11 +68,9 @@ export async function runProgrammeCommand(
   }
   try {
     await migrate(database, systemClock())
-    return await act(
-      database,
-      { command: positionals[0], file: positionals[1], pool: values.pool, since: values.since },
-      say,
-    )
+    const { epoch, pool, since } = values
+    const [command, file] = positionals
+    return await act(database, { command, file, pool, since, epoch }, say)
   } catch (fault) {
     if (!(fault instanceof RequestRefused) && !(fault instanceof PoolUnknown)) throw fault
     complain(fault.message)
@@ -88,6 +90,7 @@ interface Asked {
   readonly file: string | undefined
   readonly pool: string | undefined
   readonly since: string | undefined
+  readonly epoch: string | undefined
 }
 
 async function act(database: Database, asked: Asked, say: (line: string) => void): Promise<CommandEnd> {
@@ -121,6 +124,17 @@ async function act(database: Database, asked: Asked, say: (line: string) => void
       const at = since === undefined ? undefined : Date.parse(since)
       if (!isUuid(terminalId) || Number.isNaN(at)) throw badWords('revoke wants the id of a terminal')
       say(JSON.stringify(await revokeTerminal(database, terminalId, { now, since: at })))
+      return 0
+    }
+    case 'readmit': {
+      const { epoch, file: terminalId = '' } = asked
+      if (!isUuid(terminalId)) throw badWords('readmit wants the id of a terminal')
+      if (epoch !== undefined && !/^[1-9]\d{0,8}$/.test(epoch)) throw badWords('--epoch wants a number')
+      say(
+        JSON.stringify(
+          await readmitTerminal(database, terminalId, epoch === undefined ? null : Number(epoch)),
+        ),
+      )
       return 0
     }
     default:

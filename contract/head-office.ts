@@ -26,6 +26,8 @@ const terminalReportSchema = z.object({
   head: hashPart,
   /** Nothing it did after this instant counts; null while it is trusted. */
   revokedAt: instantPart.nullable(),
+  /** The epoch in which it may spend; another than `epoch`: it is restricted. 0 = in none. */
+  admittedEpoch: countPart,
 })
 export const terminalsAnswerSchema = z.object({ terminals: z.array(terminalReportSchema) })
 
@@ -119,9 +121,15 @@ const forkReportSchema = z.object({
   seq: z.int().min(1),
   hash: hashPart,
   body: z.string(),
+  /** What became of it once its till told it as a stray, JSON; null: only kept so far. */
+  verdict: z.string().nullable(),
   recordedAt: instantPart,
 })
 export const forksAnswerSchema = z.object({ forks: z.array(forkReportSchema), more: z.boolean() })
+
+/** Admits a terminal to spend again, in its newest epoch unless another one is named. */
+export const readmitRequestSchema = z.object({ epoch: z.int().min(1).nullable().default(null) })
+export const readmitAnswerSchema = z.object({ terminalId: uuidPart, admittedEpoch: z.int().min(1) })
 
 export const enrolmentCodeRequestSchema = z.object({
   /** The store's short number, such as `S01`. */

@@ -125,7 +125,14 @@ export type RenewAnswer = z.infer<typeof renewAnswerSchema>
 
 // ---- push -------------------------------------------------------------------------------------------------
 
-export const pushRequestSchema = z.object({ events: z.array(eventEnvelopeSchema).min(1).max(pushEventsMax) })
+export const pushRequestSchema = z.object({
+  events: z.array(eventEnvelopeSchema).min(1).max(pushEventsMax),
+  /**
+   * The till knows that these have no place in its chain as the central has it: the other branch of a fork, or what was
+   * salvaged behind a hole. They count each by itself and once; the checkpoint of the answer speaks of the chain.
+   */
+  strays: z.boolean().default(false),
+})
 export type PushRequest = z.infer<typeof pushRequestSchema>
 
 /** What became of one event. A `duplicate` repeats the `code` or `disputes` of the first time: that answer may have been lost. */
@@ -147,6 +154,8 @@ export const checkpointSchema = z.object({
   epoch: z.int().min(1),
   seq: countPart,
   head: hashPart,
+  /** The epoch in which the till may spend; in another one it is restricted (sync.md 3 and 7). 0 = in none. */
+  admittedEpoch: countPart,
   serverTime: instantPart,
   sig: base64Part,
 })
@@ -155,7 +164,10 @@ export type Checkpoint = z.infer<typeof checkpointSchema>
 export const pushAnswerSchema = z.object({ verdicts: z.array(verdictSchema), checkpoint: checkpointSchema })
 export type PushAnswer = z.infer<typeof pushAnswerSchema>
 
-/** 409: the next event the central wants is `expected`; resume there. `fork` = same place, other hash. */
+/**
+ * 409: the next event the central wants is `expected`; resume there. `fork` = same place, other hash: go on in an epoch
+ * from `expected.epoch` on, and tell the own branch as strays. The checkpoint is that of the epoch asked about.
+ */
 export const pushConflictSchema = z.object({
   code: z.enum(['gap', 'fork']),
   expected: z.object({ epoch: z.int().min(1), seq: z.int().min(1) }),

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** What SQLite keeps beside a database file, in the order that is safe to move or remove them. */
@@ -38,4 +47,17 @@ export function removeWithBeside(file: string): void {
 /** Bytes of a file; null when there is none. Does not open it: closing a foreign descriptor would drop SQLite's locks. */
 export function fileBytes(file: string): number | null {
   return existsSync(file) ? statSync(file).size : null
+}
+
+/** Puts a whole new content under a name: after a power cut it is the old or the new one, never a torn one. */
+export function writeDurably(file: string, bytes: Uint8Array): void {
+  const unfinished = `${file}.new`
+  const descriptor = openSync(unfinished, 'w', 0o600)
+  try {
+    writeFileSync(descriptor, bytes)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  renameDurably(unfinished, file)
 }

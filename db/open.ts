@@ -151,7 +151,7 @@ function figureOf(value: string | number | undefined): string | number {
 
 /** The `KEY` value of a new file: the raw key, and in the salt's place our mark with a tag of the key. */
 export function newFileKey(key: Uint8Array): string {
-  return `x'${Buffer.concat([checkedKey(key), headOf(key)]).toString('hex')}'`
+  return `x'${Buffer.concat([checkedKey(key), saltOf(key)]).toString('hex')}'`
 }
 
 function checkedKey(key: Uint8Array): Uint8Array {
@@ -163,7 +163,7 @@ function checkedKey(key: Uint8Array): Uint8Array {
  * The first 16 bytes of a file made with `key`. With a raw random key the salt adds nothing to the secrecy of the
  * pages; used this way it tells a wrong key from a broken file, which the cipher alone cannot.
  */
-function headOf(key: Uint8Array): Buffer {
+export function saltOf(key: Uint8Array): Buffer {
   return Buffer.concat([magic, createHmac('sha256', key).update('evertill file').digest().subarray(0, 12)])
 }
 
@@ -230,7 +230,7 @@ function madeWithOtherKey({ file, key }: KeyedFile): boolean {
   } finally {
     closeSync(descriptor)
   }
-  return head.subarray(0, 4).equals(magic) && !head.equals(headOf(key))
+  return head.subarray(0, 4).equals(magic) && !head.equals(saltOf(key))
 }
 
 function chooseCipher(connection: Connection): void {

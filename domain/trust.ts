@@ -37,3 +37,45 @@ export function restrictionOf(till: {
   if (till.epoch === till.admittedEpoch) return null
   return till.cause ?? 'not_admitted'
 }
+
+/** A place of this till's chain as somebody else kept it. */
+export interface Witnessed {
+  readonly epoch: number
+  readonly seq: number
+  /** Hash of the event there, 64 hex digits; null when only the place is known. */
+  readonly head: string | null
+}
+
+/** What a journal says of a witnessed place. */
+export interface JournalView {
+  /** From this epoch on the journal has every event it ever had; what was lost or salvaged lies before it. */
+  readonly wholeFrom: number
+  /** The hash at the witnessed place; null when there is no event. */
+  readonly hashThere: string | null
+}
+
+/**
+ * Whether a journal still has what a witness saw: `whole`; `behind`, when the witness is ahead of it (a backup put
+ * back, a disk cloned); `other_branch`, when another event stands there.
+ */
+export function judgeWitness(
+  witnessed: Witnessed,
+  journal: JournalView,
+): 'whole' | 'behind' | 'other_branch' {
+  if (journal.hashThere !== null) {
+    return witnessed.head === null || witnessed.head === journal.hashThere ? 'whole' : 'other_branch'
+  }
+  if (witnessed.seq === 0 || witnessed.epoch < journal.wholeFrom) return 'whole'
+  return 'behind'
+}
+
+/** How far a new epoch may lie beyond all that is known, so that two tills that do not hear of each other rarely meet in one. */
+const epochLeapMax = 1_000
+
+/**
+ * The epoch a till goes on in: beyond every epoch anybody named. Two clones that begin one at the same time differ by
+ * chance (`fraction` in [0, 1)); where they do not, the central tells the second one to begin another.
+ */
+export function nextEpoch(known: readonly number[], fraction: number): number {
+  return Math.max(1, ...known) + 1 + Math.floor(fraction * epochLeapMax)
+}

@@ -97,8 +97,8 @@ export interface CounterQuestions {
 export interface CentralClient extends CounterQuestions {
   status(): Promise<StatusAnswer>
   enrol(request: EnrolRequest): Promise<EnrolAnswer>
-  /** `events` are JSON texts of events in seq order, as the journal keeps them. */
-  push(events: readonly string[]): Promise<PushOutcome>
+  /** `events` are JSON texts of events in seq order, as the journal keeps them; `strays`: such as have no place in the chain. */
+  push(events: readonly string[], strays?: boolean): Promise<PushOutcome>
   /** The feed after `from` in portions as they arrive; the last line of a whole answer is `kind: 'end'`. */
   changes(from: FeedPlace): AsyncGenerator<readonly ChangeLine[], void>
   /** The central's signs on an open stream, until it ends or `stop` is aborted. */
@@ -201,8 +201,9 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
       const { value } = await askJson('v1/enrol', JSON.stringify(request), smallAnswerMax)
       return parseAnswer(enrolAnswerSchema, value, 'the enrolment')
     },
-    async push(events) {
-      const { status, value } = await askJson('v1/events', `{"events":[${events.join(',')}]}`, answerBytesMax)
+    async push(events, strays = false) {
+      const body = `{"events":[${events.join(',')}]${strays ? ',"strays":true' : ''}}`
+      const { status, value } = await askJson('v1/events', body, answerBytesMax)
       if (status === 409) {
         return { kind: 'conflict', conflict: parseAnswer(pushConflictSchema, value, 'the conflict') }
       }

@@ -7,8 +7,8 @@ export type CheckSignature = (checkpoint: Checkpoint) => boolean
 
 /** The text a checkpoint's signature covers: canonical JSON (RFC 8785) of its other fields. */
 export function checkpointText(checkpoint: Omit<Checkpoint, 'sig'>): string {
-  const { terminalId, epoch, seq, head, serverTime } = checkpoint
-  return canonicalJson({ terminalId, epoch, seq, head, serverTime })
+  const { terminalId, epoch, seq, head, admittedEpoch, serverTime } = checkpoint
+  return canonicalJson({ terminalId, epoch, seq, head, admittedEpoch, serverTime })
 }
 
 /** Checks Ed25519 signatures with the central's public key (SPKI DER, base64), given at enrolment. */

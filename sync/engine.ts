@@ -2,12 +2,12 @@ import type { SyncSlice } from '../contract/notice.ts'
 import type { PullReport } from '../contract/replica-thread.ts'
 import { FileFault, NewerSchema, ReplicaBroken, WrongKey } from '../db/faults.ts'
 import { countWaiting } from '../db/journal/checkpoint-table.ts'
+import { readSetting } from '../db/journal/setting-table.ts'
 import { countVerdicts } from '../db/journal/verdict-table.ts'
 import type { CentralClient } from './central-client.ts'
 import { CentralFault } from './central-fault.ts'
 import {
   afterFault,
-  afterFork,
   afterHint,
   afterHintsBegin,
   afterHintsEnd,
@@ -74,6 +74,10 @@ export interface SyncDeps extends Omit<PushDeps, 'wallMs' | 'central'> {
   readonly onProgress: (loadedBps: number | null) => void
   /** Rows of the replica changed. */
   readonly onChanged: () => void
+  /** Whether this till only sells and earns: then it asks after each pull whether it was re-admitted. */
+  readonly isRestricted: () => boolean
+  /** What the central admits, or which epoch is written, may have changed: its owner looks, and begins the epoch that is due. */
+  readonly onTrust: () => void
   /** Something on this till failed (a file, a bug): its owner decides. The lane pauses and tries again. */
   readonly onFault: (fault: unknown) => void
   readonly log: SyncLog
@@ -94,6 +98,9 @@ export interface Sync {
 /** A central that was put back sends a till back once; more often in a row it makes no sense. */
 const resumesMax = 3
 
+/** Two epochs in a row that somebody else began too would be a rare chance; more make no sense. */
+const forksMax = 2
+
 /**
  * Runs the steps of sync by the plan, push and replica beside each other. Owns the timers and nothing else: every
  * step stands on its own and may be cut off anywhere.
@@ -105,6 +112,8 @@ export function startSync(deps: SyncDeps): Sync {
   let aside = false
   let feed: string | null = null
   let resumes = 0
+  let forks = 0
+  let asks = false
   let stopped = false
   const ending = new AbortController()
 
@@ -129,7 +138,10 @@ export function startSync(deps: SyncDeps): Sync {
   }
 
   const stepPush = async (): Promise<number | null | 'again'> => {
-    if (feed !== null && mustProbe(journal.read(), feed)) probeNewFeed(journal, feed)
+    // What is being salvaged comes before what happened since.
+    if (readSetting(journal.read(), 'salvage') !== null) return null
+    if (feed !== null && (asks || mustProbe(journal.read(), feed))) probeNewFeed(journal, feed)
+    asks = false
     const step = nextPushStep(plan, clock.elapsed(), countWaiting(journal.read()))
     if (step.kind === 'wait') return step.until
     working = { ...working, push: true }
@@ -137,16 +149,14 @@ export function startSync(deps: SyncDeps): Sync {
     try {
       const report = await pushOnce({ ...deps, wallMs: clock.now }, step.eventsMax)
       if ('serverTime' in report) deps.onServerTime(report.serverTime)
-      if (report.kind === 'forked') {
-        plan = afterFork(plan, clock.elapsed())
-        deps.log('error', 'chain_forked', { count: report.at.seq })
-      } else {
-        resumes = report.kind === 'resumed' ? resumes + 1 : 0
-        if (resumes > resumesMax)
-          throw new CentralFault('malformed', 'a central that sends us back and forth')
-        plan = afterPush(plan, clock.elapsed())
-        if (report.kind === 'resumed') deps.log('info', 'push_resumed', { count: report.from.seq })
-      }
+      deps.onTrust()
+      if (report.kind === 'forked') deps.log('error', 'chain_forked', { count: report.at.seq })
+      if (report.kind === 'resumed') deps.log('info', 'push_resumed', { count: report.from.seq })
+      resumes = report.kind === 'resumed' ? resumes + 1 : 0
+      forks = report.kind === 'forked' ? forks + 1 : 0
+      if (resumes > resumesMax || forks > forksMax)
+        throw new CentralFault('malformed', 'a central that sends us back and forth')
+      plan = afterPush(plan, clock.elapsed())
     } finally {
       working = { ...working, push: false }
     }
@@ -180,6 +190,7 @@ export function startSync(deps: SyncDeps): Sync {
       deps.log('error', 'rows_set_aside', { count: report.setAside, reason: collection ?? '' })
     }
     if (report.applied > 0) deps.onChanged()
+    asks = deps.isRestricted()
   }
 
   const snapshot = async () => {

@@ -47,8 +47,6 @@ export interface SyncPlan {
   }
   /** The stream of hints: while it is alive, pulls by the clock are rare. */
   readonly hints: Lane & { readonly alive: boolean }
-  /** The two ends of this till's chain differ: it sells on and pushes nothing until people looked at it. */
-  readonly forked: boolean
   readonly lastContactAt: number | null
   /** Steps that failed since the last contact, of either lane, and when the first of them did; null when none. */
   readonly failing: { readonly since: number; readonly count: number } | null
@@ -71,14 +69,13 @@ export function beginPlan(now: number, hasReplica: boolean): SyncPlan {
     push: { ...idle, eventsMax: pushEventsMax },
     replica: { ...idle, dueAt: now, rebuild: !hasReplica, more: false, hinted: null, change: null },
     hints: { ...idle, alive: false },
-    forked: false,
     lastContactAt: null,
     failing: null,
   }
 }
 
 export function nextPushStep(plan: SyncPlan, now: number, waiting: number): PushStep {
-  if (plan.forked || waiting === 0) return { kind: 'wait', until: null }
+  if (waiting === 0) return { kind: 'wait', until: null }
   if (now < plan.push.notBefore) return { kind: 'wait', until: plan.push.notBefore }
   return { kind: 'push', eventsMax: plan.push.eventsMax }
 }
@@ -113,11 +110,6 @@ export function afterPush(plan: SyncPlan, now: number): SyncPlan {
     push: { ...idle, eventsMax },
     replica: { ...awake(plan.replica, now), dueAt: Math.min(plan.replica.dueAt, now + pullAfterPushMs) },
   }
-}
-
-/** The central's chain of this till is another than ours. */
-export function afterFork(plan: SyncPlan, now: number): SyncPlan {
-  return { ...contacted(plan, now), forked: true }
 }
 
 /**

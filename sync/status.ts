@@ -48,7 +48,7 @@ export function syncSliceOf(facts: SyncFacts): SyncSlice {
 
 function stateOf(facts: SyncFacts, offline: boolean): SyncSlice['state'] {
   const { plan, working } = facts
-  if (plan.forked || [plan.push, plan.replica].some((lane) => lane.lastFault === 'refused')) return 'faulted'
+  if ([plan.push, plan.replica].some((lane) => lane.lastFault === 'refused')) return 'faulted'
   if (offline) return 'offline'
   const catchingUp = working.replica === 'snapshot' || plan.replica.more || plan.replica.rebuild
   if (plan.lastContactAt === null || catchingUp || (working.push && facts.waiting > 0)) return 'syncing'

@@ -27,7 +27,7 @@ export interface Page {
 }
 
 const terminalsSql = `SELECT t."terminalId", t."number", t."storeId", s."number" AS "storeNumber", t."appVersion",
-    t."enrolledAt", t."seenAt", t."epoch", t."seq", t."head", t."revokedAt"
+    t."enrolledAt", t."seenAt", t."epoch", t."seq", t."head", t."revokedAt", t."admittedEpoch"
   FROM terminal t JOIN store s ON s."storeId" = t."storeId" ORDER BY s."number", t."enrolledAt", t."terminalId"`
 const eventsSql = `SELECT "id", "type", "epoch", "seq", "hash", "verdict" FROM event
   WHERE "terminalId" = $1 AND ("epoch", "seq") > ($2, $3) ORDER BY "epoch", "seq" LIMIT $4`

@@ -50,6 +50,14 @@ CREATE INDEX lease_change ON lease ("changeNumber");
 CREATE INDEX lease_subject ON lease ("subjectId");
 CREATE TRIGGER lease_superseded AFTER UPDATE ON lease REFERENCING OLD TABLE AS old_rows
   FOR EACH STATEMENT EXECUTE FUNCTION keep_superseded('o."leaseId"::text', 'o."storeId"', '');
+-- The epoch in which a terminal may spend; in any other it is restricted until head office admits that one. 0 = none:
+-- a fork was seen, or an epoch was begun.
+ALTER TABLE terminal ADD COLUMN "admittedEpoch" bigint NOT NULL DEFAULT 1;
+-- An event beside the chain that its till told as such has counted: "verdict" is the first answer, JSON, and "id" its
+-- own unless another event had it. Without a verdict it is only kept.
+ALTER TABLE fork ADD COLUMN "id" uuid;
+ALTER TABLE fork ADD COLUMN "verdict" text;
+CREATE UNIQUE INDEX fork_id ON fork ("id") WHERE "id" IS NOT NULL;
 `
 
 export const sync = {

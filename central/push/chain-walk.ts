@@ -2,7 +2,7 @@ import { noHash } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Examined } from './examine.ts'
 
-/** The last event known of a terminal: the epoch under way, 0 before its first event. */
+/** The last event known of one epoch of a terminal; seq 0 before its first. */
 export interface KnownHead {
   readonly epoch: number
   readonly seq: number
@@ -25,59 +25,66 @@ export type Step =
   | { readonly kind: 'new'; readonly examined: Examined }
 
 export type Walk =
+  /** `head`: of the last event's epoch, after the batch. */
   | { readonly kind: 'in_order'; readonly steps: readonly Step[]; readonly head: KnownHead }
-  | { readonly kind: 'gap' }
+  /** `head`: of the epoch with the gap; null when nothing of that epoch is known. */
+  | { readonly kind: 'gap'; readonly epoch: number; readonly head: KnownHead | null }
   /** `others`: the events of the batch that are on another branch than the one known, or behind one that is. */
-  | { readonly kind: 'fork'; readonly others: readonly Examined[] }
+  | { readonly kind: 'fork'; readonly head: KnownHead; readonly others: readonly Examined[] }
 
 export function placeKey(place: { readonly epoch: number; readonly seq: number }): string {
   return `${place.epoch}:${place.seq}`
 }
 
 /**
- * Finds each event of a batch its place after `head`. A batch is taken whole or not at all: at the first event that
- * leaves a gap or stands where another one is, the walk ends.
+ * Finds each event of a batch its place. Every epoch is a chain of its own, so that of two tills by one name each goes
+ * on in its epoch (sync.md 3). A batch is taken whole or not at all: at the first event that leaves a gap or stands
+ * where another one is, the walk ends. `heads`: of the epochs in the batch, as far as they are known.
  */
 export function walkChain(
-  head: KnownHead,
+  heads: ReadonlyMap<number, KnownHead>,
   batch: readonly Examined[],
   known: ReadonlyMap<string, KnownEvent>,
 ): Walk {
   const steps: Step[] = []
   const taken = new Map<string, Examined>()
-  let at = head
+  const at = new Map(heads)
+  let last: KnownHead = beginningOf(batch[0]?.place.epoch ?? 1)
   for (const examined of batch) {
     const { place } = examined
+    const head = at.get(place.epoch) ?? beginningOf(place.epoch)
     const before = known.get(placeKey(place)) ?? taken.get(placeKey(place))
     if (before) {
       const hash = 'place' in before ? before.place.hash : before.hash
-      if (hash !== place.hash) return forkOf(batch, known)
+      if (hash !== place.hash) return forkOf(heads, examined, { batch, known })
       steps.push({ kind: 'duplicate', of: before })
+      last = head
       continue
     }
-    const step = stepAfter(at, examined)
-    if (step === 'gap') return { kind: 'gap' }
-    if (step === 'fork') return forkOf(batch, known)
-    steps.push({ kind: 'new', examined: step })
+    if (place.seq !== head.seq + 1) {
+      return { kind: 'gap', epoch: place.epoch, head: heads.get(place.epoch) ?? null }
+    }
+    const follows = place.prev === head.hash
+    if (!follows && head.seq > 0) return forkOf(heads, examined, { batch, known })
+    const fresh: Examined = follows ? examined : { ...examined, content: { parked: 'prev_wrong' } }
+    steps.push({ kind: 'new', examined: fresh })
     taken.set(placeKey(place), examined)
-    at = { epoch: place.epoch, seq: place.seq, hash: place.hash }
+    last = { epoch: place.epoch, seq: place.seq, hash: place.hash }
+    at.set(place.epoch, last)
   }
-  return { kind: 'in_order', steps, head: at }
+  return { kind: 'in_order', steps, head: last }
 }
 
-function stepAfter(head: KnownHead, examined: Examined): Examined | 'gap' | 'fork' {
-  const { place } = examined
-  if (place.epoch === head.epoch && place.seq === head.seq + 1) {
-    return place.prev === head.hash ? examined : 'fork'
-  }
-  if (place.epoch > head.epoch && place.seq === 1) {
-    return place.prev === noHash ? examined : { ...examined, content: { parked: 'prev_wrong' } }
-  }
-  // An earlier epoch ended where its successor began: what comes of it now is another branch.
-  return place.epoch < head.epoch ? 'fork' : 'gap'
+function beginningOf(epoch: number): KnownHead {
+  return { epoch, seq: 0, hash: noHash }
 }
 
-function forkOf(batch: readonly Examined[], known: ReadonlyMap<string, KnownEvent>): Walk {
+function forkOf(
+  heads: ReadonlyMap<number, KnownHead>,
+  { place }: Examined,
+  { batch, known }: { readonly batch: readonly Examined[]; readonly known: ReadonlyMap<string, KnownEvent> },
+): Walk {
+  const head = heads.get(place.epoch) ?? beginningOf(place.epoch)
   const others = batch.filter((examined) => known.get(placeKey(examined.place))?.hash !== examined.place.hash)
-  return { kind: 'fork', others }
+  return { kind: 'fork', head, others }
 }

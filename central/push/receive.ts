@@ -1,22 +1,25 @@
 import type { PushAnswer, PushConflict, Verdict } from '../../contract/wire.ts'
 import { assert } from '../../domain/assert.ts'
-import type { TillEvent } from '../../domain/event.ts'
-import type { Uuid } from '../../domain/ids.ts'
-import { applyEvent } from '../apply/apply-event.ts'
-import type { Dispute, Facts } from '../apply/facts.ts'
-import { loadFacts } from '../apply/load-facts.ts'
-import { saveFacts } from '../apply/save-facts.ts'
+import { noHash } from '../../domain/event.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../database.ts'
-import { dealPools } from '../lottery/deal-pools.ts'
 import type { Programmes } from '../programmes.ts'
 import { type SigningKey, signCheckpoint, terminalKey } from '../signing.ts'
-import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
-import { addEvents, eventsAt, takenIds } from '../tables/event.ts'
-import { addDisputes, addForks, addParked, hasParked } from '../tables/exception.ts'
-import { moveHead, sawTerminal, type TerminalRow, terminalById } from '../tables/terminal.ts'
-import { type KnownEvent, type KnownHead, placeKey, type Step, walkChain } from './chain-walk.ts'
-import { type Examined, examineEvents, type ParkCode } from './examine.ts'
+import { lockChanges } from '../tables/change-counter.ts'
+import { addEvents, branchHeads, eventsAt, headBefore } from '../tables/event.ts'
+import { addForks } from '../tables/exception.ts'
+import {
+  admitEpoch,
+  moveHead,
+  noEpoch,
+  sawTerminal,
+  type TerminalRow,
+  terminalById,
+} from '../tables/terminal.ts'
+import { type KnownEvent, type KnownHead, placeKey, type Step, type Walk, walkChain } from './chain-walk.ts'
+import { type Examined, examineEvents } from './examine.ts'
+import { type PostedFor, postEvents } from './post-events.ts'
+import { takeStrays } from './strays.ts'
 
 export type PushOutcome =
   | { readonly kind: 'taken'; readonly answer: PushAnswer }
@@ -29,6 +32,12 @@ interface Receiver {
   readonly programmes: Programmes
 }
 
+/** What a till sends: events of its chain, or such as it knows to have no place in it. */
+export interface Batch {
+  readonly events: readonly unknown[]
+  readonly strays: boolean
+}
+
 /**
  * Takes a batch of a till's events in one transaction: all of them or, at a gap or a fork, none. Each event gets its
  * place in the chain whatever its content; content that cannot be applied is parked or disputed by itself.
@@ -36,7 +45,7 @@ interface Receiver {
 export async function receiveEvents(
   receiver: Receiver,
   terminal: TerminalRow,
-  events: readonly unknown[],
+  { events, strays }: Batch,
 ): Promise<PushOutcome> {
   const { terminalId, storeId } = terminal
   const key = terminalKey(terminal.publicKey)
@@ -45,138 +54,92 @@ export async function receiveEvents(
   const now = receiver.clock()
   return receiver.database.transaction(async (tx) => {
     await lockChanges(tx)
-    const { epoch, head, revokedAt, seq } = await terminalById(tx, terminalId)
-    const before: KnownHead = { epoch, seq, hash: head }
-    const known = await eventsAt(
-      tx,
-      terminalId,
-      batch.map(({ place }) => place),
-    )
-    const walk = walkChain(before, batch, new Map(known.map((event) => [placeKey(event), event])))
-    const checkpoint = (at: KnownHead) =>
+    let current = await terminalById(tx, terminalId)
+    const { revokedAt } = current
+    const at: PostedFor = { terminalId, storeId, now, revokedAt, programmes: receiver.programmes }
+    const admitNone = async () => {
+      await admitEpoch(tx, terminalId, noEpoch)
+      current = { ...current, admittedEpoch: noEpoch }
+    }
+    const checkpoint = (head: KnownHead) =>
       signCheckpoint(receiver.signingKey, {
         terminalId,
-        epoch: at.epoch,
-        seq: at.seq,
-        head: at.hash,
+        epoch: head.epoch,
+        seq: head.seq,
+        head: head.hash,
+        admittedEpoch: current.admittedEpoch,
         serverTime: now,
       })
+    if (strays) {
+      const verdicts = [...(await takeStrays(tx, at, batch))]
+      await sawTerminal(tx, terminalId, now)
+      return { kind: 'taken', answer: { verdicts, checkpoint: checkpoint(headOf(current)) } }
+    }
+    const places = batch.map(({ place }) => place)
+    const heads = await branchHeads(tx, terminalId, [...new Set(places.map(({ epoch }) => epoch))])
+    const known = await eventsAt(tx, terminalId, places)
+    const walk = walkChain(
+      new Map(heads.map((head) => [head.epoch, head])),
+      batch,
+      new Map(known.map((event) => [placeKey(event), event])),
+    )
     if (walk.kind === 'in_order') {
-      const verdicts = await takeSteps(
-        tx,
-        { terminalId, storeId, now, revokedAt, programmes: receiver.programmes },
-        walk.steps,
-        walk.head,
-      )
+      // Whoever writes an epoch before this one is another till by this name.
+      if (begins(walk)) await admitNone()
+      const verdicts = await takeSteps(tx, at, walk, headOf(current))
       return { kind: 'taken', answer: { verdicts, checkpoint: checkpoint(walk.head) } }
     }
-    if (walk.kind === 'fork') await addForks(tx, { terminalId, now }, walk.others)
-    const expected = walk.kind === 'gap' ? { epoch, seq: seq + 1 } : { epoch: epoch + 1, seq: 1 }
-    return { kind: 'conflict', conflict: { code: walk.kind, expected, checkpoint: checkpoint(before) } }
+    if (walk.kind === 'fork') {
+      await addForks(tx, { terminalId, now }, walk.others)
+      await admitNone()
+      const expected = { epoch: current.epoch + 1, seq: 1 }
+      return { kind: 'conflict', conflict: { code: 'fork', expected, checkpoint: checkpoint(walk.head) } }
+    }
+    const head = walk.head ?? (await headBefore(tx, terminalId, walk.epoch)) ?? firstHead
+    const expected = { epoch: head.epoch, seq: head.seq + 1 }
+    return { kind: 'conflict', conflict: { code: 'gap', expected, checkpoint: checkpoint(head) } }
   })
 }
 
-interface At {
-  readonly terminalId: Uuid
-  readonly storeId: Uuid
-  readonly now: number
-  /** Nothing after this instant counts; null while the terminal is trusted. */
-  readonly revokedAt: number | null
-  readonly programmes: Programmes
+/** Whether the batch has the first event of an epoch that is not the terminal's first. */
+function begins({ steps }: Extract<Walk, { kind: 'in_order' }>): boolean {
+  return steps.some((step) => {
+    if (step.kind !== 'new') return false
+    const { epoch, seq } = step.examined.place
+    return epoch > firstHead.epoch && seq === 1
+  })
+}
+
+/** Where the chain of every terminal begins. */
+const firstHead: KnownHead = { epoch: 1, seq: 0, hash: noHash }
+
+function headOf({ epoch, seq, head }: TerminalRow): KnownHead {
+  return { epoch, seq, hash: head }
 }
 
 async function takeSteps(
   tx: Transaction,
-  at: At,
-  steps: readonly Step[],
-  head: KnownHead,
+  at: PostedFor,
+  { head, steps }: Extract<Walk, { kind: 'in_order' }>,
+  before: KnownHead,
 ): Promise<Verdict[]> {
   const fresh = steps.flatMap((step) => (step.kind === 'new' ? [step.examined] : []))
   if (fresh.length === 0) {
     await sawTerminal(tx, at.terminalId, at.now)
     return steps.map((step) => repeated(step, new Map()))
   }
-  const taken = await takenIds(
-    tx,
-    fresh.map(({ place }) => place.id),
-  )
-  const isTrusted = await trustOf(tx, at)
-  const contents = fresh.map((examined) => contentOnce(examined, taken, isTrusted))
-  const changeNumber = await nextChangeNumber(tx, at.now)
-  const facts = await loadFacts(
-    tx,
-    at.programmes,
-    at.storeId,
-    contents.flatMap((content) => ('event' in content ? [content.event] : [])),
-  )
-  const disputes: Dispute[] = []
-  const verdicts = fresh.map((examined, index) => {
-    const content = contents[index]
-    assert(content, 'a content for each event')
-    if ('parked' in content) return parkedVerdict(examined, content.parked)
-    return applied(facts, content.event, disputes)
-  })
+  const { verdicts, changeNumber } = await postEvents(tx, at, fresh)
   await addEvents(
     tx,
     at.terminalId,
     fresh.map((examined, index) => rowOf(examined, verdicts[index])),
     at.now,
   )
-  await addParked(
-    tx,
-    at,
-    fresh.flatMap((examined, index) => {
-      const content = contents[index]
-      return content && 'parked' in content ? [{ examined, code: content.parked }] : []
-    }),
-  )
-  await saveFacts(tx, facts, changeNumber)
-  if (facts.draws.length > 0) await dealPools(tx, [at.terminalId], { now: at.now, changeNumber })
-  await addDisputes(tx, at, disputes)
-  await moveHead(tx, at.terminalId, head, { now: at.now, changeNumber })
+  // The terminal goes by its newest epoch; the mark in the feed speaks of that one, and never goes back.
+  if (head.epoch >= before.epoch) await moveHead(tx, at.terminalId, head, { now: at.now, changeNumber })
+  else await sawTerminal(tx, at.terminalId, at.now)
   const byPlace = new Map(fresh.map((examined, index) => [placeKey(examined.place), verdicts[index]]))
   return steps.map((step) => repeated(step, byPlace))
-}
-
-/**
- * Tells of one event after the other, in the order of the chain, whether its terminal was still trusted. A revoked
- * terminal may set its clock back: after the first event beyond the revocation none counts any more.
- */
-async function trustOf(tx: Transaction, at: At): Promise<(content: Examined['content']) => boolean> {
-  const { revokedAt, terminalId } = at
-  if (revokedAt === null) return () => true
-  let ended = await hasParked(tx, terminalId, 'terminal_revoked')
-  return (content) => {
-    ended ||= 'event' in content && content.event.time > revokedAt
-    return !ended
-  }
-}
-
-/** An event whose id is taken, here or in this very batch, counts as nothing but its place. */
-function contentOnce(
-  examined: Examined,
-  taken: Set<Uuid>,
-  isTrusted: (content: Examined['content']) => boolean,
-): Examined['content'] {
-  if (!isTrusted(examined.content)) return { parked: 'terminal_revoked' }
-  if (taken.has(examined.place.id)) return { parked: 'id_taken' }
-  taken.add(examined.place.id)
-  return examined.content
-}
-
-function parkedVerdict(examined: Examined, code: ParkCode): Verdict {
-  return { id: examined.place.id, outcome: 'parked', code }
-}
-
-function applied(facts: Facts, event: TillEvent, all: Dispute[]): Verdict {
-  const disputes = applyEvent(facts, event)
-  if (disputes.length === 0) return { id: event.id, outcome: 'applied' }
-  all.push(...disputes)
-  return {
-    id: event.id,
-    outcome: 'disputed',
-    disputes: disputes.map(({ kind, subject, other }) => ({ kind, subject, other })),
-  }
 }
 
 function rowOf(examined: Examined, verdict: Verdict | undefined) {

@@ -12,6 +12,8 @@ import {
   listRowsMax,
   memberAnswerSchema,
   parkedAnswerSchema,
+  readmitAnswerSchema,
+  readmitRequestSchema,
   revokeAnswerSchema,
   revokeRequestSchema,
   terminalsAnswerSchema,
@@ -21,6 +23,7 @@ import { problemSchema } from '../../contract/wire.ts'
 import type { Central } from '../central.ts'
 import { makeEnrolmentCode } from '../enrol.ts'
 import { changeRows } from '../head-office/change-rows.ts'
+import { readmitTerminal } from '../head-office/readmit.ts'
 import {
   couponReport,
   disputesReport,
@@ -178,6 +181,18 @@ function addActs(application: Application, central: Central): void {
       response: { 200: enrolmentCodeAnswerSchema, '4xx': problemSchema },
     },
     handler: (request) => makeEnrolmentCode(central.database, request.body.store, central.clock()),
+  })
+  application.route({
+    method: 'POST',
+    url: '/v1/head-office/terminals/:terminalId/readmit',
+    schema: {
+      summary: 'Let a restricted terminal spend again',
+      security: byOperator,
+      params: z.object({ terminalId: uuidPart }),
+      body: readmitRequestSchema,
+      response: { 200: readmitAnswerSchema, '4xx': problemSchema },
+    },
+    handler: (request) => readmitTerminal(central.database, request.params.terminalId, request.body.epoch),
   })
   application.route({
     method: 'POST',

@@ -163,7 +163,7 @@ function addRenewal(
 }
 
 /** The frame of a push only: each event is judged by itself, so that a bad one blocks no other. */
-const pushFrameSchema = z.object({ events: z.array(z.unknown()).min(1).max(pushEventsMax) })
+const pushFrameSchema = pushRequestSchema.extend({ events: z.array(z.unknown()).min(1).max(pushEventsMax) })
 
 function addPush(application: Application, central: Central, callers: Callers): void {
   application.route({
@@ -183,7 +183,7 @@ function addPush(application: Application, central: Central, callers: Callers): 
       if (!frame.success) {
         throw new RequestRefused(400, 'request_invalid', `a push has 1 to ${pushEventsMax} events`)
       }
-      const outcome = await receiveEvents(central, terminal, frame.data.events)
+      const outcome = await receiveEvents(central, terminal, frame.data)
       if (outcome.kind === 'conflict') return reply.code(409).send(outcome.conflict)
       return outcome.answer
     },

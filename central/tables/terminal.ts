@@ -16,9 +16,12 @@ export interface TerminalRow {
   readonly head: string
   /** Nothing it did after this instant counts, epoch ms; null while it is trusted. */
   readonly revokedAt: number | null
+  /** The epoch in which this terminal may spend. */
+  readonly admittedEpoch: number
 }
 
-const columns = '"terminalId", "storeId", "number", "publicKey", "epoch", "seq", "head", "revokedAt"'
+const columns =
+  '"terminalId", "storeId", "number", "publicKey", "epoch", "seq", "head", "revokedAt", "admittedEpoch"'
 const byIdSql = `SELECT ${columns} FROM terminal WHERE "terminalId" = $1`
 const nextNumberSql = `SELECT count(*) + 1 AS "next" FROM terminal WHERE "storeId" = $1`
 const addSql = `INSERT INTO terminal
@@ -30,6 +33,7 @@ const moveHeadSql = `UPDATE terminal SET "epoch" = $2, "seq" = $3, "head" = $4, 
   WHERE "terminalId" = $1`
 const moveMarkSql = `UPDATE applied SET "epoch" = $2, "seq" = $3, "changeNumber" = $4 WHERE "terminalId" = $1`
 const revokeSql = 'UPDATE terminal SET "revokedAt" = $2 WHERE "terminalId" = $1'
+const admitSql = 'UPDATE terminal SET "admittedEpoch" = $2 WHERE "terminalId" = $1'
 const sawSql = 'UPDATE terminal SET "seenAt" = $2 WHERE "terminalId" = $1'
 
 /** A terminal by what a certificate says, or null: a central put back from a backup may not know it yet. */
@@ -91,6 +95,14 @@ export async function moveHead(
 ): Promise<void> {
   await tx.query(moveHeadSql, [terminalId, head.epoch, head.seq, head.hash, at.now])
   await tx.query(moveMarkSql, [terminalId, head.epoch, head.seq, at.changeNumber])
+}
+
+/** Admitted while nobody knows which till goes by the name: none spends. */
+export const noEpoch = 0
+
+/** From now on the terminal may spend in this epoch and in no other. */
+export async function admitEpoch(tx: Transaction, terminalId: Uuid, epoch: number): Promise<void> {
+  await tx.query(admitSql, [terminalId, epoch])
 }
 
 export async function sawTerminal(on: Statements, terminalId: Uuid, now: number): Promise<void> {

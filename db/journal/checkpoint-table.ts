@@ -1,6 +1,7 @@
 import type { ReadDb, Tx } from '../handle.ts'
 import { countEventsAfter } from './event-table.ts'
 import { beforeAll } from './place.ts'
+import { countStraysAfter, countUntold } from './stray-table.ts'
 
 /** How far the central said it has this till's chain. */
 export interface Acknowledged {
@@ -30,5 +31,6 @@ export function lastCheckpoint(db: ReadDb): Acknowledged | null {
 
 /** Events the central has not acknowledged. */
 export function countWaiting(db: ReadDb): number {
-  return countEventsAfter(db, lastCheckpoint(db) ?? beforeAll)
+  const place = lastCheckpoint(db) ?? beforeAll
+  return countEventsAfter(db, place) - countStraysAfter(db, place) + countUntold(db)
 }

@@ -1,6 +1,7 @@
 import { walPagesBeforeCheckpoint } from '../../domain/limits.ts'
 import { inside } from '../handle.ts'
 import { connectJournal, type KeyedFile } from '../open.ts'
+import { createKeepsakes } from './keepsakes.ts'
 
 export interface CheckpointResult {
   /** Pages in the WAL. */
@@ -11,6 +12,7 @@ export interface CheckpointResult {
 
 /** A connection for moving the journal's WAL into its file, on another thread than the one that sells. */
 export interface Checkpointer {
+  /** Moves the WAL on and writes the keepsakes that are news. */
   readonly checkpoint: () => CheckpointResult
   readonly close: () => void
 }
@@ -21,6 +23,7 @@ export interface Checkpointer {
  */
 export function openCheckpointer(at: KeyedFile, pagesBefore = walPagesBeforeCheckpoint): Checkpointer {
   const journal = connectJournal(at)
+  const keepsakes = createKeepsakes(journal, at)
   const ask = (how: 'NOOP' | 'PASSIVE'): CheckpointResult => {
     const { log, checkpointed } = journal[inside].pragma(`wal_checkpoint(${how})`)
     return { log: Number(log), moved: Number(checkpointed) }
@@ -28,7 +31,10 @@ export function openCheckpointer(at: KeyedFile, pagesBefore = walPagesBeforeChec
   return {
     checkpoint() {
       const { log, moved } = ask('NOOP')
-      return log - moved < pagesBefore ? { log, moved } : ask('PASSIVE')
+      const result = log - moved < pagesBefore ? { log, moved } : ask('PASSIVE')
+      // Last: a disk that takes no keepsake still gets its WAL moved.
+      keepsakes.keep()
+      return result
     },
     close: journal.close,
   }

@@ -6,8 +6,11 @@ import type { ReadDb, Tx } from '../handle.ts'
 import { type Place, placeFrom, placeNumber } from './place.ts'
 
 const appendSql = `INSERT INTO event (place, id, type, time, hash, body) VALUES (?, ?, ?, ?, ?, ?)`
+const salvageSql = `
+INSERT INTO event (place, id, type, time, hash, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 const headSql = `SELECT place, hash FROM event WHERE place > ? AND place < ? ORDER BY place DESC LIMIT 1`
 const lastTimeSql = `SELECT time FROM event WHERE place > ? ORDER BY place DESC LIMIT 1`
+const lastWithHashSql = `SELECT place, hash FROM event ORDER BY place DESC LIMIT 1`
 const lastSql = `SELECT max(place) AS place FROM event`
 const afterSql = `SELECT body FROM event WHERE place > ? ORDER BY place LIMIT ?`
 const findSql = `SELECT body FROM event WHERE id = ?`
@@ -37,6 +40,12 @@ export function appendEvent(tx: Tx, event: TillEvent, text: string = canonicalJs
   )
 }
 
+/** Puts an event read back from a broken journal at its own place; false when it stands there already. */
+export function putSalvaged(tx: Tx, event: TillEvent, text: string): boolean {
+  const values = [placeNumber(event), uuidToBytes(event.id), event.type, event.time] as const
+  return tx.prepare(salvageSql).run(...values, Buffer.from(event.hash, 'hex'), text).changes === 1
+}
+
 /** The head of an epoch of this till's chain; seq 0 and `noHash` before its first event. */
 export function chainHead(db: ReadDb, source: Uuid, epoch: number): ChainHead {
   const row = db.prepare(headSql).get<{ place: number; hash: Buffer }>(...boundsOf(epoch))
@@ -53,6 +62,12 @@ export function lastEventTime(db: ReadDb, after: number): number {
 /** The last event's place as one number; 0 in an empty journal. */
 export function lastPlace(db: ReadDb): number {
   return db.prepare(lastSql).get<{ place: number | null }>()?.place ?? 0
+}
+
+/** The last event of the newest epoch, or null in an empty journal. */
+export function lastPlaceAndHead(db: ReadDb): (Place & { readonly head: string }) | null {
+  const row = db.prepare(lastWithHashSql).get<{ place: number; hash: Buffer }>()
+  return row ? { ...placeFrom(row.place), head: row.hash.toString('hex') } : null
 }
 
 /** The highest epoch that has an event; 0 in an empty journal. */

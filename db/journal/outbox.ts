@@ -15,11 +15,16 @@ export interface OutgoingEvent {
   readonly body: string
 }
 
-const nextSql = `SELECT place, id, hash, body FROM event WHERE place > ? ORDER BY place LIMIT 1`
+const nextSql = `
+SELECT place, id, hash, body FROM event
+WHERE place > ? AND NOT EXISTS (SELECT 1 FROM stray WHERE stray.place = event.place) ORDER BY place LIMIT 1`
+const lastInChainSql = `
+SELECT place FROM event
+WHERE place <= ? AND NOT EXISTS (SELECT 1 FROM stray WHERE stray.place = event.place) ORDER BY place DESC LIMIT 1`
 const hashSql = `SELECT hash FROM event WHERE place = ?`
 
 /**
- * The events after a place in chain order, of one epoch, at most `limit` and at most `bytesMax` of canonical JSON,
+ * The events after a place in chain order, of one epoch and without a hole, strays left out, at most `limit` and at most `bytesMax` of canonical JSON,
  * but always one if there is one: a large event must not block the queue.
  */
 export function outgoingEvents(db: ReadDb, place: Place, limit: number, bytesMax: number): OutgoingEvent[] {
@@ -30,7 +35,8 @@ export function outgoingEvents(db: ReadDb, place: Place, limit: number, bytesMax
     const row = db.prepare(nextSql).get<{ place: number; id: Buffer; hash: Buffer; body: string }>(from)
     if (!row) break
     const { epoch, seq } = placeFrom(row.place)
-    if (events[0] && events[0].epoch !== epoch) break
+    const before = events.at(-1)
+    if (before && (before.epoch !== epoch || before.seq + 1 !== seq)) break
     bytes += Buffer.byteLength(row.body)
     if (bytes > bytesMax && events.length > 0) break
     const { body } = row
@@ -38,6 +44,12 @@ export function outgoingEvents(db: ReadDb, place: Place, limit: number, bytesMax
     from = row.place
   }
   return events
+}
+
+/** The last event up to a place that is no stray, or null. */
+export function lastInChain(db: ReadDb, place: Place): Place | null {
+  const row = db.prepare(lastInChainSql).get<{ place: number }>(placeNumber(place))
+  return row ? placeFrom(row.place) : null
 }
 
 /** The hash of the event at a place, 64 hex digits, or null when there is none. */

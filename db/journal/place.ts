@@ -8,6 +8,11 @@ export interface Place {
 
 export const beforeAll: Place = { epoch: 0, seq: 0 }
 
+/** Whether `place` stands behind `other` in the chain. */
+export function isAfter(place: Place, other: Place): boolean {
+  return place.epoch !== other.epoch ? place.epoch > other.epoch : place.seq > other.seq
+}
+
 const seqMax = 2 ** 32
 /** Keeps a place within a number's exact whole values; a till begins a new epoch once in years. */
 const epochMax = 2 ** 21

@@ -25,10 +25,16 @@ export interface Settings {
   readonly terminal: Terminal
   /** The epoch new events belong to. */
   readonly epoch: number
-  /** The epoch head office lets spend; another one than `epoch`: this till is restricted. Absent = the first. */
+  /** The epoch head office lets spend; another one than `epoch`: this till is restricted; 0 = in none. Absent = the first. */
   readonly admittedEpoch: number
   /** Why the epoch began; absent for one that began at enrolment. */
   readonly epochCause: EpochCause
+  /** Another epoch has to begin before anything more is recorded, at `beyond` or later. */
+  readonly epochDue: { readonly cause: EpochCause; readonly beyond: number }
+  /** From this epoch on the journal has every event it ever had: what lies before was lost or salvaged. Absent = all. */
+  readonly wholeFrom: number
+  /** The name of the broken journal whose events are being read back; nothing is sent before that is done. */
+  readonly salvage: string
   readonly centralUrl: string
   /** The authority of the chain, the only one this till trusts: X.509, DER, base64. */
   readonly ca: string
@@ -72,6 +78,7 @@ export interface Settings {
     readonly epoch: number
     readonly seq: number
     readonly head: string
+    readonly admittedEpoch: number
     readonly serverTime: number
     readonly sig: string
   }

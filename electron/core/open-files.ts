@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { backUpJournal } from '../../db/backup.ts'
 import { FileFault, JournalBroken, NewerSchema, ReplicaBroken, WrongKey } from '../../db/faults.ts'
+import { besideFile } from '../../db/file-moves.ts'
 import type { Journal, Replica } from '../../db/handle.ts'
 import { heldBaskets, openBasket } from '../../db/journal/basket-table.ts'
 import { countWaiting } from '../../db/journal/checkpoint-table.ts'
@@ -82,9 +83,14 @@ export function copyJournalAway(journal: KeyedFile, now: number, log: Log): void
   }
 }
 
-/** Whether a journal of this till lies set aside in its folder. */
-export function hasJournalAside(folder: string): boolean {
-  return readdirSync(folder).some((name) => name.startsWith(`${journalName}.aside-`))
+/** The journals of this till that lie set aside in its folder, by name, the latest last. */
+export function journalsAside(folder: string): readonly string[] {
+  const names = readdirSync(folder).filter((name) => name.startsWith(`${journalName}.aside-`))
+  const isBeside = (name: string) => besideFile.some((suffix) => name.endsWith(suffix))
+  // A WAL may have been left without its file.
+  return [
+    ...new Set(names.map((name) => (isBeside(name) ? name.replace(/-(wal|shm|journal)$/, '') : name))),
+  ].toSorted()
 }
 
 /**

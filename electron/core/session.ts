@@ -23,6 +23,8 @@ export interface Session {
   readonly language: () => Language
   /** Why this till only sells and earns (class F); null for a till that head office admits. */
   readonly restriction: () => Restriction | null
+  /** Whether the journal says something else of the epoch or of what is admitted than was last read. */
+  readonly isStale: () => boolean
   /** In memory, once the journal has it. */
   readonly signedIn: (staff: Staff) => void
   readonly signOut: () => void
@@ -47,6 +49,11 @@ export function createSession(options: {
     staff: () => staff,
     language: () => language,
     restriction: () => restriction,
+    isStale: () => {
+      const epoch = readSetting(books.read(), 'epoch')
+      if (!identity || epoch !== identity.epoch) return epoch !== null
+      return readRestriction(books.read(), epoch) !== restriction
+    },
     signedIn: (next) => {
       staff = next
       options.onChanged()
@@ -90,6 +97,8 @@ function readIdentity(journal: Journal): Identity | null {
 
 /** A till that never heard of epochs is in its first one, and admitted to it. */
 function readRestriction(journal: Journal, epoch: number): Restriction | null {
+  const due = readSetting(journal, 'epochDue')
+  if (due) return due.cause
   const admittedEpoch = readSetting(journal, 'admittedEpoch') ?? epoch
   return restrictionOf({ epoch, admittedEpoch, cause: readSetting(journal, 'epochCause') })
 }

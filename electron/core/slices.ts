@@ -5,7 +5,7 @@ import type { Staff } from '../../domain/staff.ts'
 import type { Store } from '../../domain/store.ts'
 import type { StopReason } from './books.ts'
 import type { Counter } from './counter.ts'
-import { hasJournalAside } from './open-files.ts'
+import { journalsAside } from './open-files.ts'
 import type { TimeView } from './trusted-clock.ts'
 
 /** The till itself: who it is and what it can do right now. */
@@ -21,7 +21,7 @@ export function tillSliceOf(
   const identity = session.identity()
   const store = chain.rules()?.store
   // A fresh journal beside one that was set aside: the page says what happened until the till is enrolled again.
-  const wasLost = !identity && !stopped && hasJournalAside(start.folder)
+  const wasLost = !identity && !stopped && journalsAside(start.folder).length > 0
   return {
     phase: stopped ? 'stopped' : !identity ? 'not_enrolled' : chain.isLoaded() ? 'selling' : 'loading',
     loadedBps: sync.loadedBps(),

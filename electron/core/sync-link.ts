@@ -49,6 +49,8 @@ export interface SyncLinkOptions {
   readonly onProgress: () => void
   /** This till belongs to the chain now. */
   readonly onEnrolled: () => void
+  /** Which epoch is written or admitted may have changed. */
+  readonly onTrust: () => void
   readonly onThrown: (thrown: unknown) => void
 }
 
@@ -141,6 +143,8 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
         options.onProgress()
       },
       onChanged: chain.refresh,
+      isRestricted: () => session.restriction() !== null,
+      onTrust: options.onTrust,
       onFault,
       log: (level, word, fields) => log.write(level, word, fields),
     })

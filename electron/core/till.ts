@@ -10,6 +10,7 @@ import { takeScan } from './commands/take-scan.ts'
 import { isInContact } from './contact.ts'
 import type { Counter } from './counter.ts'
 import type { TillDeps } from './deps.ts'
+import { beginEpochDue, type EpochDeps } from './epoch.ts'
 import { isJournalLost, isWorlds, TillStopped } from './faults.ts'
 import { followingMerge } from './follow-merge.ts'
 import { handlersOf } from './handlers.ts'
@@ -21,6 +22,7 @@ import { copyJournalAway, journalFile, openTillJournal, openTillReplica } from '
 import { createPrintQueue, type PrinterSetup } from './print-queue.ts'
 import { createProofMemory } from './proof-memory.ts'
 import { createRouter, type Router } from './router.ts'
+import { createSalvage } from './salvage.ts'
 import { createScanRoute } from './scan-route.ts'
 import { createScanners } from './scanners.ts'
 import { createSession } from './session.ts'
@@ -29,6 +31,7 @@ import { createSoldMemory } from './sold.ts'
 import { withSuggestionsShown } from './suggestions.ts'
 import { createSyncLink } from './sync-link.ts'
 import { createTrustedClock } from './trusted-clock.ts'
+import { settleTrust } from './witnesses.ts'
 
 export interface Till extends Router {
   /** Devices first, then sync, then the files. */
@@ -134,6 +137,7 @@ export function createTill(deps: TillDeps): Till {
       session.reload()
       chain.refresh()
     },
+    onTrust,
     onThrown,
   })
   const scanners = createScanners({
@@ -163,6 +167,15 @@ export function createTill(deps: TillDeps): Till {
     scanRoute: createScanRoute(),
     sold: createSoldMemory(),
   }
+  const epochs: EpochDeps = { folder, journalKey, books, clock, chance, log }
+  const salvage = createSalvage({
+    ...epochs,
+    onChanged: () => {
+      chain.refresh()
+      sync.nudge()
+    },
+    onThrown,
+  })
   const router = createRouter({
     handlers: handlersOf(counter),
     notices,
@@ -174,6 +187,17 @@ export function createTill(deps: TillDeps): Till {
     },
     onThrown,
   })
+
+  /** Begins the epoch sync found to be due, and looks at what the central admits. */
+  function onTrust(): void {
+    const before = session.restriction()
+    const began = beginEpochDue(epochs)
+    if (!began && !session.isStale()) return
+    session.reload()
+    if (session.restriction() === before) return
+    log.write('info', 'trust_changed', { reason: session.restriction() ?? 'admitted' })
+    notices.touch('till_changed', 'basket_changed')
+  }
 
   /** What may be spent and redeemed changes with contact, not with every event that waits. */
   function onStatus(): void {
@@ -228,7 +252,9 @@ export function createTill(deps: TillDeps): Till {
   }
 
   if (books.isOpen()) {
+    settleTrust(epochs)
     session.reload()
+    salvage.start()
     chain.attach(openTillReplica({ folder, key: replicaKey, now: clock.now(), log }))
     lastSale.reload()
     basket.reload()
@@ -249,6 +275,7 @@ export function createTill(deps: TillDeps): Till {
       router.connectPage(port)
     },
     stop: async () => {
+      salvage.stop()
       await Promise.all([scanners.close(), printing.close()])
       clock.stop()
       await sync.stop()

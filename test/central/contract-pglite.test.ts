@@ -1,6 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
 import { centralContract } from '../suites/central-contract.ts'
-import { epochContract } from '../suites/central-push.ts'
 import { type FolderMaker, prepareFolders, underTest } from './running-central.ts'
 
 let folders: FolderMaker
@@ -12,4 +11,3 @@ afterAll(() => folders.close())
 const start = async () => underTest(await folders.keep())
 
 centralContract('PGlite', start)
-epochContract(start)

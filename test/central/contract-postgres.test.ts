@@ -1,6 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
 import { centralContract } from '../suites/central-contract.ts'
-import { epochContract } from '../suites/central-push.ts'
 import { type PostgresServer, startPostgres } from './postgres.ts'
 import { underTest } from './running-central.ts'
 
@@ -13,4 +12,3 @@ afterAll(() => postgres.stop())
 const start = async () => underTest(await postgres.keep())
 
 centralContract('PostgreSQL', start)
-epochContract(start)

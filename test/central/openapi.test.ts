@@ -87,6 +87,7 @@ test('[CE38] the document is OpenAPI 3.1 and names every route', () => {
       'POST /v1/head-office/interactions',
       'POST /v1/head-office/merges',
       'POST /v1/head-office/programme',
+      'POST /v1/head-office/terminals/{terminalId}/readmit',
       'POST /v1/leases',
       'POST /v1/leases/{leaseId}/return',
       'POST /v1/one-time-codes',

@@ -196,3 +196,19 @@ test('[CE116] limits are signed: those of the design first, later ones by a vers
     expect(verify(null, text, publicKey, Buffer.from(sig, 'base64'))).toBe(true)
   }
 })
+
+test('[CE84] readmit lets a terminal spend in its newest epoch or the one named, and says so; another epoch is refused', async () => {
+  const { terminalId } = await withCentral(async (central) => {
+    const one = await enrolTill({ ...central, ask })
+    await one.push([one.sell()])
+    return one.enrolment
+  })
+  expect(await run('readmit', terminalId)).toMatchObject({
+    end: 0,
+    said: { terminalId, admittedEpoch: 1 },
+  })
+  expect(await run('readmit', terminalId, '--epoch', '1')).toMatchObject({ end: 0 })
+  for (const words of [[terminalId, '--epoch', '7'], ['T1'], ['--epoch', '1']]) {
+    expect(await run('readmit', ...words)).toMatchObject({ end: 2 })
+  }
+})

@@ -55,6 +55,15 @@ export async function underTest(
       })
       if (response.status !== 200) throw new Error(`changes were refused: ${await response.text()}`)
     },
+    async readmit(terminalId, epoch) {
+      const path = `/v1/head-office/terminals/${terminalId}/readmit`
+      const response = await door.ask(new URL(path, central.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${operatorToken}` },
+        body: JSON.stringify({ epoch }),
+      })
+      if (response.status !== 200) throw new Error(`not readmitted: ${await response.text()}`)
+    },
     async backup() {
       await central.close()
       const putBack = await keeping.copyAway()

@@ -45,7 +45,8 @@ function acknowledge(): void {
   events = eventsAfter(journal, { epoch: 0, seq: 0 }, 1_000, 10_000_000)
   const known = events.at(-3)
   if (!known) throw new Error('a busy day')
-  const said = { terminalId, epoch: known.epoch, seq: known.seq, head: known.hash, serverTime: known.time }
+  const { epoch, hash: head, seq, time: serverTime } = known
+  const said = { terminalId, epoch, seq, head, admittedEpoch: 1, serverTime }
   const sig = sign(null, Buffer.from(checkpointText(said)), central.privateKey).toString('base64')
   transact(journal, (tx) => {
     const spki = central.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')

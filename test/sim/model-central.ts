@@ -52,7 +52,7 @@ export interface ModelCentral {
     request: EnrolRequest,
   ) => { readonly kind: 'enrolled'; readonly answer: EnrolAnswer } | ModelRefusal
   readonly terminalByCertificate: (certificate: string) => ModelTerminal | null
-  readonly push: (terminal: ModelTerminal, events: readonly unknown[]) => ModelPushOutcome
+  readonly push: (terminal: ModelTerminal, events: readonly unknown[], strays?: boolean) => ModelPushOutcome
   /** The lines of an answer, the last line included; `rowsMax` whole change numbers at least one. */
   readonly changes: (
     terminal: ModelTerminal,
@@ -149,8 +149,9 @@ export function createModelCentral(deps: {
     },
     terminalByCertificate: (certificate) =>
       [...state.terminals.values()].find((terminal) => terminal.certificate === certificate) ?? null,
-    push(terminal, events) {
+    push(terminal, events, strays = false) {
       const side = {
+        strays,
         now,
         sign: (checkpoint: Parameters<typeof checkpointText>[0]) => ({
           ...checkpoint,
@@ -195,7 +196,16 @@ function isProven({ publicKey, request, proof }: EnrolRequest): boolean {
 function addTerminal(state: ModelState, storeId: Uuid, publicKey: string, terminalId: Uuid): ModelTerminal {
   const sisters = [...state.terminals.values()].filter((other) => other.storeId === storeId)
   const number = `T${sisters.length + 1}`
-  const terminal: ModelTerminal = { terminalId, number, storeId, publicKey, certificate: '', events: [] }
+  const terminal: ModelTerminal = {
+    terminalId,
+    number,
+    storeId,
+    publicKey,
+    certificate: '',
+    admittedEpoch: 1,
+    strays: [],
+    events: [],
+  }
   state.terminals.set(terminalId, terminal)
   state.change++
   putRow(state, { c: 'applied', k: terminalId, d: { terminalId, epoch: 1, seq: 0 }, storeId })

@@ -24,6 +24,10 @@ async function start(): Promise<CentralUnderTest> {
     ask: (path, request, as) => door.ask(new URL(path, server.url), request, as),
     enrolmentCode: async (storeNumber) => central.makeCode(storeByNumber(central.state(), storeNumber)),
     change: async (rows) => central.change(rows.map((row) => ({ ...row, ...ofStore(row) }))),
+    readmit: async (terminalId, epoch) => {
+      const terminal = central.state().terminals.get(terminalId as Uuid)
+      if (terminal) terminal.admittedEpoch = epoch
+    },
     backup: async () => {
       const kept = central.backup()
       return async () => central.restart(kept)

@@ -92,11 +92,11 @@ function push(
   value: unknown,
   response: ServerResponse,
 ): void {
-  const { events } = (value ?? {}) as { events?: unknown }
+  const { events, strays } = (value ?? {}) as { events?: unknown; strays?: unknown }
   if (!Array.isArray(events) || events.length < 1 || events.length > pushEventsMax) {
     throw new Refused(400, 'request_invalid')
   }
-  const outcome = central.push(terminal, events)
+  const outcome = central.push(terminal, events, strays === true)
   if (outcome.kind === 'refused') throw new Refused(outcome.status, outcome.code)
   if (outcome.kind === 'conflict') sendJson(response, 409, outcome.conflict)
   else sendJson(response, 200, outcome.answer)

@@ -27,58 +27,109 @@ export function takePush(
   state: ModelState,
   terminal: ModelTerminal,
   batch: readonly unknown[],
-  side: PushSide,
+  side: PushSide & { readonly strays?: boolean },
 ): ModelPushOutcome {
-  const checkpoint = () => {
-    const last = terminal.events.at(-1)?.event
-    const { terminalId } = terminal
-    return side.sign({
-      terminalId,
-      epoch: 1,
-      seq: last?.seq ?? 0,
-      head: last?.hash ?? noHash,
-      serverTime: side.now(),
-    })
-  }
-  const expected = { epoch: 1, seq: terminal.events.length + 1 }
+  const { terminalId } = terminal
   const events: EventEnvelope[] = []
   for (const value of batch) {
     const place = placeSchema.safeParse(value)
     if (!place.success) return { kind: 'refused', status: 400, code: 'event_unplaceable' }
-    if (place.data.source !== terminal.terminalId)
-      return { kind: 'refused', status: 403, code: 'source_wrong' }
+    if (place.data.source !== terminalId) return { kind: 'refused', status: 403, code: 'source_wrong' }
     events.push(value as EventEnvelope)
   }
-  const hashes = terminal.events.map(({ event }) => event.hash)
+  const checkpoint = (head: Head) =>
+    side.sign({
+      terminalId,
+      epoch: head.epoch,
+      seq: head.seq,
+      head: head.hash,
+      admittedEpoch: terminal.admittedEpoch,
+      serverTime: side.now(),
+    })
+  if (side.strays) {
+    const { fresh, verdicts } = takeStrays(state, terminal, events)
+    return { kind: 'taken', answer: { verdicts, checkpoint: checkpoint(newestHead(terminal)) }, fresh }
+  }
+  const heads = new Map<number, Head>()
   const fresh: EventEnvelope[] = []
+  let last = newestHead(terminal)
   for (const event of events) {
-    const known = hashes[event.seq - 1]
-    const follows = event.epoch === 1 && event.seq === hashes.length + 1
-    const isFork =
-      known === undefined ? follows && event.prev !== (hashes.at(-1) ?? noHash) : known !== event.hash
-    if (isFork) {
-      const conflict = { code: 'fork', expected: { epoch: 2, seq: 1 }, checkpoint: checkpoint() } as const
-      return { kind: 'conflict', conflict }
+    const { epoch, seq, hash, prev } = event
+    const head = heads.get(epoch) ?? headOf(terminal, epoch)
+    const known = [...terminal.events.map((one) => one.event), ...fresh].find(
+      (one) => one.epoch === epoch && one.seq === seq,
+    )
+    const stored = headOf(terminal, epoch)
+    if (known ? known.hash !== hash : seq === head.seq + 1 && head.seq > 0 && prev !== head.hash) {
+      terminal.admittedEpoch = 0
+      const expected = { epoch: newestHead(terminal).epoch + 1, seq: 1 }
+      return { kind: 'conflict', conflict: { code: 'fork', expected, checkpoint: checkpoint(stored) } }
     }
-    if (known !== undefined) continue
-    if (!follows) return { kind: 'conflict', conflict: { code: 'gap', expected, checkpoint: checkpoint() } }
-    hashes.push(event.hash)
+    last = head
+    if (known) continue
+    if (seq !== head.seq + 1) {
+      const at = stored.seq > 0 ? stored : headBefore(terminal, epoch)
+      const expected = { epoch: at.epoch, seq: at.seq + 1 }
+      return { kind: 'conflict', conflict: { code: 'gap', expected, checkpoint: checkpoint(at) } }
+    }
+    last = { epoch, seq, hash }
+    heads.set(epoch, last)
     fresh.push(event)
   }
+  if (fresh.some(({ epoch, seq }) => epoch > 1 && seq === 1)) terminal.admittedEpoch = 0
   if (fresh.length > 0) state.change++
+  const newest = newestHead(terminal)
   const verdicts = events.map((event) => {
-    const known = terminal.events[event.seq - 1]
+    const known = terminal.events.find((one) => one.event.hash === event.hash)
     if (known) return { ...known.verdict, outcome: 'duplicate' as const }
     const verdict = judge(state, terminal, event)
     terminal.events.push({ event, verdict })
     return verdict
   })
-  if (fresh.length > 0) {
-    const { terminalId, storeId } = terminal
-    const d = { terminalId, epoch: 1, seq: terminal.events.length }
-    putRow(state, { c: 'applied', k: terminalId, d, storeId })
+  if (fresh.length > 0 && last.epoch >= newest.epoch) {
+    const d = { terminalId, epoch: last.epoch, seq: last.seq }
+    putRow(state, { c: 'applied', k: terminalId, d, storeId: terminal.storeId })
   }
-  return { kind: 'taken', answer: { verdicts, checkpoint: checkpoint() }, fresh }
+  return { kind: 'taken', answer: { verdicts, checkpoint: checkpoint(last) }, fresh }
+}
+
+interface Head {
+  readonly epoch: number
+  readonly seq: number
+  readonly hash: string
+}
+
+/** The last event of an epoch: each is a chain of its own. */
+function headOf({ events }: ModelTerminal, epoch: number): Head {
+  const last = events.findLast(({ event }) => event.epoch === epoch)?.event
+  return { epoch, seq: last?.seq ?? 0, hash: last?.hash ?? noHash }
+}
+
+function newestHead(terminal: ModelTerminal): Head {
+  return headOf(terminal, Math.max(1, ...terminal.events.map(({ event }) => event.epoch)))
+}
+
+function headBefore(terminal: ModelTerminal, epoch: number): Head {
+  const before = terminal.events.map(({ event }) => event.epoch).filter((one) => one < epoch)
+  return headOf(terminal, Math.max(1, ...before))
+}
+
+/** Events beside the chain: each counts once, wherever it was told. */
+function takeStrays(state: ModelState, terminal: ModelTerminal, events: readonly EventEnvelope[]) {
+  const known = ({ hash }: EventEnvelope) =>
+    [...terminal.events, ...terminal.strays].find((one) => one.event.hash === hash)
+  const fresh = events.filter(
+    (event, index) => !known(event) && events.findIndex(({ hash }) => hash === event.hash) === index,
+  )
+  if (fresh.length > 0) state.change++
+  const verdicts = events.map((event): Verdict => {
+    const before = known(event)
+    if (before) return { ...before.verdict, outcome: 'duplicate' }
+    const verdict = judge(state, terminal, event)
+    terminal.strays.push({ event, verdict })
+    return verdict
+  })
+  return { fresh, verdicts }
 }
 
 const placeSchema = eventEnvelopeSchema.pick({

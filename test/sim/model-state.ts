@@ -11,7 +11,11 @@ export interface ModelTerminal {
   readonly publicKey: string
   /** What it shows on its line: the last one given out. */
   certificate: string
-  /** The events taken, in order; an epoch other than 1 is not modelled. */
+  /** The epoch in which it may spend. */
+  admittedEpoch: number
+  /** Told as such: events beside the chain. */
+  readonly strays: { readonly event: EventEnvelope; readonly verdict: Verdict }[]
+  /** The events of its chain as they were taken, those of each epoch in order. */
   readonly events: { readonly event: EventEnvelope; readonly verdict: Verdict }[]
 }
 

@@ -141,9 +141,9 @@ export function createSimNetwork(deps: {
         const outcome = await toCentral('enrol', () => central.enrol(request))
         return outcome.kind === 'enrolled' ? outcome.answer : refuse(outcome)
       },
-      async push(events): Promise<PushOutcome> {
+      async push(events, strays): Promise<PushOutcome> {
         const outcome = await toCentral('push', () =>
-          known((caller) => central.push(caller, JSON.parse(`[${events.join(',')}]`) as unknown[])),
+          known((caller) => central.push(caller, JSON.parse(`[${events.join(',')}]`) as unknown[], strays)),
         )
         return outcome.kind === 'refused' ? refuse(outcome) : outcome
       },

@@ -196,6 +196,8 @@ export function createSimTill(deps: SimTillDeps): SimTill {
       onServerTime: () => undefined,
       onProgress: () => undefined,
       onChanged: () => undefined,
+      isRestricted: () => false,
+      onTrust: () => undefined,
       onFault: (thrown) => {
         if (of.alive) deps.onBug(thrown)
       },

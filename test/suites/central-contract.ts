@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { changesContract } from './central-changes.ts'
 import { enrolContract } from './central-enrol.ts'
+import { epochContract } from './central-epochs.ts'
 import { pushContract } from './central-push.ts'
 import { requestContract } from './central-requests.ts'
 import { snapshotContract } from './central-snapshot.ts'
@@ -12,6 +13,7 @@ export function centralContract(name: string, start: StartCentralUnderTest): voi
   describe(`a central on ${name}`, () => {
     enrolContract(start)
     pushContract(start)
+    epochContract(start)
     changesContract(start)
     snapshotContract(start)
     streamContract(start)

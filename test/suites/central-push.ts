@@ -1,5 +1,4 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { firstHead } from '../../domain/event.ts'
 import { idOf, lotRow, smallChain, storeTwo } from './central-chain.ts'
 import {
   checkpointHolds,
@@ -285,27 +284,5 @@ export function pushContract(start: StartCentralUnderTest): void {
       'applied',
     ])
     expect(await pointsIn(lot)).toBe(842)
-  })
-}
-
-/** What only a central with epochs can show. */
-export function epochContract(start: StartCentralUnderTest): void {
-  test('[CE14] a new epoch begins at 1 and ends the one before', async () => {
-    const central = await start()
-    try {
-      await central.change(smallChain)
-      const till = await enrolTill(central)
-      await till.push([till.sell(), till.sell()])
-      const before = till.head()
-      till.continueAt(firstHead(till.enrolment.terminalId, 2))
-      const event = till.sell()
-      expect(taken(await till.push([event])).checkpoint).toMatchObject({ epoch: 2, seq: 1 })
-      const mark = tableOf((await till.pull()).rows).get(`applied ${till.enrolment.terminalId}`)
-      expect(mark).toMatchObject({ epoch: 2, seq: 1 })
-      till.continueAt(before)
-      expect(refusedAt(await till.push([till.sell()])).code).toBe('fork')
-    } finally {
-      await central.close()
-    }
   })
 }

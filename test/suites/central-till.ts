@@ -65,7 +65,7 @@ export interface SuiteTill {
   readonly head: () => ChainHead
   /** Continues the chain elsewhere, as a restored till or one in a new epoch does. */
   readonly continueAt: (head: ChainHead) => void
-  readonly push: (events: readonly unknown[]) => Promise<PushResult>
+  readonly push: (events: readonly unknown[], strays?: boolean) => Promise<PushResult>
   readonly ask: (path: string, request?: RequestInit) => Promise<Response>
   /** Everything after a cursor, page by page. */
   readonly pull: (from?: Place, limit?: number) => Promise<Pulled>
@@ -180,8 +180,11 @@ function tillOf(
     continueAt: (elsewhere) => {
       head = elsewhere
     },
-    async push(events) {
-      const response = await ask('/v1/events', postJson({ events }))
+    async push(events, strays) {
+      const response = await ask(
+        '/v1/events',
+        postJson(strays === undefined ? { events } : { events, strays }),
+      )
       const value: unknown = await response.json()
       if (response.status === 200) return { status: 200, answer: pushAnswerSchema.parse(value) }
       if (response.status === 409) return { status: 409, conflict: pushConflictSchema.parse(value) }

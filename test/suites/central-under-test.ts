@@ -15,6 +15,8 @@ export interface CentralUnderTest {
   readonly enrolmentCode: (storeNumber: string) => Promise<string>
   /** Head office changes rows, all under one change number. */
   readonly change: (rows: readonly ChainRow[]) => Promise<void>
+  /** Head office lets a terminal spend in this epoch. */
+  readonly readmit: (terminalId: string, epoch: number) => Promise<void>
   /** Keeps the whole state; calling the answer stops the central and starts it on what was kept. */
   readonly backup: () => Promise<() => Promise<void>>
   /** Stops it and starts it on the same state. */

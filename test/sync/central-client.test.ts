@@ -169,6 +169,7 @@ test('[SY6] a conflict in a push is an answer, elsewhere a fault with its code',
     epoch: 1,
     seq: 3,
     head: 'a'.repeat(64),
+    admittedEpoch: 1,
     serverTime: 1,
     sig: 'AAAA',
   }

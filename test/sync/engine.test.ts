@@ -55,6 +55,8 @@ function begin(changes: Partial<SyncDeps> = {}): Sync {
     onServerTime: (serverTime) => times.push(serverTime),
     onProgress: () => undefined,
     onChanged: () => undefined,
+    isRestricted: () => false,
+    onTrust: () => undefined,
     onFault: (fault) => faults.push(fault),
     log: () => undefined,
     ...changes,

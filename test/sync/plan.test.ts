@@ -14,7 +14,6 @@ import {
 import { retryDelayMs } from '../../sync/backoff.ts'
 import {
   afterFault,
-  afterFork,
   afterHint,
   afterHintsBegin,
   afterHintsEnd,
@@ -119,11 +118,8 @@ test('[SY33] a push that does not get through is halved until it is one event, a
   expect(failed(online, 'push', 2_000, fault('refused')).push.eventsMax).toBe(pushEventsMax)
 })
 
-test('[SY34] a refused cursor or a broken replica is loaded anew; a fork pushes nothing more and pulls on', () => {
+test('[SY34] a refused cursor or a broken replica is loaded anew', () => {
   expect(nextReplicaStep(afterReplicaLost(online, 2_000), 2_000)).toEqual({ kind: 'snapshot' })
-  const forked = afterFork(online, 2_000)
-  expect(nextPushStep(forked, 9_000, 5)).toEqual({ kind: 'wait', until: null })
-  expect(nextReplicaStep(forked, 1_000 + pullEveryMs)).toEqual({ kind: 'pull' })
 })
 
 const slice = (
@@ -160,12 +156,11 @@ test('[SY35] the badge is online after a step got through and offline only after
   expect(isOffline(failed(start, 'replica', 1_100), 1_100)).toBe(true)
 })
 
-test('[SY35] catching up shows as syncing, a till sent away or forked as faulted, a local fault as neither', () => {
+test('[SY35] catching up shows as syncing, a till sent away as faulted, a local fault as neither', () => {
   expect(slice(online, 1_500, 3, { push: true, replica: null }).state).toBe('syncing')
   expect(slice(afterPull(online, 2_000, { more: true, change: 5 }, 0), 2_000).state).toBe('syncing')
   expect(slice(afterReplicaLost(online, 2_000), 2_000).state).toBe('syncing')
   expect(slice(failed(online, 'replica', 2_000, fault('refused')), 2_000).state).toBe('faulted')
-  expect(slice(afterFork(online, 2_000), 2_000).state).toBe('faulted')
   const local = failed(failed(online, 'push', 2_000, fault('local')), 'push', 2_300, fault('local'))
   expect(slice(local, 2_300).state).toBe('online')
   expect(notEnrolledSlice.state).toBe('not_enrolled')

@@ -149,7 +149,7 @@ test('[SY25] a till that sent nothing yet has nothing to ask', () => {
   expect(mustProbe(rig.journal, 'first')).toBe(false)
 })
 
-test('[SY26] a chain that differs from the central’s is a fork and pushes nothing more', async () => {
+test('[SY26] a chain that differs from the central’s is a fork: another epoch is due, and the whole branch is told beside the chain', async () => {
   rig.record(2)
   await pushOnce(rig.push, 500)
   const terminal = rig.model.terminalByCertificate(rig.enrolment.tls.certificate)
@@ -157,7 +157,16 @@ test('[SY26] a chain that differs from the central’s is a fork and pushes noth
   if (!terminal || !last) throw new Error('two events were taken')
   terminal.events[1] = { ...last, event: { ...last.event, hash: 'e'.repeat(64) } }
   rig.record(1)
-  expect(await pushOnce(rig.push, 500)).toEqual({ kind: 'forked', at: { epoch: 1, seq: 2 } })
+  expect(await pushOnce(rig.push, 500)).toEqual({
+    kind: 'forked',
+    at: { epoch: 1, seq: 2 },
+    isCurrent: true,
+  })
+  expect(readSetting(rig.journal, 'epochDue')).toEqual({ cause: 'forked', beyond: 2 })
+  expect(countWaiting(rig.journal)).toBe(3)
+  expect(await pushOnce(rig.push, 500)).toMatchObject({ kind: 'pushed', events: 3 })
+  expect(terminal.strays).toHaveLength(2)
+  expect(await pushOnce(rig.push, 500)).toEqual({ kind: 'nothing' })
 })
 
 test('[SY26] a central that has more than this till ever recorded is a fork: the till was rolled back', async () => {
@@ -173,7 +182,7 @@ test('[SY26] a central that has more than this till ever recorded is a fork: the
     () => true,
   )
   rig.record(2)
-  expect((await pushOnce(rig.push, 500)).kind).toBe('forked')
+  expect(await pushOnce(rig.push, 500)).toMatchObject({ kind: 'forked', isCurrent: true })
 })
 
 const spoiledAnswers: readonly [string, (answer: PushAnswer) => PushAnswer][] = [

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { TlsIdentity } from '../../contract/replica-thread.ts'
 import type { Checkpoint, EnrolAnswer } from '../../contract/wire.ts'
 import type { Journal } from '../../db/handle.ts'
+import { saveSetting } from '../../db/journal/setting-table.ts'
 import { openJournal } from '../../db/open.ts'
 import { transact } from '../../db/transact.ts'
 import { firstHead, type TillEvent } from '../../domain/event.ts'
@@ -63,6 +64,7 @@ export function openRig(): Rig {
   const enrolment = enrolled.answer
   const { terminalId, terminalNumber: number, storeId } = enrolment
   const journal = openJournal({ file: join(folder, 'journal.db'), key: keys.journal })
+  transact(journal, (tx) => saveSetting(tx, 'epoch', 1))
   const access: JournalAccess = {
     read: () => journal,
     write: (work) => {
@@ -87,7 +89,7 @@ export function openRig(): Rig {
     access,
     newId,
     signed: ({ seq, head }) => {
-      const checkpoint = { terminalId, epoch: 1, seq, head, serverTime: beginning }
+      const checkpoint = { terminalId, epoch: 1, seq, head, admittedEpoch: 1, serverTime: beginning }
       const sig = sign(null, Buffer.from(checkpointText(checkpoint)), centralKeys.signing).toString('base64')
       return { ...checkpoint, sig }
     },
@@ -142,8 +144,8 @@ export function directClient(model: ModelCentral, certificate: string): CentralC
       const outcome = model.enrol(request)
       return outcome.kind === 'enrolled' ? outcome.answer : refuse(outcome)
     },
-    push: async (events) => {
-      const outcome = model.push(terminal(), JSON.parse(`[${events.join(',')}]`) as unknown[])
+    push: async (events, strays) => {
+      const outcome = model.push(terminal(), JSON.parse(`[${events.join(',')}]`) as unknown[], strays)
       return outcome.kind === 'refused' ? refuse(outcome) : outcome
     },
     async *changes(from) {

@@ -4,5 +4,10 @@ import type { Migration } from '../../migrate.ts'
 export const sync: Migration = {
   version: 2,
   statements: `
+CREATE TABLE stray (
+  place INTEGER PRIMARY KEY,      -- an event that has no place in the chain as the central has it: told by itself
+  told  INTEGER NOT NULL CHECK (told IN (0, 1)) -- whether the central answered
+) STRICT;
+CREATE INDEX strayUntold ON stray (place) WHERE told = 0;
 `,
 }

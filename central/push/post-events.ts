@@ -1,0 +1,115 @@
+import type { Verdict } from '../../contract/wire.ts'
+import { assert } from '../../domain/assert.ts'
+import type { TillEvent } from '../../domain/event.ts'
+import type { Uuid } from '../../domain/ids.ts'
+import { applyEvent } from '../apply/apply-event.ts'
+import type { Dispute, Facts } from '../apply/facts.ts'
+import { loadFacts } from '../apply/load-facts.ts'
+import { saveFacts } from '../apply/save-facts.ts'
+import type { Transaction } from '../database.ts'
+import { dealPools } from '../lottery/deal-pools.ts'
+import type { Programmes } from '../programmes.ts'
+import { nextChangeNumber } from '../tables/change-counter.ts'
+import { takenIds } from '../tables/event.ts'
+import { addDisputes, addParked, hasParked } from '../tables/exception.ts'
+import type { Examined, ParkCode } from './examine.ts'
+
+/** Whose events are posted, and when. */
+export interface PostedFor {
+  readonly terminalId: Uuid
+  readonly storeId: Uuid
+  readonly now: number
+  /** Nothing after this instant counts; null while the terminal is trusted. */
+  readonly revokedAt: number | null
+  readonly programmes: Programmes
+}
+
+/** What became of events that are new: one verdict for each, and the change number of all their rows. */
+export interface Posted {
+  readonly verdicts: readonly Verdict[]
+  readonly changeNumber: number
+}
+
+/**
+ * Does what new events say, in their order: applied, disputed, or parked where the content cannot be applied or the
+ * id was another event's. Where the events themselves are kept is the caller's.
+ */
+export async function postEvents(
+  tx: Transaction,
+  at: PostedFor,
+  fresh: readonly Examined[],
+): Promise<Posted> {
+  const taken = await takenIds(
+    tx,
+    fresh.map(({ place }) => place.id),
+  )
+  const isTrusted = await trustOf(tx, at)
+  const contents = fresh.map((examined) => contentOnce(examined, taken, isTrusted))
+  const changeNumber = await nextChangeNumber(tx, at.now)
+  const facts = await loadFacts(
+    tx,
+    at.programmes,
+    at.storeId,
+    contents.flatMap((content) => ('event' in content ? [content.event] : [])),
+  )
+  const disputes: Dispute[] = []
+  const verdicts = fresh.map((examined, index) => {
+    const content = contents[index]
+    assert(content, 'a content for each event')
+    if ('parked' in content) return parkedVerdict(examined, content.parked)
+    return applied(facts, content.event, disputes)
+  })
+  await addParked(
+    tx,
+    at,
+    fresh.flatMap((examined, index) => {
+      const content = contents[index]
+      return content && 'parked' in content ? [{ examined, code: content.parked }] : []
+    }),
+  )
+  await saveFacts(tx, facts, changeNumber)
+  if (facts.draws.length > 0) await dealPools(tx, [at.terminalId], { now: at.now, changeNumber })
+  await addDisputes(tx, at, disputes)
+  return { verdicts, changeNumber }
+}
+
+/**
+ * Tells of one event after the other, in the order of the chain, whether its terminal was still trusted. A revoked
+ * terminal may set its clock back: after the first event beyond the revocation none counts any more.
+ */
+async function trustOf(tx: Transaction, at: PostedFor): Promise<(content: Examined['content']) => boolean> {
+  const { revokedAt, terminalId } = at
+  if (revokedAt === null) return () => true
+  let ended = await hasParked(tx, terminalId, 'terminal_revoked')
+  return (content) => {
+    ended ||= 'event' in content && content.event.time > revokedAt
+    return !ended
+  }
+}
+
+/** An event whose id is taken, here or in this very batch, counts as nothing but its place. */
+function contentOnce(
+  examined: Examined,
+  taken: Set<Uuid>,
+  isTrusted: (content: Examined['content']) => boolean,
+): Examined['content'] {
+  if (!isTrusted(examined.content)) return { parked: 'terminal_revoked' }
+  if (taken.has(examined.place.id)) return { parked: 'id_taken' }
+  taken.add(examined.place.id)
+  return examined.content
+}
+
+function parkedVerdict(examined: Examined, code: ParkCode): Verdict {
+  return { id: examined.place.id, outcome: 'parked', code }
+}
+
+function applied(facts: Facts, event: TillEvent, all: Dispute[]): Verdict {
+  const disputes = applyEvent(facts, event)
+  if (disputes.length === 0) return { id: event.id, outcome: 'applied' }
+  all.push(...disputes)
+  return {
+    id: event.id,
+    outcome: 'disputed',
+    disputes: disputes.map(({ kind, subject, other }) => ({ kind, subject, other })),
+  }
+}
