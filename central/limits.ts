@@ -22,9 +22,6 @@ export const certificateBackMs = 5 * 60_000
 export const wrongCodesMax = 10
 export const wrongCodesWindowMs = 60_000
 
-/** Addresses remembered for that; beyond it the oldest are forgotten. */
-export const addressesMax = 10_000
-
 /** How long a snapshot is offered again before a newer one is built, in ms: a whole chain may start at once. */
 export const snapshotReuseMs = 30_000
 
@@ -117,3 +114,12 @@ export const leaseMs = 24 * 3_600_000
 
 /** Leases one till holds at a time: more than it meets customers in a day with class S. */
 export const leasesPerTerminalMax = 1_000
+
+/** Bytes of a snapshot kept in one row for other nodes: some dozen rows for a large chain. */
+export const snapshotPartBytes = 4_194_304
+
+/** What events said is kept at hand this long after they came, in ms: a year of returns and questions, and a month. */
+export const eventsAtHandMs = 396 * 24 * 3_600_000
+
+/** Events of one archive segment: read whole for one of them, it inflates within some ms. */
+export const archiveSegmentEvents = 500

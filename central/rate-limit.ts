@@ -1,30 +1,23 @@
-import { addressesMax, wrongCodesMax, wrongCodesWindowMs } from './limits.ts'
+import type { Statements } from './database.ts'
+import { wrongCodesMax, wrongCodesWindowMs } from './limits.ts'
 
-/** Counts failures by address in windows of `wrongCodesWindowMs`. */
-export interface RateLimit {
-  /** Seconds to wait, or null when the address may try. */
-  readonly waitSeconds: (address: string, now: number) => number | null
-  readonly countFailure: (address: string, now: number) => void
+/* Wrong codes by address in windows of `wrongCodesWindowMs`, counted in the database: any node sees those of all. */
+
+const waitSql = 'SELECT "endsAt" FROM wrong_codes WHERE "address" = $1 AND "endsAt" > $2 AND "failures" >= $3'
+const countSql = `INSERT INTO wrong_codes AS w ("address", "endsAt", "failures") VALUES ($1, $3, 1)
+  ON CONFLICT ("address") DO UPDATE SET
+    "failures" = CASE WHEN w."endsAt" > $2 THEN w."failures" + 1 ELSE 1 END,
+    "endsAt" = CASE WHEN w."endsAt" > $2 THEN w."endsAt" ELSE $3 END`
+const dropOldSql = 'DELETE FROM wrong_codes WHERE "endsAt" <= $1'
+
+/** Seconds to wait, or null when the address may try. */
+export async function waitSeconds(from: Statements, address: string, now: number): Promise<number | null> {
+  const [window] = await from.query<{ endsAt: number }>(waitSql, [address, now, wrongCodesMax])
+  return window ? Math.ceil((window.endsAt - now) / 1_000) : null
 }
 
-export function createRateLimit(): RateLimit {
-  const windows = new Map<string, { readonly endsAt: number; failures: number }>()
-  return {
-    waitSeconds(address, now) {
-      const window = windows.get(address)
-      if (!window || window.endsAt <= now || window.failures < wrongCodesMax) return null
-      return Math.ceil((window.endsAt - now) / 1_000)
-    },
-    countFailure(address, now) {
-      const window = windows.get(address)
-      if (window && window.endsAt > now) {
-        window.failures += 1
-        return
-      }
-      windows.delete(address)
-      windows.set(address, { endsAt: now + wrongCodesWindowMs, failures: 1 })
-      const [oldest] = windows.keys()
-      if (windows.size > addressesMax && oldest !== undefined) windows.delete(oldest)
-    },
-  }
+/** Counts a wrong code of this address, and forgets windows that ended. */
+export async function countFailure(on: Statements, address: string, now: number): Promise<void> {
+  await on.query(countSql, [address, now, now + wrongCodesWindowMs])
+  await on.query(dropOldSql, [now])
 }

@@ -63,7 +63,12 @@ export async function startCentral(config: CentralConfig, parts: CentralParts = 
     await pruneSuperseded(database, clock())
     const signingKey = await loadSigningKey(database)
     await publishFirstPolicy({ database, signingKey }, clock())
-    const snapshots = await createSnapshots({ database, clock, folder })
+    const snapshots = await createSnapshots({
+      database,
+      clock,
+      folder,
+      isShared: settings.database.kind === 'postgres',
+    })
     const hints = createHints({
       database,
       onFault: (fault) => logFault('hints failed', fault),

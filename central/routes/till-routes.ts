@@ -24,7 +24,7 @@ import { readChanges } from '../change-feed.ts'
 import { authorityFor, enrolTerminal } from '../enrol.ts'
 import { RequestRefused } from '../problem.ts'
 import { receiveEvents } from '../push/receive.ts'
-import { createRateLimit, type RateLimit } from '../rate-limit.ts'
+import { countFailure, waitSeconds } from '../rate-limit.ts'
 import { renewCertificate } from '../renew.ts'
 import type { TerminalRow } from '../tables/terminal.ts'
 import type { Application } from './application.ts'
@@ -39,12 +39,11 @@ const byTerminal = [{ terminal: [] }]
 /** What tills ask (sync.md 3, 4 and 8). */
 export function addTillRoutes(application: Application, central: Central): void {
   addStatus(application, central)
-  const limit = createRateLimit()
-  addAuthority(application, central, limit)
-  addEnrol(application, central, limit)
+  addAuthority(application, central)
+  addEnrol(application, central)
   const callers: Callers = new WeakMap()
   const connections: Connections = new WeakMap()
-  addRenewal(application, central, { limit, connections })
+  addRenewal(application, central, connections)
   // Each in a scope of its own, so that the hook guards its routes and no others, before a byte of a body is read.
   application.register((scope, _options, done) => {
     const guarded = scope as unknown as Application
@@ -91,7 +90,7 @@ function addStatus(application: Application, central: Central): void {
   })
 }
 
-function addAuthority(application: Application, central: Central, limit: RateLimit): void {
+function addAuthority(application: Application, central: Central): void {
   application.route({
     method: 'GET',
     url: '/v1/ca/:name',
@@ -101,31 +100,30 @@ function addAuthority(application: Application, central: Central, limit: RateLim
       response: { 200: authorityAnswerSchema, '4xx': problemSchema },
     },
     handler: (request) =>
-      limited(central, limit, request.ip, () => authorityFor(central, request.params.name)),
+      limited(central, request.ip, () => authorityFor(central, request.params.name)),
   })
 }
 
 /** Counts wrong codes by address, those named and those said alike. Refuses `too_many_codes` (429). */
 async function limited<T>(
   central: Central,
-  limit: RateLimit,
   address: string,
   act: () => Promise<T>,
 ): Promise<T> {
   const now = central.clock()
-  const wait = limit.waitSeconds(address, now)
+  const wait = await waitSeconds(central.database, address, now)
   if (wait !== null) throw new RequestRefused(429, 'too_many_codes', 'too many wrong codes', wait)
   try {
     return await act()
   } catch (error) {
     if (error instanceof RequestRefused && error.code === 'enrolment_code_wrong') {
-      limit.countFailure(address, now)
+      await countFailure(central.database, address, now)
     }
     throw error
   }
 }
 
-function addEnrol(application: Application, central: Central, limit: RateLimit): void {
+function addEnrol(application: Application, central: Central): void {
   application.route({
     method: 'POST',
     url: '/v1/enrol',
@@ -134,15 +132,11 @@ function addEnrol(application: Application, central: Central, limit: RateLimit):
       body: enrolRequestSchema,
       response: { 200: enrolAnswerSchema, '4xx': problemSchema },
     },
-    handler: (request) => limited(central, limit, request.ip, () => enrolTerminal(central, request.body)),
+    handler: (request) => limited(central, request.ip, () => enrolTerminal(central, request.body)),
   })
 }
 
-function addRenewal(
-  application: Application,
-  central: Central,
-  { connections, limit }: { readonly connections: Connections; readonly limit: RateLimit },
-): void {
+function addRenewal(application: Application, central: Central, connections: Connections): void {
   application.route({
     method: 'POST',
     url: '/v1/certificate',
@@ -156,7 +150,7 @@ function addRenewal(
       shownTerminal(central, connections, request)
     },
     handler: (request) =>
-      limited(central, limit, request.ip, () =>
+      limited(central, request.ip, () =>
         renewCertificate(central, shownTerminal(central, connections, request), request.body),
       ),
   })
@@ -254,7 +248,7 @@ function addSnapshot(application: Application, central: Central, callers: Caller
     },
     async handler(request, reply) {
       const { storeId } = callerOf(callers, request)
-      const { file, offer } = central.snapshots.find(storeId, request.params.snapshotId)
+      const { file, offer } = await central.snapshots.find(storeId, request.params.snapshotId)
       const size = offer.compressedBytes
       reply.type('application/zstd').header('accept-ranges', 'bytes').header('etag', `"${offer.sha256}"`)
       const range = byteRange(request.headers.range, size)

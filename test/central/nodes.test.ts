@@ -1,9 +1,18 @@
+import { createHash } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Verdict } from '../../contract/wire.ts'
+import { wrongCodesMax } from '../../central/limits.ts'
+import { snapshotOfferSchema, type Verdict } from '../../contract/wire.ts'
 import { assert } from '../../domain/assert.ts'
 import { couponRow, idOf, lotRow, smallChain } from '../suites/central-chain.ts'
-import { enrolTill, type PushResult, postJson, type SuiteTill, tableOf } from '../suites/central-till.ts'
+import {
+  enrolTill,
+  newKeys,
+  type PushResult,
+  postJson,
+  type SuiteTill,
+  tableOf,
+} from '../suites/central-till.ts'
 import { type CentralNode, type Fleet, fleetOf, startNode } from './node-fleet.ts'
 import { type PostgresServer, startPostgres } from './postgres.ts'
 
@@ -220,4 +229,43 @@ test('[CE103] who holds the lock for too long costs others a 503 that says when 
   } finally {
     await client.end()
   }
+})
+
+test('[CE104] a snapshot one node offered is read from another, in ranges, and offered there too', {
+  timeout: limitMs,
+}, async () => {
+  const till = await enrolTill(fleet)
+  const ask = (node: number, path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    fleet.askOne(node, path, {
+      method,
+      headers: { authorization: `Bearer ${till.enrolment.token}`, ...headers },
+      ...(method === 'POST' ? { body: '{}' } : {}),
+    })
+  const offered = (node: number) =>
+    ask(node, '/v1/snapshot', { 'content-type': 'application/json' }, 'POST').then(async (response) =>
+      snapshotOfferSchema.parse(await response.json()),
+    )
+  const offer = await offered(0)
+  expect(await offered(1)).toEqual(offer)
+  const half = Math.floor(offer.compressedBytes / 2)
+  const read = async (node: number, range: string) =>
+    Buffer.from(await (await ask(node, `/v1/snapshot/${offer.snapshotId}`, { range })).arrayBuffer())
+  const bytes = Buffer.concat([await read(1, `bytes=0-${half - 1}`), await read(0, `bytes=${half}-`)])
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(offer.sha256)
+  await fleet.nodes[0]?.kill('SIGKILL')
+  fleet.nodes.splice(0, 1, await startNode(url, complaints))
+  expect(Buffer.compare(await read(0, 'bytes=0-'), bytes)).toBe(0)
+  // One from before the database was put back is not offered again.
+  await postgres.restart()
+  await till.pull()
+  expect((await offered(1)).snapshotId).not.toBe(offer.snapshotId)
+})
+
+test('[CE105] wrong enrolment codes are counted over all nodes', { timeout: limitMs }, async () => {
+  const statuses: number[] = []
+  for (let n = 0; n < wrongCodesMax + 2; n++) {
+    const request = { code: `WRQNG${10_000 + n}`, publicKey: newKeys().publicKey, appVersion: '0.1.0' }
+    statuses.push((await fleet.askOne(n, '/v1/enrol', postJson(request))).status)
+  }
+  expect(statuses).toEqual([...Array.from({ length: wrongCodesMax }, () => 403), 429, 429])
 })
