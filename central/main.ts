@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { runCodesCommand } from './codes-command.ts'
 import type { CentralConfig } from './config.ts'
 import { CannotIssue } from './issue-codes.ts'
+import { CannotKeep, keepingCommands, runKeepingCommand } from './keeping-command.ts'
 import { programmeCommands, runProgrammeCommand } from './programme-command.ts'
 import { startCentral } from './server.ts'
 
@@ -22,6 +23,7 @@ const usage = `central: the chain's reference server
   nightly, pools, audit-pool, publish-programme, publish-policy, revoke, readmit:
                            act on the chain instead: see \`nightly\` alone
   codes …                  sign coupons and certify members' phones instead: see \`codes\` alone
+  backup, restore, archive: keep what the chain said instead: see \`backup\` alone
 Head office's token is read from EVERTILL_OPERATOR_TOKEN; without it nobody has one, but in the demo.`
 
 /** The process ends by itself within this time after SIGTERM, whatever is under way, in ms. */
@@ -115,6 +117,17 @@ async function issueCodes(words: readonly string[]): Promise<void> {
   }
 }
 
+/** `backup`, `restore`, `archive`: what cannot be done as asked is said to the operator. */
+async function keep(words: readonly string[]): Promise<void> {
+  try {
+    await runKeepingCommand(words, (line) => process.stdout.write(`${line}\n`))
+  } catch (fault) {
+    if (!(fault instanceof CannotKeep)) throw fault
+    process.stderr.write(`${fault.message}\n`)
+    process.exitCode = 2
+  }
+}
+
 try {
   const [, , command = ''] = process.argv
   if (programmeCommands.some((name) => name === command)) {
@@ -122,7 +135,8 @@ try {
       say: (line) => process.stdout.write(`${line}\n`),
       complain: (line) => process.stderr.write(`${line}\n`),
     })
-  } else if (command === 'codes') await issueCodes(process.argv.slice(3))
+  } else if (keepingCommands.some((name) => name === command)) await keep(process.argv.slice(2))
+  else if (command === 'codes') await issueCodes(process.argv.slice(3))
   else await main()
 } catch (fault) {
   const message = fault instanceof Error ? fault.message : String(fault)

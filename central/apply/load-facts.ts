@@ -13,6 +13,7 @@ import type { Store } from '../../domain/store.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
 import type { Transaction } from '../database.ts'
 import type { Programmes } from '../programmes.ts'
+import { type MaybeArchived, withBodies } from '../tables/archive-segment.ts'
 import type { KeptHistory } from '../tables/member-history.ts'
 import {
   addLoss,
@@ -68,7 +69,8 @@ SELECT
     WHERE g."storeId" = $5 AND g."giftId" = ANY($4::text[])) AS "stocks",
   (SELECT jsonb_agg(to_jsonb(p) - 'changeNumber') FROM lottery_pool p WHERE p."poolId" = ANY($6::uuid[])) AS "pools",
   (SELECT jsonb_agg(to_jsonb(b) - 'changeNumber') FROM budget b WHERE b."templateId" = ANY($7::uuid[])) AS "budgets",
-  (SELECT jsonb_agg(jsonb_build_object('id', e."id", 'body', e."body")) FROM event e
+  (SELECT jsonb_agg(jsonb_build_object('id', e."id", 'body', e."body",
+      'terminalId', e."terminalId", 'epoch', e."epoch", 'seq', e."seq")) FROM event e
     WHERE e."id" = ANY($10::uuid[]) AND NOT e."idTaken" AND e."type" = 'sale.completed') AS "sales",
   (SELECT jsonb_agg(to_jsonb(r)) FROM returned_line r WHERE r."saleId" = ANY($10::uuid[])) AS "returned",
   (WITH of_sale AS (
@@ -103,7 +105,7 @@ interface Loaded {
   readonly stocks: { readonly storeId: Uuid; readonly giftId: string; readonly left: number }[] | null
   readonly pools: LotteryPool[] | null
   readonly budgets: { readonly templateId: Uuid; readonly spent: number }[] | null
-  readonly sales: { readonly id: Uuid; readonly body: string }[] | null
+  readonly sales: (MaybeArchived & { readonly id: Uuid })[] | null
   readonly returned: ReturnedLineFact[] | null
   readonly losses:
     | {
@@ -185,6 +187,10 @@ export async function loadFacts(
   ])
   assert(loaded, 'a select of sub-selects has one row')
   fill(facts, loaded)
+  for (const { id, body } of await withBodies(tx, loaded.sales ?? [])) {
+    const { data: sale, time } = JSON.parse(body) as { readonly data: SaleCompleted; readonly time: number }
+    facts.sales.set(id, { sale, time })
+  }
   await loadReferralLots(tx, facts)
   return facts
 }
@@ -279,10 +285,6 @@ function fill(facts: Facts, loaded: Loaded): void {
   }
   for (const row of loaded.pools ?? []) facts.pools.set(row.poolId, { row, changed: false })
   for (const row of loaded.budgets ?? []) facts.budgets.set(row.templateId, { row, changed: false })
-  for (const { id, body } of loaded.sales ?? []) {
-    const { data: sale, time } = JSON.parse(body) as { readonly data: SaleCompleted; readonly time: number }
-    facts.sales.set(id, { sale, time })
-  }
   for (const line of loaded.returned ?? []) {
     facts.returned.set(line.saleId, [...(facts.returned.get(line.saleId) ?? []), line])
   }

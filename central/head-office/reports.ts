@@ -16,6 +16,7 @@ import { type Lot, spendablePoints } from '../../domain/lot.ts'
 import type { Identifier, Member } from '../../domain/member.ts'
 import type { Statements } from '../database.ts'
 import { RequestRefused } from '../problem.ts'
+import { type MaybeArchived, withBodies } from '../tables/archive-segment.ts'
 import type { KeptHistory } from '../tables/member-history.ts'
 
 type Answer<S extends z.ZodType> = z.infer<S>
@@ -31,7 +32,8 @@ const terminalsSql = `SELECT t."terminalId", t."number", t."storeId", s."number"
   FROM terminal t JOIN store s ON s."storeId" = t."storeId" ORDER BY s."number", t."enrolledAt", t."terminalId"`
 const eventsSql = `SELECT "id", "type", "epoch", "seq", "hash", "verdict" FROM event
   WHERE "terminalId" = $1 AND ("epoch", "seq") > ($2, $3) ORDER BY "epoch", "seq" LIMIT $4`
-const eventSql = `SELECT "terminalId", "receivedAt", "verdict", "body" FROM event WHERE "id" = $1 AND NOT "idTaken"`
+const eventSql = `SELECT "terminalId", "epoch", "seq", "receivedAt", "verdict", "body" FROM event
+  WHERE "id" = $1 AND NOT "idTaken"`
 const memberSql = 'SELECT * FROM member WHERE "memberId" = $1'
 const monthsSql = 'SELECT "months" FROM member_history WHERE "memberId" = $1'
 const identifiersSql = 'SELECT * FROM identifier WHERE "memberId" = $1 ORDER BY "kind", "value"'
@@ -74,12 +76,8 @@ export async function eventsReport(
 
 /** One event by its id, whole. Refuses `event_unknown`. */
 export async function eventReport(from: Statements, id: Uuid): Promise<Answer<typeof eventAnswerSchema>> {
-  const [row] = await from.query<{
-    terminalId: Uuid
-    receivedAt: number
-    verdict: string
-    body: string
-  }>(eventSql, [id])
+  const rows = await from.query<MaybeArchived & { receivedAt: number; verdict: string }>(eventSql, [id])
+  const [row] = await withBodies(from, rows)
   if (!row) throw new RequestRefused(404, 'event_unknown', 'no event has this id')
   const { terminalId, receivedAt } = row
   const verdict = JSON.parse(row.verdict) as Verdict

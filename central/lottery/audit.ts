@@ -5,6 +5,7 @@ import { auditPool, type HeardDraw, type PoolFinding } from '../../domain/lotter
 import type { Programme } from '../../domain/programme.ts'
 import type { Database } from '../database.ts'
 import { sha256Hex } from '../signing.ts'
+import { type MaybeArchived, withBodies } from '../tables/archive-segment.ts'
 
 /** What opening a pool showed. */
 export interface AuditReport {
@@ -29,7 +30,7 @@ export class PoolUnknown extends Error {
 const poolSql = `SELECT to_jsonb(p) - 'changeNumber' AS "pool", r."root" AS "promised", r."publishedAt", g."body" AS "rules"
   FROM lottery_pool p JOIN pool_root r ON r."poolId" = p."poolId"
   LEFT JOIN programme g ON g."version" = r."programmeVersion" WHERE p."poolId" = $1`
-const drawsSql = `SELECT e."epoch", e."seq", e."body" FROM lottery_draw d
+const drawsSql = `SELECT e."terminalId", e."epoch", e."seq", e."body" FROM lottery_draw d
   JOIN event e ON e."id" = d."eventId" AND NOT e."idTaken" WHERE d."poolId" = $1`
 const openSql = 'UPDATE pool_root SET "openedAt" = coalesce("openedAt", $2) WHERE "poolId" = $1'
 
@@ -46,7 +47,7 @@ export async function auditPoolById(database: Database, poolId: Uuid, now: numbe
   }>(poolSql, [poolId])
   if (!row) throw new PoolUnknown(`no pool ${poolId}`)
   const { pool, promised, publishedAt, rules } = row
-  const events = await database.query<{ epoch: number; seq: number; body: string }>(drawsSql, [poolId])
+  const events = await withBodies(database, await database.query<MaybeArchived>(drawsSql, [poolId]))
   const draws = events.map(({ epoch, seq, body }): HeardDraw => {
     const { data } = JSON.parse(body) as { readonly data: unknown }
     return { drawn: eventDataSchemas['lottery.drawn'].parse(data), epoch, seq }

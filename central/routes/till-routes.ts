@@ -99,17 +99,12 @@ function addAuthority(application: Application, central: Central): void {
       params: z.object({ name: hashPart }),
       response: { 200: authorityAnswerSchema, '4xx': problemSchema },
     },
-    handler: (request) =>
-      limited(central, request.ip, () => authorityFor(central, request.params.name)),
+    handler: (request) => limited(central, request.ip, () => authorityFor(central, request.params.name)),
   })
 }
 
 /** Counts wrong codes by address, those named and those said alike. Refuses `too_many_codes` (429). */
-async function limited<T>(
-  central: Central,
-  address: string,
-  act: () => Promise<T>,
-): Promise<T> {
+async function limited<T>(central: Central, address: string, act: () => Promise<T>): Promise<T> {
   const now = central.clock()
   const wait = await waitSeconds(central.database, address, now)
   if (wait !== null) throw new RequestRefused(429, 'too_many_codes', 'too many wrong codes', wait)

@@ -236,11 +236,7 @@ test('[CE104] a snapshot one node offered is read from another, in ranges, and o
 }, async () => {
   const till = await enrolTill(fleet)
   const ask = (node: number, path: string, headers: Record<string, string> = {}, method = 'GET') =>
-    fleet.askOne(node, path, {
-      method,
-      headers: { authorization: `Bearer ${till.enrolment.token}`, ...headers },
-      ...(method === 'POST' ? { body: '{}' } : {}),
-    })
+    fleet.askOne(node, path, { method, headers, ...(method === 'POST' ? { body: '{}' } : {}) }, till.identity)
   const offered = (node: number) =>
     ask(node, '/v1/snapshot', { 'content-type': 'application/json' }, 'POST').then(async (response) =>
       snapshotOfferSchema.parse(await response.json()),
@@ -264,8 +260,8 @@ test('[CE104] a snapshot one node offered is read from another, in ranges, and o
 test('[CE105] wrong enrolment codes are counted over all nodes', { timeout: limitMs }, async () => {
   const statuses: number[] = []
   for (let n = 0; n < wrongCodesMax + 2; n++) {
-    const request = { code: `WRQNG${10_000 + n}`, publicKey: newKeys().publicKey, appVersion: '0.1.0' }
-    statuses.push((await fleet.askOne(n, '/v1/enrol', postJson(request))).status)
+    const name = createHash('sha256').update(`wrong ${n}`).digest('hex')
+    statuses.push((await fleet.askOne(n, `/v1/ca/${name}`)).status)
   }
   expect(statuses).toEqual([...Array.from({ length: wrongCodesMax }, () => 403), 429, 429])
 })
