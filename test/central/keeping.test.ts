@@ -75,7 +75,7 @@ test('[CE106] a backup put back is found out by the tills, which send again exac
   expect(outcomes(await till.push(lost))).toEqual(['applied', 'applied', 'applied'])
   const { place } = await till.pull()
   const secrets = await asked(first, secretsSql)
-  await before.close()
+  await before.nodes[0]?.kill('SIGTERM')
 
   const second = await newDatabase()
   expect(command('restore', '--postgres', second, file)).toMatchObject({ code: 0, said: { file } })
@@ -106,6 +106,7 @@ test('[CE106] a backup put back is found out by the tills, which send again exac
     expect(rows.get(`coupon ${idOf('c', 9)}`)).toMatchObject({ usesDone: 1 })
   } finally {
     await after.close()
+    await before.close()
   }
 })
 

@@ -5,14 +5,7 @@ import { wrongCodesMax } from '../../central/limits.ts'
 import { snapshotOfferSchema, type Verdict } from '../../contract/wire.ts'
 import { assert } from '../../domain/assert.ts'
 import { couponRow, idOf, lotRow, smallChain } from '../suites/central-chain.ts'
-import {
-  enrolTill,
-  newKeys,
-  type PushResult,
-  postJson,
-  type SuiteTill,
-  tableOf,
-} from '../suites/central-till.ts'
+import { enrolTill, type PushResult, postJson, type SuiteTill, tableOf } from '../suites/central-till.ts'
 import { type CentralNode, type Fleet, fleetOf, startNode } from './node-fleet.ts'
 import { type PostgresServer, startPostgres } from './postgres.ts'
 
