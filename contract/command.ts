@@ -85,6 +85,11 @@ export const commands = {
     output: done,
     refusals: ['already_enrolled', 'enrolment_code_wrong', 'central_not_proven', 'central_unreachable'],
   },
+  renewTill: {
+    input: z.strictObject({ code: z.string().regex(/^[A-Z0-9]{10}$/) }),
+    output: done,
+    refusals: ['not_enrolled', 'enrolment_code_wrong', 'central_unreachable'],
+  },
   takeScan: {
     input: z.strictObject({ text: z.string().max(scanLengthMax * 4), source: z.enum(['wedge', 'typed']) }),
     output: scanOutcomeSchema,

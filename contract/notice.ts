@@ -35,7 +35,7 @@ export const tillSliceSchema = z.object({
   store: z.object({ number: z.string(), name: localTextPart, timeZone: z.string() }).nullable(),
   terminalNumber: z.string().nullable(),
   /** Why this till only sells and earns until head office re-admits it (mark R); null = it is trusted. */
-  restricted: z.enum([...epochCauses, 'not_admitted']).nullable(),
+  restricted: z.enum([...epochCauses, 'not_admitted', 'revoked']).nullable(),
   language: languagePart,
   categories: z.array(categorySchema),
   appVersion: z.string(),
@@ -202,7 +202,8 @@ export const basketSliceSchema = z.object({
 export type BasketSlice = z.infer<typeof basketSliceSchema>
 
 export const syncSliceSchema = z.object({
-  state: z.enum(['not_enrolled', 'online', 'syncing', 'offline', 'faulted']),
+  /** `expired` and `revoked`: the central does not let this till in, until a code is given or at all. */
+  state: z.enum(['not_enrolled', 'online', 'syncing', 'offline', 'faulted', 'expired', 'revoked']),
   /** Events committed here that the central has not acknowledged. */
   waiting: countPart,
   /** Instant from which the central has been out of reach, or null. */

@@ -49,6 +49,16 @@ export const ndjsonLineMax = 1_048_576
 /** How long a page waits for the core to answer a command, in ms. */
 export const commandTimeoutMs = 5_000
 
+/** The renewals of a chain's certificates spread over this long, in ms: tills enrolled on one day do not come at once. */
+export const renewalJitterMs = 24 * 3_600_000
+
+/** How often a till looks whether its certificate is due, and how long it waits between two tries, in ms. */
+export const renewalCheckMs = 3_600_000
+export const renewalPauseMs = 600_000
+
+/** How long a till that is not let in (revoked, certificate run out) waits before it asks again by itself, in ms. */
+export const standingPauseMs = 600_000
+
 /** How long one request to the central may take, in ms; the snapshot has a limit per chunk instead. */
 export const requestTimeoutMs = 10_000
 

@@ -24,16 +24,18 @@ export interface EpochStarted {
   readonly last: { readonly epoch: number; readonly seq: number; readonly head: string } | null
 }
 
-/** Why this till is restricted; `not_admitted`: its epoch is another than head office goes by, and the till did not begin it for a cause it remembers. */
-export type Restriction = EpochCause | 'not_admitted'
+/** Why this till is restricted; `revoked`: head office does not let it in any more; `not_admitted`: its epoch is another than head office goes by, and the till did not begin it for a cause it remembers. */
+export type Restriction = EpochCause | 'not_admitted' | 'revoked'
 
-/** A till is restricted unless the epoch it writes is the one head office admitted. */
+/** A till is restricted unless head office trusts it and admitted the epoch it writes. */
 export function restrictionOf(till: {
   readonly epoch: number
   readonly admittedEpoch: number
   /** Why the epoch began; null for one that began at enrolment. */
   readonly cause: EpochCause | null
+  readonly isRevoked: boolean
 }): Restriction | null {
+  if (till.isRevoked) return 'revoked'
   if (till.epoch === till.admittedEpoch) return null
   return till.cause ?? 'not_admitted'
 }

@@ -32,6 +32,9 @@ import {
   type PushConflict,
   pushAnswerSchema,
   pushConflictSchema,
+  type RenewAnswer,
+  type RenewRequest,
+  renewAnswerSchema,
   type SnapshotOffer,
   type StatusAnswer,
   snapshotOfferSchema,
@@ -97,6 +100,7 @@ export interface CounterQuestions {
 export interface CentralClient extends CounterQuestions {
   status(): Promise<StatusAnswer>
   enrol(request: EnrolRequest): Promise<EnrolAnswer>
+  renew(request: RenewRequest): Promise<RenewAnswer>
   /** `events` are JSON texts of events in seq order, as the journal keeps them; `strays`: such as have no place in the chain. */
   push(events: readonly string[], strays?: boolean): Promise<PushOutcome>
   /** The feed after `from` in portions as they arrive; the last line of a whole answer is `kind: 'end'`. */
@@ -201,6 +205,7 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
       const { value } = await askJson('v1/enrol', JSON.stringify(request), smallAnswerMax)
       return parseAnswer(enrolAnswerSchema, value, 'the enrolment')
     },
+    renew: (request) => post('v1/certificate', renewAnswerSchema, request),
     async push(events, strays = false) {
       const body = `{"events":[${events.join(',')}]${strays ? ',"strays":true' : ''}}`
       const { status, value } = await askJson('v1/events', body, answerBytesMax)

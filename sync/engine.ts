@@ -27,6 +27,7 @@ import { mustProbe, probeNewFeed } from './probe.ts'
 import { type PushDeps, pushOnce } from './push.ts'
 import type { ReplicaWriter } from './replica-writer.ts'
 import { dropTicket, snapshotTicket } from './snapshot.ts'
+import { type Standing, standingOf, stepFaultOf } from './standing.ts'
 import { syncSliceOf } from './status.ts'
 import { createLane } from './step-lane.ts'
 
@@ -70,6 +71,8 @@ export interface SyncDeps extends Omit<PushDeps, 'wallMs' | 'central'> {
   readonly onStatus: (slice: SyncSlice) => void
   /** The central told its time, epoch ms: signed, or over a line that only it can speak on. */
   readonly onServerTime: (serverTime: number) => void
+  /** How the central stands to this till, as a pull that got through or its refusal tells. */
+  readonly onStanding: (standing: Standing) => void
   /** First load or rebuild, 0 to 10 000; null when none is under way. */
   readonly onProgress: (loadedBps: number | null) => void
   /** Rows of the replica changed. */
@@ -183,6 +186,7 @@ export function startSync(deps: SyncDeps): Sync {
     const report: PullReport = await writer.pull()
     feed = report.feed
     deps.onServerTime(report.serverTime)
+    deps.onStanding('good')
     plan = afterPull(plan, clock.elapsed(), report, deps.chance.fraction())
     if (report.setAside > 0) {
       // The collection alone: the key behind it may be a member's code.
@@ -248,6 +252,8 @@ export function startSync(deps: SyncDeps): Sync {
     plan = afterFault(plan, lane, at)
     if (!(thrown instanceof CentralFault)) return failedHere(lane, thrown)
     deps.log('info', 'sync_step_failed', { state: lane, reason: thrown.kind, code: thrown.code ?? '' })
+    const standing = standingOf(thrown)
+    if (standing) deps.onStanding(standing)
     if (lane !== 'replica') return
     if (plan.replica.rebuild) {
       // The snapshot begun is no longer there or no good: the next try asks for another one.
@@ -308,10 +314,6 @@ export function startSync(deps: SyncDeps): Sync {
       await Promise.all([writer.close(), pushLane.stop(), replicaLane.stop(), hintLane.stop()])
     },
   }
-}
-
-function stepFaultOf(thrown: unknown): StepFault {
-  return thrown instanceof CentralFault ? thrown : { kind: 'local', retryAfterMs: null }
 }
 
 /** Faults that trying the same again may get over. */

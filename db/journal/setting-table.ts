@@ -45,6 +45,8 @@ export interface Settings {
     readonly from: number
     readonly until: number
   }
+  /** Why the central does not let this till in; absent while it does. */
+  readonly standing: 'expired' | 'revoked'
   /** The key of a certificate asked for and not yet heard of: kept before it is sent (PKCS 8, DER, base64). */
   readonly nextTlsKey: string
   /** The terminal's Ed25519 key pair for events: PKCS #8 and SPKI DER, base64. */

@@ -31,6 +31,7 @@ import { redeemAlone } from './commands/redeem-alone.ts'
 import { redeemCoupon } from './commands/redeem-coupon.ts'
 import { removeCoupon } from './commands/remove-coupon.ts'
 import { removeLine } from './commands/remove-line.ts'
+import { renewTill } from './commands/renew-till.ts'
 import { reprintReceipt } from './commands/reprint-receipt.ts'
 import { requestOneTimeCode } from './commands/request-one-time-code.ts'
 import { returnSale } from './commands/return-sale.ts'
@@ -62,6 +63,7 @@ export function handlersOf(counter: Counter): Handlers {
     signIn: (input) => signIn(counter, input),
     signOut: () => signOut(counter),
     enrolTill: (input) => enrolTill(counter, input),
+    renewTill: (input) => renewTill(counter, input),
     takeScan: (input) => takeScan(counter, input),
     routeScans: (input) => routeScans(counter, input),
     searchProducts: (input) => searchProducts(counter, input),

@@ -100,5 +100,6 @@ function readRestriction(journal: Journal, epoch: number): Restriction | null {
   const due = readSetting(journal, 'epochDue')
   if (due) return due.cause
   const admittedEpoch = readSetting(journal, 'admittedEpoch') ?? epoch
-  return restrictionOf({ epoch, admittedEpoch, cause: readSetting(journal, 'epochCause') })
+  const isRevoked = readSetting(journal, 'standing') === 'revoked'
+  return restrictionOf({ epoch, admittedEpoch, cause: readSetting(journal, 'epochCause'), isRevoked })
 }

@@ -12,12 +12,16 @@ import { refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import { retryDelayMs } from '../../sync/backoff.ts'
 import { type CentralClient, createCentralClient } from '../../sync/central-client.ts'
+import { CentralFault } from '../../sync/central-fault.ts'
 import { signatureCheck } from '../../sync/checkpoint.ts'
 import { type Sync, startSync } from '../../sync/engine.ts'
 import { enrolTerminal } from '../../sync/enrol.ts'
+import { type RenewDeps, renewOnce, startRenewal } from '../../sync/renewal.ts'
 import { ReplicaThreadLost } from '../../sync/replica-thread.ts'
 import type { ReplicaWriter } from '../../sync/replica-writer.ts'
+import type { Standing } from '../../sync/standing.ts'
 import { notEnrolledSlice } from '../../sync/status.ts'
+import type { StepLane } from '../../sync/step-lane.ts'
 import type { Books } from './books.ts'
 import type { Chain } from './chain.ts'
 import type { Clock } from './clock.ts'
@@ -68,6 +72,8 @@ export interface SyncLink {
   readonly rebuildReplica: () => void
   /** Refuses `already_enrolled`, `enrolment_code_wrong`, `central_not_proven` and `central_unreachable`. */
   readonly enrol: (centralUrl: string, code: string) => Promise<Result<Record<string, never>>>
+  /** A certificate that ran out, with a code of head office. Refuses `enrolment_code_wrong` and `central_unreachable`. */
+  readonly renew: (code: string) => Promise<Result<Record<string, never>>>
   readonly stop: () => Promise<void>
 }
 
@@ -79,6 +85,8 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
   let counterClient: CentralClient | null = null
   let status: SyncSlice = notEnrolledSlice
   let loadedBps: number | null = null
+  let renewing: RenewDeps | null = null
+  let renewal: StepLane | null = null
   let callOff = (): void => undefined
   let enrolling: Promise<unknown> = Promise.resolve()
 
@@ -92,6 +100,38 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
     const tls = readSetting(books.read(), 'tls')
     assert(tls, 'an enrolled till has its certificate')
     return { privateKey: tls.privateKey, certificate: tls.certificate }
+  }
+
+  /** Kept, so that a till that starts without a line says so too. */
+  function noteStanding(standing: Standing): void {
+    const before = readSetting(books.read(), 'standing') ?? 'good'
+    if (standing === before) return
+    books.write(
+      (tx) => (standing === 'good' ? removeSetting(tx, 'standing') : saveSetting(tx, 'standing', standing)),
+      (db) => (readSetting(db, 'standing') ?? 'good') === standing,
+    )
+    log.write('info', 'till_standing', { state: standing })
+    session.reload()
+    options.onStatus()
+  }
+
+  /** The badge says first that this till is not let in: all else follows from it. */
+  function standingIn(slice: SyncSlice): SyncSlice {
+    const standing = readSetting(books.read(), 'standing')
+    return standing === null ? slice : { ...slice, state: standing }
+  }
+
+  async function renew(code: string): Promise<Result<Record<string, never>>> {
+    if (!renewing) return refuse('central_unreachable')
+    try {
+      await renewOnce(renewing, code)
+    } catch (fault) {
+      if (!(fault instanceof CentralFault)) throw fault
+      return refuse(fault.code === 'enrolment_code_wrong' ? fault.code : 'central_unreachable')
+    }
+    log.write('info', 'certificate_renewed', {})
+    sync?.hurry()
+    return ok({})
   }
 
   function startEngine(identity: Identity): void {
@@ -111,9 +151,19 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
       pepper,
       central: { url, ca, identity: shown(), appVersion },
     }))
+    const central = createCentralClient(speaksAs)
+    renewing = { journal: books, central, tlsKeys }
+    renewal = startRenewal({
+      ...renewing,
+      clock,
+      fraction: chance.fraction,
+      onRenewed: () => sync?.hurry(),
+      onFault,
+      log: (level, word, fields) => log.write(level, word, fields),
+    })
     sync = startSync({
       journal: books,
-      central: createCentralClient(speaksAs),
+      central,
       terminalId: identity.terminal.terminalId,
       isSigned: signatureCheck(centralKey),
       folder,
@@ -134,8 +184,9 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
       // A till that can sell shows its screen first: the steps of sync would take the processor from it.
       beginAfterMs: chain.isLoaded() ? syncAfterStartMs : 0,
       onServerTime: options.onServerTime,
+      onStanding: noteStanding,
       onStatus: (next) => {
-        status = next
+        status = standingIn(next)
         options.onStatus()
       },
       onProgress: (next) => {
@@ -148,7 +199,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
       onFault,
       log: (level, word, fields) => log.write(level, word, fields),
     })
-    status = sync.status()
+    status = standingIn(sync.status())
     options.onStatus()
   }
 
@@ -234,13 +285,18 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
     slice: () => status,
     loadedBps: () => loadedBps,
     nudge: () => sync?.nudge(),
-    hurry: () => sync?.hurry(),
+    hurry: () => {
+      sync?.hurry()
+      renewal?.wake()
+    },
     central: () => counterClient,
     rebuildReplica: () => sync?.rebuildReplica(),
     enrol,
+    renew,
     stop: async () => {
       callOff()
       ending.abort()
+      await renewal?.stop()
       await sync?.stop()
       await writer?.close()
     },

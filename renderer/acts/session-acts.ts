@@ -78,6 +78,12 @@ export function sessionActs(
         const { enrolUrl, enrolCode } = entry.getState()
         await ask(desk, 'enrol', 'enrolTill', { centralUrl: enrolUrl.trim(), code: enrolCode.trim() })
       }),
+    renew: () =>
+      busy(async () => {
+        if (await ask(desk, 'enrol', 'renewTill', { code: entry.getState().enrolCode.trim() })) {
+          entry.setState({ enrolCode: '' })
+        }
+      }),
     syncNow: async () => {
       await bridge.call('syncNow', {})
     },

@@ -21,6 +21,8 @@ export const en: Words = {
     syncing: 'Syncing',
     offline: 'Offline',
     faulted: 'Sync trouble',
+    expired: 'Code needed',
+    revoked: 'Revoked',
     not_enrolled: 'Not enrolled',
     waiting: '{{number}} waiting',
     since: 'since {{time}}',
@@ -38,6 +40,11 @@ export const en: Words = {
     syncingCalm: 'Exchanging records with head office. Selling goes on.',
     faultedCalm:
       'Head office gave an answer we cannot read. It will be tried again; selling goes on. Please tell store IT.',
+    expiredCalm:
+      'This till was away from head office too long. Selling goes on; every sale is kept. A manager gets a code from head office and enters it here.',
+    revokedCalm:
+      'Head office has revoked this till. It still sells and earns; what it sells now is looked at by people. Please call head office.',
+    renew: 'Reconnect',
     now: 'Sync now',
   },
   restricted: {
@@ -50,6 +57,7 @@ export const en: Words = {
       'Its records could not be read. They were set aside, and what can be read of them is sent.',
     forked: 'Another till goes by the same name.',
     not_admitted: 'Head office has not admitted it yet.',
+    revoked: 'Head office has revoked it.',
   },
   time: {
     behind: 'This terminal’s clock is {{minutes}} min slow',

@@ -23,6 +23,8 @@ export const zh = {
     syncing: '同步中',
     offline: '离线',
     faulted: '同步异常',
+    expired: '需要代码',
+    revoked: '已停用',
     not_enrolled: '未注册',
     waiting: '{{number}} 笔待上传',
     since: '自 {{time}}',
@@ -39,6 +41,9 @@ export const zh = {
     onlineCalm: '总部已收到本机的全部记录。',
     syncingCalm: '正在与总部交换数据，收银照常。',
     faultedCalm: '总部的答复无法识别，已记录并会重试。收银照常，请通知门店 IT。',
+    expiredCalm: '这台收银机离线太久。收银照常，每笔都已保存。请店长向总部要一个代码，在这里输入。',
+    revokedCalm: '总部已停用这台收银机。仍可销售和积分，之后的记录由总部人工核对。请联系总部。',
+    renew: '重新接入',
     now: '立即同步',
   },
   restricted: {
@@ -50,6 +55,7 @@ export const zh = {
     journal_broken: '本机流水无法读取，已封存；能读出的部分会上传总部。',
     forked: '有另一台收银机在用同一个身份。',
     not_admitted: '总部还没有准许这台收银机。',
+    revoked: '总部已停用这台收银机。',
   },
   time: {
     behind: '本机时钟慢了 {{minutes}} 分钟',

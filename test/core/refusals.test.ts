@@ -370,10 +370,11 @@ const elsewhere: Readonly<Record<string, string>> = {
   'signIn pin_locked': 'pin.test.ts',
   'enrolTill enrolment_code_wrong': 'enrol.test.ts',
   'enrolTill central_not_proven': 'enrol.test.ts',
+  'renewTill enrolment_code_wrong': 'away.test.ts',
+  'renewTill central_unreachable': 'away.test.ts',
   'takeScan coupons_too_many': `more than ${couponsPerBasketMax} coupons that stack, see domain tests of withCoupon`,
   'redeemCoupon coupons_too_many': 'as takeScan',
-  'redeemCoupon coupon_template_unknown':
-    'to a till a coupon without its template does not exist: coupon_unknown',
+  'redeemCoupon coupon_template_unknown': 'a coupon without its template does not exist: coupon_unknown',
   'commitSale coupon_used':
     'a coupon that is used up gives nothing, and the sum then differs: basket_changed',
   'commitSale points_not_enough':

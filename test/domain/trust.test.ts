@@ -15,7 +15,8 @@ const admissions = [
 ] as const
 
 test.each(admissions)('[SY80] epoch $epoch where $admittedEpoch is admitted: $is', ({ is, ...till }) => {
-  expect(restrictionOf(till)).toBe(is)
+  expect(restrictionOf({ ...till, isRevoked: false })).toBe(is)
+  expect(restrictionOf({ ...till, isRevoked: true })).toBe('revoked')
 })
 
 const witnessed = { epoch: 1, seq: 9, head: a }

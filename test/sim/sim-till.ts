@@ -194,6 +194,7 @@ export function createSimTill(deps: SimTillDeps): SimTill {
       chance: { fraction: random.fraction, bytes: random.bytes },
       onStatus: () => undefined,
       onServerTime: () => undefined,
+      onStanding: () => undefined,
       onProgress: () => undefined,
       onChanged: () => undefined,
       isRestricted: () => false,

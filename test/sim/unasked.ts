@@ -8,8 +8,9 @@ async function* silence(stop: AbortSignal): AsyncGenerator<never, void> {
   if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }))
 }
 
-/** What tills ask while a customer waits, and hints, where no test is about them. */
-export const unasked: CounterQuestions & Pick<CentralClient, 'hints'> = {
+/** What tills ask while a customer waits, hints and renewal, where no test is about them. */
+export const unasked: CounterQuestions & Pick<CentralClient, 'hints' | 'renew'> = {
+  renew: nobody,
   hints: silence,
   transferPoints: nobody,
   sendOneTimeCode: nobody,

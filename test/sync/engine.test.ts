@@ -53,6 +53,7 @@ function begin(changes: Partial<SyncDeps> = {}): Sync {
     chance: { fraction: () => 0.5, bytes: (count) => new Uint8Array(count).fill(3) },
     onStatus: (slice) => told.push(slice),
     onServerTime: (serverTime) => times.push(serverTime),
+    onStanding: () => undefined,
     onProgress: () => undefined,
     onChanged: () => undefined,
     isRestricted: () => false,

@@ -2,8 +2,10 @@ import {
   CloudCheck,
   CloudOff,
   FileWarning,
+  KeyRound,
   type LucideIcon,
   RefreshCw,
+  ShieldOff,
   TriangleAlert,
   Unplug,
 } from 'lucide-react'
@@ -17,6 +19,8 @@ const looks: Readonly<Record<SyncSlice['state'], { readonly icon: LucideIcon; re
   syncing: { icon: RefreshCw, tone: 'calm' },
   offline: { icon: CloudOff, tone: 'warn' },
   faulted: { icon: TriangleAlert, tone: 'warn' },
+  expired: { icon: KeyRound, tone: 'warn' },
+  revoked: { icon: ShieldOff, tone: 'warn' },
   not_enrolled: { icon: Unplug, tone: 'none' },
 }
 

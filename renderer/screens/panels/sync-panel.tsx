@@ -4,6 +4,7 @@ import { keyCaps } from '../../keys/shortcuts.ts'
 import { Button } from '../../parts/button.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useActs, useFormat, useMirror } from '../../use-desk.ts'
+import { RenewForm } from './renew-form.tsx'
 
 /** What the sync badge stands for, in full and in calm words. */
 export function SyncPanel() {
@@ -17,9 +18,11 @@ export function SyncPanel() {
     syncing: t('sync.syncingCalm'),
     offline: t('sync.offlineCalm'),
     faulted: t('sync.faultedCalm'),
+    expired: t('sync.expiredCalm'),
+    revoked: t('sync.revokedCalm'),
     not_enrolled: t('refusal.not_enrolled.todo'),
   }[sync.state]
-  const warn = sync.state === 'offline' || sync.state === 'faulted'
+  const warn = !['online', 'syncing', 'not_enrolled'].includes(sync.state)
   const when = (instant: number | null) =>
     instant === null ? t('sync.never') : `${format.day(instant)} ${format.time(instant)}`
   return (
@@ -37,6 +40,7 @@ export function SyncPanel() {
       >
         {calm}
       </p>
+      {sync.state === 'expired' ? <RenewForm /> : null}
       <dl className="mt-3">
         <Row word={t('sync.state')} figure={t(`sync.${sync.state}`)} />
         {sync.offlineSince === null ? null : (
