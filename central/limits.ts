@@ -123,3 +123,16 @@ export const eventsAtHandMs = 396 * 24 * 3_600_000
 
 /** Events of one archive segment: read whole for one of them, it inflates within some ms. */
 export const archiveSegmentEvents = 500
+
+/** Pushes one node works on at a time: one is examined while another is written, and other questions find room. */
+export const pushesAtOnceMax = 2
+
+/** The longest a push waits for its turn, in ms: with the work itself well below a till's patience (`requestTimeoutMs`). */
+export const pushWaitMs = 4_000
+
+/** Tills whose place is remembered after they were turned away, and for how long, in ms: ten of the longest pauses. */
+export const turnedAwayMax = 10_000
+export const turnedAwayKeptMs = 600_000
+
+/** Events examined before other requests have their turn: some ms of work. */
+export const examinedAtOnce = 25

@@ -1,10 +1,12 @@
 import type { KeyObject } from 'node:crypto'
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { z } from 'zod'
 import { eventDataSchemas, isEventType } from '../../contract/event-data.ts'
 import { eventEnvelopeSchema } from '../../contract/wire.ts'
 import { type TillEvent, verifyChainStep } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { eventBytesMax, moneyMax } from '../../domain/limits.ts'
+import { examinedAtOnce } from '../limits.ts'
 import { RequestRefused } from '../problem.ts'
 import { sha256Hex, signatureHolds } from '../signing.ts'
 import { storable } from '../text.ts'
@@ -53,8 +55,15 @@ export interface Sender {
  * Checks each event by itself: hash, signature, envelope, data. An event that fails is examined as `parked`; only
  * one without a place in the sender's chain refuses the whole request, because nothing could be answered to it.
  */
-export function examineEvents(events: readonly unknown[], sender: Sender): Promise<Examined[]> {
-  return Promise.all(events.map((event) => examine(event, sender)))
+export async function examineEvents(events: readonly unknown[], sender: Sender): Promise<Examined[]> {
+  const examined: Examined[] = []
+  for (let from = 0; from < events.length; from += examinedAtOnce) {
+    const some = events.slice(from, from + examinedAtOnce)
+    examined.push(...(await Promise.all(some.map((event) => examine(event, sender)))))
+    // Whoever asks for one small thing does not wait for 500 large ones.
+    await othersFirst()
+  }
+  return examined
 }
 
 async function examine(value: unknown, sender: Sender): Promise<Examined> {

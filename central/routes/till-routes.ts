@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { countPart, hashPart, uuidPart } from '../../contract/parts.ts'
 import { wireVersion } from '../../contract/version.ts'
@@ -19,10 +20,12 @@ import {
 } from '../../contract/wire.ts'
 import { assert } from '../../domain/assert.ts'
 import { pullRowsMax, pushEventsMax } from '../../domain/limits.ts'
+import { readBody } from '../body.ts'
 import type { Central } from '../central.ts'
 import { readChanges } from '../change-feed.ts'
 import { authorityFor, enrolTerminal } from '../enrol.ts'
 import { RequestRefused } from '../problem.ts'
+import { createAdmission } from '../push/admission.ts'
 import { receiveEvents } from '../push/receive.ts'
 import { countFailure, waitSeconds } from '../rate-limit.ts'
 import { renewCertificate } from '../renew.ts'
@@ -155,6 +158,26 @@ function addRenewal(application: Application, central: Central, connections: Con
 const pushFrameSchema = pushRequestSchema.extend({ events: z.array(z.unknown()).min(1).max(pushEventsMax) })
 
 function addPush(application: Application, central: Central, callers: Callers): void {
+  const admission = createAdmission(central.clock)
+  const turns = new WeakMap<object, () => Promise<void>>()
+  application.addHook('onRequest', async (request, reply) => {
+    const { terminalId } = callerOf(callers, request)
+    turns.set(request, async () => {
+      const leave = await admission.enter(terminalId, () => reply.raw.destroyed)
+      reply.raw.once('close', leave)
+      if (reply.raw.destroyed) leave()
+    })
+  })
+  // When the body has come whole, however slowly, and before it is made anything of.
+  application.removeAllContentTypeParsers()
+  application.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, bytes: Buffer) => {
+      await turns.get(request)?.()
+      return readBody(bytes, request.headers['content-encoding'])
+    },
+  )
   application.route({
     method: 'POST',
     url: '/v1/events',
