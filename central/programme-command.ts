@@ -16,6 +16,7 @@ import { openPostgres } from './postgres-database.ts'
 import { RequestRefused } from './problem.ts'
 import { publishPolicy } from './risk/policy.ts'
 import { loadSigningKey } from './signing.ts'
+import { verifyChains } from './verify-chains.ts'
 
 /* The central's acts on programme and terminals from the command line. One JSON line on stdout. */
 
@@ -27,9 +28,10 @@ export const programmeCommands = [
   'publish-policy',
   'revoke',
   'readmit',
+  'verify',
 ] as const
 
-export const programmeUsage = `central nightly|pools|audit-pool|publish-programme|publish-policy|revoke|readmit: acts on the chain
+export const programmeUsage = `central ${programmeCommands.join('|')}: acts on the chain
   --data DIR        the database of a central that does not run now (PGlite)
   --postgres URL    the database in this PostgreSQL instead
 nightly: reviews tiers, decays growth, issues birthday and win-back coupons, books expired points
@@ -38,7 +40,8 @@ audit-pool --pool ID: opens a pool and proves every draw; ends with 1 when somet
 publish-programme FILE: publishes a new version of the rules; a broken one is refused
 publish-policy FILE: signs and publishes new limits; a broken one, or a version that does not grow, is refused
 revoke TERMINAL_ID [--since INSTANT]: ends the trust in a till, from now on or from an earlier instant (ISO 8601)
-readmit TERMINAL_ID [--epoch N]: lets a restricted till spend again, in its newest epoch or in the one named`
+readmit TERMINAL_ID [--epoch N]: lets a restricted till spend again, in its newest epoch or in the one named
+verify: checks every till's chain, the ledgers and the coupons; one line a finding, then the sum; ends with 1 when there is one`
 
 /** How the command ended: 0 done, 1 something does not hold, 2 it was not asked right. */
 export type CommandEnd = 0 | 1 | 2
@@ -102,6 +105,12 @@ async function act(database: Database, asked: Asked, say: (line: string) => void
     case 'pools':
       say(JSON.stringify({ dealt: await dealAllPools(database, now) }))
       return 0
+    case 'verify': {
+      const { findings, ...sum } = await database.transaction(verifyChains, 'repeatable')
+      for (const finding of findings) say(JSON.stringify(finding))
+      say(JSON.stringify({ whole: findings.length === 0, ...sum, findings: findings.length }))
+      return findings.length === 0 ? 0 : 1
+    }
     case 'audit-pool': {
       if (asked.pool === undefined || !isUuid(asked.pool)) throw badWords('--pool wants the id of a pool')
       const report = await auditPoolById(database, asked.pool, now)
