@@ -39,6 +39,7 @@ export const budgets = {
   best_price_p99_ms: atMost(5, 'ms'),
   settle_40_lines_p99_ms: atMost(5, 'ms'),
   drain_100k_events_s: atMost(300, 's'),
+  verify_100k_events_s: atMost(10, 's'),
 } as const satisfies Readonly<Record<string, Budget>>
 
 export type BudgetName = keyof typeof budgets

@@ -20,6 +20,7 @@ import { settle40LinesP99Ms } from './figures/settle-40-lines-p99-ms.ts'
 import { snapshotSpeedOverUpsert } from './figures/snapshot-speed-over-upsert.ts'
 import { snapshotTimeOverCopy } from './figures/snapshot-time-over-copy.ts'
 import { startLargeOverTrivial } from './figures/start-1m-over-trivial.ts'
+import { verify100kEventsS } from './figures/verify-100k-events-s.ts'
 import { readMachine, readVersions } from './machine.ts'
 import { circumstancesOf, type Failure, tableOf, writeReport } from './report.ts'
 import { fullSizes, quickSizes } from './sizes.ts'
@@ -51,6 +52,7 @@ const measures: Readonly<Record<BudgetName, Measure>> = {
   best_price_p99_ms: bestPriceP99Ms,
   settle_40_lines_p99_ms: settle40LinesP99Ms,
   drain_100k_events_s: drain100kEventsS,
+  verify_100k_events_s: verify100kEventsS,
 }
 
 function readArguments(words: readonly string[]): {
