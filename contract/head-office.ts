@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { couponSchema, identifierSchema, lotSchema, memberSchema, valueAccountSchema } from './entities.ts'
 import { amountPart, countPart, hashPart, instantPart, moneyPart, pointsPart, uuidPart } from './parts.ts'
+import { disputeOutcomePart } from './risk.ts'
 import { verdictSchema } from './wire.ts'
 
 /* What people and checks at head office ask of the central, with the operator's bearer token. */
@@ -83,22 +84,16 @@ const couponUseSchema = z.object({
 })
 export const couponAnswerSchema = z.object({ coupon: couponSchema, uses: z.array(couponUseSchema) })
 
-const disputeReportSchema = z.object({
-  /** Counts up; the next page starts after it. */
-  number: countPart,
-  kind: z.string(),
-  subject: z.string(),
-  /** The event in dispute, and the one that was first. */
-  eventId: uuidPart,
-  other: uuidPart,
-  terminalId: uuidPart,
-  /** Points that are missing, for `points_overdraft`; else 0. */
-  points: pointsPart,
-  /** Money at stake: missing of an account, given by a coupon, refunded; else 0. */
-  amount: amountPart,
-  recordedAt: instantPart,
+/** `POST /v1/head-office/disputes/{number}/outcome`. Problems: `dispute_unknown`, `dispute_decided`. */
+export const disputeDecisionSchema = z.object({
+  outcome: disputeOutcomePart,
+  decidedBy: z.string().min(1).max(80),
+  note: z.string().max(500).default(''),
 })
-export const disputesAnswerSchema = z.object({ disputes: z.array(disputeReportSchema), more: z.boolean() })
+export const disputeDecidedSchema = z.object({ number: countPart, decidedAt: instantPart })
+
+/** `POST /v1/head-office/leases/{leaseId}/revoke`: takes a lease back unheard. Problems: `lease_unknown`. */
+export const leaseRevokedSchema = z.object({ leaseId: uuidPart, changeNumber: countPart })
 
 const parkedReportSchema = z.object({
   number: countPart,

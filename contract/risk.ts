@@ -129,3 +129,41 @@ export type LeaseAnswer = z.infer<typeof leaseAnswerSchema>
 /** `POST /v1/leases/{leaseId}/return`: hands back what is left, once every event that spent of it was pushed. */
 export const leaseReturnedSchema = z.object({ leaseId: uuidPart, returned: z.literal(true) })
 export type LeaseReturned = z.infer<typeof leaseReturnedSchema>
+
+/** What people decide about a dispute. */
+const disputeOutcomes = ['write_off', 'charge_back', 'contact', 'discipline'] as const
+export const disputeOutcomePart = z.enum(disputeOutcomes)
+export type DisputeOutcome = z.infer<typeof disputeOutcomePart>
+
+/**
+ * What an event wanted and could not have, or had and lost to a stronger word later: who, what, how much, and what was
+ * decided. `GET /v1/disputes?after=` lists those of a till's store, the till's own among them: an event that was answered
+ * `applied` may lose afterwards.
+ */
+export const disputeSchema = z.object({
+  /** Counts up; the next page starts after it. */
+  number: countPart,
+  kind: z.string().max(40),
+  subject: z.string().max(80),
+  /** The event that lost, and the one that has it. */
+  eventId: uuidPart,
+  other: uuidPart,
+  /** The till of the event, its store, its cashier, whose it was and who approved; null where nobody or not known. */
+  terminalId: uuidPart,
+  storeId: uuidPart.nullable(),
+  actor: uuidPart.nullable(),
+  memberId: uuidPart.nullable(),
+  approver: uuidPart.nullable(),
+  mode: z.string().max(20).nullable(),
+  /** Points that are missing, for `points_overdraft`; else 0. */
+  points: pointsPart,
+  /** Money at stake: missing of an account, given by a coupon, refunded; else 0. */
+  amount: amountPart,
+  recordedAt: instantPart,
+  outcome: disputeOutcomePart.nullable(),
+  decidedBy: z.string().max(80).nullable(),
+  decidedAt: instantPart.nullable(),
+  note: z.string().max(500).nullable(),
+})
+
+export const disputesAnswerSchema = z.object({ disputes: z.array(disputeSchema), more: z.boolean() })

@@ -1,10 +1,6 @@
 import { join } from 'node:path'
-import {
-  couponAnswerSchema,
-  disputesAnswerSchema,
-  eventsAnswerSchema,
-  memberAnswerSchema,
-} from '../contract/head-office.ts'
+import { couponAnswerSchema, eventsAnswerSchema, memberAnswerSchema } from '../contract/head-office.ts'
+import { disputesAnswerSchema } from '../contract/risk.ts'
 import { eventsAfter } from '../db/journal/event-table.ts'
 import { recentSales } from '../db/journal/sale-table.ts'
 import { readSetting } from '../db/journal/setting-table.ts'

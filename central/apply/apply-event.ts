@@ -7,6 +7,7 @@ import { applyGiftExchanged } from './gift-exchanged.ts'
 import { applyLotteryDrawn } from './lottery-drawn.ts'
 import { applyMemberEnrolled } from './member-enrolled.ts'
 import { applyPointsDonated } from './points-donated.ts'
+import { beginEvent } from './promises.ts'
 import { applySaleCompleted } from './sale-completed.ts'
 import { applySaleReturned } from './sale-returned.ts'
 import { applyValueToppedUp } from './value-topped-up.ts'
@@ -38,6 +39,7 @@ const appliers: { readonly [T in EventType]: Applier<T> | null } = {
 
 /** Applies an event whose data were parsed; answers what of it is disputed. */
 export function applyEvent(facts: Facts, event: TillEvent): readonly Dispute[] {
+  beginEvent(facts, event)
   const apply = appliers[event.type] as Applier<EventType> | null
   return apply ? apply(facts, event) : []
 }

@@ -11,6 +11,7 @@ import type { Store } from '../../domain/store.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
 import type { KnownProgrammes } from '../programmes.ts'
 import type { KeptHistory } from '../tables/member-history.ts'
+import type { Authority, CouponLoss, Promises } from './promises.ts'
 
 /** A row as a batch of events finds and leaves it. */
 export interface Fact<Row> {
@@ -32,6 +33,7 @@ export interface UseFact {
   readonly usedAt: number
   /** What it gave, in fen. */
   readonly amount: number
+  readonly authority: Authority
   /** The event that gave it back, or null. */
   readonly restoredBy: Uuid | null
   readonly restoredAt: number | null
@@ -101,6 +103,7 @@ export type DisputeKind =
   | 'coupon_overused'
   | 'coupon_taken'
   | 'restore_unknown'
+  | 'restore_disputed'
   | 'points_overdraft'
   | 'lot_taken'
   | 'member_unknown'
@@ -152,7 +155,7 @@ export interface Facts {
   readonly pools: Map<Uuid, Fact<LotteryPool>>
   readonly budgets: Map<Uuid, Fact<{ readonly templateId: Uuid; readonly spent: number }>>
   readonly histories: Map<Uuid, Fact<KeptHistory>>
-  /** First use of a coupon's number, by `keyOfUse`. */
+  /** The use of a coupon's number that took effect, by `keyOfUse`. */
   readonly uses: Map<string, Fact<UseFact>>
   /** Sales that returns of the batch speak of, and those of the batch itself. */
   readonly sales: Map<Uuid, SaleFact>
@@ -161,7 +164,12 @@ export interface Facts {
   /** What sales took beyond a lot or a part of an account and no return has cancelled, by `keyOfLoss`. */
   readonly losses: Map<string, number>
 
+  readonly promises: Promises
+  /** Disputes of events before that lost what they had to one of the batch. */
+  readonly turned: Dispute[]
+
   readonly entries: PointsEntry[]
+  readonly couponLosses: CouponLoss[]
   readonly valueEntries: ValueEntry[]
   readonly draws: DrawFact[]
   readonly newReturned: ReturnedLineFact[]
@@ -190,7 +198,10 @@ export function keyOfUse(couponId: Uuid, useNumber: number): string {
   return `${couponId}:${useNumber}`
 }
 
-export function keyOfLoss(saleId: Uuid, subject: Uuid, part: 'points' | 'principal' | 'gift'): string {
+/** `owed`: points beyond a lot that the member owes since. */
+export type LossPart = 'points' | 'owed' | 'principal' | 'gift'
+
+export function keyOfLoss(saleId: Uuid, subject: Uuid, part: LossPart): string {
   return `${saleId}:${subject}:${part}`
 }
 

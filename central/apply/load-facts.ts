@@ -7,7 +7,6 @@ import { mergesFollowedMax } from '../../domain/limits.ts'
 import type { Lot } from '../../domain/lot.ts'
 import type { LotteryPool } from '../../domain/lottery.ts'
 import type { Identifier, Member } from '../../domain/member.ts'
-import type { Lease } from '../../domain/risk.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import type { Store } from '../../domain/store.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
@@ -21,16 +20,17 @@ import {
   keyOfIdentifier,
   keyOfLoss,
   keyOfUse,
+  type LossPart,
   type ReturnedLineFact,
   survivorId,
   type UseFact,
 } from './facts.ts'
+import { loadPromises, lockSpent, noPromises } from './load-promises.ts'
 import { referralLotIds } from './post-referrals.ts'
 
 /**
  * All rows a batch may touch, in one round trip. `$1` lots, `$2` coupons, `$3` members and accounts, `$4` gifts of
- * the store `$5`, `$6` pools, `$7` templates, `$8` and `$9` kinds and values of identifiers, `$10` sales, `$11`
- * leases. Members come
+ * the store `$5`, `$6` pools, `$7` templates, `$8` and `$9` kinds and values of identifiers, `$10` sales. Members come
  * with whom they were merged into, who brought them (until they bought) and whose identifiers are asked for.
  */
 const loadSql = `WITH RECURSIVE found AS (
@@ -61,7 +61,6 @@ SELECT
         SELECT v."eventId" FROM value_entry v WHERE v."accountId" = a."accountId"
         ORDER BY v."accountId" DESC, v."number" DESC LIMIT 1)))
     FROM everybody JOIN account a ON a."accountId" = everybody.id) AS "accounts",
-  (SELECT jsonb_agg(to_jsonb(l) - 'changeNumber') FROM lease l WHERE l."leaseId" = ANY($11::uuid[])) AS "leases",
   (SELECT jsonb_agg(to_jsonb(found)) FROM found) AS "identifiers",
   (SELECT jsonb_agg(t."key") FROM tombstone t
     WHERE t."collection" = 'member' AND t."key" = ANY($3::uuid[]::text[])) AS "erased",
@@ -80,6 +79,9 @@ SELECT
       SELECT s."saleId", p."lotId" AS "subject", 'points' AS "part", p."debit", p."points" AS "amount"
         FROM points_entry p JOIN of_sale s ON s."eventId" = p."eventId"
         WHERE p."lotId" = ANY($1::uuid[]) AND 'loss' IN (p."debit", p."credit")
+      UNION ALL SELECT s."saleId", p."lotId", 'owed', CASE p."debit" WHEN 'debt' THEN 'loss' ELSE '' END, p."points"
+        FROM points_entry p JOIN of_sale s ON s."eventId" = p."eventId"
+        WHERE p."lotId" = ANY($1::uuid[]) AND 'debt' IN (p."debit", p."credit")
       UNION ALL SELECT s."saleId", v."accountId", v."part", v."debit", v."amount"
         FROM value_entry v JOIN of_sale s ON s."eventId" = v."eventId"
         WHERE v."accountId" IN (SELECT id FROM everybody) AND 'loss' IN (v."debit", v."credit")
@@ -99,7 +101,6 @@ interface Loaded {
   readonly members: Member[] | null
   readonly histories: KeptHistory[] | null
   readonly accounts: (ValueAccount & { readonly lastEvent: Uuid | null })[] | null
-  readonly leases: Lease[] | null
   readonly identifiers: Identifier[] | null
   readonly erased: Uuid[] | null
   readonly stocks: { readonly storeId: Uuid; readonly giftId: string; readonly left: number }[] | null
@@ -111,7 +112,7 @@ interface Loaded {
     | {
         readonly saleId: Uuid
         readonly subject: Uuid
-        readonly part: 'points' | 'principal' | 'gift'
+        readonly part: LossPart
         readonly amount: number
       }[]
     | null
@@ -128,14 +129,13 @@ interface Wanted {
   readonly templates: Set<Uuid>
   readonly identifiers: Map<string, Pick<Identifier, 'kind' | 'value'>>
   readonly sales: Set<Uuid>
-  readonly leases: Set<Uuid>
 }
 
 /** The rows these events speak of, as they are before them. */
 export async function loadFacts(
   tx: Transaction,
   programmes: Programmes,
-  storeId: Uuid,
+  { storeId, now }: { readonly storeId: Uuid; readonly now: number },
   events: readonly TillEvent[],
 ): Promise<Facts> {
   const wanted = wantedOf(events)
@@ -161,6 +161,9 @@ export async function loadFacts(
     sales: new Map(),
     returned: new Map(),
     losses: new Map(),
+    promises: noPromises(),
+    turned: [],
+    couponLosses: [],
     entries: [],
     valueEntries: [],
     draws: [],
@@ -172,6 +175,7 @@ export async function loadFacts(
     store,
   }
   if (Object.values(wanted).every(({ size }) => size === 0)) return facts
+  const spent = await lockSpent(tx, events.flatMap(effectsOf))
   const [loaded] = await tx.query<Loaded>(loadSql, [
     [...wanted.lots],
     [...wanted.coupons],
@@ -183,7 +187,6 @@ export async function loadFacts(
     [...wanted.identifiers.values()].map(({ kind }) => kind),
     [...wanted.identifiers.values()].map(({ value }) => value),
     [...wanted.sales],
-    [...wanted.leases],
   ])
   assert(loaded, 'a select of sub-selects has one row')
   fill(facts, loaded)
@@ -192,7 +195,7 @@ export async function loadFacts(
     facts.sales.set(id, { sale, time })
   }
   await loadReferralLots(tx, facts)
-  return facts
+  return { ...facts, promises: await loadPromises(tx, facts, { ...spent, now }) }
 }
 
 /** What first purchases paid that returns of the batch may take back: only the sales say which lots. */
@@ -216,7 +219,6 @@ function wantedOf(events: readonly TillEvent[]): Wanted {
     templates: new Set(),
     identifiers: new Map(),
     sales: new Set(),
-    leases: new Set(),
   }
   for (const event of events) {
     wantOfEvent(wanted, event)
@@ -240,7 +242,6 @@ function wantOfEvent(wanted: Wanted, event: TillEvent): void {
 type Happened = { [T in EventType]: TillEvent<T> & { readonly type: T } }[EventType]
 
 function wantOfEffect(wanted: Wanted, effect: ReturnType<typeof effectsOf>[number]): void {
-  if ('leaseId' in effect) wanted.leases.add(effect.leaseId)
   if ('lotId' in effect) wanted.lots.add(effect.lotId)
   if ('couponId' in effect) wanted.coupons.add(effect.couponId)
   if ('templateId' in effect) wanted.templates.add(effect.templateId)
@@ -276,7 +277,6 @@ function fill(facts: Facts, loaded: Loaded): void {
   for (const { lastEvent, ...row } of loaded.accounts ?? []) {
     facts.accounts.set(row.accountId, { row, changed: false, lastEvent })
   }
-  for (const row of loaded.leases ?? []) facts.leases.set(row.leaseId, { row, changed: false })
   for (const row of loaded.identifiers ?? []) {
     facts.identifiers.set(keyOfIdentifier(row), { row, changed: false })
   }
@@ -290,6 +290,7 @@ function fill(facts: Facts, loaded: Loaded): void {
   }
   // An account that was merged lost what its survivor now cancels.
   for (const { saleId, subject, part, amount } of loaded.losses ?? []) {
-    addLoss(facts, keyOfLoss(saleId, part === 'points' ? subject : survivorId(facts, subject), part), amount)
+    const isOfLot = part === 'points' || part === 'owed'
+    addLoss(facts, keyOfLoss(saleId, isOfLot ? subject : survivorId(facts, subject), part), amount)
   }
 }

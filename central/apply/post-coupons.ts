@@ -1,4 +1,5 @@
 import type { Effect } from '../../domain/effect.ts'
+import type { Uuid } from '../../domain/ids.ts'
 import { templateOf } from '../../domain/programme.ts'
 import {
   type Cause,
@@ -8,12 +9,17 @@ import {
   type Facts,
   keyOfUse,
   survivorId,
+  type UseFact,
   unknownMember,
 } from './facts.ts'
+import { authorityOfUse, outranks } from './promises.ts'
 
 type Of<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>
 
-/** A coupon's number takes effect once; the first event keeps it. */
+/**
+ * A coupon's number takes effect once: for whoever had the stronger word, then for whoever was first (sync.md 7). What the
+ * other's coupon gave is a loss.
+ */
 export function redeemCoupon(facts: Facts, effect: Of<'coupon_used'>, cause: Cause): readonly Dispute[] {
   const { couponId, useNumber, usedAt, amount } = effect
   const { eventId, terminalId } = cause
@@ -21,14 +27,9 @@ export function redeemCoupon(facts: Facts, effect: Of<'coupon_used'>, cause: Cau
   const coupon = facts.coupons.get(couponId)
   if (!coupon) return [dispute('coupon_unknown', subject, eventId, { amount })]
   const first = facts.uses.get(subject)
-  if (first) return [dispute('coupon_use', subject, eventId, { other: first.row.eventId, amount })]
-  const highest = coupon.row.usesMax + coupon.row.usesRestored
-  if (useNumber > highest) {
-    const last = facts.uses.get(keyOfUse(couponId, highest))
-    return [dispute('coupon_overused', subject, eventId, { other: last?.row.eventId ?? null, amount })]
-  }
+  const authority = authorityOfUse(facts, eventId, effect)
   const memberId = effect.memberId === null ? null : survivorId(facts, effect.memberId)
-  const row = {
+  const use = {
     couponId,
     useNumber,
     eventId,
@@ -36,16 +37,56 @@ export function redeemCoupon(facts: Facts, effect: Of<'coupon_used'>, cause: Cau
     memberId,
     usedAt,
     amount,
+    authority,
     restoredBy: null,
     restoredAt: null,
   }
-  facts.uses.set(subject, { row, changed: true })
+  if (first) {
+    const takesOver = first.row.restoredBy === null && outranks(authority, first.row.authority)
+    if (!takesOver) return [lost(facts, subject, use, first.row.eventId)]
+    facts.turned.push(lost(facts, subject, first.row, eventId))
+    spendBudget(facts, effect.templateId, amount - first.row.amount)
+    facts.uses.set(subject, { row: use, changed: true })
+    return []
+  }
+  const highest = coupon.row.usesMax + coupon.row.usesRestored
+  if (useNumber > highest) {
+    const last = facts.uses.get(keyOfUse(couponId, highest))
+    bookLoss(facts, subject, use, last?.row.eventId ?? eventId)
+    return [dispute('coupon_overused', subject, eventId, { other: last?.row.eventId ?? null, amount })]
+  }
+  facts.uses.set(subject, { row: use, changed: true })
   changeFact(coupon, { usesDone: Math.max(coupon.row.usesDone, useNumber) })
   spendBudget(facts, effect.templateId, amount)
   return coupon.row.status === 'revoked' ? [dispute('coupon_revoked', subject, eventId, { amount })] : []
 }
 
-/** Gives a use back, once, and only the one the event named took: the loser of a dispute has none to give back. */
+/** What an event gave for a use that is another's. */
+function lost(
+  facts: Facts,
+  subject: string,
+  { eventId, amount }: Pick<UseFact, 'eventId' | 'amount'>,
+  other: Uuid,
+): Dispute {
+  bookLoss(facts, subject, { eventId, amount }, other)
+  facts.promises.disputedUses.set(subject, eventId)
+  return dispute('coupon_use', subject, eventId, { other, amount })
+}
+
+function bookLoss(
+  facts: Facts,
+  subject: string,
+  { eventId, amount }: Pick<UseFact, 'eventId' | 'amount'>,
+  other: Uuid,
+): void {
+  if (amount === 0) return
+  facts.couponLosses.push({ eventId, other, subject, debit: 'loss', credit: 'redemption', amount })
+}
+
+/**
+ * Gives a use back, once, and only the one the event named took: the loser of a dispute has none to give back. While
+ * people have to decide whose it was, it comes back to nobody (sync.md 7).
+ */
 export function restoreCoupon(
   facts: Facts,
   effect: Of<'coupon_restored'>,
@@ -61,6 +102,8 @@ export function restoreCoupon(
     const other = use?.row.restoredBy ?? use?.row.eventId ?? null
     return [dispute('restore_unknown', subject, eventId, { other })]
   }
+  const loser = facts.promises.disputedUses.get(subject)
+  if (loser !== undefined) return [dispute('restore_disputed', subject, eventId, { other: loser })]
   changeFact(use, { restoredBy: eventId, restoredAt: time })
   changeFact(coupon, { usesRestored: coupon.row.usesRestored + 1 })
   spendBudget(facts, effect.templateId, -use.row.amount)

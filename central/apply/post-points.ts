@@ -1,5 +1,6 @@
 import type { Effect } from '../../domain/effect.ts'
 import type { Uuid } from '../../domain/ids.ts'
+import type { Lot } from '../../domain/lot.ts'
 import { points as asPoints } from '../../domain/points.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import {
@@ -16,10 +17,15 @@ import {
   survivorOf,
   unknownMember,
 } from './facts.ts'
+import { allowedOf } from './promises.ts'
 
 type Of<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>
 
-/** Takes what the lot still has; the rest was given away twice: the ledger books it as a loss. */
+/**
+ * Takes what the lot still has, and nothing of what was promised to others; what was promised to this event is there,
+ * in whichever lot. The rest was given away twice: the member owes it as far as the limits let an account be overdrawn,
+ * beyond that it is a loss (sync.md 7).
+ */
 export function burnPoints(
   facts: Facts,
   effect: Of<'points_burned'>,
@@ -30,11 +36,50 @@ export function burnPoints(
   const { eventId } = cause
   const memberId = survivorId(facts, effect.memberId)
   const before = facts.lots.get(lotId)?.lastEvent ?? eventId
-  const missing = points - takeFromLot(facts, lotId, points, { memberId, cause, into })
+  const wish = { kind: 'points', subjectId: memberId, amount: points } as const
+  const { covered, allowed } = allowedOf(facts, eventId, wish, () => balanceOf(facts, memberId, cause.time))
+  const named = takeFromLot(facts, lotId, allowed, { memberId, cause, into })
+  const elsewhere = takeFromAnyLot(facts, Math.max(0, covered - named), { memberId, cause, into })
+  const missing = points - named - elsewhere
   if (missing === 0) return []
-  facts.entries.push({ eventId, memberId, lotId, debit: 'loss', credit: into, points: missing })
-  addLoss(facts, keyOfLoss(eventId, lotId, 'points'), missing)
+  const owed = overdraw(facts, lotId, missing, { memberId, cause, into })
+  if (missing > owed) {
+    facts.entries.push({ eventId, memberId, lotId, debit: 'loss', credit: into, points: missing - owed })
+    addLoss(facts, keyOfLoss(eventId, lotId, 'points'), missing - owed)
+  }
   return [dispute('points_overdraft', lotId, eventId, { other: before, points: missing })]
+}
+
+/** Points of a member that count at an instant, of the lots at hand: all of them where anything was promised. */
+function balanceOf(facts: Facts, memberId: Uuid, time: number): number {
+  let sum = 0
+  for (const { row } of facts.lots.values()) {
+    if (row.memberId === memberId && row.expiresAt > time) sum += row.points
+  }
+  return sum
+}
+
+/** Takes from a member's lots, those that end first before others. */
+function takeFromAnyLot(facts: Facts, wanted: number, taking: Taking): number {
+  if (wanted === 0) return 0
+  const lots = [...facts.lots.values()]
+    .filter(({ row }) => row.memberId === taking.memberId && row.expiresAt > taking.cause.time)
+    .toSorted((a, b) => a.row.expiresAt - b.row.expiresAt || (a.row.lotId < b.row.lotId ? -1 : 1))
+  let taken = 0
+  for (const { row } of lots) taken += takeFromLot(facts, row.lotId, wanted - taken, taking)
+  return taken
+}
+
+/** Lets the member owe points a lot did not have, down to the limit. Answers how many. */
+function overdraw(facts: Facts, lotId: Uuid, missing: number, { memberId, cause, into }: Taking): number {
+  const member = facts.members.get(memberId)
+  const owed = member ? Math.min(missing, Math.max(0, facts.promises.overdraftMax - member.row.debt)) : 0
+  if (!member || owed === 0) return 0
+  const { eventId } = cause
+  changeFact(member, { debt: asPoints(member.row.debt + owed) })
+  facts.entries.push({ eventId, memberId, lotId, debit: 'debt', credit: into, points: owed })
+  addLoss(facts, keyOfLoss(eventId, lotId, 'owed'), owed)
+  return owed
 }
 
 /** What a return takes back from a lot; what the lot has no more becomes debt, as the till itself would have it. */
@@ -46,10 +91,18 @@ export function takeBackPoints(
   const { lotId, points } = effect
   const { eventId } = cause
   const memberId = survivorId(facts, effect.memberId)
-  const missing = points - takeFromLot(facts, lotId, points, { memberId, cause, into: 'taken_back' })
+  const wish = { kind: 'points', subjectId: memberId, amount: points } as const
+  const { allowed } = allowedOf(facts, eventId, wish, () => balanceOf(facts, memberId, cause.time))
+  const missing = points - takeFromLot(facts, lotId, allowed, { memberId, cause, into: 'taken_back' })
   return missing === 0
     ? []
     : changeDebt(facts, { kind: 'debt_changed', memberId, change: missing }, { ...cause, eventId })
+}
+
+interface Taking {
+  readonly memberId: Uuid
+  readonly cause: Cause
+  readonly into: PointsAccount
 }
 
 /** Takes up to `wanted` from a lot and books it. Answers what it had. */
@@ -57,7 +110,7 @@ export function takeFromLot(
   facts: Facts,
   lotId: Uuid,
   wanted: number,
-  { memberId, cause, into }: { memberId: Uuid; cause: Cause; into: PointsAccount },
+  { memberId, cause, into }: Taking,
 ): number {
   const lot = facts.lots.get(lotId)
   const taken = Math.min(wanted, lot?.row.points ?? 0)
@@ -93,7 +146,8 @@ export function earnPoints(facts: Facts, effect: Of<'points_earned'>, cause: Cau
 }
 
 /**
- * Puts burned points back. What the sale took from nobody comes back to nobody: its loss is cancelled first. A lot that
+ * Puts burned points back. What the sale took from nobody comes back to nobody: its loss is cancelled first, then what the
+ * member owes of it. A lot that
  * had expired begins anew with them: what was left in it when it expired stays expired.
  */
 export function giveBackPoints(
@@ -110,7 +164,9 @@ export function giveBackPoints(
   const lost = usedBy === null ? 0 : cancelLoss(facts, keyOfLoss(usedBy, lotId, 'points'), effect.points)
   if (lost > 0)
     facts.entries.push({ eventId, memberId, lotId, debit: 'given_back', credit: 'loss', points: lost })
-  const points = effect.points - lost
+  const repaid =
+    usedBy === null ? 0 : repay(facts, keyOfLoss(usedBy, lotId, 'owed'), effect.points - lost, lot.row, cause)
+  const points = effect.points - lost - repaid
   if (points === 0) return []
   const hadExpired = expiresAt !== null && lot.row.expiresAt <= time
   if (hadExpired && lot.row.points > 0) {
@@ -130,6 +186,22 @@ export function giveBackPoints(
   lot.lastEvent = eventId
   facts.entries.push({ eventId, memberId, lotId, debit: 'given_back', credit: 'points', points })
   return []
+}
+
+/** What comes back pays off what the sale left owing, as far as it still is. */
+function repay(
+  facts: Facts,
+  key: string,
+  comesBack: number,
+  { lotId, memberId }: Pick<Lot, 'lotId' | 'memberId'>,
+  { eventId }: Cause,
+): number {
+  const member = survivorOf(facts, memberId)
+  const repaid = member ? cancelLoss(facts, key, Math.min(comesBack, member.row.debt)) : 0
+  if (!member || repaid === 0) return 0
+  changeFact(member, { debt: asPoints(member.row.debt - repaid) })
+  facts.entries.push({ eventId, memberId, lotId, debit: 'given_back', credit: 'debt', points: repaid })
+  return repaid
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   unknownMember,
   type ValueAccountName,
 } from './facts.ts'
+import { allowedOf } from './promises.ts'
 
 type ValueChanged = Extract<Effect, { readonly kind: 'value_changed' }>
 
@@ -23,6 +24,7 @@ export type ValueSource = 'top_up' | 'return'
 /**
  * Moves both parts of an account. What is spent beyond a part was given away twice: the account stays at nothing, the
  * ledger books a loss, and the dispute names the event before. What comes back of that sale cancels the loss first.
+ * Nothing is taken of what was promised to others.
  */
 export function changeValue(
   facts: Facts,
@@ -37,6 +39,14 @@ export function changeValue(
   const account = accountOf(facts, effect, eventId, disputes)
   const { accountId } = account.row
   const before = account.lastEvent ?? eventId
+  const wish = Math.max(0, -effect.principal) + Math.max(0, -effect.gift)
+  const { covered, allowed } = allowedOf(
+    facts,
+    eventId,
+    { kind: 'value', subjectId: accountId, amount: wish },
+    () => account.row.principal + account.row.gift,
+  )
+  let mayTake = allowed
   let missing = 0
   for (const part of ['principal', 'gift'] as const) {
     const change = effect[part]
@@ -51,8 +61,23 @@ export function changeValue(
       changeFact(account, { [part]: money(account.row[part] + change - lost) })
       continue
     }
-    const taken = Math.min(account.row[part], -change)
-    const short = -change - taken
+    // What was promised to this event is there, in whichever part.
+    const taken = Math.min(account.row[part], -change, mayTake)
+    const other = part === 'principal' ? 'gift' : 'principal'
+    const left = Math.max(0, account.row[other] - Math.max(0, -effect[other]))
+    const elsewhere = Math.min(left, -change - taken, Math.max(0, mayTake - taken), covered)
+    mayTake -= taken + elsewhere
+    if (elsewhere > 0) {
+      facts.valueEntries.push({
+        ...entry,
+        part: other,
+        debit: 'value',
+        credit: 'redemption',
+        amount: elsewhere,
+      })
+      changeFact(account, { [other]: money(account.row[other] - elsewhere) })
+    }
+    const short = -change - taken - elsewhere
     if (taken > 0) {
       facts.valueEntries.push({ ...entry, debit: 'value', credit: 'redemption', amount: taken })
       changeFact(account, { [part]: money(account.row[part] - taken) })

@@ -8,7 +8,12 @@ import type { Fact, Facts } from './facts.ts'
 const putUsesSql = `INSERT INTO coupon_use
   SELECT * FROM jsonb_populate_recordset(NULL::coupon_use, $1::jsonb)
   ON CONFLICT ("couponId", "useNumber") DO UPDATE SET
+    "eventId" = excluded."eventId", "terminalId" = excluded."terminalId", "memberId" = excluded."memberId",
+    "usedAt" = excluded."usedAt", "amount" = excluded."amount", "authority" = excluded."authority",
     "restoredBy" = excluded."restoredBy", "restoredAt" = excluded."restoredAt"`
+const addCouponLossesSql = `INSERT INTO coupon_loss ("eventId", "other", "subject", "debit", "credit", "amount")
+  SELECT r."eventId", r."other", r."subject", r."debit", r."credit", r."amount"
+  FROM jsonb_populate_recordset(NULL::coupon_loss, $1::jsonb) WITH ORDINALITY r ORDER BY r."ordinality"`
 const addEntriesSql = `INSERT INTO points_entry ("eventId", "memberId", "lotId", "debit", "credit", "points")
   SELECT r."eventId", r."memberId", r."lotId", r."debit", r."credit", r."points"
   FROM jsonb_populate_recordset(NULL::points_entry, $1::jsonb) WITH ORDINALITY r ORDER BY r."ordinality"`
@@ -52,6 +57,7 @@ export async function saveFacts(tx: Transaction, facts: Facts, changeNumber: num
   await append(putUsesSql, changedRows(facts.uses))
   await append(putHistoriesSql, changedRows(facts.histories))
   await append(addEntriesSql, facts.entries)
+  await append(addCouponLossesSql, facts.couponLosses)
   await append(addValueEntriesSql, facts.valueEntries)
   await append(addReturnedSql, facts.newReturned)
   await append(addDrawsSql, facts.draws)

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type {
   couponAnswerSchema,
-  disputesAnswerSchema,
   eventAnswerSchema,
   eventsAnswerSchema,
   forksAnswerSchema,
@@ -9,6 +8,7 @@ import type {
   parkedAnswerSchema,
   terminalsAnswerSchema,
 } from '../../contract/head-office.ts'
+import type { disputesAnswerSchema } from '../../contract/risk.ts'
 import type { Verdict } from '../../contract/wire.ts'
 import type { Coupon } from '../../domain/coupon.ts'
 import type { Uuid } from '../../domain/ids.ts'

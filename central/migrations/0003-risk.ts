@@ -38,5 +38,32 @@ CREATE TABLE lease_grant (
   "ending" text,
   UNIQUE ("subjectId", "fence")
 );
+-- Who decided a use: "central", "lease", "store" or "isolated". A stronger one takes it over.
+ALTER TABLE coupon_use ADD COLUMN "authority" text NOT NULL DEFAULT 'isolated';
+-- Double entry of what coupons gave for a use that was somebody else's, in fen: "loss" and "redemption". "other": the
+-- event that has the use.
+CREATE TABLE coupon_loss (
+  "number" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  "eventId" uuid NOT NULL,
+  "other" uuid NOT NULL,
+  "subject" text NOT NULL,
+  "debit" text NOT NULL,
+  "credit" text NOT NULL,
+  "amount" bigint NOT NULL CHECK ("amount" > 0)
+);
+CREATE INDEX coupon_loss_event ON coupon_loss ("eventId", "subject");
+-- Who did it ("terminalId" is the till of "eventId"; "actor" the cashier), and what people decided: "write_off",
+-- "charge_back", "contact" or "discipline"; null while nobody has.
+ALTER TABLE dispute ADD COLUMN "storeId" uuid;
+ALTER TABLE dispute ADD COLUMN "actor" uuid;
+ALTER TABLE dispute ADD COLUMN "memberId" uuid;
+ALTER TABLE dispute ADD COLUMN "approver" uuid;
+ALTER TABLE dispute ADD COLUMN "mode" text;
+ALTER TABLE dispute ADD COLUMN "outcome" text;
+ALTER TABLE dispute ADD COLUMN "decidedBy" text;
+ALTER TABLE dispute ADD COLUMN "decidedAt" bigint;
+ALTER TABLE dispute ADD COLUMN "note" text;
+CREATE INDEX dispute_subject ON dispute ("subject");
+CREATE INDEX dispute_store ON dispute ("storeId", "number");
 CREATE INDEX lease_terminal ON lease ("terminalId");
 `

@@ -9,6 +9,7 @@ import { saveFacts } from '../apply/save-facts.ts'
 import type { Transaction } from '../database.ts'
 import { dealPools } from '../lottery/deal-pools.ts'
 import type { Programmes } from '../programmes.ts'
+import { consumeReservations } from '../risk/authorize.ts'
 import { nextChangeNumber } from '../tables/change-counter.ts'
 import { takenIds } from '../tables/event.ts'
 import { addDisputes, addParked, hasParked } from '../tables/exception.ts'
@@ -49,7 +50,7 @@ export async function postEvents(
   const facts = await loadFacts(
     tx,
     at.programmes,
-    at.storeId,
+    at,
     contents.flatMap((content) => ('event' in content ? [content.event] : [])),
   )
   const disputes: Dispute[] = []
@@ -69,7 +70,11 @@ export async function postEvents(
   )
   await saveFacts(tx, facts, changeNumber)
   if (facts.draws.length > 0) await dealPools(tx, [at.terminalId], { now: at.now, changeNumber })
-  await addDisputes(tx, at, disputes)
+  await addDisputes(tx, at, [...disputes, ...facts.turned], facts.promises.who)
+  await consumeReservations(
+    tx,
+    fresh.map(({ place }) => place.id),
+  )
   return { verdicts, changeNumber }
 }
 

@@ -4,6 +4,7 @@ import { noHash } from '../../domain/event.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../database.ts'
 import type { Programmes } from '../programmes.ts'
+import { expireLeases } from '../risk/leases.ts'
 import { type SigningKey, signCheckpoint, terminalKey } from '../signing.ts'
 import { lockChanges } from '../tables/change-counter.ts'
 import { addEvents, branchHeads, eventsAt, headBefore } from '../tables/event.ts'
@@ -138,6 +139,8 @@ async function takeSteps(
   // The terminal goes by its newest epoch; the mark in the feed speaks of that one, and never goes back.
   if (head.epoch >= before.epoch) await moveHead(tx, at.terminalId, head, { now: at.now, changeNumber })
   else await sawTerminal(tx, at.terminalId, at.now)
+  const lastTime = Math.max(...fresh.map(({ content }) => ('event' in content ? content.event.time : 0)))
+  await expireLeases(tx, at, { lastTime, changeNumber })
   const byPlace = new Map(fresh.map((examined, index) => [placeKey(examined.place), verdicts[index]]))
   return steps.map((step) => repeated(step, byPlace))
 }

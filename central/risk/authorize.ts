@@ -28,6 +28,8 @@ const cancelSql = `WITH cancelled AS (
   ) DELETE FROM reservation r USING cancelled WHERE r."eventId" = cancelled."eventId"`
 const sweepSql = 'DELETE FROM reservation WHERE "expiresAt" <= $1'
 
+const consumeSql = 'DELETE FROM reservation WHERE "eventId" = ANY($1::uuid[])'
+
 interface Decision {
   readonly code: DeclineCode | null
   readonly expiresAt: number
@@ -75,6 +77,11 @@ export async function cancelReservations(
 /** Drops reservations that have lapsed: they have not counted since. */
 export async function sweepReservations(database: Database, now: number): Promise<void> {
   await database.query(sweepSql, [now])
+}
+
+/** The events came: what was set aside for them is theirs or not needed. */
+export async function consumeReservations(tx: Transaction, eventIds: readonly Uuid[]): Promise<void> {
+  await tx.query(consumeSql, [eventIds])
 }
 
 type Question = Omit<AuthorizeRequest, 'nonce'>

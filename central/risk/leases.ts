@@ -19,6 +19,7 @@ const fenceSql = `SELECT coalesce(max("fence"), 0) + 1 AS "next", (SELECT count(
   FROM lease_grant WHERE "subjectId" = $1`
 const grantSql = `INSERT INTO lease_grant ("leaseId", "terminalId", "kind", "subjectId", "fence", "grantedAt")
   VALUES ($1, $2, $3, $4, $5, $6)`
+const overSql = 'SELECT "leaseId" FROM lease WHERE "terminalId" = $1 AND "expiresAt" <= $2'
 const endGrantsSql = `UPDATE lease_grant SET "endedAt" = $2, "ending" = $3
   WHERE "leaseId" = ANY($1::uuid[]) AND "endedAt" IS NULL RETURNING "leaseId"`
 const endLeasesSql = 'DELETE FROM lease WHERE "leaseId" = ANY($1::uuid[])'
@@ -85,6 +86,37 @@ export async function returnLease(
     await endLeases(tx, [leaseId], 'returned', { now, changeNumber: await nextChangeNumber(tx, now) })
   })
   return { leaseId, returned: true }
+}
+
+/**
+ * Takes back leases of a till whose end has come: only now, as an event of after it shows that all before it are here
+ * (`lastTime`, the till's clock). A till that says nothing keeps its leases until it returns them or head office revokes.
+ */
+export async function expireLeases(
+  tx: Transaction,
+  { terminalId, now }: { readonly terminalId: Uuid; readonly now: number },
+  { lastTime, changeNumber }: { readonly lastTime: number; readonly changeNumber: number },
+): Promise<void> {
+  const over = await tx.query<{ leaseId: Uuid }>(overSql, [terminalId, Math.min(now, lastTime)])
+  if (over.length === 0) return
+  await endLeases(
+    tx,
+    over.map(({ leaseId }) => leaseId),
+    'expired',
+    { now, changeNumber },
+  )
+}
+
+/** Takes a lease back unheard: what its holder spends of it after this is a dispute. Refuses `lease_unknown` (404). */
+export async function revokeLease(database: Database, leaseId: Uuid, now: number): Promise<number> {
+  return database.transaction(async (tx) => {
+    await lockChanges(tx)
+    const [grant] = await tx.query<{ endedAt: number | null }>(grantedSql, [leaseId])
+    if (!grant || grant.endedAt !== null) throw new RequestRefused(404, 'lease_unknown', 'no such lease')
+    const changeNumber = await nextChangeNumber(tx, now)
+    await endLeases(tx, [leaseId], 'revoked', { now, changeNumber })
+    return changeNumber
+  })
 }
 
 /** Ends leases: what is left of them is free again, and the store's tills hear of it. After `lockChanges`. */

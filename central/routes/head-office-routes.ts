@@ -3,12 +3,14 @@ import {
   changeAnswerSchema,
   changeRequestSchema,
   couponAnswerSchema,
-  disputesAnswerSchema,
+  disputeDecidedSchema,
+  disputeDecisionSchema,
   enrolmentCodeAnswerSchema,
   enrolmentCodeRequestSchema,
   eventAnswerSchema,
   eventsAnswerSchema,
   forksAnswerSchema,
+  leaseRevokedSchema,
   listRowsMax,
   memberAnswerSchema,
   parkedAnswerSchema,
@@ -19,10 +21,12 @@ import {
   terminalsAnswerSchema,
 } from '../../contract/head-office.ts'
 import { countPart, uuidPart } from '../../contract/parts.ts'
+import { disputesAnswerSchema } from '../../contract/risk.ts'
 import { problemSchema } from '../../contract/wire.ts'
 import type { Central } from '../central.ts'
 import { makeEnrolmentCode } from '../enrol.ts'
 import { changeRows } from '../head-office/change-rows.ts'
+import { decideDispute } from '../head-office/disputes.ts'
 import { readmitTerminal } from '../head-office/readmit.ts'
 import {
   couponReport,
@@ -35,6 +39,7 @@ import {
   terminalsReport,
 } from '../head-office/reports.ts'
 import { revokeTerminal } from '../head-office/revoke-terminal.ts'
+import { revokeLease } from '../risk/leases.ts'
 import type { Application } from './application.ts'
 import { requireOperator } from './authorize.ts'
 import { addProgrammeRoutes } from './programme-routes.ts'
@@ -53,6 +58,7 @@ export function addHeadOfficeRoutes(application: Application, central: Central):
     addLists(guarded, central)
     addSubjects(guarded, central)
     addActs(guarded, central)
+    addRiskActs(guarded, central)
     addProgrammeRoutes(guarded, central)
     done()
   })
@@ -206,5 +212,33 @@ function addActs(application: Application, central: Central): void {
     handler: async (request) => ({
       changeNumber: await changeRows(central.database, request.body, central.clock()),
     }),
+  })
+}
+
+function addRiskActs(application: Application, { database, clock }: Central): void {
+  application.route({
+    method: 'POST',
+    url: '/v1/head-office/disputes/:number/outcome',
+    schema: {
+      summary: 'Write down what people decided about a dispute',
+      security: byOperator,
+      params: z.object({ number: z.coerce.number().pipe(countPart) }),
+      body: disputeDecisionSchema,
+      response: { 200: disputeDecidedSchema, '4xx': problemSchema },
+    },
+    handler: (request) => decideDispute(database, request.params.number, request.body, clock()),
+  })
+  application.route({
+    method: 'POST',
+    url: '/v1/head-office/leases/:leaseId/revoke',
+    schema: {
+      summary: 'Take a lease back unheard: what its till spends of it afterwards is a dispute',
+      security: byOperator,
+      params: z.object({ leaseId: uuidPart }),
+      response: { 200: leaseRevokedSchema, '4xx': problemSchema },
+    },
+    async handler({ params: { leaseId } }) {
+      return { leaseId, changeNumber: await revokeLease(database, leaseId, clock()) }
+    },
   })
 }

@@ -1,19 +1,24 @@
 import { z } from 'zod'
-import { uuidPart } from '../../contract/parts.ts'
+import { countPart, uuidPart } from '../../contract/parts.ts'
 import {
   authorizeAnswerSchema,
   authorizeRequestSchema,
   cancelAnswerSchema,
+  disputesAnswerSchema,
   leaseAnswerSchema,
   leaseRequestSchema,
   leaseReturnedSchema,
 } from '../../contract/risk.ts'
 import { problemSchema } from '../../contract/wire.ts'
 import type { Central } from '../central.ts'
+import { storeDisputes } from '../head-office/disputes.ts'
 import { authorizeEvent, cancelReservations } from '../risk/authorize.ts'
 import { grantLease, returnLease } from '../risk/leases.ts'
 import type { TerminalRow } from '../tables/terminal.ts'
 import type { Application } from './application.ts'
+
+/** Disputes of one page: some 300 kB. */
+const disputesPageMax = 500
 
 const byTerminal = [{ terminal: [] }]
 
@@ -66,5 +71,19 @@ export function addRiskRoutes(
       response: { 200: leaseReturnedSchema, '4xx': problemSchema },
     },
     handler: (request) => returnLease(central, callerOf(request), request.params.leaseId),
+  })
+  application.route({
+    method: 'GET',
+    url: '/v1/disputes',
+    schema: {
+      summary: "Disputes of the store's events after a number, oldest first, with what was decided",
+      security: byTerminal,
+      querystring: z.object({
+        after: z.coerce.number().pipe(countPart).default(0),
+        limit: z.coerce.number().pipe(z.int().min(1).max(disputesPageMax)).default(disputesPageMax),
+      }),
+      response: { 200: disputesAnswerSchema, '4xx': problemSchema },
+    },
+    handler: (request) => storeDisputes(central.database, callerOf(request).storeId, request.query),
   })
 }

@@ -1,13 +1,16 @@
 import type { Uuid } from '../../domain/ids.ts'
 import type { Dispute } from '../apply/facts.ts'
+import type { Who } from '../apply/promises.ts'
 import type { Transaction } from '../database.ts'
 import type { Examined, ParkCode } from '../push/examine.ts'
 
 /* What people must look at: disputes, parked events and forks. Nothing of it is ever deleted by the central. */
 
 const addDisputesSql = `INSERT INTO dispute
-    ("kind", "subject", "eventId", "other", "terminalId", "points", "amount", "recordedAt")
-  SELECT r."kind", r."subject", r."eventId", r."other", $2::uuid, r."points", r."amount", $3
+    ("kind", "subject", "eventId", "other", "terminalId", "points", "amount", "storeId", "actor", "memberId", "approver",
+     "mode", "recordedAt")
+  SELECT r."kind", r."subject", r."eventId", r."other", r."terminalId", r."points", r."amount", r."storeId", r."actor",
+    r."memberId", r."approver", r."mode", $2
   FROM jsonb_populate_recordset(NULL::dispute, $1::jsonb) WITH ORDINALITY r ORDER BY r."ordinality"`
 const addParkedSql = `INSERT INTO parked ("terminalId", "recordedAt", "eventId", "epoch", "seq", "code", "body")
   SELECT $1, $2, r.* FROM unnest($3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::text[]) r`
@@ -20,9 +23,16 @@ interface At {
   readonly now: number
 }
 
-export async function addDisputes(tx: Transaction, at: At, disputes: readonly Dispute[]): Promise<void> {
+/** Keeps disputes with who did what they are about: of the pushing till's events, and of those that lost to them. */
+export async function addDisputes(
+  tx: Transaction,
+  { terminalId, now }: At,
+  disputes: readonly Dispute[],
+  who: ReadonlyMap<Uuid, Who>,
+): Promise<void> {
   if (disputes.length === 0) return
-  await tx.query(addDisputesSql, [JSON.stringify(disputes), at.terminalId, at.now])
+  const rows = disputes.map((dispute) => ({ terminalId, ...who.get(dispute.eventId), ...dispute }))
+  await tx.query(addDisputesSql, [JSON.stringify(rows), now])
 }
 
 export async function addParked(

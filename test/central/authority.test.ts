@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { authorityContract } from '../suites/central-authority.ts'
+import { winnerContract } from '../suites/central-winner.ts'
 import { type PostgresServer, startPostgres } from './postgres.ts'
 import { type FolderMaker, prepareFolders, underTest } from './running-central.ts'
 
@@ -20,5 +21,6 @@ for (const [name, keep] of [
 ] as const) {
   describe(`who decides, at a central on ${name}`, () => {
     authorityContract(async () => underTest(await keep()))
+    winnerContract(async () => underTest(await keep()))
   })
 }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { z } from 'zod'
 import {
   couponAnswerSchema,
-  disputesAnswerSchema,
   enrolmentCodeAnswerSchema,
   eventAnswerSchema,
   eventsAnswerSchema,
@@ -11,6 +10,7 @@ import {
   parkedAnswerSchema,
   terminalsAnswerSchema,
 } from '../../contract/head-office.ts'
+import { disputesAnswerSchema } from '../../contract/risk.ts'
 import { problemSchema } from '../../contract/wire.ts'
 import {
   couponRow,

@@ -1,97 +1,20 @@
-import { createHash, createPublicKey, verify } from 'node:crypto'
-import { afterAll, beforeEach, expect, test } from 'vitest'
-import {
-  type AuthorizeAnswer,
-  type AuthorizeRequest,
-  authorizeAnswerSchema,
-  cancelAnswerSchema,
-  leaseAnswerSchema,
-  leaseReturnedSchema,
-} from '../../contract/risk.ts'
-import { canonicalJson } from '../../domain/canonical-json.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { cancelAnswerSchema, leaseReturnedSchema } from '../../contract/risk.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import { money } from '../../domain/money.ts'
-import { points } from '../../domain/points.ts'
-import { couponRow, farAway, idOf, longAgo, lotRow, memberRow, smallChain } from './central-chain.ts'
-import { enrolTill, newEventId, postJson, type SuiteTill, tableOf } from './central-till.ts'
-import type { CentralUnderTest, StartCentralUnderTest } from './central-under-test.ts'
-
-type Wish = Partial<Omit<AuthorizeRequest, 'id' | 'nonce'>>
-
-let asked = 0
-function nextNonce(): string {
-  asked += 1
-  return createHash('sha256').update(`nonce ${asked}`).digest('hex')
-}
+import { authorityBench, nextNonce } from './authority-bench.ts'
+import { couponRow, idOf, longAgo, memberRow } from './central-chain.ts'
+import { newEventId, type SuiteTill } from './central-till.ts'
+import type { StartCentralUnderTest } from './central-under-test.ts'
 
 /** What a till asks before it decides, and what it is handed to decide alone. */
 export function authorityContract(start: StartCentralUnderTest): void {
-  let central: CentralUnderTest | null = null
+  const { running, own, wishOf, ask, lease, table, ...bench } = authorityBench(start)
   let till: SuiteTill
   let other: SuiteTill
-  let number = 60
-
-  const running = async () => {
-    if (central) return central
-    central = await start()
-    await central.change(smallChain)
-    return central
-  }
-  beforeEach(async () => {
-    const host = await running()
-    till = await enrolTill(host)
-    other = await enrolTill(host)
+  beforeEach(() => {
+    till = bench.till()
+    other = bench.other()
   })
-  afterAll(async () => central?.close())
-
-  /** A member of one lot, with a coupon and an account of the same number. */
-  const own = async (figures: { lot?: number; usesMax?: number; value?: number; debt?: number } = {}) => {
-    number += 1
-    const n = number
-    const coupon = couponRow(n, n, figures.usesMax ?? 1)
-    const accountId = idOf('a', n)
-    const account = { accountId, code: null, memberId: null, status: 'active', gift: 0 }
-    await (await running()).change([
-      memberRow(n, 0, { debt: points(figures.debt ?? 0) }),
-      {
-        ...lotRow(n, n, figures.lot ?? 1_000),
-        d: { ...lotRow(n, n, figures.lot ?? 1_000).d, expiresAt: farAway },
-      },
-      { ...coupon, d: { ...coupon.d, code: `C${String(n).padStart(13, '0')}` } },
-      { c: 'account', k: accountId, d: { ...account, principal: figures.value ?? 1_000 } },
-    ])
-    return n
-  }
-  const wishOf = (n: number, wish: { use?: number; points?: number; value?: number }): Wish => ({
-    memberId: idOf('m', n),
-    amount: money(100),
-    uses:
-      wish.use === undefined ? [] : [{ couponId: idOf('c', n), useNumber: wish.use, nullifier: nextNonce() }],
-    points: wish.points === undefined ? [] : [{ memberId: idOf('m', n), points: points(wish.points) }],
-    value: wish.value === undefined ? [] : [{ accountId: idOf('a', n), amount: money(wish.value) }],
-  })
-  const ask = async (of: SuiteTill, wish: Wish, id: Uuid = newEventId()) => {
-    const question = { memberId: null, proof: 'scanned', amount: 0, uses: [], points: [], value: [], ...wish }
-    const nonce = nextNonce()
-    const response = await of.ask('/v1/authorize', postJson({ id, nonce, ...question }))
-    if (response.status !== 200) return { status: response.status, code: (await codeOf(response)) as string }
-    const answer = authorizeAnswerSchema.parse(await response.json())
-    expect(answer).toMatchObject({ id, nonce })
-    expect(signatureHolds(answer, of.enrolment.centralKey)).toBe(true)
-    return answer
-  }
-  const lease = async (
-    of: SuiteTill,
-    kind: string,
-    subjectId: Uuid,
-    amount: number,
-    leaseId = newEventId(),
-  ) => {
-    const response = await of.ask('/v1/leases', postJson({ leaseId, kind, subjectId, amount }))
-    if (response.status !== 200) return { leaseId, refused: await codeOf(response), lease: null }
-    return { leaseId, ...leaseAnswerSchema.parse(await response.json()) }
-  }
-  const table = async () => tableOf((await till.pull()).rows)
 
   test('[CE110] what is free is approved and set aside, signed over the nonce; what is set aside is refused to others', async () => {
     const n = await own({ lot: 1_000, value: 500 })
@@ -212,13 +135,4 @@ function useOf(couponId: Uuid) {
 
 function expiryOf(answer: object): unknown {
   return (answer as { expiresAt?: unknown }).expiresAt
-}
-
-async function codeOf(response: Response): Promise<unknown> {
-  return ((await response.json()) as { code?: unknown }).code
-}
-
-function signatureHolds({ sig, ...said }: AuthorizeAnswer, centralKey: string): boolean {
-  const key = createPublicKey({ key: Buffer.from(centralKey, 'base64'), format: 'der', type: 'spki' })
-  return verify(null, Buffer.from(canonicalJson(said)), key, Buffer.from(sig, 'base64'))
 }

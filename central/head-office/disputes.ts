@@ -1,0 +1,37 @@
+import type { DisputeOutcome } from '../../contract/risk.ts'
+import type { Uuid } from '../../domain/ids.ts'
+import type { Database, Row } from '../database.ts'
+import { RequestRefused } from '../problem.ts'
+import { storable } from '../text.ts'
+
+/* Disputes as people see them: who, what, how much, and what was decided (sync.md 7). */
+
+const ofStoreSql = `SELECT * FROM dispute WHERE "storeId" = $3 AND "number" > $1 ORDER BY "number" LIMIT $2`
+const decideSql = `UPDATE dispute SET "outcome" = $2, "decidedBy" = $3, "note" = $4, "decidedAt" = $5
+  WHERE "number" = $1 AND "outcome" IS NULL RETURNING "number"`
+const findSql = 'SELECT "number" FROM dispute WHERE "number" = $1'
+
+/** The disputes of events of a store's tills, oldest first. */
+export async function storeDisputes(
+  database: Database,
+  storeId: Uuid,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<{ readonly disputes: never[]; readonly more: boolean }> {
+  const rows = await database.query<Row>(ofStoreSql, [after, limit + 1, storeId])
+  return { disputes: rows.slice(0, limit) as never[], more: rows.length > limit }
+}
+
+/** Writes down what people decided, once. Refuses `dispute_unknown` (404), `dispute_decided` (409). */
+export async function decideDispute(
+  database: Database,
+  number: number,
+  decided: { readonly outcome: DisputeOutcome; readonly decidedBy: string; readonly note: string },
+  now: number,
+): Promise<{ readonly number: number; readonly decidedAt: number }> {
+  const { outcome, decidedBy, note } = decided
+  const rows = await database.query(decideSql, [number, outcome, storable(decidedBy), storable(note), now])
+  if (rows.length > 0) return { number, decidedAt: now }
+  const known = await database.query(findSql, [number])
+  if (known.length === 0) throw new RequestRefused(404, 'dispute_unknown', 'no dispute has this number')
+  throw new RequestRefused(409, 'dispute_decided', 'somebody decided this before')
+}
