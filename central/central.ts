@@ -2,6 +2,7 @@ import type { Authority } from './authority.ts'
 import type { ChainKeys } from './chain-keys.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
+import type { Digests } from './digests.ts'
 import type { Hints } from './hints.ts'
 import type { Messenger } from './messenger.ts'
 import type { Programmes } from './programmes.ts'
@@ -19,6 +20,7 @@ export interface Central {
   readonly messenger: Messenger
   readonly snapshots: Snapshots
   readonly hints: Hints
+  readonly digests: Digests
   /** SHA-256 of the operator's bearer token, 64 hex digits. */
   readonly operatorTokenHash: string
 }

@@ -97,7 +97,8 @@ export async function readChanges(database: Database, request: ChangeRequest): P
   }, 'repeatable')
 }
 
-async function checkCursor(
+/** Refuses `cursor_refused` (409) for a cursor this central never gave, or can no longer lead on from. */
+export async function checkCursor(
   from: Statements,
   { since, feed }: ChangeRequest,
   head: number,

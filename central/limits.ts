@@ -136,3 +136,17 @@ export const turnedAwayKeptMs = 600_000
 
 /** Events examined before other requests have their turn: some ms of work. */
 export const examinedAtOnce = 25
+/** Rows of one range of a digest: what a till asks for again when one of them is wrong, some 500 kB. */
+export const digestRangeRows = 1_000
+
+/** Rows changed since a till's cursor that a digest leaves out; a till further behind pulls first. */
+export const digestTouchedMax = 20_000
+
+/** How long a digest is waited for, in ms: below the till's own patience for a request. */
+export const digestWaitMs = 5_000
+
+/** Ranges reckoned anew within one answer; when more changed, they are reckoned before it. */
+export const digestRangesAtOnce = 8
+
+/** Sets of fields of one collection whose digests are kept: this version's, and those of a year's tills. */
+export const digestFieldSetsMax = 3

@@ -9,6 +9,7 @@ import { loadChainKeys } from './chain-keys.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type CentralConfig, centralConfigSchema } from './config.ts'
 import type { Database } from './database.ts'
+import { createDigests } from './digests.ts'
 import { makeEnrolmentCode } from './enrol.ts'
 import { createHints, type HintTimes } from './hints.ts'
 import { newToken, secretHash } from './ids.ts'
@@ -84,6 +85,7 @@ export async function startCentral(config: CentralConfig, parts: CentralParts = 
       messenger: parts.messenger ?? createOutbox(database),
       snapshots,
       hints,
+      digests: createDigests(database),
       operatorTokenHash: secretHash(operatorToken),
     }
     // Of this start alone and nowhere kept: what is not there cannot be taken away.

@@ -242,6 +242,8 @@ export const commands = {
   /** The cashier has seen what became of the last sale after a restart. */
   acknowledgeSale: { input: nothing, output: done, refusals: [] },
   syncNow: { input: nothing, output: done, refusals: ['not_enrolled'] },
+  /** Compares this till's copy with the chain; what came of it is in the sync slice. */
+  reconcileNow: { input: nothing, output: done, refusals: ['not_enrolled'] },
   ...memberCommands,
   ...proofCommands,
   ...verifyCommands,

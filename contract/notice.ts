@@ -214,6 +214,19 @@ export const syncSliceSchema = z.object({
   parked: countPart,
   /** Next try, when backing off. */
   nextTryAt: instantPart.nullable(),
+  /** The replica is being compared with the chain. */
+  reconciling: z.boolean(),
+  /** What the last comparison found; `ppm`: how far the copy was right, in millionths, rounded down. */
+  reconciled: z
+    .object({
+      at: instantPart,
+      ppm: z.int().min(0).max(1_000_000),
+      rows: countPart,
+      wrong: countPart,
+      repaired: countPart,
+      skipped: countPart,
+    })
+    .nullable(),
 })
 
 export const devicesSliceSchema = z.object({

@@ -28,10 +28,25 @@ export type ReplicaThread = z.infer<typeof replicaThreadSchema>
 
 export const snapshotTicketSchema = z.strictObject({ offer: snapshotOfferSchema, partKey: hashPart })
 
-/** Core → thread. `release` closes the replica's file; `stop` also ends what is under way. */
+/** How far a comparison of the replica with the chain came: the collection under way, and what was found before it. */
+export const reconcileProgressSchema = z.strictObject({
+  collection: countPart,
+  /** How often the collection under way was begun anew. */
+  tries: countPart,
+  /** Rows the chain has; rows that were wrong here; those of them put right; collections that were not compared. */
+  rows: countPart,
+  wrong: countPart,
+  repaired: countPart,
+  skipped: countPart,
+  done: z.boolean(),
+})
+export type ReconcileProgress = z.infer<typeof reconcileProgressSchema>
+
+/** Core → thread. `reconcile` is one bounded step; `release` closes the replica's file; `stop` also ends what is under way. */
 export const replicaOrderSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pull') }),
   z.strictObject({ kind: z.literal('load_snapshot'), ticket: snapshotTicketSchema }),
+  z.strictObject({ kind: z.literal('reconcile'), progress: reconcileProgressSchema }),
   z.strictObject({ kind: z.literal('release') }),
   z.strictObject({ kind: z.literal('stop') }),
 ])
@@ -54,6 +69,7 @@ export type PullReport = z.infer<typeof pullReportSchema>
 export const replicaReportSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pulled'), report: pullReportSchema }),
   z.strictObject({ kind: z.literal('progress'), loadedBps: z.int().min(0).max(10_000) }),
+  z.strictObject({ kind: z.literal('reconciled'), progress: reconcileProgressSchema }),
   z.strictObject({ kind: z.literal('done') }),
   z.strictObject({
     kind: z.literal('central_fault'),

@@ -247,6 +247,34 @@ export type ChangesEnd = z.infer<typeof changesEndSchema>
 export const changeHintSchema = z.object({ change: countPart })
 export type ChangeHint = z.infer<typeof changeHintSchema>
 
+// ---- digests ----------------------------------------------------------------------------------------------
+
+const keyPart = z.string().max(200)
+
+/**
+ * `GET /v1/digests?collection&since&feed&fields`: what a till at the cursor `since` should have (domain/row-digest.ts).
+ * Rows the chain changed after that cursor count on neither side: their keys are `touched`. Refused are a cursor as in a
+ * pull, `digest_behind` (409) where too much changed since it, `digest_building` (503) while it is reckoned.
+ */
+export const digestsAnswerSchema = z.object({
+  /** Those of the fields asked for that this central knows: what the hashes cover. */
+  fields: z.array(z.string().max(60)).max(100),
+  /** In the order of their last keys by bytes; the last range has none. Each begins after the one before. */
+  ranges: z
+    .array(z.object({ to: keyPart.nullable(), count: countPart, hash: z.string().regex(/^[0-9a-f]{16}$/) }))
+    .min(1)
+    .max(100_000),
+  touched: z.array(keyPart),
+})
+export type DigestsAnswer = z.infer<typeof digestsAnswerSchema>
+
+/** `GET /v1/rows?collection&since&feed&after&to`: the rows with keys in (after, to], the touched ones left out. */
+export const rowsAnswerSchema = z.object({
+  rows: z.array(z.object({ k: keyPart, d: z.record(z.string(), z.unknown()) })),
+  touched: z.array(keyPart),
+})
+export type RowsAnswer = z.infer<typeof rowsAnswerSchema>
+
 // ---- snapshot ---------------------------------------------------------------------------------------------
 
 /** `POST /v1/snapshot`: a SQLite file with the replica's tables, without indexes, zstd, served by range at `GET /v1/snapshot/{snapshotId}`. */

@@ -19,6 +19,8 @@ export type SqlValue = string | number | bigint | Uint8Array | null
 export interface ReadStatement {
   get<Row>(...values: readonly SqlValue[]): Row | undefined
   all<Row>(...values: readonly SqlValue[]): Row[]
+  /** Row by row; until its end the connection reads one state and writes nothing. */
+  iterate<Row>(...values: readonly SqlValue[]): IterableIterator<Row>
 }
 
 /** A prepared statement that may also write. */
@@ -213,6 +215,13 @@ function statementOf(
     all<Row>(...values: readonly SqlValue[]) {
       try {
         return statement.all(...values) as Row[]
+      } catch (error) {
+        throw faultOf(about, error)
+      }
+    },
+    *iterate<Row>(...values: readonly SqlValue[]) {
+      try {
+        yield* statement.iterate(...values) as IterableIterator<Row>
       } catch (error) {
         throw faultOf(about, error)
       }

@@ -39,3 +39,16 @@ export function readTogether<T>(db: Handle, work: () => Settled<T>): T {
   commit()
   return answer
 }
+
+/**
+ * Holds the state a connection reads from now on, over many reads and waits, until the answer is called. On a connection
+ * of its own: the WAL keeps what it still shows, and nobody waits for it.
+ */
+export function holdState(db: Handle): () => void {
+  assert(db.access === 'read', 'a connection for reading alone')
+  const { begin, inTransaction, rollback } = db[inside]
+  begin('DEFERRED')
+  return () => {
+    if (inTransaction()) rollback()
+  }
+}

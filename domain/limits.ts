@@ -375,3 +375,24 @@ export const offsetKeptMs = 60_000
 
 /** How often the wall clock is compared with the time that counts, in ms. */
 export const skewCheckedMs = 15_000
+/** Rows of the replica compared in one step: some 100 ms on the thread that writes it, between which pulls go on. */
+export const reconcileRowsAtOnce = 8_000
+
+/** Ranges of one collection repaired before it is compared anew. */
+export const reconcileRangesMax = 64
+
+/** How often one collection is compared anew, because it was repaired or the chain moved on: then it is left for tomorrow. */
+export const reconcileTriesMax = 20
+
+/** An answer with digests or a range of rows, in bytes: pools of tickets and programmes are the largest rows. */
+export const digestBytesMax = 33_554_432
+
+/** Copies are compared with the chain every night: between two and five at the store, each till at its own time. */
+export const reconcileFromHour = 2
+export const reconcileUntilHour = 5
+
+/** A till that was off at night compares this long after its start, in ms, and somewhat more by chance. */
+export const reconcileAfterStartMs = 900_000
+
+/** A comparison younger than this needs no other at the start, in ms. */
+export const reconcileFreshMs = 100_800_000

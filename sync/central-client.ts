@@ -25,6 +25,8 @@ import {
   type AuthorityAnswer,
   authorityAnswerSchema,
   centralName,
+  type DigestsAnswer,
+  digestsAnswerSchema,
   type EnrolAnswer,
   type EnrolRequest,
   enrolAnswerSchema,
@@ -34,7 +36,9 @@ import {
   pushConflictSchema,
   type RenewAnswer,
   type RenewRequest,
+  type RowsAnswer,
   renewAnswerSchema,
+  rowsAnswerSchema,
   type SnapshotOffer,
   type StatusAnswer,
   snapshotOfferSchema,
@@ -43,6 +47,7 @@ import {
 import type { Uuid } from '../domain/ids.ts'
 import {
   answerBytesMax,
+  digestBytesMax,
   hintBytesMax,
   hintIdleMs,
   hintTotalMs,
@@ -74,6 +79,13 @@ export interface FeedPlace {
 export type PushOutcome =
   | { readonly kind: 'taken'; readonly answer: PushAnswer }
   | { readonly kind: 'conflict'; readonly conflict: PushConflict }
+
+/** Keys of a collection after one and up to another; '' and null are without an end. */
+export interface RowRange {
+  readonly collection: string
+  readonly after: string
+  readonly to: string | null
+}
 
 /** The part of a snapshot from `offset` to its end. */
 export interface SnapshotRest {
@@ -107,6 +119,10 @@ export interface CentralClient extends CounterQuestions {
   changes(from: FeedPlace): AsyncGenerator<readonly ChangeLine[], void>
   /** The central's signs on an open stream, until it ends or `stop` is aborted. */
   hints(stop: AbortSignal): AsyncGenerator<HintSign, void>
+  /** What a replica at this place should have of a collection, by ranges. */
+  digests(from: FeedPlace, collection: string, fields: readonly string[]): Promise<DigestsAnswer>
+  /** The rows of a range, as of this place. */
+  rows(from: FeedPlace, range: RowRange): Promise<RowsAnswer>
   offerSnapshot(): Promise<SnapshotOffer>
   /** Bytes of a snapshot as they arrive. May end early by a fault: resume at the offset reached. */
   readSnapshot(rest: SnapshotRest): AsyncGenerator<Uint8Array, void>
@@ -243,6 +259,16 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
       } finally {
         watch.stop()
       }
+    },
+    async digests({ cursor, feed }, collection, fields) {
+      const query = { collection, since: String(cursor), feed, fields: fields.join(',') }
+      const { value } = await askJson(`v1/digests?${new URLSearchParams(query)}`, null, digestBytesMax)
+      return parseAnswer(digestsAnswerSchema, value, 'the digests')
+    },
+    async rows({ cursor, feed }, { to, ...range }) {
+      const query = { ...range, since: String(cursor), feed, ...(to === null ? {} : { to }) }
+      const { value } = await askJson(`v1/rows?${new URLSearchParams(query)}`, null, digestBytesMax)
+      return parseAnswer(rowsAnswerSchema, value, 'the rows')
     },
     async offerSnapshot() {
       const { value } = await askJson('v1/snapshot', '{}', smallAnswerMax)

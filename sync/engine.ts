@@ -1,11 +1,13 @@
 import type { SyncSlice } from '../contract/notice.ts'
-import type { PullReport } from '../contract/replica-thread.ts'
+import type { PullReport, ReconcileProgress } from '../contract/replica-thread.ts'
 import { FileFault, NewerSchema, ReplicaBroken, WrongKey } from '../db/faults.ts'
 import { countWaiting } from '../db/journal/checkpoint-table.ts'
-import { readSetting } from '../db/journal/setting-table.ts'
+import { readSetting, saveSetting } from '../db/journal/setting-table.ts'
 import { countVerdicts } from '../db/journal/verdict-table.ts'
+import { reconcileAfterStartMs, reconcileFreshMs } from '../domain/limits.ts'
 import type { CentralClient } from './central-client.ts'
 import { CentralFault } from './central-fault.ts'
+import { nightAfter } from './nightly.ts'
 import {
   afterFault,
   afterHint,
@@ -13,6 +15,7 @@ import {
   afterHintsEnd,
   afterPull,
   afterPush,
+  afterReconcileFault,
   afterReplicaLost,
   afterSnapshot,
   beginPlan,
@@ -20,11 +23,13 @@ import {
   nextHintStep,
   nextPushStep,
   nextReplicaStep,
+  reconcileAt,
   type StepFault,
   type SyncPlan,
 } from './plan.ts'
 import { mustProbe, probeNewFeed } from './probe.ts'
 import { type PushDeps, pushOnce } from './push.ts'
+import { reconcileStart } from './reconcile.ts'
 import type { ReplicaWriter } from './replica-writer.ts'
 import { dropTicket, snapshotTicket } from './snapshot.ts'
 import { type Standing, standingOf, stepFaultOf } from './standing.ts'
@@ -91,12 +96,17 @@ export interface Sync {
   readonly nudge: () => void
   /** A person asks: push and pull now. */
   readonly hurry: () => void
+  /** A person asks: compare the replica with the chain now. */
+  readonly reconcile: () => void
   /** The replica's file is broken: set it aside and load it anew. */
   readonly rebuildReplica: () => void
   readonly status: () => SyncSlice
   /** Closes the writer and ends with the steps under way; nothing is told afterwards. */
   readonly stop: () => Promise<void>
 }
+
+/** Refusals in a row after which a comparison is left for the next night. */
+const reconcileRefusedMax = 3
 
 /** A central that was put back sends a till back once; more often in a row it makes no sense. */
 const resumesMax = 3
@@ -117,6 +127,8 @@ export function startSync(deps: SyncDeps): Sync {
   let resumes = 0
   let forks = 0
   let asks = false
+  /** How far the comparison under way came. */
+  let comparing: ReconcileProgress | null = null
   let stopped = false
   const ending = new AbortController()
 
@@ -127,6 +139,8 @@ export function startSync(deps: SyncDeps): Sync {
       waiting: countWaiting(db),
       ...countVerdicts(db),
       working,
+      reconciled: readSetting(db, 'reconciled'),
+      reconciling: comparing !== null,
       wallMs: clock.now(),
       monotonicMs: clock.elapsed(),
     })
@@ -170,6 +184,7 @@ export function startSync(deps: SyncDeps): Sync {
   const stepReplica = async (): Promise<number | null | 'again'> => {
     const step = nextReplicaStep(plan, clock.elapsed())
     if (step.kind === 'wait') return step.until
+    if (step.kind === 'reconcile') return reconcile()
     working = { ...working, replica: step.kind }
     tell()
     try {
@@ -216,6 +231,52 @@ export function startSync(deps: SyncDeps): Sync {
     }
     plan = afterSnapshot(plan, clock.elapsed())
     deps.onChanged()
+  }
+
+  /** One step; what it meets costs neither the badge nor the pulls. */
+  const reconcile = async (): Promise<'again'> => {
+    const progress = comparing ?? reconcileStart
+    comparing = progress
+    try {
+      const next = await writer.reconcile(progress)
+      comparing = next
+      if (next.repaired > progress.repaired) deps.onChanged()
+      if (next.done) keepReconciled(next)
+    } catch (thrown) {
+      if (!(thrown instanceof CentralFault)) throw thrown
+      const at = { now: clock.elapsed(), fault: thrown, fraction: deps.chance.fraction() }
+      plan = afterReconcileFault(plan, at)
+      // A central that gives no digests at all is asked tomorrow; a cursor it refuses is for the next pull to find.
+      if (thrown.kind !== 'refused' || plan.reconcile.failures < reconcileRefusedMax) return 'again'
+      comparing = null
+      planNight()
+    }
+    return 'again'
+  }
+
+  const keepReconciled = ({ rows, wrong, repaired, skipped }: ReconcileProgress) => {
+    const found = { at: clock.now(), rows, wrong, repaired, skipped }
+    journal.write(
+      (tx) => saveSetting(tx, 'reconciled', found),
+      (db) => readSetting(db, 'reconciled')?.at === found.at,
+    )
+    deps.log(wrong > 0 ? 'error' : 'info', 'replica_reconciled', { count: wrong })
+    comparing = null
+    planNight()
+  }
+
+  /** The next comparison by the clock: at night; soon for a till that was off then. */
+  const planNight = () => {
+    const db = journal.read()
+    const last = readSetting(db, 'reconciled')
+    const fraction = deps.chance.fraction()
+    const wall = clock.now()
+    const isFresh = last !== null && Math.abs(wall - last.at) < reconcileFreshMs
+    const zone = readSetting(db, 'lastStore')?.timeZone ?? 'UTC'
+    const pause = isFresh
+      ? nightAfter(wall, zone, fraction) - wall
+      : Math.floor(reconcileAfterStartMs * (1 + fraction))
+    plan = reconcileAt(plan, clock.elapsed() + pause)
   }
 
   const stepHints = async (): Promise<number | null | 'again'> => {
@@ -287,6 +348,7 @@ export function startSync(deps: SyncDeps): Sync {
     replicaLane.wake()
     hintLane.wake()
   }
+  planNight()
   let callOffBegin = () => {}
   if (deps.beginAfterMs) callOffBegin = clock.after(deps.beginAfterMs, begin)
   else begin()
@@ -299,6 +361,10 @@ export function startSync(deps: SyncDeps): Sync {
     hurry: () => {
       plan = hurried(plan, clock.elapsed())
       pushLane.wake()
+      replicaLane.wake()
+    },
+    reconcile: () => {
+      plan = reconcileAt(plan, clock.elapsed())
       replicaLane.wake()
     },
     rebuildReplica: () => {

@@ -47,6 +47,8 @@ export interface SyncPlan {
   }
   /** The stream of hints: while it is alive, pulls by the clock are rare. */
   readonly hints: Lane & { readonly alive: boolean }
+  /** Comparing the replica with the chain, step by step in the replica's lane; null is not due at all. */
+  readonly reconcile: Lane & { readonly dueAt: number | null }
   readonly lastContactAt: number | null
   /** Steps that failed since the last contact, of either lane, and when the first of them did; null when none. */
   readonly failing: { readonly since: number; readonly count: number } | null
@@ -59,7 +61,11 @@ export interface Wait {
 }
 export type PushStep = { readonly kind: 'push'; readonly eventsMax: number } | Wait
 export type HintStep = { readonly kind: 'listen' } | Wait
-export type ReplicaStep = { readonly kind: 'pull' } | { readonly kind: 'snapshot' } | Wait
+export type ReplicaStep =
+  | { readonly kind: 'pull' }
+  | { readonly kind: 'snapshot' }
+  | { readonly kind: 'reconcile' }
+  | Wait
 
 const idle: Lane = { failures: 0, lastFault: null, notBefore: 0 }
 
@@ -69,6 +75,7 @@ export function beginPlan(now: number, hasReplica: boolean): SyncPlan {
     push: { ...idle, eventsMax: pushEventsMax },
     replica: { ...idle, dueAt: now, rebuild: !hasReplica, more: false, hinted: null, change: null },
     hints: { ...idle, alive: false },
+    reconcile: { ...idle, dueAt: null },
     lastContactAt: null,
     failing: null,
   }
@@ -84,7 +91,13 @@ export function nextReplicaStep(plan: SyncPlan, now: number): ReplicaStep {
   const { replica } = plan
   const from =
     replica.rebuild || replica.more ? replica.notBefore : Math.max(replica.notBefore, replica.dueAt)
-  if (now < from) return { kind: 'wait', until: from }
+  if (now < from) {
+    const { dueAt, notBefore } = plan.reconcile
+    if (replica.rebuild || dueAt === null) return { kind: 'wait', until: from }
+    // A pull that is due goes first: between two steps of a comparison the chain's news come in.
+    const step = Math.max(dueAt, notBefore)
+    return now < step ? { kind: 'wait', until: Math.min(from, step) } : { kind: 'reconcile' }
+  }
   return { kind: replica.rebuild ? 'snapshot' : 'pull' }
 }
 
@@ -190,6 +203,22 @@ export function afterSnapshot(plan: SyncPlan, now: number): SyncPlan {
     push: awake(plan.push, now),
     replica: { ...idle, dueAt: now, rebuild: false, more: false, hinted: null, change: null },
   }
+}
+
+/** The replica is compared with the chain at `dueAt`; null calls it off. */
+export function reconcileAt(plan: SyncPlan, dueAt: number | null): SyncPlan {
+  return { ...plan, reconcile: { ...idle, dueAt } }
+}
+
+/** A step of a comparison failed: it goes on after a pause. The badge hears of it by pulls and pushes alone. */
+export function afterReconcileFault(
+  plan: SyncPlan,
+  at: { readonly now: number; readonly fault: StepFault; readonly fraction: number },
+): SyncPlan {
+  const failures = plan.reconcile.failures + 1
+  const pause = Math.max(at.fault.retryAfterMs ?? 0, retryDelayMs(failures, at.fraction))
+  const waits: Lane = { failures, lastFault: at.fault.kind, notBefore: at.now + pause }
+  return { ...plan, reconcile: { ...plan.reconcile, ...waits } }
 }
 
 /** The replica's file is broken or its cursor refused: load it anew. Not a failure of the line. */

@@ -118,6 +118,11 @@ export function createReplicaThread(
       assert(done.kind === 'pulled', 'a pull is answered with its report')
       return done.report
     },
+    async reconcile(progress) {
+      const done = await order({ kind: 'reconcile', progress })
+      assert(done.kind === 'reconciled', 'a step of a comparison is answered with how far it came')
+      return done.progress
+    },
     async loadSnapshot(ticket, onProgress) {
       await order({ kind: 'load_snapshot', ticket }, onProgress)
     },

@@ -37,6 +37,8 @@ function serve(port: MessagePort, start: ReplicaThread): void {
     switch (order.kind) {
       case 'pull':
         return { kind: 'pulled', report: await writer.pull() }
+      case 'reconcile':
+        return { kind: 'reconciled', progress: await writer.reconcile(order.progress) }
       case 'load_snapshot':
         await writer.loadSnapshot(order.ticket, (loadedBps) => report({ kind: 'progress', loadedBps }))
         return { kind: 'done' }

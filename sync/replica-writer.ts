@@ -1,10 +1,11 @@
-import type { PullReport } from '../contract/replica-thread.ts'
+import type { PullReport, ReconcileProgress } from '../contract/replica-thread.ts'
 import type { Replica } from '../db/handle.ts'
 import { openReplica } from '../db/open.ts'
 import { replicaFiles } from '../db/replica/swap.ts'
 import type { SealPin } from './apply-delta.ts'
 import type { CentralClient } from './central-client.ts'
 import { pullOnce } from './pull.ts'
+import { createReconciliation } from './reconcile.ts'
 import { loadSnapshot, type OnProgress, type SnapshotTicket } from './snapshot.ts'
 
 /**
@@ -15,6 +16,8 @@ export interface ReplicaWriter {
   pull(): Promise<PullReport>
   /** Loads a snapshot and imports it beside the running replica; the file is closed afterwards, so that it can be swapped. */
   loadSnapshot(ticket: SnapshotTicket, onProgress: OnProgress): Promise<void>
+  /** One step of comparing the replica with the chain; pulls may come between steps. */
+  reconcile(progress: ReconcileProgress): Promise<ReconcileProgress>
   /** Closes the file, so that it can be set aside. */
   release(): Promise<void>
   close(): Promise<void>
@@ -25,7 +28,7 @@ export interface ReplicaWriterDeps {
   readonly folder: string
   readonly replicaKey: Uint8Array
   readonly sealPin: SealPin
-  readonly central: Pick<CentralClient, 'changes' | 'readSnapshot'>
+  readonly central: Pick<CentralClient, 'changes' | 'readSnapshot' | 'digests' | 'rows'>
   readonly chunkRows?: number
 }
 
@@ -33,16 +36,33 @@ export interface ReplicaWriterDeps {
 export function createReplicaWriter(deps: ReplicaWriterDeps): ReplicaWriter {
   const { folder, replicaKey } = deps
   let replica: Replica | null = null
+  const at = { file: replicaFiles(folder).current, key: replicaKey }
+  const open = () => {
+    replica ??= openReplica({ ...at, access: 'write' })
+    return replica
+  }
+  const reconciliation = createReconciliation({
+    ...deps,
+    openReader: () => openReplica({ ...at, access: 'read' }),
+    writer: open,
+  })
   const release = () => {
+    reconciliation.close()
     replica?.close()
     replica = null
   }
   return {
     async pull() {
       try {
-        const file = replicaFiles(folder).current
-        replica ??= openReplica({ file, key: replicaKey, access: 'write' })
-        return await pullOnce({ ...deps, replica })
+        return await pullOnce({ ...deps, replica: open() })
+      } catch (fault) {
+        release()
+        throw fault
+      }
+    },
+    async reconcile(progress) {
+      try {
+        return await reconciliation.step(progress)
       } catch (fault) {
         release()
         throw fault

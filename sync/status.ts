@@ -1,4 +1,6 @@
 import type { SyncSlice } from '../contract/notice.ts'
+import type { Reconciled } from '../db/journal/setting-table.ts'
+import { accuracyPpm } from '../domain/row-digest.ts'
 import { isOffline, type SyncPlan } from './plan.ts'
 
 /** What the badge is made of. */
@@ -12,6 +14,9 @@ export interface SyncFacts {
   readonly working: { readonly push: boolean; readonly replica: 'pull' | 'snapshot' | null }
   /** The two clocks at one moment, in ms: the plan counts in the monotonic one, the screen shows the other. */
   readonly wallMs: number
+  /** What the last comparison with the chain found, and whether one is under way. */
+  readonly reconciled: Reconciled | null
+  readonly reconciling: boolean
   readonly monotonicMs: number
 }
 
@@ -24,6 +29,8 @@ export const notEnrolledSlice: SyncSlice = {
   disputed: 0,
   parked: 0,
   nextTryAt: null,
+  reconciling: false,
+  reconciled: null,
 }
 
 /** The badge, from what is known: offline only after a failed step, online only after one that got through. */
@@ -42,6 +49,11 @@ export function syncSliceOf(facts: SyncFacts): SyncSlice {
     lastContactAt: plan.lastContactAt === null ? null : wall(plan.lastContactAt),
     disputed: facts.disputed,
     parked: facts.parked,
+    reconciling: facts.reconciling,
+    reconciled: facts.reconciled && {
+      ...facts.reconciled,
+      ppm: accuracyPpm(facts.reconciled.rows, facts.reconciled.wrong),
+    },
     nextTryAt: offline && Number.isFinite(nextTryAt) ? wall(nextTryAt) : null,
   }
 }

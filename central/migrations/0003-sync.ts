@@ -58,6 +58,10 @@ ALTER TABLE terminal ADD COLUMN "admittedEpoch" bigint NOT NULL DEFAULT 1;
 ALTER TABLE fork ADD COLUMN "id" uuid;
 ALTER TABLE fork ADD COLUMN "verdict" text;
 CREATE UNIQUE INDEX fork_id ON fork ("id") WHERE "id" IS NOT NULL;
+-- Digests read rows in the order of their keys' bytes, which is how a till's file sorts them.
+CREATE INDEX identifier_place ON identifier (("kind"::text || ':' || "value"::text) COLLATE "C");
+CREATE INDEX product_place ON product (("sku"::text) COLLATE "C");
+CREATE INDEX pair_place ON pair (("sku"::text || ':' || "suggest"::text) COLLATE "C");
 `
 
 export const sync = {

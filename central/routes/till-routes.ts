@@ -33,6 +33,7 @@ import type { TerminalRow } from '../tables/terminal.ts'
 import type { Application } from './application.ts'
 import { type Connections, callingTerminal, pushingTerminal, shownTerminal } from './authorize.ts'
 import { byteRange } from './byte-range.ts'
+import { addDigests } from './digest-routes.ts'
 import { addOnlineRoutes } from './online-routes.ts'
 import { addRiskRoutes } from './risk-routes.ts'
 import { addStream } from './stream-route.ts'
@@ -64,6 +65,7 @@ export function addTillRoutes(application: Application, central: Central): void 
     addChanges(guarded, central, callers)
     addSnapshot(guarded, central, callers)
     const caller = (request: object) => callerOf(callers, request)
+    addDigests(guarded, central, caller)
     addStream(guarded, central, caller)
     addOnlineRoutes(guarded, central, caller)
     addRiskRoutes(guarded, central, caller)

@@ -19,6 +19,17 @@ export interface OpenTransfer {
   readonly staffId: Uuid
 }
 
+/** What a comparison of the replica with the chain found. */
+export interface Reconciled {
+  /** Epoch ms. */
+  readonly at: number
+  /** Rows the chain has, those that were wrong here, those of them put right, and collections that were not compared. */
+  readonly rows: number
+  readonly wrong: number
+  readonly repaired: number
+  readonly skipped: number
+}
+
 /** What a till remembers about itself, by name. A piece that remembers more adds a line; values are JSON. */
 export interface Settings {
   /** Who this till is; absent before enrolment. */
@@ -86,6 +97,8 @@ export interface Settings {
   }
   /** The central's run of change numbers in which it last confirmed its checkpoint (sync/probe.ts). */
   readonly provenFeed: string
+  /** What the last comparison of the replica with the chain found (sync/reconcile.ts). */
+  readonly reconciled: Reconciled
   /** The last sale whose fate the cashier has seen. */
   readonly seenSaleId: string
   /** Who is signed in: a core that died in the middle of a sale goes on selling by itself. */

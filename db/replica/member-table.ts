@@ -124,7 +124,8 @@ type Row = Pick<
   readonly more: string | null
 }
 
-function memberOf({ more: text, ...row }: Row): Member {
+/** The member of a row of all columns. */
+export function memberOf({ more: text, ...row }: Row): Member {
   const { v = [], c = [], ...more } = text === null ? {} : (JSON.parse(text) as More)
   const { joinedAt } = row
   return {

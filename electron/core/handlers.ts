@@ -27,6 +27,7 @@ import { quoteReturn } from './commands/quote-return.ts'
 import { recallBasket } from './commands/recall-basket.ts'
 import { recentRedemptions } from './commands/recent-redemptions.ts'
 import { recentSales } from './commands/recent-sales.ts'
+import { reconcileNow } from './commands/reconcile-now.ts'
 import { redeemAlone } from './commands/redeem-alone.ts'
 import { redeemCoupon } from './commands/redeem-coupon.ts'
 import { removeCoupon } from './commands/remove-coupon.ts'
@@ -83,6 +84,7 @@ export function handlersOf(counter: Counter): Handlers {
     reprintReceipt: (input) => reprintReceipt(counter, input),
     acknowledgeSale: () => acknowledgeSale(counter),
     syncNow: () => syncNow(counter),
+    reconcileNow: () => reconcileNow(counter),
     searchMembers: (input) => searchMembers(counter, input),
     attachMember: (input) => attachMember(counter, input),
     enrolMember: (input) => enrolMember(counter, input),

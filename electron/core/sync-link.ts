@@ -67,6 +67,8 @@ export interface SyncLink {
   /** Something was committed. */
   readonly nudge: () => void
   readonly hurry: () => void
+  /** Compares the replica with the chain now. */
+  readonly reconcile: () => void
   /** For a question while a customer waits, bounded by `onlineAskMs`; null before enrolment. See core/online.ts. */
   readonly central: () => CentralClient | null
   readonly rebuildReplica: () => void
@@ -289,6 +291,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
       sync?.hurry()
       renewal?.wake()
     },
+    reconcile: () => sync?.reconcile(),
     central: () => counterClient,
     rebuildReplica: () => sync?.rebuildReplica(),
     enrol,

@@ -87,6 +87,9 @@ export function sessionActs(
     syncNow: async () => {
       await bridge.call('syncNow', {})
     },
+    reconcileNow: async () => {
+      await bridge.call('reconcileNow', {})
+    },
     setLanguage: async (language: Language) => {
       settings.setState({ languageEcho: language })
       const answer = await bridge.call('setLanguage', { language })

@@ -76,6 +76,8 @@ export const online: SyncSlice = {
   disputed: 0,
   parked: 0,
   nextTryAt: null,
+  reconciling: false,
+  reconciled: null,
 }
 
 export const offline: SyncSlice = {

@@ -147,6 +147,8 @@ test('[VA6] contact is an answer of the central: never had, lost or at fault is 
     disputed: 0,
     parked: 0,
     nextTryAt: null,
+    reconciling: false,
+    reconciled: null,
   }
   const cases = [
     ['online', 1, true],

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 
 /** An Ed25519 key pair made from 32 given bytes, so that a simulation repeats to the byte. */
 export interface KnownKeys {
@@ -16,4 +16,9 @@ export function keysFrom(secret: Uint8Array): KnownKeys {
   const signing = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
   const publicKey = createPublicKey(signing).export({ format: 'der', type: 'spki' }).toString('base64')
   return { signing, privateKey: der.toString('base64'), publicKey }
+}
+
+/** SHA-256 of a text, 64 hex digits. */
+export function sha256Text(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

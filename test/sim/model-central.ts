@@ -1,14 +1,17 @@
 import { createPublicKey, sign, verify } from 'node:crypto'
 import type {
+  DigestsAnswer,
   EnrolAnswer,
   EnrolRequest,
   EventEnvelope,
   IssuedCertificate,
+  RowsAnswer,
   SnapshotOffer,
 } from '../../contract/wire.ts'
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
 import { checkpointText } from '../../sync/checkpoint.ts'
 import type { KnownKeys } from './keys.ts'
+import { modelDigests, modelRows } from './model-digests.ts'
 import { type ModelPushOutcome, takePush } from './model-push.ts'
 import { buildModelSnapshot, type ModelSnapshot } from './model-snapshot.ts'
 import {
@@ -58,6 +61,15 @@ export interface ModelCentral {
     terminal: ModelTerminal,
     from: { readonly since: number; readonly feed: string | null; readonly rowsMax: number },
   ) => { readonly kind: 'lines'; readonly lines: readonly string[] } | ModelRefusal
+  /** What the terminal should have of a collection, and the rows of a range; null where the cursor is refused. */
+  readonly digests: (
+    terminal: ModelTerminal,
+    asked: { collection: string; since: number; feed: string; fields: readonly string[] },
+  ) => { readonly kind: 'digests'; readonly answer: DigestsAnswer } | ModelRefusal
+  readonly rows: (
+    terminal: ModelTerminal,
+    asked: { collection: string; since: number; feed: string; after: string; to: string | null },
+  ) => { readonly kind: 'rows'; readonly answer: RowsAnswer } | ModelRefusal
   readonly offerSnapshot: (terminal: ModelTerminal) => SnapshotOffer
   readonly snapshot: (terminal: ModelTerminal, snapshotId: string) => Uint8Array | null
   readonly state: () => ModelState
@@ -98,6 +110,10 @@ export function createModelCentral(deps: {
   const refused = (status: number, code: string): ModelRefusal => ({ kind: 'refused', status, code })
   const begin = () => state.feeds.push({ name: name(), startedAt: state.change })
   begin()
+  const isKnownPlace = ({ since, feed }: { since: number; feed: string }) => {
+    const end = feedEnd(state, feed)
+    return end !== null && since <= end
+  }
 
   return {
     state: () => state,
@@ -174,6 +190,14 @@ export function createModelCentral(deps: {
       const last = { cursor, feed: state.feeds.at(-1)?.name ?? '', more, serverTime: now() }
       const lines = page.map(({ c, v, k, d }) => JSON.stringify({ c, v, k, d }))
       return { kind: 'lines', lines: [...lines, JSON.stringify(last)] }
+    },
+    digests(terminal, asked) {
+      if (!isKnownPlace(asked)) return refused(409, 'cursor_refused')
+      return { kind: 'digests', answer: modelDigests(state, terminal, asked) }
+    },
+    rows(terminal, asked) {
+      if (!isKnownPlace(asked)) return refused(409, 'cursor_refused')
+      return { kind: 'rows', answer: modelRows(state, terminal, asked) }
     },
     offerSnapshot(terminal) {
       const { storeId } = terminal

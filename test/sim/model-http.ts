@@ -70,6 +70,9 @@ async function answer(
   if (route === 'GET /v1/changes') return changes(central, terminal, url.searchParams, response)
   if (route === 'POST /v1/snapshot') return sendJson(response, 200, central.offerSnapshot(terminal))
   if (route === 'GET /v1/stream') return stream(central, terminal, response)
+  if (route === 'GET /v1/digests' || route === 'GET /v1/rows') {
+    return compare(central, terminal, url, response)
+  }
   const snapshotId = /^GET \/v1\/snapshot\/(.+)$/.exec(route)?.[1]
   if (snapshotId === undefined) throw new Refused(404, 'route_unknown')
   if (!uuidPart.safeParse(snapshotId).success) throw new Refused(400, 'request_invalid')
@@ -114,6 +117,17 @@ function changes(
   const outcome = central.changes(terminal, { since, feed: query.get('feed'), rowsMax })
   if (outcome.kind === 'refused') throw new Refused(outcome.status, outcome.code)
   response.writeHead(200, { 'content-type': 'application/x-ndjson' }).end(`${outcome.lines.join('\n')}\n`)
+}
+
+function compare(central: ModelCentral, terminal: ModelTerminal, url: URL, response: ServerResponse): void {
+  const query = url.searchParams
+  const text = (name: string) => query.get(name) ?? ''
+  const place = { collection: text('collection'), since: wholeNumber(query.get('since')), feed: text('feed') }
+  const outcome = url.pathname.endsWith('digests')
+    ? central.digests(terminal, { ...place, fields: text('fields').split(',') })
+    : central.rows(terminal, { ...place, after: text('after'), to: query.get('to') })
+  if (outcome.kind === 'refused') throw new Refused(outcome.status, outcome.code)
+  sendJson(response, 200, outcome.answer)
 }
 
 /** Says the number at once, and again whenever a row of the terminal's store or of all stores changed. */

@@ -170,6 +170,18 @@ export function createSimNetwork(deps: {
           yield { kind: 'change', change }
         }
       },
+      async digests({ cursor: since, feed }, collection, fields) {
+        const outcome = await toCentral('digests', () =>
+          known((caller) => central.digests(caller, { since, feed, collection, fields })),
+        )
+        return outcome.kind === 'digests' ? outcome.answer : refuse(outcome)
+      },
+      async rows({ cursor: since, feed }, range) {
+        const outcome = await toCentral('rows', () =>
+          known((caller) => central.rows(caller, { since, feed, ...range })),
+        )
+        return outcome.kind === 'rows' ? outcome.answer : refuse(outcome)
+      },
       async offerSnapshot() {
         const outcome = await toCentral('offer', () =>
           known((caller) => ({ kind: 'offer' as const, offer: central.offerSnapshot(caller) })),

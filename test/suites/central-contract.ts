@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { changesContract } from './central-changes.ts'
+import { digestContract } from './central-digests.ts'
 import { enrolContract } from './central-enrol.ts'
 import { epochContract } from './central-epochs.ts'
 import { pushContract } from './central-push.ts'
@@ -17,6 +18,7 @@ export function centralContract(name: string, start: StartCentralUnderTest): voi
     changesContract(start)
     snapshotContract(start)
     streamContract(start)
+    digestContract(start)
     requestContract(start)
   })
 }

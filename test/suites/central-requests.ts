@@ -33,6 +33,8 @@ export function requestContract(start: StartCentralUnderTest): void {
       ['GET', '/v1/changes?since=0'],
       ['POST', '/v1/snapshot'],
       ['GET', '/v1/stream'],
+      ['GET', '/v1/digests?collection=lot&since=0&feed=x&fields=lotId'],
+      ['GET', '/v1/rows?collection=lot&since=0&feed=x&after='],
       ['GET', `/v1/snapshot/${idOf('x', 1)}`],
     ] as const
     for (const [method, path] of routes) {

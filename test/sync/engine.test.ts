@@ -301,3 +301,37 @@ test('[SY37] a stream that fails over and over costs neither badge nor pulls, an
   await running.stop()
   expect(faults).toEqual([])
 })
+
+test('[SY184] a till compares its copy soon after its start and when asked, and keeps the figure', async () => {
+  const running = begin()
+  await until(() => running.status().state === 'online')
+  expect(running.status()).toMatchObject({ reconciled: null, reconciling: false })
+  await until(() => running.status().reconciled !== null)
+  expect(scheduler.elapsed()).toBeGreaterThanOrEqual(900_000)
+  const { reconciled } = running.status()
+  expect(reconciled).toMatchObject({ ppm: 1_000_000, wrong: 0, repaired: 0, skipped: 0 })
+  expect(reconciled?.rows).toBeGreaterThan(10)
+  const before = scheduler.elapsed()
+  await until(() => scheduler.elapsed() > before)
+  running.reconcile()
+  await until(() => running.status().reconciled?.at !== reconciled?.at)
+  expect(scheduler.elapsed() - before).toBeLessThan(130_000)
+  expect(faults).toEqual([])
+})
+
+test('[SY183] a central without digests, or busy with them, costs neither badge nor pulls', async () => {
+  let asked = 0
+  const digests = () => {
+    asked++
+    const kind = asked < 3 ? 'busy' : 'refused'
+    return Promise.reject(new CentralFault(kind, 'not now', { retryAfterMs: 5_000 }))
+  }
+  const running = begin({ writer: inlineWriter({ digests }) })
+  await until(() => running.status().state === 'online')
+  const shown = told.length
+  running.reconcile()
+  await until(() => asked >= 3 && !running.status().reconciling)
+  expect(told.slice(shown).every(({ state: badge }) => badge === 'online' || badge === 'syncing')).toBe(true)
+  expect(running.status().reconciled).toBeNull()
+  expect(faults).toEqual([])
+})

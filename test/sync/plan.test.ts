@@ -128,7 +128,17 @@ const slice = (
   waiting = 0,
   working = { push: false, replica: null as 'pull' | 'snapshot' | null },
 ) =>
-  syncSliceOf({ plan, waiting, disputed: 1, parked: 2, working, wallMs: 5_000_000 + now, monotonicMs: now })
+  syncSliceOf({
+    plan,
+    waiting,
+    disputed: 1,
+    parked: 2,
+    working,
+    reconciled: null,
+    reconciling: false,
+    wallMs: 5_000_000 + now,
+    monotonicMs: now,
+  })
 
 test('[SY35] the badge is online after a step got through and offline only after steps failed, without flicker', () => {
   expect(slice(start, 1_000)).toMatchObject({ state: 'syncing', lastContactAt: null })
@@ -140,6 +150,8 @@ test('[SY35] the badge is online after a step got through and offline only after
     disputed: 1,
     parked: 2,
     nextTryAt: null,
+    reconciling: false,
+    reconciled: null,
   })
   const once = failed(online, 'push', 2_000)
   expect(isOffline(once, 2_000)).toBe(false)

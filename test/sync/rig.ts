@@ -153,6 +153,14 @@ export function directClient(model: ModelCentral, certificate: string): CentralC
       if (outcome.kind === 'refused') return refuse(outcome)
       yield* readChangeLines(blocksOf(`${outcome.lines.join('\n')}\n`))
     },
+    digests: async ({ cursor: since, feed }, collection, fields) => {
+      const outcome = model.digests(terminal(), { since, feed, collection, fields })
+      return outcome.kind === 'digests' ? outcome.answer : refuse(outcome)
+    },
+    rows: async ({ cursor: since, feed }, range) => {
+      const outcome = model.rows(terminal(), { since, feed, ...range })
+      return outcome.kind === 'rows' ? outcome.answer : refuse(outcome)
+    },
     offerSnapshot: async () => model.offerSnapshot(terminal()),
     async *readSnapshot(rest) {
       const bytes = model.snapshot(terminal(), rest.snapshotId)

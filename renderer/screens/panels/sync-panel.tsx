@@ -1,4 +1,4 @@
-import { FileWarning, RefreshCw, ShieldAlert } from 'lucide-react'
+import { FileWarning, ListChecks, RefreshCw, ShieldAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { keyCaps } from '../../keys/shortcuts.ts'
 import { Button } from '../../parts/button.tsx'
@@ -57,10 +57,54 @@ export function SyncPanel() {
         <Row word={t('sync.disputed')} figure={format.count(sync.disputed)} warn={sync.disputed > 0} />
         <Row word={t('sync.parked')} figure={format.count(sync.parked)} warn={sync.parked > 0} />
         <ProgrammeRow />
+        <Accuracy />
       </dl>
       <Restricted />
       <ProgrammeRefused />
     </Panel>
+  )
+}
+
+/** How far the copy here was right when it was last compared with the chain, and a button to compare it now. */
+function Accuracy() {
+  const { t } = useTranslation()
+  const acts = useActs()
+  const format = useFormat()
+  const sync = useMirror((mirror) => mirror.sync)
+  if (!sync || sync.state === 'not_enrolled') return null
+  const { reconciled, reconciling } = sync
+  const figures = reconciled && {
+    rows: format.count(reconciled.rows),
+    repaired: format.count(reconciled.repaired),
+    time: `${format.day(reconciled.at)} ${format.time(reconciled.at)}`,
+  }
+  const isWrong = reconciled !== null && (reconciled.wrong > reconciled.repaired || reconciled.skipped > 0)
+  return (
+    <>
+      <Row
+        word={t('sync.accuracy')}
+        figure={reconciled ? `${(reconciled.ppm / 10_000).toFixed(4)} %` : t('sync.never')}
+        warn={isWrong}
+        testId="sync-accuracy"
+      />
+      <div className="flex min-h-13 items-center justify-between gap-4 px-1">
+        <p className="text-soft" data-testid="sync-compared">
+          {figures ? t('sync.compared', figures) : ''}
+          {reconciled && reconciled.skipped > 0
+            ? ` ${t('sync.notCompared', { number: format.count(reconciled.skipped) })}`
+            : ''}
+        </p>
+        <Button
+          tone="tint"
+          icon={ListChecks}
+          testId="reconcile-now"
+          disabled={reconciling}
+          onPress={acts.reconcileNow}
+        >
+          {reconciling ? t('sync.comparing') : t('sync.compare')}
+        </Button>
+      </div>
+    </>
   )
 }
 
@@ -114,11 +158,18 @@ function ProgrammeRefused() {
   )
 }
 
-function Row(props: { readonly word: string; readonly figure: string; readonly warn?: boolean }) {
+function Row(props: {
+  readonly word: string
+  readonly figure: string
+  readonly warn?: boolean
+  readonly testId?: string
+}) {
   return (
     <div className="flex min-h-13 items-center justify-between border-line border-b px-1">
       <dt className="text-soft">{props.word}</dt>
-      <dd className={`font-semibold text-row ${props.warn ? 'text-limit' : ''}`}>{props.figure}</dd>
+      <dd data-testid={props.testId} className={`font-semibold text-row ${props.warn ? 'text-limit' : ''}`}>
+        {props.figure}
+      </dd>
     </div>
   )
 }
