@@ -367,6 +367,12 @@ export const skewShownMs = 300_000
  */
 export const believableGapMs = 8_640_000_000
 
+/**
+ * An answer of the central tells the time only if it came within this, in ms: a slow line takes minutes for a pull, and a
+ * machine that was put to sleep over an answer takes a night.
+ */
+export const timeToldWithinMs = 300_000
+
 /** How often a till writes down how late it is, in ms: its events say it too, so an idle hour costs no more than this. */
 export const timeKeptEveryMs = 600_000
 

@@ -37,3 +37,8 @@ export class CentralFault extends Error {
     this.retryAfterMs = more.retryAfterMs ?? null
   }
 }
+
+/** Faults that trying the same again may get over. */
+export function isOfTheLine(fault: CentralFault): boolean {
+  return ['unreachable', 'timed_out', 'busy', 'not_central'].includes(fault.kind)
+}

@@ -4,9 +4,9 @@ import { FileFault, NewerSchema, ReplicaBroken, WrongKey } from '../db/faults.ts
 import { countWaiting } from '../db/journal/checkpoint-table.ts'
 import { readSetting, saveSetting } from '../db/journal/setting-table.ts'
 import { countVerdicts } from '../db/journal/verdict-table.ts'
-import { reconcileAfterStartMs, reconcileFreshMs } from '../domain/limits.ts'
+import { reconcileAfterStartMs, reconcileFreshMs, timeToldWithinMs } from '../domain/limits.ts'
 import type { CentralClient } from './central-client.ts'
-import { CentralFault } from './central-fault.ts'
+import { CentralFault, isOfTheLine } from './central-fault.ts'
 import { nightAfter } from './nightly.ts'
 import {
   afterFault,
@@ -42,6 +42,8 @@ export interface SyncClock {
   readonly now: () => number
   /** Monotonic, ms. */
   readonly elapsed: () => number
+  /** Monotonic, ms, time asleep included. */
+  readonly uptime: () => number
   /** Calls `act` once after `delayMs`; the answer calls it off. */
   readonly after: (delayMs: number, act: () => void) => () => void
 }
@@ -154,6 +156,11 @@ export function startSync(deps: SyncDeps): Sync {
     }
   }
 
+  /** What the central said of its time. An answer that a machine slept over says nothing of now. */
+  const hearTime = (serverTime: number, askedAt: number) => {
+    if (clock.uptime() - askedAt <= timeToldWithinMs) deps.onServerTime(serverTime)
+  }
+
   const stepPush = async (): Promise<number | null | 'again'> => {
     // What is being salvaged comes before what happened since.
     if (readSetting(journal.read(), 'salvage') !== null) return null
@@ -163,9 +170,10 @@ export function startSync(deps: SyncDeps): Sync {
     if (step.kind === 'wait') return step.until
     working = { ...working, push: true }
     tell()
+    const askedAt = clock.uptime()
     try {
       const report = await pushOnce({ ...deps, wallMs: clock.now }, step.eventsMax)
-      if ('serverTime' in report) deps.onServerTime(report.serverTime)
+      if ('serverTime' in report) hearTime(report.serverTime, askedAt)
       deps.onTrust()
       if (report.kind === 'forked') deps.log('error', 'chain_forked', { count: report.at.seq })
       if (report.kind === 'resumed') deps.log('info', 'push_resumed', { count: report.from.seq })
@@ -198,9 +206,10 @@ export function startSync(deps: SyncDeps): Sync {
   }
 
   const pull = async () => {
+    const askedAt = clock.uptime()
     const report: PullReport = await writer.pull()
     feed = report.feed
-    deps.onServerTime(report.serverTime)
+    hearTime(report.serverTime, askedAt)
     deps.onStanding('good')
     plan = afterPull(plan, clock.elapsed(), report, deps.chance.fraction())
     if (report.setAside > 0) {
@@ -380,11 +389,6 @@ export function startSync(deps: SyncDeps): Sync {
       await Promise.all([writer.close(), pushLane.stop(), replicaLane.stop(), hintLane.stop()])
     },
   }
-}
-
-/** Faults that trying the same again may get over. */
-function isOfTheLine(fault: CentralFault): boolean {
-  return ['unreachable', 'timed_out', 'busy', 'not_central'].includes(fault.kind)
 }
 
 function isReplicaLost(thrown: unknown): boolean {

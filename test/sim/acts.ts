@@ -15,6 +15,7 @@ import { returnable, settleReturn } from '../../domain/refund.ts'
 import type { Result } from '../../domain/result.ts'
 import { couponCode, memberCode } from '../../domain/scan.ts'
 import { newMemberAccount, settleTopUp } from '../../domain/stored-value.ts'
+import type { EventKind } from './cells.ts'
 import { gifts, phones } from './chain-facts.ts'
 import { type Chance, type Counter, type People, record } from './counter.ts'
 
@@ -22,14 +23,14 @@ import { type Chance, type Counter, type People, record } from './counter.ts'
 
 type SimAct = (counter: Counter, people: People, chance: Chance) => TillEvent | null
 
-/** Acts with how often each is tried. */
-export const acts: readonly (readonly [SimAct, number])[] = [
-  [returnGoods, 0.3],
-  [redeemAlone, 0.15],
-  [undoRedemption, 0.1],
-  [exchangeGift, 0.12],
-  [enrolMember, 0.25],
-  [topUp, 0.08],
+/** Acts with how often each is tried, and what they record. */
+export const acts: readonly (readonly [SimAct, number, EventKind])[] = [
+  [returnGoods, 0.3, 'sale.returned'],
+  [redeemAlone, 0.15, 'coupon.redeemed'],
+  [undoRedemption, 0.1, 'coupon.restored'],
+  [exchangeGift, 0.12, 'gift.exchanged'],
+  [enrolMember, 0.25, 'member.enrolled'],
+  [topUp, 0.08, 'value.topped_up'],
 ]
 
 /** Goods of one of the till's own sales come back, all of them or a part. */
@@ -53,26 +54,30 @@ function returnGoods(counter: Counter, _people: People, { random, tally }: Chanc
     const lot = overlay.replica && findLot(overlay.replica, lotId)
     return lot ? [lot] : []
   })
+  const settle = (receiptNumber: string) =>
+    settleReturn({
+      sale,
+      saleTime: event.time,
+      earlier,
+      wanted,
+      standing,
+      burnedLots,
+      programme,
+      store,
+      now,
+      returnId,
+      receiptNumber,
+      reason: 'unwanted',
+    })
+  const trial = settle('')
+  if (!trial.ok) {
+    tally.count(`return_refused_${trial.refusal.code}`)
+    return null
+  }
   const made = record(counter, {
     id: returnId,
     type: 'sale.returned',
-    settle: (receiptNumber) =>
-      ofRules(
-        settleReturn({
-          sale,
-          saleTime: event.time,
-          earlier,
-          wanted,
-          standing,
-          burnedLots,
-          programme,
-          store,
-          now,
-          returnId,
-          receiptNumber,
-          reason: 'unwanted',
-        }),
-      ),
+    settle: (receiptNumber) => ofRules(settle(receiptNumber)),
   })
   if (!made) return null
   tally.count('return')

@@ -76,17 +76,15 @@ interface RawEnrolment {
 /** The act in an event; an event of another type does nothing to the books. */
 export function bookedAct(event: {
   readonly id: string
-  readonly source: string
-  readonly seq: number
   readonly time: number
   readonly type: string
   readonly data: unknown
 }): BookedAct {
-  const { id, source, seq, time } = event
-  return { ...nothing, ...partsOf(event.type, event.data), id, source, seq, time }
+  const { id, time } = event
+  return { ...nothing, ...partsOf(event.type, event.data), id, time }
 }
 
-const nothing: Omit<BookedAct, 'id' | 'source' | 'seq' | 'time'> = {
+const nothing: Omit<BookedAct, 'id' | 'time'> = {
   number: null,
   memberId: null,
   burns: [],

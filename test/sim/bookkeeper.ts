@@ -1,28 +1,34 @@
 import { createHash } from 'node:crypto'
 import type { EventEnvelope } from '../../contract/wire.ts'
-import { accountOf, stockOf } from '../../db/overlay/accounts.ts'
-import { couponAtHand } from '../../db/overlay/coupons.ts'
-import { momentAt, type Overlay } from '../../db/overlay/files.ts'
-import { standingOf } from '../../db/overlay/members.ts'
+import { type Place, placeNumber } from '../../db/journal/place.ts'
+import { type Moment, momentAt } from '../../db/overlay/files.ts'
 import { appliedMark } from '../../db/replica/applied-table.ts'
 import { readCursor } from '../../db/replica/cursor-table.ts'
 import type { TillEvent } from '../../domain/event.ts'
-import type { Uuid } from '../../domain/ids.ts'
 import { bookedAct } from './booked-act.ts'
-import { programme, stores } from './chain-facts.ts'
-import { type BookedAct, type Books, emptyBooks, postAct, postAlone, postRow, survivorOf } from './ledger.ts'
+import { Broken, expect } from './broken.ts'
+import { checkCentral } from './central-check.ts'
+import {
+  type BookedAct,
+  type Books,
+  copyOfBooks,
+  emptyBooks,
+  postAct,
+  postAlone,
+  postRow,
+  touchedBy,
+} from './ledger.ts'
 import type { ModelWatcher } from './model-central.ts'
-import { type ModelState, rowOf } from './model-state.ts'
-import type { SimTill } from './sim-till.ts'
-
-/** Something the simulation promised did not hold. */
-export class Broken extends Error {
-  override readonly name = 'Broken'
-}
+import type { ModelState } from './model-state.ts'
+import { firstWrong } from './till-check.ts'
+import type { SimTill } from './till-shape.ts'
+import { createTurns, type EveryBody } from './turns.ts'
 
 /** An event as its till recorded it, hash and all. */
 export interface BookedEvent {
   readonly id: string
+  readonly source: string
+  readonly epoch: number
   readonly seq: number
   readonly hash: string
   /** The till's cashier was told that it happened. */
@@ -32,21 +38,26 @@ export interface BookedEvent {
 
 /** The books after each change number, in one course of the central's history. */
 interface Course {
-  readonly entries: { readonly change: number; readonly books: Books }[]
+  readonly entries: {
+    readonly change: number
+    readonly books: Books
+    readonly touched: ReadonlySet<string>
+  }[]
 }
 
 export interface Bookkeeper {
   readonly watcher: ModelWatcher
-  /** A till told its cashier that this happened. */
-  readonly acknowledge: (event: TillEvent) => void
+  /** A till told its cashier that this happened. `machine`: the name of the till it happened at. */
+  readonly acknowledge: (machine: string, event: TillEvent) => void
   /** A till started again: what its journal holds must be what it was, and at most one event nobody was told of. */
-  readonly reopened: (source: string, events: readonly TillEvent[]) => void
+  readonly reopened: (machine: string, events: readonly TillEvent[]) => void
   readonly centralRestarted: (feed: string, from: BackupMark | null) => void
   readonly backedUp: () => BackupMark
   /** What a till believes is what the chain had at its cursor and what it did itself since its mark, no more and no less. */
-  readonly checkTill: (till: SimTill, subjects: Subjects) => void
+  readonly checkTill: (till: SimTill, all: EveryBody) => void
   readonly checkCentral: (state: ModelState) => void
-  readonly chainOf: (source: string) => readonly BookedEvent[]
+  /** What the journal of a till holds. */
+  readonly journalOf: (machine: string) => readonly BookedEvent[]
   readonly books: () => Books
   /** Every coupon there ever was. */
   readonly couponIds: () => readonly string[]
@@ -58,49 +69,67 @@ export interface BackupMark {
   readonly change: number
 }
 
-/** Whom and what a check looks at. */
-export interface Subjects {
-  readonly memberIds: readonly Uuid[]
-  readonly couponIds: readonly string[]
-  readonly accountIds: readonly string[]
+/** What was looked at when a till was checked last. */
+interface Look {
+  readonly feed: string
+  readonly change: number
+  readonly recorded: number
 }
 
 export function createBookkeeper(firstFeed: string): Bookkeeper {
-  const chains = new Map<string, BookedEvent[]>()
-  const courses: Course[] = [{ entries: [{ change: 0, books: emptyBooks() }] }]
+  const journals = new Map<string, BookedEvent[]>()
+  const recorded = new Map<string, BookedEvent>()
+  const courses: Course[] = [{ entries: [{ change: 0, books: emptyBooks(), touched: new Set() }] }]
   const courseOfFeed = new Map<string, number>([[firstFeed, 0]])
   const receipts = new Set<string>()
-  const chainOf = (source: string) => chains.get(source) ?? []
+  /** `<till>:<epoch>:<seq>` to the event there. */
+  const places = new Map<string, string>()
+  const looks = new Map<string, Look>()
+  const turns = createTurns()
+  let day: Moment | null = null
+  const dayOf = (now: number): Moment => {
+    // Asking for the local day costs: the one before is most often the one.
+    if (!day || now < day.dayFrom || now >= day.dayUntil) day = momentAt(now, 'Asia/Shanghai')
+    return day
+  }
+  const journalOf = (machine: string) => journals.get(machine) ?? []
   const books = () => courses.at(-1)?.entries.at(-1)?.books as Books
 
-  function post(change: number, write: (books: Books) => void): void {
-    const next = structuredClone(books())
+  function post(change: number, touched: ReadonlySet<string>, write: (books: Books) => void): void {
+    const next = copyOfBooks(books())
     write(next)
-    courses.at(-1)?.entries.push({ change, books: next })
+    courses.at(-1)?.entries.push({ change, books: next, touched })
   }
 
-  function append(event: TillEvent, acknowledged: boolean): void {
-    const chain = chainOf(event.source)
-    const last = chain.at(-1)
-    expect(event.seq === chain.length + 1, `event ${event.id} leaves a gap in its chain`)
-    expect(event.prev === (last?.hash ?? '0'.repeat(64)), `event ${event.id} does not name the one before`)
-    expect(event.hash === ownHash(event), `event ${event.id} has a hash that is not its own`)
+  function append(machine: string, event: TillEvent, acknowledged: boolean): void {
+    const journal = journalOf(machine)
+    const { id, source, epoch, seq, hash } = event
+    const last = journal.at(-1)
+    const follows = last?.epoch === epoch
+    expect(seq === (follows ? last.seq + 1 : 1), `event ${id} leaves a gap in its chain`)
+    expect(follows || epoch > (last?.epoch ?? 0), `event ${id} goes on in an earlier epoch`)
+    expect(event.prev === (follows ? last.hash : '0'.repeat(64)), `event ${id} does not name the one before`)
+    expect(hash === ownHash(event), `event ${id} has a hash that is not its own`)
+    const place = `${source}:${epoch}:${seq}`
+    expect(!places.has(place), `place ${place} is used again`)
+    places.set(place, hash)
     const act = bookedAct(event)
     for (const use of act.uses) {
-      const twice = chain.some(({ act: other }) =>
+      const twice = journal.some(({ act: other }) =>
         other.uses.some((done) => done.couponId === use.couponId && done.number === use.number),
       )
-      expect(!twice, `till ${event.source} used ${use.couponId}:${use.number} twice`)
+      expect(!twice, `till ${source} used ${use.couponId}:${use.number} twice`)
     }
     if (act.number !== null) {
       expect(!receipts.has(act.number), `receipt ${act.number} was given out twice`)
       receipts.add(act.number)
     }
-    const { id, seq, hash } = event
-    chains.set(event.source, [...chain, { id, seq, hash, acknowledged, act }])
+    const booked = { id, source, epoch, seq, hash, acknowledged, act }
+    recorded.set(hash, booked)
+    journals.set(machine, [...journal, booked])
   }
 
-  /** The books a replica with this cursor should agree with: of its own course, or of a later one it is already fed from. */
+  /** Entries a replica with this cursor should agree with: of its own course, or of a later one it is already fed from. */
   function candidates(cursor: { readonly feed: string; readonly change: number }): Books[] {
     const first = courseOfFeed.get(cursor.feed)
     if (first === undefined) throw new Broken(`a cursor of the unknown feed ${cursor.feed}`)
@@ -110,35 +139,57 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
       .filter((found) => found !== undefined)
   }
 
+  /** What changed at the chain between two cursors of one feed; null when that cannot be said. */
+  function changedSince(look: Look, cursor: { readonly feed: string; readonly change: number }): string[] {
+    const { entries } = courses[courseOfFeed.get(cursor.feed) ?? 0] ?? { entries: [] }
+    const touched: string[] = []
+    for (let place = entries.length - 1; place >= 0; place--) {
+      const entry = entries[place]
+      if (!entry || entry.change <= look.change) break
+      if (entry.change <= cursor.change) touched.push(...entry.touched)
+    }
+    return touched
+  }
+
+  function take(next: Books, event: EventEnvelope): void {
+    const booked = recorded.get(event.hash)
+    if (booked?.source !== event.source) {
+      throw new Broken(`the central took an event ${event.id} its till never recorded`)
+    }
+    const seq = (next.heads.get(`${event.source}:${event.epoch}`) ?? 0) + 1
+    expect(event.seq === seq, `the central took ${event.seq} of ${event.source} where ${seq} was next`)
+    postAct(next, booked)
+  }
+
   return {
-    chainOf,
+    journalOf,
     books,
     couponIds: () => [...books().usesMax.keys()],
     watcher: {
-      onTaken(terminalId, events, change) {
-        post(change, (next) => {
-          for (const event of events) take(next, terminalId, event, chainOf(terminalId))
+      onTaken(_terminalId, events, change) {
+        const touched = new Set(events.flatMap(({ hash }) => touchedBy(recorded.get(hash)?.act ?? null)))
+        post(change, touched, (next) => {
+          for (const event of events) take(next, event)
         })
       },
       onChanged(rows, change) {
-        post(change, (next) => {
+        const touched = new Set(rows.flatMap(({ k, d }) => [k, String(d?.['memberId'] ?? k)]))
+        post(change, touched, (next) => {
           for (const row of rows) postRow(next, row)
         })
       },
     },
-    acknowledge: (event) => append(event, true),
-    reopened(source, events) {
-      const chain = chainOf(source)
-      expect(
-        events.length >= chain.length,
-        `till ${source} lost ${chain.length - events.length} acknowledged events`,
-      )
-      expect(events.length <= chain.length + 1, `till ${source} has more events than acts`)
-      for (const [place, booked] of chain.entries()) {
-        expect(events[place]?.hash === booked.hash, `event ${booked.id} of till ${source} changed`)
+    acknowledge: (machine, event) => append(machine, event, true),
+    reopened(machine, events) {
+      const journal = journalOf(machine)
+      const lost = journal.length - events.length
+      expect(lost <= 0, `${machine} lost ${lost} acknowledged events`)
+      expect(lost >= -1, `${machine} has more events than acts`)
+      for (const [place, booked] of journal.entries()) {
+        expect(events[place]?.hash === booked.hash, `event ${booked.id} of ${machine} changed`)
       }
-      const untold = events[chain.length]
-      if (untold) append(untold, false)
+      const untold = events[journal.length]
+      if (untold) append(machine, untold, false)
     },
     centralRestarted(feed, from) {
       if (from) {
@@ -148,144 +199,56 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
       courseOfFeed.set(feed, courses.length - 1)
     },
     backedUp: () => ({ course: courses.length - 1, change: courses.at(-1)?.entries.at(-1)?.change ?? 0 }),
-    checkTill(till, subjects) {
+    checkTill(till, all) {
       const overlay = till.overlay()
       if (!overlay?.replica) return
       const cursor = readCursor(overlay.replica)
       if (!cursor) throw new Broken('a replica in use without a cursor')
-      const mark = appliedMark(overlay.replica, overlay.terminalId).seq
-      const unheard = chainOf(overlay.terminalId)
-        .filter(({ seq }) => seq > mark)
-        .map(({ act }) => act)
-      const wrongs = candidates(cursor).map((at) => {
-        const marked = at.marks.get(overlay.terminalId) ?? 0
-        if (marked !== mark) return `mark ${mark} of ${till.name}, ${marked} in the books at ${cursor.change}`
-        const wrong = firstWrong({ overlay, at, unheard, subjects, now: till.now() })
+      const { epoch, seq } = appliedMark(overlay.replica, overlay.terminalId)
+      const mark = { epoch, seq }
+      const journal = journalOf(till.name)
+      const unheard = journal.filter((event) => isAfter(event, mark)).map(({ act }) => act)
+      const look = looks.get(till.name)
+      const now: Look = { ...cursor, recorded: journal.length }
+      looks.set(till.name, now)
+      const isSame = look !== undefined && look.feed === now.feed && look.change <= now.change
+      const touched = isSame
+        ? [...changedSince(look, now), ...journal.slice(look.recorded).flatMap(({ act }) => touchedBy(act))]
+        : null
+      const subjects = touched ? turns.next(all, touched) : all
+      const wrongOf = (at: Books): string | null => {
+        const marked = at.marks.get(overlay.terminalId) ?? { epoch: 1, seq: 0 }
+        if (seq + marked.seq > 0 && placeNumber(marked) !== placeNumber(mark)) {
+          const wanted = `${marked.epoch}/${marked.seq} in the books at ${cursor.change}`
+          return `mark ${epoch}/${seq} of ${till.name}, ${wanted}`
+        }
+        const own = copyOfBooks(at)
+        for (const act of unheard) postAlone(own, act)
+        const wrong = firstWrong({
+          overlay,
+          at,
+          own,
+          unheard,
+          subjects,
+          now: till.now(),
+          day: dayOf(till.now()),
+        })
         return wrong && `${wrong} at ${till.name}`
-      })
-      expect(wrongs.includes(null), wrongs[0] ?? 'no books for a replica')
+      }
+      let first: string | null = 'no books for a replica'
+      for (const [place, at] of candidates(cursor).entries()) {
+        const wrong = wrongOf(at)
+        if (wrong === null) return
+        if (place === 0) first = wrong
+      }
+      throw new Broken(first)
     },
-    checkCentral(state) {
-      const at = books()
-      for (const [lotId, lot] of at.lots) {
-        const points = Number(rowOf(state, 'lot', lotId)?.['points'])
-        expect(points === lot.points, `lot ${lotId} has ${points} at the central, ${lot.points} in the books`)
-      }
-      for (const [couponId, uses] of at.usesDone) {
-        const done = rowOf(state, 'coupon', couponId)?.['usesDone']
-        expect(
-          done === undefined || done === uses,
-          `coupon ${couponId} has ${String(done)} uses, ${uses} in the books`,
-        )
-      }
-      for (const [memberId, growth] of at.growth) {
-        expect(
-          rowOf(state, 'member', memberId)?.['growth'] === growth,
-          `growth of ${memberId} at the central`,
-        )
-      }
-      for (const [memberId, debt] of at.debt) {
-        expect(rowOf(state, 'member', memberId)?.['debt'] === debt, `debt of ${memberId} at the central`)
-      }
-      for (const [memberId, into] of at.merged) {
-        expect(rowOf(state, 'member', memberId)?.['mergedInto'] === into, `merge of ${memberId}`)
-      }
-      for (const [couponId, back] of at.usesRestored) {
-        const row = rowOf(state, 'coupon', couponId)
-        expect(row === undefined || row['usesRestored'] === back, `uses of ${couponId} given back`)
-      }
-      for (const [accountId, { principal, gift }] of at.value) {
-        const row = rowOf(state, 'account', accountId)
-        expect(
-          row?.['principal'] === principal && row['gift'] === gift,
-          `account ${accountId} has ${String(row?.['principal'])}+${String(row?.['gift'])} at the central, ${principal}+${gift} in the books`,
-        )
-      }
-      for (const [key, left] of at.stock) {
-        expect(rowOf(state, 'gift_stock', key)?.['left'] === left, `stock ${key} at the central`)
-      }
-      for (const [use, eventId] of at.winners) {
-        expect(state.uses.get(use) === eventId, `use ${use} is effective for another event than the first`)
-      }
-    },
+    checkCentral: (state) => checkCentral(state, books()),
   }
 }
 
-/** The central took an event: the next of its till's chain, as the till recorded it, and never before. */
-function take(books: Books, terminalId: string, event: EventEnvelope, chain: readonly BookedEvent[]): void {
-  const seq = (books.marks.get(terminalId) ?? 0) + 1
-  expect(event.seq === seq, `the central took ${event.seq} of ${terminalId} where ${seq} was next`)
-  const booked = chain[event.seq - 1]
-  expect(booked?.hash === event.hash, `the central took an event ${event.id} its till never recorded`)
-  postAct(books, booked?.act ?? bookedAct(event))
-}
-
-/** What a till believes, beside the books at its cursor with its own unheard acts posted; null when all agrees. */
-function firstWrong(look: {
-  readonly overlay: Overlay
-  readonly at: Books
-  readonly unheard: readonly BookedAct[]
-  readonly subjects: Subjects
-  readonly now: number
-}): string | null {
-  const { overlay, at, unheard, subjects, now } = look
-  const moment = {
-    ...momentAt(now, 'Asia/Shanghai'),
-    templates: (templateId: Uuid) => programme.templates.find((one) => one.templateId === templateId) ?? null,
-  }
-  const own = structuredClone(at)
-  for (const act of unheard) postAlone(own, act)
-  for (const memberId of subjects.memberIds) {
-    const standing = standingOf(overlay, memberId, moment)
-    if (!standing && own.members.has(memberId)) return `nobody is ${memberId}`
-    if (!standing) continue
-    const owner = survivorOf(own, memberId)
-    if (standing.member.memberId !== owner) return `${memberId} is ${standing.member.memberId}, not ${owner}`
-    const points = standing.lots.reduce((sum, lot) => sum + lot.points, 0)
-    const booked = bookedPoints(own, owner, now)
-    if (points !== booked) return `${points} points of ${memberId}, ${booked} in the books`
-    const growth = own.growth.get(owner) ?? 0
-    if (standing.member.growth !== growth)
-      return `${standing.member.growth} growth of ${memberId}, not ${growth}`
-    const debt = own.debt.get(owner) ?? 0
-    // What a lot no longer has when a return takes it back is owed, but only the chain can say so.
-    const isTold = own.shortages.get(owner) === at.shortages.get(owner)
-    if (isTold && standing.member.debt !== debt)
-      return `${standing.member.debt} owed by ${memberId}, not ${debt}`
-  }
-  for (const couponId of subjects.couponIds) {
-    const found = couponAtHand(overlay, couponId as Uuid, moment)?.coupon
-    if (!found) continue
-    const numbers = unheard.flatMap(({ uses }) => uses).filter((use) => use.couponId === couponId)
-    const done = Math.max(at.usesDone.get(couponId) ?? 0, ...numbers.map(({ number }) => number))
-    if (found.usesDone !== done) return `${found.usesDone} uses of ${couponId}, ${done} in the books`
-    const back = unheard.flatMap(({ restored }) => restored).filter((use) => use.couponId === couponId)
-    const restored = (at.usesRestored.get(couponId) ?? 0) + back.length
-    if (found.usesRestored !== restored)
-      return `${found.usesRestored} uses of ${couponId} back, not ${restored}`
-  }
-  for (const accountId of [...subjects.accountIds, ...subjects.memberIds]) {
-    const found = accountOf(overlay, accountId as Uuid, moment)?.account
-    const booked = own.value.get(survivorOf(own, accountId))
-    if (!found || !booked) continue
-    const [left, wanted] = [`${found.principal}+${found.gift}`, `${booked.principal}+${booked.gift}`]
-    if (left !== wanted) return `${left} in account ${accountId}, ${wanted} in the books`
-  }
-  for (const { storeId } of stores) {
-    for (const { giftId, left } of stockOf(overlay, storeId)) {
-      const booked = own.stock.get(`${storeId}:${giftId}`)
-      if (left !== booked) return `${left} of ${giftId} in ${storeId}, ${booked} in the books`
-    }
-  }
-  return null
-}
-
-function bookedPoints(books: Books, memberId: string, now: number): number {
-  let sum = 0
-  for (const lot of books.lots.values()) {
-    if (survivorOf(books, lot.memberId) === memberId && lot.expiresAt > now) sum += lot.points
-  }
-  return sum
+function isAfter(one: Place, other: Place): boolean {
+  return placeNumber(one) > placeNumber(other)
 }
 
 /** SHA-256 over the event without hash and signature, keys in order: the bookkeeper's own way to say it. */
@@ -299,8 +262,4 @@ function inOrder(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${inOrder(field)}`).join(',')}}`
-}
-
-function expect(holds: boolean, otherwise: string): asserts holds {
-  if (!holds) throw new Broken(otherwise)
 }

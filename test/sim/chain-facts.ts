@@ -96,7 +96,8 @@ export const coupons: readonly Coupon[] = Array.from({ length: 16 }, (_, place):
     memberId: holder,
     status: 'issued',
     validFrom: noon - 86_400_000,
-    validTo: later,
+    // One in five ends on the third night.
+    validTo: place % 5 === 4 ? noon + 216_000_000 : later,
     usesMax: place % 3 === 0 ? 3 : 1,
     usesDone: 0,
     usesRestored: 0,
@@ -104,7 +105,7 @@ export const coupons: readonly Coupon[] = Array.from({ length: 16 }, (_, place):
   }
 })
 
-/** Lots each member begins with; the first ends in the middle of a simulation. */
+/** Lots each member begins with; the first ends on the second night of a simulation. */
 export const lots: readonly Lot[] = members.flatMap(({ memberId }, place) =>
   [400, 900, 3_000].map(
     (amount, nth): Lot => ({
@@ -112,7 +113,7 @@ export const lots: readonly Lot[] = members.flatMap(({ memberId }, place) =>
       memberId,
       earnedAt: noon - (nth + 1) * 86_400_000,
       spendableFrom: noon - (nth + 1) * 86_400_000,
-      expiresAt: nth === 0 ? noon + 45_000 : later + nth,
+      expiresAt: nth === 0 ? noon + 129_600_000 : later + nth,
       points: points(amount),
     }),
   ),

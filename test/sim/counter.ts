@@ -13,8 +13,8 @@ import type { Store } from '../../domain/store.ts'
 import { addEvent, nextPlace } from '../../electron/core/record-event.ts'
 import type { Identity } from '../../electron/core/session.ts'
 import type { Random } from './random.ts'
-import type { SimTill } from './sim-till.ts'
 import type { Tally } from './tally.ts'
+import type { SimTill } from './till-shape.ts'
 
 /** Whom and what the cashiers of a simulation have before them. */
 export interface People {

@@ -9,11 +9,11 @@ import { findMember } from '../../db/replica/member-table.ts'
 import { findProduct } from '../../db/replica/product-table.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import { Broken } from './bookkeeper.ts'
+import { Broken } from './broken.ts'
 import { unreadableSku } from './head-office.ts'
 import type { ModelState } from './model-state.ts'
-import type { SimTill } from './sim-till.ts'
 import type { World } from './simulate.ts'
+import type { SimTill } from './till-shape.ts'
 
 /** Whether every till is up, has sent all it has and heard all there is. */
 export function hasConverged({ tills, central }: World): boolean {
@@ -49,7 +49,7 @@ function checkChain(
 ): void {
   const source = sourceOf(till)
   const taken = state.terminals.get(source)?.events.map(({ event }) => event.hash) ?? []
-  const booked = bookkeeper.chainOf(source).map(({ hash }) => hash)
+  const booked = bookkeeper.journalOf(till.name).map(({ hash }) => hash)
   same(
     events.map(({ hash }) => hash),
     booked,
@@ -100,7 +100,7 @@ function checkVerdicts({ bookkeeper, tally }: World, till: SimTill): void {
   if (!journal) throw new Broken(`${till.name} has no journal`)
   const told = new Map(listVerdicts(journal, 10_000).map((verdict) => [verdict.eventId as string, verdict]))
   const { losers } = bookkeeper.books()
-  for (const { id } of bookkeeper.chainOf(sourceOf(till))) {
+  for (const { id } of bookkeeper.journalOf(till.name)) {
     const lost = (losers.get(id) ?? []).map(({ use, winner }) => `${use} ${winner}`)
     const disputes = told.get(id)?.disputes.filter(({ kind }) => kind === 'coupon_use') ?? []
     same(

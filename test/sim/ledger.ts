@@ -15,8 +15,6 @@ interface CouponNumber {
 
 /** One till's act as the bookkeeper needs it. */
 export interface BookedAct {
-  readonly source: string
-  readonly seq: number
   readonly id: string
   readonly time: number
   /** Receipt or slip, unique in the chain; null where nothing is handed over. */
@@ -44,8 +42,8 @@ export interface BookedAct {
 
 export interface BookedLot {
   readonly memberId: string
-  expiresAt: number
-  points: number
+  readonly expiresAt: number
+  readonly points: number
 }
 
 /** The chain's books after some change number. */
@@ -74,8 +72,10 @@ export interface Books {
   readonly lost: Map<string, number>
   /** How often a return found less in a lot than it took back: the rest is owed. */
   readonly shortages: Map<string, number>
-  /** Last event of each till. */
-  readonly marks: Map<string, number>
+  /** The furthest event of each till: of its newest epoch, the last. */
+  readonly marks: Map<string, { readonly epoch: number; readonly seq: number }>
+  /** `<till>:<epoch>` to the last event of that epoch. */
+  readonly heads: Map<string, number>
 }
 
 export function emptyBooks(): Books {
@@ -97,6 +97,31 @@ export function emptyBooks(): Books {
     lost: new Map(),
     shortages: new Map(),
     marks: new Map(),
+    heads: new Map(),
+  }
+}
+
+/** The same books, to write on: what they hold is replaced and never changed. */
+export function copyOfBooks(books: Books): Books {
+  return {
+    lots: new Map(books.lots),
+    growth: new Map(books.growth),
+    debt: new Map(books.debt),
+    usesDone: new Map(books.usesDone),
+    usesMax: new Map(books.usesMax),
+    usesRestored: new Map(books.usesRestored),
+    winners: new Map(books.winners),
+    back: new Set(books.back),
+    losers: new Map(books.losers),
+    value: new Map(books.value),
+    stock: new Map(books.stock),
+    members: new Set(books.members),
+    merged: new Map(books.merged),
+    phones: new Map(books.phones),
+    lost: new Map(books.lost),
+    shortages: new Map(books.shortages),
+    marks: new Map(books.marks),
+    heads: new Map(books.heads),
   }
 }
 
@@ -107,10 +132,25 @@ export function survivorOf(books: Books, memberId: string): string {
 }
 
 /** Posts an act the central took: what a lot no longer has is a loss, a use that came second has no effect. */
-export function postAct(books: Books, act: BookedAct): void {
+export function postAct(
+  books: Books,
+  event: { readonly source: string; readonly epoch: number; readonly seq: number; readonly act: BookedAct },
+): void {
+  const { source, epoch, seq, act } = event
   if (act.enrolled) enrol(books, act.enrolled)
   post(books, act)
-  books.marks.set(act.source, act.seq)
+  books.heads.set(`${source}:${epoch}`, seq)
+  if (epoch >= (books.marks.get(source)?.epoch ?? 0)) books.marks.set(source, { epoch, seq })
+}
+
+/** Members, coupons and accounts an act is about. */
+export function touchedBy(act: BookedAct | null): readonly string[] {
+  if (!act) return []
+  return [
+    ...(act.memberId === null ? [] : [act.memberId]),
+    ...[...act.uses, ...act.restored, ...act.issued].map(({ couponId }) => couponId),
+    ...act.value.map(({ accountId }) => accountId),
+  ]
 }
 
 /**
@@ -165,7 +205,7 @@ function postPoints(books: Books, act: BookedAct, memberId: string | null): void
   const take = (lotId: string, points: number): number => {
     const lot = books.lots.get(lotId)
     const taken = Math.min(points, lot?.points ?? 0)
-    if (lot) lot.points -= taken
+    if (lot && taken > 0) books.lots.set(lotId, { ...lot, points: lot.points - taken })
     return points - taken
   }
   const owe = (owner: string, points: number) =>
@@ -180,8 +220,11 @@ function postPoints(books: Books, act: BookedAct, memberId: string | null): void
     const points = all - cameFromNobody(books, act, lotId, all)
     if (points === 0) continue
     const isOver = expiresAt !== null && lot.expiresAt <= act.time
-    lot.points = (isOver ? 0 : lot.points) + points
-    lot.expiresAt = Math.max(lot.expiresAt, expiresAt ?? 0)
+    books.lots.set(lotId, {
+      ...lot,
+      points: (isOver ? 0 : lot.points) + points,
+      expiresAt: Math.max(lot.expiresAt, expiresAt ?? 0),
+    })
   }
   if (memberId === null) return
   const isKnown = books.members.has(memberId)

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { simulate } from './simulate.ts'
+import { cells, coverageReport } from './cells.ts'
+import { setStage, simulate } from './simulate.ts'
 import { createTally } from './tally.ts'
 
 /*
@@ -14,10 +15,15 @@ const first = Number(values.seed ?? values.from ?? 1)
 const count = values.seed === undefined ? Number(values.seeds ?? 300) : 1
 const total = createTally()
 let events = 0
+const stage = await setStage()
+process.once('exit', stage.close)
+const begun = process.cpuUsage()
+let tillDays = 0
 for (let seed = first; seed < first + count; seed++) {
-  const result = await simulate(seed)
+  const result = await simulate(seed, stage)
   total.add(result.tally)
   events += result.events
+  tillDays += result.tillDays
   if (!result.broken && values.seed === undefined) continue
   process.stdout.write(`${result.trace.join('\n')}\n`)
   if (!result.broken) continue
@@ -26,5 +32,16 @@ for (let seed = first; seed < first + count; seed++) {
   process.stdout.write(`play it again: npm run sim -- --seed ${seed}\n`)
   process.exit(1)
 }
-for (const [what, times] of total.entries()) process.stdout.write(`${String(times).padStart(8)} ${what}\n`)
-process.stdout.write(`${count} seeds, ${events} events at the central, nothing lost, doubled or different\n`)
+const { lines, empty } = coverageReport(total.of)
+for (const [what, times] of total.entries()) {
+  if (!what.startsWith('cell ')) process.stdout.write(`${String(times).padStart(8)} ${what}\n`)
+}
+process.stdout.write(`${lines.join('\n')}\n${cells.length - empty.length} of ${cells.length} cells struck\n`)
+const { user, system } = process.cpuUsage(begun)
+const seconds = (user + system) / 1_000_000
+process.stdout.write(
+  `${count} seeds, ${tillDays} till-days, ${events} events at the central: nothing lost, doubled or different\n`,
+)
+process.stdout.write(
+  `${(tillDays / seconds).toFixed(0)} till-days a CPU second, ${(events / tillDays).toFixed(1)} events a till-day\n`,
+)

@@ -202,7 +202,11 @@ export function createModelCentral(deps: {
     offerSnapshot(terminal) {
       const { storeId } = terminal
       const snapshotId = uuidV7(now(), random.bytes(10))
-      const built = buildModelSnapshot(state, { snapshotId, storeId, serverTime: now() })
+      // One that is still of this moment is offered again, under a name of its own.
+      const same = snapshots.find((one) => one.storeId === storeId && one.offer.changeNumber === state.change)
+      const built = same
+        ? { ...same, offer: { ...same.offer, snapshotId } }
+        : buildModelSnapshot(state, { snapshotId, storeId, serverTime: now() })
       snapshots.push(built)
       return built.offer
     },

@@ -2,6 +2,7 @@ import type { EnrolRequest } from '../../contract/wire.ts'
 import type { CentralClient, FeedPlace, PushOutcome } from '../../sync/central-client.ts'
 import { CentralFault, type CentralFaultKind } from '../../sync/central-fault.ts'
 import { readChangeLines } from '../../sync/change-lines.ts'
+import type { Phase } from './cells.ts'
 import type { ModelCentral, ModelRefusal } from './model-central.ts'
 import type { ModelTerminal } from './model-state.ts'
 import type { Random } from './random.ts'
@@ -18,6 +19,8 @@ export interface Weather {
   down: boolean
 }
 
+export const fairWeather: Weather = { lost: 0, doubled: 0, cut: 0, slowMs: 40, down: false }
+
 /** A till waits this long for an answer, in ms. */
 const patienceMs = 10_000
 
@@ -32,18 +35,39 @@ export class TillGone extends Error {
   override readonly name = 'TillGone'
 }
 
+/** What goes wrong with one exchange. */
+export type Mishap = 'request_lost' | 'answer_lost' | 'answer_late' | 'request_doubled' | 'stream_cut'
+
+/** The phase a till is in during an exchange. */
+const phaseOf = {
+  enrol: 'idle',
+  push: 'pushing',
+  pull: 'pulling',
+  digests: 'pulling',
+  rows: 'pulling',
+  offer: 'loading',
+  snapshot: 'loading',
+} as const
+
 /** A till's end of its line. */
 export interface Line {
   /** What the till shows; empty before enrolment. */
   readonly certificate: () => string
-  readonly isAlive: () => boolean
+  /** Which life of the till speaks; -1 = it lies down. */
+  readonly life: () => number
+  /** How long the till's machine still sleeps, in ms. */
+  readonly sleepLeft: () => number
+  /** The till is cut off from everybody. */
+  apart: boolean
+  /** What goes wrong with the next exchange of a phase. */
+  mishap: { readonly kind: Mishap; readonly phase: Phase } | null
   /** Something came through to the till. */
   readonly onHeard: () => void
 }
 
 export interface SimNetwork {
   readonly weather: Weather
-  /** What the till uses; messages of a till that crashed reach it no more. */
+  /** What the till uses in its life at hand; messages of a till that crashed reach it no more. */
   readonly clientOf: (line: Line) => CentralClient
 }
 
@@ -60,51 +84,69 @@ export function createSimNetwork(deps: {
   readonly life: () => number
 }): SimNetwork {
   const { central, random, scheduler, tally, life } = deps
-  const weather: Weather = { lost: 0, doubled: 0, cut: 0, slowMs: 50, down: false }
+  const weather: Weather = { ...fairWeather }
   const delay = () => 1 + random.below(weather.slowMs)
 
   function clientOf(line: Line): CentralClient {
+    const ours = line.life()
+    const isAlive = () => line.life() === ours
+
+    /** Calls `act` after a delay, and not before the till's machine is awake. */
+    function later(delayMs: number, act: () => void): void {
+      scheduler.after(delayMs, () => {
+        const asleep = line.sleepLeft()
+        if (asleep > 0) later(asleep, act)
+        else {
+          line.onHeard()
+          act()
+        }
+      })
+    }
+
     /** Lets simulated time pass; a till that crashed meanwhile does not go on. */
     const travel = (delayMs: number) =>
       new Promise<void>((resolve, reject) => {
-        scheduler.after(delayMs, () => {
-          line.onHeard()
-          if (line.isAlive()) resolve()
+        later(delayMs, () => {
+          if (isAlive()) resolve()
           else reject(new TillGone())
         })
       })
 
+    /** What goes wrong with this exchange: what was put on purpose, else by the weather. */
+    function mishapOf(phase: Phase): Mishap | null {
+      const { mishap } = line
+      if (mishap?.phase === phase && mishap.kind !== 'stream_cut') {
+        line.mishap = null
+        return mishap.kind
+      }
+      if (random.chance(weather.lost)) return 'request_lost'
+      if (random.chance(weather.doubled)) return 'request_doubled'
+      return random.chance(weather.lost) ? 'answer_lost' : null
+    }
+
     /** One request and its answer. What was sent arrives whether the till still lives or not. */
-    function toCentral<T>(what: string, act: () => T): Promise<T> {
+    function toCentral<T>(what: keyof typeof phaseOf, act: () => T): Promise<T> {
       return new Promise<T>((resolve, reject) => {
+        const sentAt = scheduler.elapsed()
         const fail = (afterMs: number, kind: CentralFaultKind, why: string) => {
-          scheduler.after(afterMs, () =>
-            reject(line.isAlive() ? new CentralFault(kind, why) : new TillGone()),
-          )
+          later(afterMs, () => reject(isAlive() ? new CentralFault(kind, why) : new TillGone()))
         }
         const arrive = () => {
-          if (weather.down) return fail(1, 'unreachable', 'the central is down')
-          if (random.chance(weather.lost)) {
-            tally.count(`${what}_request_lost`)
-            return fail(patienceMs, 'timed_out', 'the request was lost')
-          }
-          if (random.chance(weather.doubled)) {
-            scheduler.after(random.below(strayMsMax), () => {
-              tally.count(`${what}_request_doubled`)
-              act()
-            })
-          }
+          if (weather.down || line.apart) return fail(1, 'unreachable', 'the central is out of reach')
+          const mishap = mishapOf(phaseOf[what])
+          if (mishap) tally.count(`${what}_${mishap}`)
+          if (mishap === 'request_lost') return fail(patienceMs, 'timed_out', 'the request was lost')
+          if (mishap === 'request_doubled') scheduler.after(random.below(strayMsMax), act)
           const before = life()
           const answer = act()
-          if (random.chance(weather.lost)) {
-            tally.count(`${what}_answer_lost`)
-            return fail(patienceMs, 'timed_out', 'the answer was lost')
-          }
-          scheduler.after(delay(), () => {
-            line.onHeard()
-            if (!line.isAlive()) {
+          if (mishap === 'answer_lost') return fail(patienceMs, 'timed_out', 'the answer was lost')
+          const late = mishap === 'answer_late' ? patienceMs * random.between(1, 5) : 0
+          later(delay() + late, () => {
+            if (!isAlive()) {
               tally.count(`${what}_crash_before_answer`)
               reject(new TillGone())
+            } else if (scheduler.elapsed() - sentAt > patienceMs) {
+              reject(new CentralFault('timed_out', 'the answer came too late'))
             } else if (life() !== before) {
               reject(new CentralFault('unreachable', 'the central was started anew meanwhile'))
             } else resolve(answer)
@@ -114,6 +156,12 @@ export function createSimNetwork(deps: {
       })
     }
 
+    const isCut = (phase: Phase) => {
+      const { mishap } = line
+      if (mishap?.kind !== 'stream_cut' || mishap.phase !== phase) return random.chance(weather.cut)
+      line.mishap = null
+      return true
+    }
     const terminal = (): ModelTerminal | null => central.terminalByCertificate(line.certificate())
     const known = <T>(act: (terminal: ModelTerminal) => T): T | ModelRefusal => {
       const caller = terminal()
@@ -122,7 +170,7 @@ export function createSimNetwork(deps: {
 
     async function* inBlocks(text: string): AsyncGenerator<Uint8Array, void> {
       const bytes = Buffer.from(text)
-      const end = random.chance(weather.cut) ? random.below(bytes.length) : bytes.length
+      const end = isCut('pulling') ? random.below(bytes.length) : bytes.length
       for (let from = 0; from < end; ) {
         const to = Math.min(end, from + random.between(40, 900))
         yield bytes.subarray(from, to)
@@ -159,7 +207,7 @@ export function createSimNetwork(deps: {
         // Told of what changed, after a while, until the stream breaks off or goes silent.
         for (let told = -1; !stop.aborted; ) {
           await travel(delay() + random.below(hintLookMs))
-          if (weather.down || random.chance(weather.cut)) {
+          if (weather.down || line.apart || random.chance(weather.cut)) {
             tally.count('hints_lost')
             throw new CentralFault('unreachable', 'the stream of hints broke off')
           }
@@ -194,9 +242,7 @@ export function createSimNetwork(deps: {
         )
         if (outcome.kind !== 'bytes') return refuse(outcome)
         if (!outcome.bytes) return refuse({ kind: 'refused', status: 410, code: 'snapshot_gone' })
-        const end = random.chance(weather.cut)
-          ? random.between(rest.offset, rest.totalBytes)
-          : rest.totalBytes
+        const end = isCut('loading') ? random.between(rest.offset, rest.totalBytes) : rest.totalBytes
         for (let from = rest.offset; from < end; ) {
           const to = Math.min(end, from + random.between(500, 4_000))
           yield outcome.bytes.subarray(from, to)

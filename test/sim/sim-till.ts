@@ -1,116 +1,79 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SyncSlice } from '../../contract/notice.ts'
+import { DiskFull } from '../../db/faults.ts'
 import type { Journal, ReadDb, Replica, Tx } from '../../db/handle.ts'
 import { appendEvent, chainHead } from '../../db/journal/event-table.ts'
-import { readSetting, removeSetting, saveSetting } from '../../db/journal/setting-table.ts'
-import { openJournal, openReplica } from '../../db/open.ts'
-import type { Overlay } from '../../db/overlay/files.ts'
+import { readSetting } from '../../db/journal/setting-table.ts'
+import { openJournal, openReplica, reopenAfterUnknown } from '../../db/open.ts'
 import { appliedMark } from '../../db/replica/applied-table.ts'
 import { readCursor } from '../../db/replica/cursor-table.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
-import { transact } from '../../db/transact.ts'
 import { type EventDraft, sealEvent, type TillEvent } from '../../domain/event.ts'
-import { type Uuid, uuidV7 } from '../../domain/ids.ts'
-import { addEvent, nextPlace } from '../../electron/core/record-event.ts'
-import { sealerOf, signBytes } from '../../electron/core/sealing.ts'
+import { uuidV7 } from '../../domain/ids.ts'
+import { createBooks } from '../../electron/core/books.ts'
+import { NotRecorded, TillStopped } from '../../electron/core/faults.ts'
+import { keepTime, keptTime } from '../../electron/core/kept-time.ts'
+import type { Log, LogLevel } from '../../electron/core/log.ts'
+import { nextPlace, wasRecorded } from '../../electron/core/record-event.ts'
+import { sealerOf } from '../../electron/core/sealing.ts'
 import type { Identity } from '../../electron/core/session.ts'
-import type { CentralClient } from '../../sync/central-client.ts'
-import { signatureCheck } from '../../sync/checkpoint.ts'
-import { type Sync, startSync } from '../../sync/engine.ts'
-import { type Enrolled, enrolTerminal, type TlsKeys } from '../../sync/enrol.ts'
 import type { JournalAccess } from '../../sync/journal-access.ts'
-import { sealPinHash } from '../../sync/pin-seal.ts'
-import { createReplicaWriter } from '../../sync/replica-writer.ts'
+import type { EventKind, Phase } from './cells.ts'
+import { isEventKind } from './cells.ts'
 import { keysFrom } from './keys.ts'
-import type { Random } from './random.ts'
-import type { Scheduler } from './scheduler.ts'
-import { type SimNetwork, TillGone } from './sim-network.ts'
-import type { Tally } from './tally.ts'
+import { createSimMachine } from './sim-clock.ts'
+import { bytesOf, copyOfFiles, cutPower } from './sim-disk.ts'
+import { enrolThenStart, startEngine } from './sim-engine.ts'
+import { type Line, TillGone } from './sim-network.ts'
+import type { CommitFault, Life, SimTill, SimTillDeps } from './till-shape.ts'
+import { troubled } from './trouble.ts'
 
-/** The line of the simulation has no TLS: its key and request are names. */
-const noTlsKeys: TlsKeys = {
-  make: () => 'a key of no line',
-  request: (key) => Buffer.from(key).toString('base64'),
-}
-
-/** A till of the simulation: real files, real rules, the real engine; only its line and its time are simulated. */
-export interface SimTill {
-  readonly name: string
-  readonly isAlive: () => boolean
-  readonly identity: () => Identity | null
-  readonly overlay: () => Overlay | null
-  readonly journal: () => Journal | null
-  /** Changes whenever one of the files may have; null while the till lies down. */
-  readonly fingerprint: () => string | null
-  /** Records an event of a type this version of the central does not know. */
-  readonly recordStrange: () => TillEvent | null
-  readonly status: () => SyncSlice | null
-  /** Writes an act of the till and nudges sync; null when the till crashed in the middle. */
-  readonly act: <T>(work: (tx: Tx, identity: Identity) => T) => T | null
-  readonly now: () => number
-  readonly newId: () => Uuid
-  readonly hurry: () => void
-  /** Ends at once, as by SIGKILL: what was not committed never happened. */
-  readonly crash: () => void
-  /** Starts again on its files. */
-  readonly start: () => void
-  readonly dispose: () => void
-}
-
-export interface SimTillDeps {
-  readonly name: string
-  /** An empty folder of its own. */
-  readonly folder: string
-  readonly enrolmentCode: string
-  readonly random: Random
-  readonly scheduler: Scheduler
-  readonly network: SimNetwork
-  readonly tally: Tally
-  readonly now: () => number
-  /** How likely a write of the journal ends in a crash, before or after its commit. */
-  readonly crashChance: () => number
-  /** Put in on purpose: a crash loses the last thing committed. */
-  readonly forgetsCommits: boolean
-  /** Enrolling made the first event of the chain. */
-  readonly onFirstEvent: (event: TillEvent) => void
-  /** The till lies down; somebody should start it again. */
-  readonly onCrash: () => void
-  /** A fault that is no fault of the world. */
-  readonly onBug: (thrown: unknown) => void
-}
-
-/** One life of a till, from a start to a crash. */
-interface Life {
-  alive: boolean
-  readonly folder: string
-  readonly journal: Journal
-  reader: Replica | null
-  sync: Sync | null
-  /** Counts whatever may have changed one of the files. */
-  touched: number
-  /** The files' state when that was last counted. */
-  looked: { readonly touched: number; readonly state: string }
+/** The act is struck by a crash in its transaction. */
+class Struck extends Error {
+  override readonly name = 'Struck'
 }
 
 export function createSimTill(deps: SimTillDeps): SimTill {
-  const { random, scheduler, tally } = deps
-  const keys = { journal: random.bytes(32), replica: random.bytes(32), pepper: random.bytes(32) }
-  const terminalKeys = keysFrom(random.bytes(32))
+  const { random, tally } = deps
+  const { identities } = deps
+  const keys = { journal: identities.bytes(32), replica: identities.bytes(32), pepper: identities.bytes(32) }
+  const terminalKeys = keysFrom(identities.bytes(32))
   const sealer = sealerOf(terminalKeys.privateKey)
+  const machine = createSimMachine(deps)
   let lives = 0
   let life: Life | null = null
+  let lastKind: EventKind | null = null
   let files = join(deps.folder, 'life-0')
   mkdirSync(files, { recursive: true })
 
-  const newId = () => uuidV7(deps.now(), random.bytes(10))
+  const living = () => (life?.alive ? life : null)
+  const now = () => living()?.clock.now() ?? deps.now()
+  const newId = () => uuidV7(now(), random.bytes(10))
   const journalFile = (folder: string) => join(folder, 'journal.db')
-  const identityOf = (db: ReadDb): Identity | null => {
+  const identityIn = (db: ReadDb): Identity | null => {
     const terminal = readSetting(db, 'terminal')
     const epoch = readSetting(db, 'epoch')
     return terminal && epoch ? { terminal, epoch, sealer } : null
   }
+  const identityOf = (of: Life): Identity | null => {
+    of.identity ??= identityIn(of.books.read())
+    return of.identity
+  }
+  const line: Line = {
+    certificate: () => {
+      const of = living()
+      return of ? (readSetting(of.books.read(), 'tls')?.certificate ?? '') : ''
+    },
+    life: () => (living() ? lives : -1),
+    sleepLeft: machine.sleepLeft,
+    apart: false,
+    mishap: null,
+    onHeard: () => {
+      if (life) life.touched++
+    },
+  }
 
+  /** The journal as sync writes it. */
   function accessOf(of: Life): JournalAccess {
     const ifAlive = () => {
       if (!of.alive) throw new TillGone()
@@ -118,236 +81,215 @@ export function createSimTill(deps: SimTillDeps): SimTill {
     return {
       read: () => {
         ifAlive()
-        return of.journal
+        return of.books.read()
       },
-      write: (work) => {
+      write: (work, happened) => {
         ifAlive()
-        if (random.chance(deps.crashChance())) return dieBefore(of)
         of.touched++
-        const made: ReturnType<typeof work>[] = []
-        transact(of.journal, (tx) => {
-          made[0] = work(tx)
-        })
-        if (random.chance(deps.crashChance())) return dieAfter(of)
-        return made[0] as ReturnType<typeof work>
+        return of.books.write(work, happened)
       },
     }
   }
-  const dieBefore = (of: Life): never => {
-    tally.count('crash_before_commit')
-    crash(of)
-    throw new TillGone()
+
+  function during<T>(of: Life, phase: Phase, work: () => Promise<T>): Promise<T> {
+    begin(of, phase)
+    return work().finally(() => end(of, phase))
   }
-  const dieAfter = (of: Life): never => {
-    tally.count('crash_after_commit')
-    crash(of)
-    throw new TillGone()
+  function begin(of: Life, phase: Phase): void {
+    of.doing.push(phase)
+    if (of.alive) deps.onPhase(till, phase)
+  }
+  function end(of: Life, phase: Phase): void {
+    const place = of.doing.indexOf(phase)
+    if (place !== -1) of.doing.splice(place, 1)
   }
 
-  function clientOf(of: Life): CentralClient {
-    return deps.network.clientOf({
-      certificate: () => (of.alive ? (readSetting(of.journal, 'tls')?.certificate ?? '') : ''),
-      isAlive: () => of.alive,
-      onHeard: () => {
-        of.touched++
-      },
-    })
-  }
-
-  function startEngine(of: Life): void {
-    const identity = identityOf(of.journal)
-    const centralKey = readSetting(of.journal, 'centralKey')
-    if (!identity || !centralKey) return
-    const central = clientOf(of)
-    const { current } = replicaFiles(of.folder)
-    const open = () => openReplica({ file: current, key: keys.replica, access: 'read' })
-    const sealPin = (pinHash: Uint8Array) => sealPinHash(keys.pepper, pinHash)
-    of.sync = startSync({
-      journal: accessOf(of),
-      central,
-      terminalId: identity.terminal.terminalId,
-      isSigned: signatureCheck(centralKey),
-      folder: of.folder,
-      writer: createReplicaWriter({
-        folder: of.folder,
-        replicaKey: keys.replica,
-        sealPin,
-        central,
-        chunkRows: random.between(1, 6),
-      }),
-      isLoaded: of.reader !== null,
-      swapReplica: () => {
-        of.reader?.close()
-        swapReplica(of.folder)
-        of.reader = open()
-        tally.count('snapshot_swapped')
-      },
-      setReplicaAside: () => deps.onBug(new Error('no replica breaks here')),
-      clock: {
-        now: deps.now,
-        elapsed: scheduler.elapsed,
-        after: (delayMs, act) =>
-          scheduler.after(delayMs, () => {
-            if (of.alive) act()
-          }),
-      },
-      chance: { fraction: random.fraction, bytes: random.bytes },
-      onStatus: () => undefined,
-      onServerTime: () => undefined,
-      onStanding: () => undefined,
-      onProgress: () => undefined,
-      onChanged: () => undefined,
-      isRestricted: () => false,
-      onTrust: () => undefined,
-      onFault: (thrown) => {
-        if (of.alive) deps.onBug(thrown)
-      },
-      log: (_level, word) => tally.count(`log_${word}`),
-    })
-  }
-
-  async function enrol(of: Life): Promise<void> {
-    const journal = accessOf(of)
-    while (of.alive && !identityOf(of.journal)) {
-      const enrolled = await enrolTerminal(
-        {
-          journal,
-          central: clientOf(of),
-          makeKeys: () => terminalKeys,
-          tlsKeys: noTlsKeys,
-          sign: signBytes,
-          appVersion: 'sim',
-        },
-        deps.enrolmentCode,
-      )
-      if (enrolled.ok) keepEnrolment(journal, enrolled.value)
-      else tally.count(`enrol_${enrolled.refusal.code}`)
-    }
-    if (of.alive) startEngine(of)
-  }
-
-  function keepEnrolment(journal: JournalAccess, { answer, tlsKey }: Enrolled): void {
-    const { terminalId, terminalNumber: number, storeId, epoch, centralKey } = answer
-    const terminal = { terminalId, number, storeId }
-    const event = journal.write(
-      (tx) => {
-        saveSetting(tx, 'terminal', terminal)
-        saveSetting(tx, 'epoch', epoch)
-        saveSetting(tx, 'tls', { privateKey: tlsKey, ...answer.tls })
-        removeSetting(tx, 'nextTlsKey')
-        saveSetting(tx, 'centralKey', centralKey)
-        return addEvent(
-          tx,
-          { terminal, epoch, sealer },
-          {
-            id: newId(),
-            type: 'terminal.enrolled',
-            time: deps.now(),
-            actor: null,
-            rules: 0,
-            mode: 'isolated',
-            data: { terminalNumber: number, publicKey: terminalKeys.publicKey },
-          },
-        )
-      },
-      () => true,
-    )
-    deps.onFirstEvent(event as TillEvent)
-  }
-
-  function start(): void {
+  function begun(): Life {
     swapReplica(files)
-    const journal = openJournal({ file: journalFile(files), key: keys.journal })
-    const { current } = replicaFiles(files)
-    let reader: Replica | null = openReplica({ file: current, key: keys.replica, access: 'write' })
-    if (readCursor(reader) === null) {
+    const folder = files
+    const at = { file: journalFile(folder), key: keys.journal }
+    const withTrouble = (journal: Journal) =>
+      troubled(journal, () => {
+        const trouble = living()?.trouble ?? null
+        if (!life || !trouble) return null
+        life.trouble = null
+        tally.count(`commit_${trouble}`)
+        return trouble
+      })
+    const books = createBooks({
+      journal: withTrouble(openJournal(at)),
+      reopen: () => withTrouble(reopenAfterUnknown(at)),
+      onWritten: () => undefined,
+      onStopped: () => {
+        tally.count('till_stopped')
+        // People switch it off and on again.
+        deps.scheduler.after(0, () => {
+          if (of.alive) goDown(of, 'stopped', null)
+        })
+      },
+      log: { write: (_level: LogLevel, word: string) => tally.count(`log_${word}`) } as Log,
+    })
+    const { current } = replicaFiles(folder)
+    let reader: Replica | null = null
+    if (existsSync(current)) reader = openReplica({ file: current, key: keys.replica, access: 'read' })
+    if (reader && readCursor(reader) === null) {
       reader.close()
       reader = null
     }
-    const begun: Life = {
+    const of: Life = {
       alive: true,
-      folder: files,
-      journal,
+      folder,
+      books,
+      clock: machine.clockOf(keptTime(books.read()), (time) => {
+        if (!of.alive) return
+        of.touched++
+        keepTime(books, time)
+      }),
       reader,
       sync: null,
+      identity: null,
+      replicaSynced: bytesOf(`${current}-wal`),
+      doing: [],
+      trouble: null,
       touched: 0,
       looked: { touched: -1, state: '' },
     }
-    life = begun
-    const ended = (thrown: unknown) => {
-      if (begun.alive) deps.onBug(thrown)
-    }
-    if (identityOf(journal)) startEngine(begun)
-    else enrol(begun).catch(ended)
+    return of
   }
 
-  /** Takes the files as they are at this very moment and goes on from them later. */
-  function crash(of: Life): void {
+  function start(): void {
+    const of = begun()
+    life = of
+    const engine = {
+      ...deps,
+      machine,
+      terminalKeys,
+      keys,
+      line,
+      newId,
+      journal: accessOf(of),
+      during: <T>(phase: Phase, work: () => Promise<T>) => during(of, phase, work),
+      begin: (phase: Phase) => begin(of, phase),
+      end: (phase: Phase) => end(of, phase),
+      identityIn,
+    }
+    const ended = (thrown: unknown) => {
+      if (of.alive) deps.onBug(thrown)
+    }
+    if (identityIn(of.books.read())) startEngine(of, engine)
+    else enrolThenStart(of, engine).catch(ended)
+  }
+
+  /** Takes the files as they are at this very moment; `synced` names what a power cut left of them. */
+  function goDown(
+    of: Life,
+    how: 'crashed' | 'lost its power' | 'stopped',
+    journalSynced: number | null,
+  ): void {
     if (!of.alive) return
     of.alive = false
     lives++
     files = join(deps.folder, `life-${lives}`)
-    cpSync(of.folder, files, { recursive: true, filter: (name) => !name.endsWith('-shm') })
+    copyOfFiles(of.folder, files)
     if (deps.forgetsCommits) rmSync(`${journalFile(files)}-wal`, { force: true })
+    if (how === 'lost its power') {
+      const synced = new Map([
+        ['replica.db-wal', of.replicaSynced],
+        ['replica.loading.db', 0],
+        ['snapshot.part', 0],
+      ])
+      if (journalSynced !== null) synced.set('journal.db-wal', journalSynced)
+      cutPower(files, synced, random)
+    }
     close(of)
     rmSync(of.folder, { recursive: true, force: true })
-    deps.onCrash()
+    deps.onDown(how)
   }
 
   function close(of: Life): void {
     of.alive = false
+    of.clock.stop()
     of.sync?.stop().catch(deps.onBug)
     of.reader?.close()
-    of.journal.close()
+    of.books.close()
   }
 
-  const living = () => (life?.alive ? life : null)
-
-  function act<T>(work: (tx: Tx, identity: Identity) => T): T | null {
+  function act<T extends TillEvent>(work: (tx: Tx, identity: Identity) => T): T | null {
     const of = living()
-    const identity = of && identityOf(of.journal)
-    if (!of || !identity) return null
+    const identity = of && identityOf(of)
+    if (!of || !identity || machine.sleepLeft() > 0) return null
+    of.touched++
+    const synced = bytesOf(`${journalFile(of.folder)}-wal`)
+    let struck: CommitFault | null = null
     try {
-      const made = accessOf(of).write(
-        (tx) => work(tx, identity),
-        () => true,
+      const event = of.books.write(
+        (tx) => {
+          const made = work(tx, identity)
+          if (isEventKind(made.type)) {
+            lastKind = made.type
+            struck = deps.strike(till, 'before_commit', made.type)
+          }
+          if (struck === 'crash') throw new Struck()
+          if (struck === 'disk_full') throw new DiskFull({ kind: 'journal', file: of.folder }, 'simulated')
+          if (struck === 'commit_unknown') of.trouble = random.chance(0.5) ? 'unknown_done' : 'unknown_undone'
+          return made
+        },
+        (db, made) => wasRecorded(db, made.id),
       )
+      if (struck === 'power_cut') return downWith(of, 'lost its power', synced)
+      const after = isEventKind(event.type) ? deps.strike(till, 'after_commit', event.type) : null
+      if (after === 'crash') return downWith(of, 'crashed', null)
+      if (after === 'power_cut') return downWith(of, 'lost its power', null)
       of.sync?.nudge()
-      return made
+      return event
     } catch (thrown) {
-      if (thrown instanceof TillGone) return null
+      if (thrown instanceof Struck) return downWith(of, 'crashed', null)
+      if (thrown instanceof NotRecorded || thrown instanceof TillStopped) {
+        tally.count('act_not_recorded')
+        return null
+      }
       throw thrown
     }
   }
+  const downWith = (of: Life, how: 'crashed' | 'lost its power', synced: number | null): null => {
+    goDown(of, how, synced)
+    return null
+  }
 
-  return {
+  const till: SimTill = {
     name: deps.name,
+    machine,
+    line,
     isAlive: () => living() !== null,
+    life: () => lives,
     identity: () => {
       const of = living()
-      return of && identityOf(of.journal)
+      return of && identityOf(of)
     },
     overlay: () => {
       const of = living()
-      const identity = of && identityOf(of.journal)
-      if (!of || !identity || !of.reader) return null
-      return { journal: of.journal, replica: of.reader, terminalId: identity.terminal.terminalId }
+      const identity = of && identityOf(of)
+      if (!of?.reader || !identity) return null
+      return { journal: of.books.read(), replica: of.reader, terminalId: identity.terminal.terminalId }
     },
-    journal: () => living()?.journal ?? null,
+    journal: () => living()?.books.read() ?? null,
     fingerprint: () => {
       const of = living()
       if (!of) return null
       if (of.touched === of.looked.touched) return of.looked.state
-      const terminalId = readSetting(of.journal, 'terminal')?.terminalId
-      const seq = terminalId ? chainHead(of.journal, terminalId, 1).seq : 0
+      const journal = of.books.read()
+      const identity = identityOf(of)
+      const terminalId = identity?.terminal.terminalId
+      const head = terminalId ? chainHead(journal, terminalId, identity.epoch) : null
       const cursor = of.reader && readCursor(of.reader)
-      const mark = of.reader && terminalId ? appliedMark(of.reader, terminalId).seq : 0
-      of.looked = { touched: of.touched, state: `${lives} ${seq} ${mark} ${cursor?.change} ${cursor?.feed}` }
+      const mark = of.reader && terminalId ? appliedMark(of.reader, terminalId) : null
+      const state = [lives, head?.epoch, head?.seq, mark?.epoch, mark?.seq, cursor?.change, cursor?.feed]
+      of.looked = { touched: of.touched, state: state.join(' ') }
       return of.looked.state
     },
     recordStrange: () => {
       const strange = { id: newId(), type: 'campaign.shown', data: { campaign: 'spring' } }
-      const draft = { ...strange, time: deps.now(), actor: null, rules: 0, mode: 'isolated' as const }
+      const draft = { ...strange, time: now(), actor: null, rules: 0, mode: 'isolated' as const }
       return act((tx, identity) => {
         const event = sealEvent(draft as unknown as EventDraft, nextPlace(tx, identity), identity.sealer)
         appendEvent(tx, event)
@@ -356,18 +298,32 @@ export function createSimTill(deps: SimTillDeps): SimTill {
     },
     status: () => living()?.sync?.status() ?? null,
     act,
-    now: deps.now,
+    now,
+    time: () => living()?.clock.view() ?? null,
     newId,
     hurry: () => living()?.sync?.hurry(),
     crash: () => {
       const of = living()
-      if (of) crash(of)
+      if (of) goDown(of, 'crashed', null)
     },
+    cutPower: () => {
+      const of = living()
+      if (of) goDown(of, 'lost its power', null)
+    },
+    breakReplica: () => living()?.sync?.rebuildReplica(),
+    troubleSync: (trouble) => {
+      const of = living()
+      if (of) of.trouble = trouble
+    },
+    doing: () => living()?.doing ?? ['down'],
+    lastKind: () => lastKind,
     start,
+    leaveFiles: (folder) => copyOfFiles(files, folder),
     dispose: () => {
       const of = living()
       if (of) close(of)
       life = null
     },
   }
+  return till
 }

@@ -1,28 +1,30 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventsAfter } from '../../db/journal/event-table.ts'
 import { beforeAll } from '../../db/journal/place.ts'
 import type { TillEvent } from '../../domain/event.ts'
-import { acts } from './acts.ts'
-import { type BackupMark, type Bookkeeper, Broken, createBookkeeper } from './bookkeeper.ts'
+import { type Bookkeeper, createBookkeeper } from './bookkeeper.ts'
+import { Broken } from './broken.ts'
 import { accounts, beginning, coupons, firstRows, members, products, stores } from './chain-facts.ts'
-import { type Counter, counterOf, type People } from './counter.ts'
+import type { People } from './counter.ts'
 import { checkEnd, hasConverged } from './end-checks.ts'
 import { fastFolder } from './fast-folder.ts'
-import { changeAtHeadOffice } from './head-office.ts'
+import { createFaults, type Faults } from './faults.ts'
 import { keysFrom } from './keys.ts'
 import { createModelCentral, type ModelCentral, type ModelWatcher } from './model-central.ts'
 import type { ModelState } from './model-state.ts'
+import { centralUpheaval, planDays } from './plans.ts'
 import { createRandom, type Random } from './random.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
-import { sell } from './sell.ts'
-import { createSimNetwork, type SimNetwork, type Weather } from './sim-network.ts'
-import { createSimTill, type SimTill } from './sim-till.ts'
+import { createSimNetwork, fairWeather, type SimNetwork } from './sim-network.ts'
+import { createSimTill } from './sim-till.ts'
 import { type Spoiler, spoiled } from './spoil.ts'
+import { drawSwarm, type Swarm } from './swarm.ts'
 import { createTally, type Tally } from './tally.ts'
+import type { SimTill } from './till-shape.ts'
+import { createTimeCheck } from './time-check.ts'
 
-/** How long faults and sales go on, and how long calm may take to put everything right, in simulated ms. */
-const activeMs = 70_000
+/** How long calm may take to put everything right, in simulated ms. */
 const calmMsMax = 900_000
 
 const tillCount = 3
@@ -32,6 +34,8 @@ export interface SimResult {
   readonly seed: number
   readonly tally: Tally
   readonly events: number
+  /** Tills times the days they were open. */
+  readonly tillDays: number
   readonly broken: unknown
   readonly trace: readonly string[]
 }
@@ -39,107 +43,81 @@ export interface SimResult {
 export interface World {
   readonly random: Random
   readonly scheduler: Scheduler
+  readonly swarm: Swarm
   readonly tally: Tally
   readonly central: ModelCentral
   readonly network: SimNetwork
   readonly tills: readonly SimTill[]
   readonly bookkeeper: Bookkeeper
   readonly people: People
+  readonly faults: Faults
+  readonly note: (what: string) => void
+  /** Steps while `goOn` holds; everything is checked after each step. */
+  readonly run: (goOn: () => boolean) => Promise<void>
+}
+
+/**
+ * Tills that are enrolled and loaded, at rest: where most seeds begin. Keys and ids are the same in all of them; nothing
+ * a simulation proves hangs on these.
+ */
+export interface Stage {
+  /** The files of each till, in folders of their names. */
+  readonly folder: string
+  readonly state: ModelState
+  readonly elapsed: number
+  /** What the bookkeeper was told so far, in order. */
+  readonly told: readonly ((books: Bookkeeper) => void)[]
+  readonly close: () => void
+}
+
+/** Enrols and loads tills once, for all seeds of a process. */
+export async function setStage(): Promise<Stage> {
+  const opened = openWorld({ random: createRandom(0), swarm: drawSwarm(createRandom(0), 0) })
+  const { world, folder } = opened
+  for (const till of world.tills) till.start()
+  await settle(world, () => isReady(world) && hasConverged(world), 120_000)
+  const { bookkeeper, central, scheduler, tills } = world
+  const told = [...opened.told]
+  const staged = mkdtempSync(join(fastFolder(), 'evertill-stage-'))
+  for (const till of tills) till.leaveFiles(join(staged, till.name))
+  for (const till of tills) till.dispose()
+  rmSync(folder, { recursive: true, force: true })
+  bookkeeper.checkCentral(central.state())
+  return {
+    folder: staged,
+    state: central.backup(),
+    elapsed: scheduler.elapsed(),
+    told,
+    close: () => rmSync(staged, { recursive: true, force: true }),
+  }
 }
 
 /** Plays one seed to its end. The same seed plays the same to the last message. `spoiler`: a fault to be noticed. */
-export async function simulate(seed: number, spoiler: Spoiler | null = null): Promise<SimResult> {
-  const folder = mkdtempSync(join(fastFolder(), 'evertill-sim-'))
+export async function simulate(
+  seed: number,
+  stage: Stage,
+  spoiler: Spoiler | null = null,
+): Promise<SimResult> {
   const random = createRandom(seed)
-  const scheduler = createScheduler()
-  const tally = createTally()
-  const trace: string[] = []
-  const note = (what: string) => {
-    trace.push(`${String(scheduler.elapsed()).padStart(7)} ${what}`)
-    if (trace.length > 400) trace.shift()
-  }
-  const bugs: unknown[] = []
-  const play: { crashes: boolean } = { crashes: false }
-  const now = () => beginning + scheduler.elapsed()
-  let life = 0
-  const keeper: { books: Bookkeeper | null } = { books: null }
-  const central = createModelCentral({
-    keys: keysFrom(random.bytes(32)),
+  const swarm = drawSwarm(random, seed)
+  const { world, folder, trace } = openWorld({
     random,
-    now,
-    watcher: watcherOf(keeper, note),
+    swarm,
+    spoiler,
+    stage: swarm.fromNothing ? null : stage,
   })
-  const bookkeeper = createBookkeeper(central.state().feeds.at(-1)?.name ?? '')
-  keeper.books = bookkeeper
-  central.change(firstRows())
-  const network = createSimNetwork({
-    central: spoiled(central, spoiler),
-    random,
-    scheduler,
-    tally,
-    life: () => life,
-  })
-
-  const tills = Array.from({ length: tillCount }, (_, place) => {
-    const store = stores[place === tillCount - 1 ? 1 : 0]
-    if (!store) throw new Error('a store for each till')
-    const till: SimTill = createSimTill({
-      name: `till ${place + 1}`,
-      folder: join(folder, `till-${place + 1}`),
-      enrolmentCode: central.makeCode(store.storeId),
-      random,
-      scheduler,
-      network,
-      tally,
-      now,
-      crashChance: () => (play.crashes ? 0.005 : 0),
-      forgetsCommits: spoiler?.kind === 'forget_commit',
-      onFirstEvent: bookkeeper.acknowledge,
-      onCrash: () => {
-        note(`till ${place + 1} crashed`)
-        tally.count('crash')
-        scheduler.after(random.between(500, 8_000), () => restart(till))
-      },
-      onBug: (thrown) => void bugs.push(thrown),
-    })
-    return till
-  })
-  const restart = (till: SimTill) => {
-    till.start()
-    const identity = till.identity()
-    const overlay = till.overlay()
-    note(`${till.name} started`)
-    if (identity) bookkeeper.reopened(identity.terminal.terminalId, eventsOf(till))
-    else if (overlay) throw new Broken('a till with a replica and no name')
-  }
-  const people: People = {
-    memberIds: members.map(({ memberId }) => memberId),
-    bearerCouponIds: coupons.filter(({ memberId }) => memberId === null).map(({ couponId }) => couponId),
-    cardIds: accounts.filter(({ code }) => code !== null).map(({ accountId }) => accountId),
-    skus: products.map(({ sku }) => sku),
-  }
-  const world: World = { random, scheduler, tally, central, network, tills, bookkeeper, people }
-
+  const { central, faults, network, scheduler, tally, tills } = world
   let broken: unknown = null
   try {
     for (const till of tills) till.start()
-    await settle(
-      world,
-      bugs,
-      () => tills.every((till) => till.overlay() !== null && till.identity() !== null),
-      120_000,
-    )
-    play.crashes = true
-    planSales(world, note)
-    planWeather(world, note)
-    planHeadOffice(world, note)
-    planCrashes(world)
-    planCentral(world, note, () => life++)
-    await run(world, bugs, () => scheduler.elapsed() < activeMs)
-    play.crashes = false
-    calm(network.weather)
-    note('calm')
-    await settle(world, bugs, () => hasConverged(world), scheduler.elapsed() + calmMsMax)
+    await settle(world, () => isReady(world), scheduler.elapsed() + 120_000)
+    faults.begin()
+    await planDays(world)
+    faults.stop()
+    Object.assign(network.weather, fairWeather)
+    for (const till of tills) Object.assign(till.line, { apart: false, mishap: null })
+    world.note('calm')
+    await settle(world, () => hasConverged(world), scheduler.elapsed() + calmMsMax)
     checkEnd(world, eventsOf)
   } catch (thrown) {
     broken = thrown
@@ -150,19 +128,131 @@ export async function simulate(seed: number, spoiler: Spoiler | null = null): Pr
     (sum, terminal) => sum + terminal.events.length,
     0,
   )
-  return { seed, tally, events, broken, trace }
+  return { seed, tally, events, tillDays: tillCount * swarm.days, broken, trace }
+}
+
+function isReady({ tills }: World): boolean {
+  return tills.every((till) => till.overlay() !== null && till.identity() !== null)
+}
+
+function openWorld(of: {
+  readonly random: Random
+  readonly swarm: Swarm
+  readonly spoiler?: Spoiler | null
+  readonly stage?: Stage | null
+}) {
+  const { random, swarm, spoiler = null, stage = null } = of
+  const folder = mkdtempSync(join(fastFolder(), 'evertill-sim-'))
+  const scheduler = createScheduler()
+  const tally = createTally()
+  const trace: string[] = []
+  const note = (what: string) => {
+    trace.push(`${String(scheduler.elapsed()).padStart(10)} ${what}`)
+    if (trace.length > 400) trace.shift()
+  }
+  const bugs: unknown[] = []
+  const now = () => beginning + scheduler.elapsed()
+  const lives = { central: 0 }
+  const keeper: { books: Bookkeeper | null } = { books: null }
+  const told: ((books: Bookkeeper) => void)[] = []
+  const tell = (what: (books: Bookkeeper) => void) => {
+    if (told.length < 100) told.push(what)
+    if (keeper.books) what(keeper.books)
+  }
+  // Keys and ids of a stage are those of its tills: whoever begins there has the same.
+  const identities = createRandom(0)
+  const central = createModelCentral({
+    keys: keysFrom(identities.bytes(32)),
+    random,
+    now,
+    watcher: watcherOf(tell, note),
+  })
+  if (stage) {
+    central.restart(stage.state)
+    scheduler.skip(stage.elapsed)
+  }
+  const bookkeeper = createBookkeeper(central.state().feeds[0]?.name ?? '')
+  keeper.books = bookkeeper
+  for (const what of stage?.told ?? []) what(bookkeeper)
+  if (stage) bookkeeper.centralRestarted(central.state().feeds.at(-1)?.name ?? '', null)
+  else central.change(firstRows())
+  const network = createSimNetwork({
+    central: spoiled(central, spoiler),
+    random,
+    scheduler,
+    tally,
+    life: () => lives.central,
+  })
+  const tills: SimTill[] = []
+  const upheaval = {
+    ...centralUpheaval({ random, scheduler, central, bookkeeper, tally, note }, () => lives.central++),
+    tills: () => tills,
+  }
+  const faults = createFaults({ swarm, random, scheduler, tally, upheaval, note })
+  for (let place = 0; place < tillCount; place++) {
+    const store = stores[place === tillCount - 1 ? 1 : 0]
+    if (!store) throw new Error('a store for each till')
+    const name = `till ${place + 1}`
+    const files = join(folder, `till-${place + 1}`)
+    if (stage) cpSync(join(stage.folder, name), join(files, 'life-0'), { recursive: true })
+    const till: SimTill = createSimTill({
+      name,
+      folder: files,
+      enrolmentCode: stage ? '' : central.makeCode(store.storeId),
+      identities,
+      random,
+      scheduler,
+      network,
+      tally,
+      now,
+      strike: faults.strike,
+      onPhase: faults.onPhase,
+      forgetsCommits: spoiler?.kind === 'forget_commit',
+      onFirstEvent: (event) => tell((books) => books.acknowledge(name, event)),
+      onDown: (how) => {
+        note(`${name} ${how}`)
+        tally.count(`till_${how.replaceAll(' ', '_')}`)
+        scheduler.after(random.between(500, 8_000), () => restart(till))
+      },
+      onBug: (thrown) => void bugs.push(thrown),
+    })
+    tills.push(till)
+  }
+  const restart = (till: SimTill) => {
+    till.start()
+    note(`${till.name} started`)
+    if (till.identity()) bookkeeper.reopened(till.name, eventsOf(till))
+    else if (till.overlay()) throw new Broken('a till with a replica and no name')
+  }
+  const people: People = {
+    memberIds: members.map(({ memberId }) => memberId),
+    bearerCouponIds: coupons.filter(({ memberId }) => memberId === null).map(({ couponId }) => couponId),
+    cardIds: accounts.filter(({ code }) => code !== null).map(({ accountId }) => accountId),
+    skus: products.map(({ sku }) => sku),
+  }
+  const checked = checksOf({ scheduler, tills, bookkeeper, people, central, bugs })
+  const world: World = {
+    ...{ random, scheduler, swarm, tally, central, network, tills, bookkeeper, people, faults, note },
+    run: async (goOn) => {
+      while (goOn()) {
+        if (!(await scheduler.step())) throw new Broken('nothing is planned any more')
+        checked()
+      }
+    },
+  }
+  return { world, folder, trace, told }
 }
 
 function watcherOf(
-  keeper: { readonly books: Bookkeeper | null },
+  tell: (what: (books: Bookkeeper) => void) => void,
   note: (what: string) => void,
 ): ModelWatcher {
   return {
     onTaken: (terminalId, events, change) => {
       note(`central took ${events[0]?.seq}–${events.at(-1)?.seq} of ${terminalId.slice(-4)} as ${change}`)
-      keeper.books?.watcher.onTaken(terminalId, events, change)
+      tell(({ watcher }) => watcher.onTaken(terminalId, events, change))
     },
-    onChanged: (rows, change) => keeper.books?.watcher.onChanged(rows, change),
+    onChanged: (rows, change) => tell(({ watcher }) => watcher.onChanged(rows, change)),
   }
 }
 
@@ -172,136 +262,37 @@ export function eventsOf(till: SimTill): TillEvent[] {
   return journal ? eventsAfter(journal, beforeAll, 100_000, Number.MAX_SAFE_INTEGER) : []
 }
 
-/** Steps while `goOn` holds; everything is checked after each step. */
-async function run(world: World, bugs: readonly unknown[], goOn: () => boolean): Promise<void> {
-  const { memberIds } = world.people
-  const couponIds = () => world.bookkeeper.couponIds()
+/** What is checked after every step: every till whose files changed, the central when it did, and all clocks. */
+function checksOf(
+  of: Pick<World, 'scheduler' | 'tills' | 'bookkeeper' | 'people' | 'central'> & {
+    readonly bugs: readonly unknown[]
+  },
+): () => void {
+  const { bookkeeper, bugs, central, people, tills } = of
   const accountIds = accounts.map(({ accountId }) => accountId)
   const seen = new Map<string, string>()
+  const time = createTimeCheck(() => beginning + of.scheduler.elapsed())
   let change = -1
-  let checks = 0
-  while (goOn()) {
-    if (!(await world.scheduler.step())) throw new Broken('nothing is planned any more')
+  return () => {
     if (bugs.length > 0) throw bugs[0]
-    for (const till of world.tills) {
+    for (const till of tills) {
+      time.check(till)
       const state = till.fingerprint()
       if (state === null || state === seen.get(till.name)) continue
       seen.set(till.name, state)
-      // A third of the coupons each time: every one of them is soon looked at again.
-      const some = couponIds().filter((_, place) => place % 3 === checks % 3)
-      checks++
-      world.bookkeeper.checkTill(till, { memberIds, couponIds: some, accountIds })
+      const { memberIds } = people
+      bookkeeper.checkTill(till, { memberIds, couponIds: bookkeeper.couponIds(), accountIds })
     }
-    if (world.central.state().change === change) continue
-    change = world.central.state().change
-    world.bookkeeper.checkCentral(world.central.state())
+    if (central.state().change === change) return
+    change = central.state().change
+    bookkeeper.checkCentral(central.state())
   }
 }
 
 /** Steps until `done`, at the latest until `limitMs` of simulated time. */
-async function settle(
-  world: World,
-  bugs: readonly unknown[],
-  done: () => boolean,
-  limitMs: number,
-): Promise<void> {
-  await run(world, bugs, () => {
+async function settle(world: World, done: () => boolean, limitMs: number): Promise<void> {
+  await world.run(() => {
     if (world.scheduler.elapsed() > limitMs) throw new Broken('it does not come to rest')
     return !done()
-  })
-}
-
-function calm(weather: Weather): void {
-  Object.assign(weather, { lost: 0, doubled: 0, cut: 0, slowMs: 40, down: false } satisfies Weather)
-}
-
-/** Calls `act` again and again after random pauses while faults go on. */
-function again(world: World, pauseMs: readonly [number, number], act: () => void): void {
-  const { random, scheduler } = world
-  scheduler.after(random.between(...pauseMs), () => {
-    if (scheduler.elapsed() >= activeMs) return
-    act()
-    again(world, pauseMs, act)
-  })
-}
-
-function planSales(world: World, note: (what: string) => void): void {
-  const { random, tills, bookkeeper } = world
-  for (const till of tills) {
-    again(world, [1_500, 11_000], () => {
-      if (!till.isAlive()) return
-      const event = random.chance(0.05) ? till.recordStrange() : actAt(world, till)
-      if (!event) return
-      note(`${till.name} recorded ${event.seq}`)
-      bookkeeper.acknowledge(event)
-    })
-  }
-}
-
-/** One customer: mostly a sale, else something beside it. */
-function actAt({ people, random, tally }: World, till: SimTill): TillEvent | null {
-  const counter: Counter | null = counterOf(till)
-  if (!counter) {
-    tally.count('sale_without_replica')
-    return null
-  }
-  if (random.chance(0.6)) return sell(counter, people, { random, tally })
-  let left = random.fraction()
-  const chosen = acts.find(([, share]) => {
-    left -= share
-    return left < 0
-  })
-  const [act] = chosen ?? acts[0] ?? []
-  return act?.(counter, people, { random, tally }) ?? null
-}
-
-function planWeather(world: World, note: (what: string) => void): void {
-  const { random, network } = world
-  again(world, [4_000, 20_000], () => {
-    const stormy = random.chance(0.6)
-    const share = (most: number) => (stormy && random.chance(0.6) ? random.fraction() * most : 0)
-    Object.assign(network.weather, {
-      lost: share(0.5),
-      doubled: share(0.5),
-      cut: share(0.7),
-      slowMs: random.pick([20, 200, 2_000]),
-      down: random.chance(0.2),
-    } satisfies Weather)
-    note(network.weather.down ? 'the line is down' : stormy ? 'the line is bad' : 'the line is good')
-  })
-}
-
-function planHeadOffice(world: World, note: (what: string) => void): void {
-  again(world, [3_000, 16_000], () => note(`head office ${changeAtHeadOffice(world.central, world.random)}`))
-}
-
-function planCrashes(world: World): void {
-  const { random, tills } = world
-  again(world, [12_000, 50_000], () => random.pick(tills).crash())
-}
-
-interface Backup {
-  readonly state: ModelState
-  readonly mark: BackupMark
-}
-
-/** The central is started anew now and then; in half of the seeds once from an old backup. */
-function planCentral(world: World, note: (what: string) => void, onRestart: () => void): void {
-  const { random, scheduler, central, bookkeeper, tally } = world
-  const begin = (what: string, backup: Backup | null) => {
-    onRestart()
-    central.restart(backup?.state)
-    bookkeeper.centralRestarted(central.state().feeds.at(-1)?.name ?? '', backup?.mark ?? null)
-    note(`the central ${what}`)
-    tally.count(`central_${what}`)
-  }
-  again(world, [15_000, 80_000], () => begin('started', null))
-  if (!random.chance(0.6)) return
-  const backupAt = random.between(8_000, activeMs - 25_000)
-  scheduler.after(backupAt, () => {
-    const backup: Backup = { state: central.backup(), mark: bookkeeper.backedUp() }
-    scheduler.after(random.between(5_000, activeMs - backupAt), () => {
-      if (scheduler.elapsed() < activeMs + 20_000) begin('restored', backup)
-    })
   })
 }

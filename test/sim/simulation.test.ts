@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { simulate } from './simulate.ts'
+import { type Stage, setStage, simulate } from './simulate.ts'
 import type { Spoiler } from './spoil.ts'
 
 /** Seeds that once broke, with the reason. */
@@ -10,8 +10,15 @@ const seeds = z
   .array(z.strictObject({ seed: z.int(), why: z.string() }))
   .parse(JSON.parse(readFileSync(join(import.meta.dirname, 'seeds.json'), 'utf8')))
 
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await setStage()
+})
+afterAll(() => stage.close())
+
 test('[SI3] a seed plays the same again to the last message', async () => {
-  const [first, second] = [await simulate(4), await simulate(4)]
+  const [first, second] = [await simulate(4, stage), await simulate(4, stage)]
   expect(first.trace.length).toBeGreaterThan(50)
   expect(second.trace).toEqual(first.trace)
   expect(second.tally.entries()).toEqual(first.tally.entries())
@@ -20,7 +27,7 @@ test('[SI3] a seed plays the same again to the last message', async () => {
 test.each(seeds)(
   '[SI4] seed $seed, which once broke because $why, holds',
   async ({ seed }) => {
-    expect((await simulate(seed)).broken).toBeNull()
+    expect((await simulate(seed, stage)).broken).toBeNull()
   },
   60_000,
 )
@@ -42,7 +49,7 @@ test.each(spoilers)(
   async (_name, spoiler) => {
     const broken: unknown[] = []
     for (let seed = 1; seed <= 24 && broken.length === 0; seed++) {
-      const result = await simulate(seed, spoiler)
+      const result = await simulate(seed, stage, spoiler)
       if (result.broken) broken.push(result.broken)
     }
     expect(broken).toHaveLength(1)

@@ -40,6 +40,13 @@ function inlineWriter(central: Partial<CentralClient> = {}): ReplicaWriter {
   })
 }
 
+const simulatedClock = {
+  now: () => 1_000_000 + scheduler.elapsed(),
+  elapsed: () => scheduler.elapsed(),
+  uptime: () => scheduler.elapsed(),
+  after: (delayMs: number, act: () => void) => scheduler.after(delayMs, act),
+}
+
 function begin(changes: Partial<SyncDeps> = {}): Sync {
   sync = startSync({
     ...rig.push,
@@ -49,7 +56,7 @@ function begin(changes: Partial<SyncDeps> = {}): Sync {
     isLoaded: false,
     swapReplica: () => void swapReplica(rig.folder),
     setReplicaAside: () => undefined,
-    clock: { now: () => 1_000_000 + scheduler.elapsed(), elapsed: scheduler.elapsed, after: scheduler.after },
+    clock: simulatedClock,
     chance: { fraction: () => 0.5, bytes: (count) => new Uint8Array(count).fill(3) },
     onStatus: (slice) => told.push(slice),
     onServerTime: (serverTime) => times.push(serverTime),
@@ -95,6 +102,18 @@ test('[SY69] what the central says of its time is told with each push and pull',
   const running = begin()
   await until(() => running.status().waiting === 0 && times.length >= 2)
   expect(new Set(times)).toEqual(new Set([beginning]))
+})
+
+test('[SY75] an answer a machine slept over tells no time', async () => {
+  rig.record(1)
+  let asleep = 0
+  const uptime = () => {
+    asleep += 86_400_000
+    return asleep
+  }
+  const running = begin({ clock: { ...simulatedClock, uptime } })
+  await until(() => running.status().waiting === 0 && running.status().state === 'online')
+  expect(times).toEqual([])
 })
 
 test('[SY61] an act is sent at once, and its own rows come back soon after', async () => {
@@ -148,7 +167,7 @@ test('[SY68] a wall clock years off, and put right in the middle, holds up neith
     pulls++
     return rig.central.changes(from)
   }
-  const clock = { now: () => wall, elapsed, after }
+  const clock = { now: () => wall, elapsed, uptime: elapsed, after }
   const running = begin({ clock, writer: inlineWriter({ changes }) })
   rig.record(2)
   await until(() => running.status().state === 'online' && running.status().waiting === 0)

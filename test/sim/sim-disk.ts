@@ -1,0 +1,52 @@
+import { cpSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Random } from './random.ts'
+
+/*
+ * The disk of the simulation. Files lie in memory and SQLite's own syncs cost and prove nothing there: what a power cut
+ * leaves is made here instead, by what was synced. The journal syncs its WAL at every commit (FULL), so that only the
+ * commit under way may be lost; the replica's WAL is synced by a checkpoint alone (NORMAL), and none happens within a
+ * life of these tills, so that all it wrote since its start may be.
+ */
+
+/** The unit a disk writes whole. */
+const sectorBytes = 512
+
+/** Bytes of each file that are sure to have reached the disk; a file that is not named is synced whole. */
+export type SyncedBytes = ReadonlyMap<string, number>
+
+/** The till's files as a process that was killed leaves them: the page cache survives. */
+export function copyOfFiles(from: string, to: string): void {
+  // The index of a WAL is made anew when the next process opens it.
+  cpSync(from, to, { recursive: true, filter: (name) => !name.endsWith('-shm') })
+}
+
+/** Leaves of every unsynced tail what a power cut may: nothing, a part torn at a sector, sectors out of order, garbage, all. */
+export function cutPower(folder: string, synced: SyncedBytes, random: Random): void {
+  for (const [name, bytes] of synced) {
+    const file = join(folder, name)
+    if (existsSync(file) && statSync(file).size > bytes) tear(file, bytes, random)
+  }
+}
+
+function tear(file: string, synced: number, random: Random): void {
+  const whole = readFileSync(file)
+  const tail = whole.length - synced
+  const how = random.pick(['lost', 'torn', 'torn', 'patchy', 'garbage', 'kept'] as const)
+  const sectors = Math.ceil(tail / sectorBytes)
+  if (how === 'lost') truncateSync(file, synced)
+  if (how === 'torn') truncateSync(file, synced + sectorBytes * random.below(sectors))
+  if (how !== 'patchy' && how !== 'garbage') return
+  for (let sector = 0; sector < sectors; sector++) {
+    if (random.chance(how === 'patchy' ? 0.5 : 0.8)) continue
+    const from = synced + sector * sectorBytes
+    const to = Math.min(from + sectorBytes, whole.length)
+    whole.fill(how === 'patchy' ? 0 : random.below(256), from, to)
+  }
+  writeFileSync(file, whole)
+}
+
+/** Bytes of a file; 0 when there is none. */
+export function bytesOf(file: string): number {
+  return existsSync(file) ? statSync(file).size : 0
+}
