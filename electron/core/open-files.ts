@@ -1,26 +1,22 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import { backUpJournal } from '../../db/backup.ts'
 import { FileFault, JournalBroken, NewerSchema, ReplicaBroken, WrongKey } from '../../db/faults.ts'
-import { besideFile } from '../../db/file-moves.ts'
-import type { Journal, Replica } from '../../db/handle.ts'
+import { fileBytes } from '../../db/file-moves.ts'
+import { broken, type Journal, type Replica } from '../../db/handle.ts'
 import { heldBaskets, openBasket } from '../../db/journal/basket-table.ts'
 import { countWaiting } from '../../db/journal/checkpoint-table.ts'
 import { findEvent } from '../../db/journal/event-table.ts'
+import { journalFile } from '../../db/journal/file.ts'
 import { nextPrintJob } from '../../db/journal/print-job-table.ts'
 import { lastSale } from '../../db/journal/sale-table.ts'
 import { readSetting } from '../../db/journal/setting-table.ts'
-import { type KeyedFile, openReplica } from '../../db/open.ts'
+import { type KeyedFile, openReplica, readJournal } from '../../db/open.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
-import { setAside } from '../../db/set-aside.ts'
+import { copyAside, setAside } from '../../db/set-aside.ts'
 import { type StopReason, stopReasonOf } from './books.ts'
+import { isDoubted } from './doubt.ts'
 import { faultFields, type Log } from './log.ts'
-
-const journalName = 'journal.db'
-
-export function journalFile(folder: string): string {
-  return join(folder, journalName)
-}
 
 interface OpenOptions {
   readonly folder: string
@@ -30,17 +26,25 @@ interface OpenOptions {
   readonly log: Log
 }
 
+type OpenJournalOptions = OpenOptions & { readonly openJournal: (at: KeyedFile) => Journal }
+
+/** The journal, and the name of a copy of it as it was found, where that holds more than what SQLite reads of it. */
+export interface OpenedJournal {
+  readonly journal: Journal
+  readonly copied: string | null
+}
+
 /**
- * Opens the journal. A broken one is set aside and a new one begun: this till has to be enrolled again, and the old
- * file is there for people. One of a newer version or another key is left untouched and nothing is opened.
+ * Opens the journal. A broken one is set aside as it was found and a new one begun: the copy of who this till is and
+ * the salvage go on from there. One of a newer version or another key is left untouched and nothing is opened.
  */
 export function openTillJournal(
-  options: OpenOptions & { readonly openJournal: (at: KeyedFile) => Journal },
-): { readonly journal: Journal } | { readonly stopped: StopReason } {
+  options: OpenJournalOptions,
+): OpenedJournal | { readonly stopped: StopReason } {
   const { folder, key, now, log, openJournal } = options
   const at: KeyedFile = { file: journalFile(folder), key }
   try {
-    return { journal: checked(openJournal(at)) }
+    return openAsFound(at, options)
   } catch (thrown) {
     log.write('error', 'journal_not_opened', faultFields(thrown))
     if (!(thrown instanceof FileFault)) throw thrown
@@ -49,10 +53,36 @@ export function openTillJournal(
   try {
     const aside = setAside(at.file, now)
     log.write('error', 'journal_set_aside', { file: aside?.slice(folder.length + 1) ?? 'none' })
-    return { journal: openJournal(at) }
+    return { journal: openJournal(at), copied: null }
   } catch (thrown) {
     log.write('error', 'journal_not_begun', faultFields(thrown))
     return { stopped: 'disk' }
+  }
+}
+
+/**
+ * A WAL may be spoiled or of another file, and the last connection that closes moves what SQLite takes of it into the
+ * file. Until the journal has passed, one that cannot write is held open, so that nothing is moved.
+ */
+function openAsFound(at: KeyedFile, { now, log, openJournal }: OpenJournalOptions): OpenedJournal {
+  const hasWal = (fileBytes(at.file) ?? 0) > 0 && (fileBytes(`${at.file}-wal`) ?? 0) > 0
+  if (!hasWal) return { journal: checked(openJournal(at)), copied: null }
+  const copied = isDoubted(at) ? copyOrRefuse(at.file, now) : null
+  if (copied !== null) log.write('error', 'journal_copied_aside', { file: copied })
+  const held = readJournal(at)
+  try {
+    return { journal: checked(openJournal(at)), copied }
+  } finally {
+    held.close()
+  }
+}
+
+/** Without room for a copy the file itself is set aside, which takes none. */
+function copyOrRefuse(file: string, now: number): string {
+  try {
+    return basename(copyAside(file, now))
+  } catch (error) {
+    throw broken({ kind: 'journal', file }, error)
   }
 }
 
@@ -81,16 +111,6 @@ export function copyJournalAway(journal: KeyedFile, now: number, log: Log): void
   } catch (thrown) {
     log.write('error', 'journal_not_copied', faultFields(thrown))
   }
-}
-
-/** The journals of this till that lie set aside in its folder, by name, the latest last. */
-export function journalsAside(folder: string): readonly string[] {
-  const names = readdirSync(folder).filter((name) => name.startsWith(`${journalName}.aside-`))
-  const isBeside = (name: string) => besideFile.some((suffix) => name.endsWith(suffix))
-  // A WAL may have been left without its file.
-  return [
-    ...new Set(names.map((name) => (isBeside(name) ? name.replace(/-(wal|shm|journal)$/, '') : name))),
-  ].toSorted()
 }
 
 /**

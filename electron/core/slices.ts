@@ -1,11 +1,12 @@
 import type { CoreStart } from '../../contract/control.ts'
 import type { StaffSlice, TillSlice } from '../../contract/notice.ts'
+import { journalFile } from '../../db/journal/file.ts'
+import { namesAside } from '../../db/set-aside.ts'
 import { type Campaign, isRunning } from '../../domain/campaign.ts'
 import type { Staff } from '../../domain/staff.ts'
 import type { Store } from '../../domain/store.ts'
 import type { StopReason } from './books.ts'
 import type { Counter } from './counter.ts'
-import { journalsAside } from './open-files.ts'
 import type { TimeView } from './trusted-clock.ts'
 
 /** The till itself: who it is and what it can do right now. */
@@ -21,7 +22,7 @@ export function tillSliceOf(
   const identity = session.identity()
   const store = chain.rules()?.store
   // A fresh journal beside one that was set aside: the page says what happened until the till is enrolled again.
-  const wasLost = !identity && !stopped && journalsAside(start.folder).length > 0
+  const wasLost = !identity && !stopped && namesAside(journalFile(start.folder)).length > 0
   return {
     phase: stopped ? 'stopped' : !identity ? 'not_enrolled' : chain.isLoaded() ? 'selling' : 'loading',
     loadedBps: sync.loadedBps(),

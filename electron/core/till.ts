@@ -1,3 +1,4 @@
+import { journalFile } from '../../db/journal/file.ts'
 import type { KeyedFile } from '../../db/open.ts'
 import { scanLengthMax } from '../../domain/limits.ts'
 import { createBasketKeeper } from './basket-keeper.ts'
@@ -18,7 +19,7 @@ import { keepTime, keptTime } from './kept-time.ts'
 import { createLastSale } from './last-sale.ts'
 import { faultFields } from './log.ts'
 import { createNotices } from './notices.ts'
-import { copyJournalAway, journalFile, openTillJournal, openTillReplica } from './open-files.ts'
+import { copyJournalAway, openTillJournal, openTillReplica } from './open-files.ts'
 import { createPrintQueue, type PrinterSetup } from './print-queue.ts'
 import { createProofMemory } from './proof-memory.ts'
 import { createRouter, type Router } from './router.ts'
@@ -252,7 +253,7 @@ export function createTill(deps: TillDeps): Till {
   }
 
   if (books.isOpen()) {
-    settleTrust(epochs)
+    settleTrust(epochs, { copied: 'journal' in opening ? opening.copied : null })
     session.reload()
     salvage.start()
     chain.attach(openTillReplica({ folder, key: replicaKey, now: clock.now(), log }))

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   openSync,
   readdirSync,
@@ -112,6 +113,32 @@ test('[CO33] a journal of another key is left untouched and nothing is sold', as
   expect(readFileSync(journalOf(folder)).equals(left)).toBe(true)
   // With its own key everything is still there.
   expect(startTill(folder).page.slice('sync_changed').waiting).toBe(1)
+})
+
+test('[CO33] of another key with a WAL beside it, neither file is touched', async () => {
+  const { folder, page } = await newTill()
+  await scan(page, codeOfOil(1))
+  await payCash(page)
+  // As a kill leaves it.
+  const copy = newFolder()
+  const names = ['journal.db', 'journal.db-wal'] as const
+  for (const name of names) copyFileSync(join(folder, name), join(copy, name))
+  const left = names.map((name) => readFileSync(join(copy, name)))
+  const other = startTill(copy, {
+    start: {
+      folder: copy,
+      mode: 'development',
+      appVersion: '0.1.0',
+      keys: { ...keys, journal: '99'.repeat(32) },
+      keyTrouble: null,
+      restarts: 0,
+    },
+  })
+  expect(other.page.slice('till_changed')).toMatchObject({ phase: 'stopped', stopped: 'key_wrong' })
+  await other.till.stop()
+  for (const [index, name] of names.entries())
+    expect(readFileSync(join(copy, name)).equals(left[index] ?? Buffer.alloc(0))).toBe(true)
+  expect(asideOf(copy, 'journal.db')).toEqual([])
 })
 
 test.each(['key_store_plain', 'key_wrong'] as const)(

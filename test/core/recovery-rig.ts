@@ -111,6 +111,36 @@ export async function drained(page: Page, limitMs = 30_000): Promise<void> {
   await page.until(() => page.slice('sync_changed').waiting === 0, limitMs)
 }
 
+/** A till with a queue as a kill leaves it: `inFile` sales it never sent stand in its journal's file, `inWal` in the WAL. */
+export interface QueuedTill {
+  readonly folder: string
+  readonly terminalId: string
+  /** Sales the central has. */
+  readonly known: readonly string[]
+  readonly inFile: readonly string[]
+  readonly inWal: readonly string[]
+  /** The folder as it was when half of `inFile` stood in the WAL. */
+  readonly before: string
+}
+
+export async function queuedTill(recovery: Recovery): Promise<QueuedTill> {
+  const first = await enrolledTill(recovery)
+  const { terminalId } = await terminalAt(recovery, first.page.slice('till_changed').terminalNumber ?? '')
+  const known = await sellMany(first.page, 2)
+  await drained(first.page)
+  await first.till.stop()
+  const offline = tillAt(first.folder, nowhere)
+  const inFile = await sellMany(offline.page, 2)
+  const before = copyOf(first.folder)
+  inFile.push(...(await sellMany(offline.page, 2)))
+  await offline.till.stop()
+  const again = tillAt(first.folder, nowhere)
+  const inWal = await sellMany(again.page, 4)
+  const folder = copyOf(first.folder)
+  await again.till.stop()
+  return { folder, terminalId, known, inFile, inWal, before }
+}
+
 /** A copy of a folder, gone when the test is. */
 export function copyOf(folder: string): string {
   const copy = mkdtempSync(join(tmpdir(), 'evertill-copy-'))

@@ -6,6 +6,7 @@ import { appendEvent, chainHead } from '../../db/journal/event-table.ts'
 import { placeFrom } from '../../db/journal/place.ts'
 import { openJournal } from '../../db/open.ts'
 import { carveEvents } from '../../db/salvage/carve-events.ts'
+import { walIsOfAnother } from '../../db/salvage/wal-frames.ts'
 import { transact } from '../../db/transact.ts'
 import { sealEvent, type TillEvent } from '../../domain/event.ts'
 import { uuid } from '../../domain/ids.ts'
@@ -123,4 +124,23 @@ test('[DB28] what was written to the WAL and never committed is no event', () =>
 test('[DB28] another key carves nothing', () => {
   const { file } = brokenJournal(10, 10)
   expect([...carveEvents({ file, key: new Uint8Array(32).fill(6) })].flat()).toEqual([])
+})
+
+test('[DB45] a WAL is of another file where SQLite would take a page of it that does not prove to be this file’s', () => {
+  const { file } = brokenJournal(20, 20)
+  expect(walIsOfAnother({ file, key })).toBe(false)
+  expect(walIsOfAnother({ file, key: new Uint8Array(32).fill(6) })).toBe(true)
+})
+
+test('[DB45] what SQLite takes nothing of is not of another: spoiled, cut short or gone', () => {
+  const { file } = brokenJournal(20, 20)
+  const wal = readFileSync(`${file}-wal`)
+  const other = { file, key: new Uint8Array(32).fill(6) }
+  for (const size of [0, 31, 32, 32 + 24 + pageBytes - 1]) {
+    writeFileSync(`${file}-wal`, wal.subarray(0, size))
+    expect(walIsOfAnother(other)).toBe(false)
+  }
+  wal.fill(0, 24, 32)
+  writeFileSync(`${file}-wal`, wal)
+  expect(walIsOfAnother(other)).toBe(false)
 })

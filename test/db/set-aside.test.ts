@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { JournalBroken } from '../../db/faults.ts'
 import { openJournal } from '../../db/open.ts'
-import { setAside } from '../../db/set-aside.ts'
+import { copyAside, namesAside, setAside } from '../../db/set-aside.ts'
 import { key, thrown, tillFolder } from './till-files.ts'
 
 const now = Date.UTC(2026, 10, 22, 3, 15, 0)
@@ -34,4 +34,15 @@ test('[DB19] cut short after the file itself, its WAL is neither replayed nor lo
   const aside = setAside(file, now)
   expect(readFileSync(`${aside}-wal`, 'utf8')).toBe('frames')
   openJournal({ file, key }).close()
+})
+
+test('[DB46] a copy aside has the file and its WAL as they lie, is named with those set aside, and leaves them there', () => {
+  const folder = tillFolder()
+  const file = join(folder, 'journal.db')
+  for (const suffix of ['', '-wal', '-shm']) writeFileSync(file + suffix, `one${suffix}`)
+  const copy = copyAside(file, now)
+  expect(readFileSync(copy, 'utf8')).toBe('one')
+  expect(readFileSync(`${copy}-wal`, 'utf8')).toBe('one-wal')
+  const aside = setAside(file, now)
+  expect(namesAside(file)).toEqual([copy, aside].map((name) => basename(name ?? '')))
 })

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { knownHeadSchema } from '../../../contract/chain-check.ts'
 import { FileFault } from '../../../db/faults.ts'
+import { journalFile } from '../../../db/journal/file.ts'
 import type { Finding } from '../../../domain/finding.ts'
-import { journalFile } from '../open-files.ts'
 import { type Anchors, noAnchors, type VerifyReport, verifyJournal } from './verify-journal.ts'
 
 export const verifyUsage = `verify: checks every event of a till's file, and all that is kept beside it
