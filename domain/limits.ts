@@ -361,16 +361,10 @@ export const hintsRefusedMs = 600_000
 /** A terminal's clock that is off by more is shown to people, in ms (sync.md 9). */
 export const skewShownMs = 300_000
 
-/**
- * How long after the last instant it knows a till may be switched on again and its clock still be believed, in ms: a
- * store shut for a season. Beyond it a broken clock is likelier, and coupons do not end by it.
- */
+/** How long off, in ms, a till's clock is still believed: a store shut for a season. Beyond it a broken clock is likelier. */
 export const believableGapMs = 8_640_000_000
 
-/**
- * An answer of the central tells the time only if it came within this, in ms: a slow line takes minutes for a pull, and a
- * machine that was put to sleep over an answer takes a night.
- */
+/** An answer tells the time only if it came within this, in ms: a slow pull takes minutes, a machine put to sleep a night. */
 export const timeToldWithinMs = 300_000
 
 /** How often a till writes down how late it is, in ms: its events say it too, so an idle hour costs no more than this. */
