@@ -39,6 +39,9 @@ export const budgets = {
   best_price_p99_ms: atMost(5, 'ms'),
   settle_40_lines_p99_ms: atMost(5, 'ms'),
   drain_100k_events_s: atMost(300, 's'),
+  reconnect_200_tills_authorize_p99_ms: atMost(300, 'ms'),
+  sale_100k_queued_over_empty: atMost(1.5),
+  scan_100k_queued_over_empty: atMost(1.5),
   verify_100k_events_s: atMost(10, 's'),
 } as const satisfies Readonly<Record<string, Budget>>
 

@@ -14,6 +14,9 @@ import { fsyncsPerCheckout } from './figures/fsyncs-per-checkout.ts'
 import { outboxBatchOverSingle } from './figures/outbox-batch-over-single.ts'
 import { pageScanP99OverPingP99 } from './figures/page-scan-p99-over-ping-p99.ts'
 import { pssOverTrivial } from './figures/pss-over-trivial.ts'
+import { reconnect200TillsAuthorizeP99Ms } from './figures/reconnect-200-tills-authorize-p99-ms.ts'
+import { sale100kQueuedOverEmpty } from './figures/sale-100k-queued-over-empty.ts'
+import { scan100kQueuedOverEmpty } from './figures/scan-100k-queued-over-empty.ts'
 import { scanP50LargeOverSmall } from './figures/scan-p50-1m-over-10k.ts'
 import { scanToFrameP99Frames } from './figures/scan-to-frame-p99-frames.ts'
 import { settle40LinesP99Ms } from './figures/settle-40-lines-p99-ms.ts'
@@ -52,6 +55,9 @@ const measures: Readonly<Record<BudgetName, Measure>> = {
   best_price_p99_ms: bestPriceP99Ms,
   settle_40_lines_p99_ms: settle40LinesP99Ms,
   drain_100k_events_s: drain100kEventsS,
+  reconnect_200_tills_authorize_p99_ms: reconnect200TillsAuthorizeP99Ms,
+  sale_100k_queued_over_empty: sale100kQueuedOverEmpty,
+  scan_100k_queued_over_empty: scan100kQueuedOverEmpty,
   verify_100k_events_s: verify100kEventsS,
 }
 

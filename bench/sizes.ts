@@ -31,6 +31,8 @@ export interface Sizes {
   readonly pricedBaskets: number
   /** Events one till drains to a central on PostgreSQL. */
   readonly queuedEvents: number
+  /** Events each of the 200 tills has that come back at once. */
+  readonly reconnectEvents: number
 }
 
 export const fullSizes: Sizes = {
@@ -56,6 +58,7 @@ export const fullSizes: Sizes = {
   codeRounds: 20,
   pricedBaskets: 1_000,
   queuedEvents: 100_000,
+  reconnectEvents: 1_000,
 }
 
 /** For every day: a tenth of the members, so the `1m` in names then stands for 100 k, as the report says. */
@@ -82,4 +85,5 @@ export const quickSizes: Sizes = {
   codeRounds: 6,
   pricedBaskets: 300,
   queuedEvents: 20_000,
+  reconnectEvents: 100,
 }

@@ -9,14 +9,18 @@ import type { HeadlessTill } from './headless-till.ts'
 const productsPerSale = 5
 const pointsPerSale = points(200)
 
-/** Rings up a usual sale: five products, a member by code, a coupon, points; all but the payment. */
-export async function ringUp(till: HeadlessTill, chance: () => number, members: number): Promise<void> {
+/**
+ * Rings up a usual sale: a member by code, five products, a coupon, points; all but the payment. Answers how long the
+ * member's scan took, in ms.
+ */
+export async function ringUp(till: HeadlessTill, chance: () => number, members: number): Promise<number> {
   const scan = (text: string) => till.call('takeScan', { text, source: 'wedge' })
   const member = chosenBelow(chance, members)
-  await scan(memberAt(member).code)
+  const { tookMs } = await scan(memberAt(member).code)
   for (let nth = 0; nth < productsPerSale; nth++) await scan(productCode(chosenBelow(chance, productCount)))
   await scan(couponAt(member, 0).code)
   await till.call('burnPoints', { points: pointsPerSale })
+  return tookMs
 }
 
 /** Pays what is rung up in cash with change. Answers how long the checkout took, in ms. */

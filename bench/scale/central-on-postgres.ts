@@ -9,6 +9,7 @@ import { fillChain } from './chain-of-postgres.ts'
 export interface CentralOnPostgres {
   readonly url: string
   readonly ca: string
+  readonly databaseUrl: string
   readonly enrolmentCode: () => Promise<string>
   readonly stop: () => Promise<void>
 }
@@ -16,11 +17,13 @@ export interface CentralOnPostgres {
 export async function startCentralOnPostgres(members: number): Promise<CentralOnPostgres> {
   const postgres: PostgresServer = await startPostgres({ isDurable: true })
   let node: CentralNode
+  let databaseUrl: string
   try {
     const { database } = await postgres.keep()
     assert(database.kind === 'postgres', 'a database of PostgreSQL')
-    await fillChain(database.url, members)
-    node = await startNode(database.url)
+    databaseUrl = database.url
+    await fillChain(databaseUrl, members)
+    node = await startNode(databaseUrl)
   } catch (fault) {
     await postgres.stop()
     throw fault
@@ -29,6 +32,7 @@ export async function startCentralOnPostgres(members: number): Promise<CentralOn
   return {
     url: node.url,
     ca: node.ca,
+    databaseUrl,
     async enrolmentCode() {
       const response = await door.ask(new URL('/v1/head-office/enrolment-codes', node.url), {
         method: 'POST',

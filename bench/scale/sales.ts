@@ -87,18 +87,18 @@ export function settleSales(chance: () => number, members: number): readonly Sal
   })
 }
 
-/** The `nth` event of a till: one of the sales under ids of its own. */
+/** The next event of a till: one of the sales under ids of its own; `soldAt`: when, in epoch ms. */
 export function sealSale(
   sale: SaleCompleted,
   head: ChainHead,
-  at: { readonly till: number; readonly sealer: Sealer },
+  at: { readonly till: number; readonly sealer: Sealer; readonly soldAt?: number },
 ): { readonly event: TillEvent; readonly head: ChainHead } {
   const id = idOf(at.till * 1_000_000 + head.seq)
   const event = sealEvent(
     {
       id,
       type: 'sale.completed',
-      time: soldAt,
+      time: at.soldAt ?? soldAt,
       actor: cashier.staffId,
       rules: programme.version,
       mode: 'isolated',
