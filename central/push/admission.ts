@@ -6,8 +6,8 @@ import { RequestRefused } from '../problem.ts'
 /*
  * Who pushes when many tills come back at once. A few pushes are worked on at a time, so that other questions find the
  * processor and the database free; the others wait in the order in which their tills first asked. Who would wait longer
- * than a till does is told when to come again and keeps that place: nobody starves. Of one node alone: it is about this
- * process's load, and correctness does not rest on it.
+ * than a till does is told when to come again and keeps that place: nobody starves, and they come one after the other
+ * and not in a crowd. Of one node alone: it is about this process's load, and correctness does not rest on it.
  */
 
 export interface Admission {
@@ -32,6 +32,8 @@ interface Waiting {
 /** What a push is taken to last before any was seen, in ms. */
 const guessMs = 100
 const retryAfterMaxS = 60
+/** They come a little before their turn and wait here, so that there is always somebody to work for. */
+const earlyMs = pushWaitMs / 2
 
 export function createAdmission(clock: Clock): Admission {
   const waiting: Waiting[] = []
@@ -64,14 +66,30 @@ export function createAdmission(clock: Clock): Admission {
     }
   }
 
+  /** How many come before it: those who wait, and those with an older claim who are to come again. */
+  function ahead(late: Waiting, place: number): number {
+    let away = 0
+    for (const [terminalId, since] of turnedAway) {
+      if (since <= late.since && terminalId !== late.terminalId) away += 1
+    }
+    return place + away
+  }
+
   function refuse(late: Waiting, place: number): void {
     turnedAway.set(late.terminalId, late.since)
     for (const [terminalId, since] of turnedAway) {
       if (turnedAway.size <= turnedAwayMax && clock() - since < turnedAwayKeptMs) break
       turnedAway.delete(terminalId)
     }
-    const seconds = Math.min(retryAfterMaxS, Math.ceil(waitMs(place) / 1_000))
-    late.turnAway(new RequestRefused(503, 'push_queue_full', 'many tills push: come again', seconds))
+    const seconds = Math.ceil((waitMs(ahead(late, place)) - earlyMs) / 1_000)
+    late.turnAway(
+      new RequestRefused(
+        503,
+        'push_queue_full',
+        'many tills push: come again',
+        Math.min(retryAfterMaxS, Math.max(1, seconds)),
+      ),
+    )
   }
 
   /** Those whose turn would come too late for this push, also because others with an older claim came meanwhile. */
