@@ -19,6 +19,8 @@ export const faultCodes = [
   'call_malformed',
   /** The disk could not commit and the outcome was looked up: nothing was recorded. */
   'not_recorded',
+  /** The disk is full: nothing was recorded, and nothing is begun before there is room. */
+  'disk_full',
   /** This till stopped trading; the till slice says why. */
   'stopped',
   /** The core met a bug and restarts. */

@@ -6,6 +6,8 @@ export interface CommandShape {
   readonly input: z.ZodType
   readonly output: z.ZodType
   readonly refusals: readonly RefusalCode[]
+  /** How long the page waits for its answer, in ms; missing = `commandTimeoutMs`. */
+  readonly waitMs?: number
 }
 
 export const nothing = z.strictObject({})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { moneyActTimeoutMs } from '../domain/disk-limits.ts'
 import { gramsMax, pinDigitsMax, scanLengthMax } from '../domain/limits.ts'
 import {
   basketCouponRefusals,
@@ -228,6 +229,7 @@ export const commands = {
       'value_not_enough',
       'value_over_limit',
     ],
+    waitMs: moneyActTimeoutMs,
   },
   recentSales: {
     input: nothing,

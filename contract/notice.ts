@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { roomLevels } from '../domain/disk-room.ts'
 import { scanLengthMax } from '../domain/limits.ts'
 import { proofs } from '../domain/proof.ts'
 import { epochCauses } from '../domain/trust.ts'
@@ -29,6 +30,8 @@ export const tillSliceSchema = z.object({
   phase: z.enum(['not_enrolled', 'loading', 'selling', 'stopped']),
   /** First load of the replica, 0–10 000 of 10 000, null when none is under way. */
   loadedBps: z.int().min(0).max(10_000).nullable(),
+  /** How much room its disk has, and what may still be begun on it (domain/disk-room.ts). */
+  room: z.enum(roomLevels),
   /** Why trading on this till stopped; words in the page. */
   stopped: z.enum(['journal_broken', 'journal_newer', 'disk', 'key_store_plain', 'key_wrong']).nullable(),
   mode: z.enum(['production', 'demo', 'development']),

@@ -1,4 +1,4 @@
-/** Every limit of the till with its reason. A limit is checked where the thing enters. */
+/** Every limit of the till with its reason; those of its disk are in disk-limits.ts. A limit is checked where the thing enters. */
 
 /** Longest scan taken, in characters: a member's signed code takes 391 (`signedCodeLengthMax`); a QR code holds 4 296. */
 export const scanLengthMax = 4_296

@@ -1,5 +1,6 @@
 import { type CallFrame, type CoreFrame, coreFrameSchema, type FaultCode } from '../contract/bridge.ts'
 import { type CommandInput, type CommandName, type CommandOutput, commands } from '../contract/command.ts'
+import type { CommandShape } from '../contract/command-shape.ts'
 import type { Notice } from '../contract/notice.ts'
 import { commandTimeoutMs } from '../domain/limits.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -20,7 +21,7 @@ export type Answer<N extends CommandName> =
   | { readonly ok: false; readonly fault: FaultCode; readonly refusal?: undefined }
 
 export interface Bridge {
-  /** Asks the core. Settles within `commandTimeoutMs`, at once when the core is gone. */
+  /** Asks the core. Settles within the command's `waitMs` or `commandTimeoutMs`, at once when the core is gone. */
   readonly call: <N extends CommandName>(name: N, input: CommandInput<N>) => Promise<Answer<N>>
 }
 
@@ -51,7 +52,7 @@ export interface PortBridge extends Bridge {
   readonly lose: () => void
 }
 
-/** A bridge over ports that come and go. `timeoutMs` is how long one call may take. */
+/** A bridge over ports that come and go. `timeoutMs` is how long a call may take whose command says nothing else. */
 export function createPortBridge(listener: BridgeListener, timeoutMs = commandTimeoutMs): PortBridge {
   const waiting = new Map<number, WaitingCall>()
   let port: CorePort | null = null
@@ -83,7 +84,8 @@ export function createPortBridge(listener: BridgeListener, timeoutMs = commandTi
         waiting.delete(id)
         resolve(answerOf(command, frame))
       }
-      const timer = setTimeout(() => settle({ kind: 'faulted', fault: 'timed_out' }), timeoutMs)
+      const { waitMs = timeoutMs }: CommandShape = commands[command]
+      const timer = setTimeout(() => settle({ kind: 'faulted', fault: 'timed_out' }), waitMs)
       waiting.set(id, { command, settle })
       try {
         through.postMessage({ kind: 'call', id, command, input })

@@ -6,6 +6,7 @@ import { openJournal, reopenAfterUnknown } from '../../db/open.ts'
 import { assert } from '../../domain/assert.ts'
 import { startCheckpointThread } from '../../electron/core/checkpoints.ts'
 import { systemClock } from '../../electron/core/clock.ts'
+import { watchDiskRoom } from '../../electron/core/disk-room.ts'
 import { systemChance } from '../../electron/core/ids.ts'
 import { openFileLog } from '../../electron/core/log.ts'
 import { createTill } from '../../electron/core/till.ts'
@@ -53,6 +54,7 @@ export function openHeadlessTill(folder: string, centralUrl: string): HeadlessTi
     openPrinter: openTcpPrinter,
     openWriter: (thread) =>
       createReplicaThread(new URL('../../sync/replica-worker.ts', import.meta.url), thread),
+    watchRoom: watchDiskRoom,
     openCheckpoints: (journal) =>
       startCheckpointThread({
         entry: new URL('../../db/journal/checkpoint-worker.ts', import.meta.url),

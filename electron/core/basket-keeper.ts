@@ -13,9 +13,12 @@ import type { Uuid } from '../../domain/ids.ts'
 import { undoStepsMax } from '../../domain/limits.ts'
 import type { Money } from '../../domain/money.ts'
 import type { Books } from './books.ts'
+import { checkMayBegin, type DiskRoom } from './disk-room.ts'
 
 interface BasketKeeperOptions {
   readonly books: Books
+  /** On a full disk the sale at hand goes on and none is begun. */
+  readonly room: Pick<DiskRoom, 'level' | 'look'>
   readonly newSaleId: () => Uuid
   /** What the till itself puts into a changed basket before it is saved: the best coupons where those were chosen, the suggestions now shown. */
   readonly complete: (changed: Basket) => Basket
@@ -56,7 +59,7 @@ export interface BasketKeeper {
 }
 
 export function createBasketKeeper(options: BasketKeeperOptions): BasketKeeper {
-  const { books } = options
+  const { books, room } = options
   let open: Basket | null = null
   let held: readonly HeldBasket[] = []
   let changedLineId: number | null = null
@@ -83,7 +86,9 @@ export function createBasketKeeper(options: BasketKeeperOptions): BasketKeeper {
   }
 
   function moveTo(next: Basket | null, line: number | null): void {
-    save(next, open === null && next !== null)
+    const begins = open === null && next !== null
+    if (begins) checkMayBegin(room)
+    save(next, begins)
     open = next
     changedLineId = line
     options.onChanged()

@@ -1,15 +1,9 @@
-import {
-  CommitUnknown,
-  DiskFault,
-  DiskFull,
-  FileFault,
-  JournalBroken,
-  NewerSchema,
-  WrongKey,
-} from '../../db/faults.ts'
+import { CommitUnknown, DiskFault, FileFault, JournalBroken, NewerSchema, WrongKey } from '../../db/faults.ts'
 import type { Journal, ReadDb, Tx } from '../../db/handle.ts'
 import { transact } from '../../db/transact.ts'
-import { NotRecorded, TillStopped } from './faults.ts'
+import { mayBegin, mayFinish } from '../../domain/disk-room.ts'
+import type { DiskRoom } from './disk-room.ts'
+import { isDiskFull, NoRoom, NotRecorded, TillStopped } from './faults.ts'
 import { faultFields, type Log } from './log.ts'
 
 /** Why this till stopped trading; the words are in the page. */
@@ -23,6 +17,8 @@ export interface BooksOptions {
   readonly journal: Journal | null
   /** Opens the journal anew after a commit whose outcome is unknown; the old connection is closed here before. */
   readonly reopen: () => Journal
+  /** The room on its disk: a commit that finds none is tried once more in the place of the ballast. */
+  readonly room: Pick<DiskRoom, 'level' | 'look' | 'spendBallast'>
   /** Something was committed. */
   readonly onWritten: () => void
   readonly onStopped: (reason: StopReason) => void
@@ -36,15 +32,17 @@ export interface Books {
   readonly read: () => Journal
   /**
    * Runs `work` in one transaction and answers its value once that is durable. When the outcome of the commit is
-   * unknown the journal is opened anew and `happened` looks: recorded answers the value, not recorded throws.
-   * @throws NotRecorded when nothing was recorded. @throws TillStopped when this till can not go on.
+   * unknown the journal is opened anew and `happened` looks: recorded answers the value, not recorded throws. On a
+   * full disk the ballast is freed and the work done once more; nothing may have left it the first time but by its `tx`.
+   * @throws NotRecorded when nothing was recorded, NoRoom when the disk is full. @throws TillStopped when this till can
+   * not go on.
    */
   readonly write: <T>(work: (tx: Tx) => T, happened: (db: ReadDb, made: T) => boolean) => T
   readonly close: () => void
 }
 
 export function createBooks(options: BooksOptions): Books {
-  const { log } = options
+  const { log, room } = options
   let { journal } = options
   let diskFailures = 0
   let told = false
@@ -86,15 +84,26 @@ export function createBooks(options: BooksOptions): Books {
       state: recorded ? 'recorded' : 'not_recorded',
       ...faultFields(thrown),
     })
-    countFailure(thrown)
+    if (!isDiskFull(thrown)) countFailure(thrown)
     if (recorded) return made
-    throw new NotRecorded(thrown)
+    throw notRecorded(thrown)
+  }
+
+  /** A full disk is not a broken one: it is told as what it is, and ends no trading. */
+  function notRecorded(thrown: unknown): NotRecorded {
+    if (!isDiskFull(thrown)) return new NotRecorded(thrown)
+    room.look()
+    return new NoRoom(thrown)
   }
 
   /** An earlier commit of somebody else spoiled the connection; this act has not begun yet. */
-  function retryOnce<T>(work: (tx: Tx) => T, happened: (db: ReadDb, made: T) => boolean): T {
+  function retryOnce<T>(
+    work: (tx: Tx) => T,
+    happened: (db: ReadDb, made: T) => boolean,
+    onFull: () => void,
+  ): T {
     reopened()
-    return write(work, happened)
+    return attempt(work, happened, onFull)
   }
 
   function countFailure(thrown: unknown): void {
@@ -102,7 +111,35 @@ export function createBooks(options: BooksOptions): Books {
     if (diskFailures >= diskFailuresMax) stop('disk', thrown)
   }
 
+  /**
+   * Where not even a sale fits, the file is left alone: nothing is begun that may end as unknown. Looked at before each
+   * write once the ballast is spent: then it is all there is between the till and a full disk.
+   */
+  function checkRoom(): void {
+    if (!mayBegin(room.level()) && !mayFinish(room.look())) throw new NoRoom()
+  }
+
   function write<T>(work: (tx: Tx) => T, happened: (db: ReadDb, made: T) => boolean): T {
+    checkRoom()
+    let freed = false
+    const attempted = () =>
+      attempt(work, happened, () => {
+        freed = room.spendBallast()
+      })
+    try {
+      return attempted()
+    } catch (thrown) {
+      if (!(thrown instanceof NoRoom && freed)) throw thrown
+      return attempted()
+    }
+  }
+
+  /** `onFull` makes room if it can. */
+  function attempt<T>(
+    work: (tx: Tx) => T,
+    happened: (db: ReadDb, made: T) => boolean,
+    onFull: () => void,
+  ): T {
     const made: T[] = []
     try {
       transact(read(), (tx) => {
@@ -112,12 +149,14 @@ export function createBooks(options: BooksOptions): Books {
       options.onWritten()
       return made[0] as T
     } catch (thrown) {
-      if (thrown instanceof CommitUnknown && made.length === 0) return retryOnce(work, happened)
+      // First of all: to open the journal anew needs room too.
+      if (isDiskFull(thrown)) onFull()
+      if (thrown instanceof CommitUnknown && made.length === 0) return retryOnce(work, happened, onFull)
       if (thrown instanceof CommitUnknown) return resolveUnknown(thrown, made[0] as T, happened)
       if (thrown instanceof JournalBroken) throw stop('journal_broken', thrown)
       // Rolled back: nothing happened, and the connection is sound.
-      if (thrown instanceof DiskFault || thrown instanceof DiskFull) countFailure(thrown)
-      if (thrown instanceof FileFault) throw new NotRecorded(thrown)
+      if (thrown instanceof DiskFault) countFailure(thrown)
+      if (thrown instanceof FileFault) throw notRecorded(thrown)
       throw thrown
     }
   }

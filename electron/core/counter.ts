@@ -4,6 +4,7 @@ import type { Books } from './books.ts'
 import type { Chain } from './chain.ts'
 import type { Clock } from './clock.ts'
 import type { CodeMemory } from './code-memory.ts'
+import type { DiskRoom } from './disk-room.ts'
 import type { Chance } from './ids.ts'
 import type { LastSale } from './last-sale.ts'
 import type { Log } from './log.ts'
@@ -25,6 +26,8 @@ export interface Counter {
   /** The PIN pepper, in memory only. */
   readonly pepper: Uint8Array
   readonly books: Books
+  /** The room on the till's disk. */
+  readonly room: DiskRoom
   readonly session: Session
   readonly chain: Chain
   readonly basket: BasketKeeper

@@ -9,6 +9,7 @@ import type { TcpPrinterOptions } from '../devices/printer-tcp.ts'
 import type { SerialScannerOptions } from '../devices/scanner-serial.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Clock } from './clock.ts'
+import type { DiskRoom, DiskRoomOptions } from './disk-room.ts'
 import type { Chance } from './ids.ts'
 import type { Log } from './log.ts'
 
@@ -29,6 +30,8 @@ export interface TillDeps {
   readonly reopenJournal: (at: KeyedFile) => Journal
   /** Moves the journal's WAL into its file, on a thread of its own in the product. */
   readonly openCheckpoints: (journal: KeyedFile) => Checkpoints
+  /** Watches the room on the disk and keeps the ballast. */
+  readonly watchRoom: (options: DiskRoomOptions) => DiskRoom
   /** We were wrong: the process is to end and be started again. */
   readonly onBug: (thrown: unknown) => void
 }

@@ -1,4 +1,4 @@
-import { DiskFault, FileFault, JournalBroken } from '../../db/faults.ts'
+import { CommitUnknown, DiskFault, DiskFull, FileFault, JournalBroken } from '../../db/faults.ts'
 
 /** This till stopped trading; the till slice says why. Nothing was done. */
 export class TillStopped extends Error {
@@ -7,11 +7,16 @@ export class TillStopped extends Error {
 
 /** The disk could not keep it, and a look at the file showed that nothing was recorded. */
 export class NotRecorded extends Error {
-  override readonly name = 'NotRecorded'
+  override readonly name: string = 'NotRecorded'
 
-  constructor(cause: unknown) {
+  constructor(cause?: unknown) {
     super('nothing was recorded', { cause })
   }
+}
+
+/** The disk is full: nothing was done, and what was to be done is not begun again before there is room. */
+export class NoRoom extends NotRecorded {
+  override readonly name = 'NoRoom'
 }
 
 /** The page asked for an act under an id that another kind of act has: its call makes no sense, and nothing was done. */
@@ -23,6 +28,11 @@ export class ActOfAnotherKind extends Error {
 export function isJournalLost(thrown: unknown): boolean {
   const isLost = thrown instanceof JournalBroken || thrown instanceof DiskFault
   return isLost && thrown.kind === 'journal'
+}
+
+/** Whether this is the disk having no room, be it in the middle of the work or at its commit. */
+export function isDiskFull(thrown: unknown): boolean {
+  return thrown instanceof DiskFull || (thrown instanceof CommitUnknown && thrown.cause instanceof DiskFull)
 }
 
 /** What the world did to us, as against what we did wrong. */

@@ -7,6 +7,7 @@ import { openSerialScanner } from '../devices/scanner-serial.ts'
 import { startCheckpointThread } from './checkpoints.ts'
 import { systemClock } from './clock.ts'
 import { readTillConfig } from './config.ts'
+import { watchDiskRoom } from './disk-room.ts'
 import { systemChance } from './ids.ts'
 import { faultFields, type Log, openFileLog } from './log.ts'
 import type { PagePort } from './router.ts'
@@ -75,6 +76,7 @@ function run(parent: ParentPort): void {
           clock,
           log: fileLog,
         }),
+      watchRoom: watchDiskRoom,
       onBug: fail,
     })
     report({ kind: 'ready' })

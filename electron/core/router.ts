@@ -3,7 +3,7 @@ import { type CommandInput, type CommandName, type CommandOutput, commands } fro
 import { commandTimeoutMs } from '../../domain/limits.ts'
 import type { Result } from '../../domain/result.ts'
 import type { Clock } from './clock.ts'
-import { ActOfAnotherKind, isJournalLost, isWorlds, TillStopped } from './faults.ts'
+import { ActOfAnotherKind, isJournalLost, isWorlds, NoRoom, TillStopped } from './faults.ts'
 import { faultFields, type Log } from './log.ts'
 import type { Notices } from './notices.ts'
 
@@ -151,5 +151,6 @@ function callIdOf(frame: unknown): number | null {
 function faultCodeOf(thrown: unknown): FaultCode {
   if (thrown instanceof TillStopped || isJournalLost(thrown)) return 'stopped'
   if (thrown instanceof ActOfAnotherKind) return 'call_malformed'
+  if (thrown instanceof NoRoom) return 'disk_full'
   return isWorlds(thrown) ? 'not_recorded' : 'core_failed'
 }

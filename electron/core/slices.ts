@@ -11,7 +11,7 @@ import type { TimeView } from './trusted-clock.ts'
 
 /** The till itself: who it is and what it can do right now. */
 export function tillSliceOf(
-  { chain, clock, session, sync }: Pick<Counter, 'chain' | 'clock' | 'session' | 'sync'>,
+  { chain, clock, room, session, sync }: Pick<Counter, 'chain' | 'clock' | 'room' | 'session' | 'sync'>,
   of: {
     readonly start: Omit<CoreStart, 'kind'>
     readonly stopped: StopReason | null
@@ -26,6 +26,7 @@ export function tillSliceOf(
   return {
     phase: stopped ? 'stopped' : !identity ? 'not_enrolled' : chain.isLoaded() ? 'selling' : 'loading',
     loadedBps: sync.loadedBps(),
+    room: room.level(),
     stopped: stopped ?? (wasLost ? 'journal_broken' : null),
     mode: start.mode,
     store: store ? { number: store.number, name: store.name, timeZone: store.timeZone } : null,

@@ -64,7 +64,7 @@ export function createTill(deps: TillDeps): Till {
   const notices = createNotices(
     {
       till_changed: () =>
-        tillSliceOf({ session, chain, clock, sync }, { start, stopped, time: clock.view() }),
+        tillSliceOf({ session, chain, clock, room, sync }, { start, stopped, time: clock.view() }),
       staff_changed: () => staffSliceOf(session.staff()),
       basket_changed: () => basketSliceOf(counter),
       sync_changed: () => sync.slice(),
@@ -73,9 +73,11 @@ export function createTill(deps: TillDeps): Till {
     },
     { strict, onThrown },
   )
+  const room = deps.watchRoom({ folder, clock, log, onChanged: () => notices.touch('till_changed') })
   const books = createBooks({
     journal: 'journal' in opening ? opening.journal : null,
     reopen: () => deps.reopenJournal(journalAt),
+    room,
     onWritten: () => checkpoints?.nudge(),
     onStopped,
     log,
@@ -101,6 +103,7 @@ export function createTill(deps: TillDeps): Till {
   const lastSale = createLastSale({ books, onChanged: () => notices.touch('last_sale_changed') })
   const basket = createBasketKeeper({
     books,
+    room,
     newSaleId: () => chance.newId(clock.now()),
     complete: (changed) => {
       const { memberId } = changed
@@ -155,6 +158,7 @@ export function createTill(deps: TillDeps): Till {
     folder,
     pepper,
     books,
+    room,
     session,
     chain,
     basket,
@@ -279,6 +283,7 @@ export function createTill(deps: TillDeps): Till {
       salvage.stop()
       await Promise.all([scanners.close(), printing.close()])
       clock.stop()
+      room.stop()
       await sync.stop()
       // Closed in good order: whoever closed it saw what the screen said of the last sale.
       if (!stopped) lastSale.acknowledge()

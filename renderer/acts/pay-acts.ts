@@ -1,9 +1,12 @@
 import type { CommandInput, SaleSummary } from '../../contract/command.ts'
+import { savingToldMs } from '../../domain/disk-limits.ts'
+import { mayFinish } from '../../domain/disk-room.ts'
 import { type Money, noMoney } from '../../domain/money.ts'
 import { type Points, points } from '../../domain/points.ts'
 import type { TenderKind } from '../../domain/tender.ts'
 import { clearedForNext, noTenders } from '../store/entry.ts'
 import { nobodyFound } from '../store/finder.ts'
+import { isSaving } from '../store/progress.ts'
 import { type AmountKey, exactFor, tenderKinds, tendersOf, typeAmount, typedAmount } from '../tender-entry.ts'
 import { ask, type Desk, settleAt } from './desk.ts'
 import type { stepUpActs } from './step-up-acts.ts'
@@ -38,7 +41,12 @@ export function payActs(
   const commit = async (input: CommandInput<'commitSale'>) => {
     const { saleId, toPay } = input
     progress.setState({ commit: { saleId, toPay, state: 'saving' }, message: null })
+    const tellLong = setTimeout(() => {
+      if (progress.getState().commit?.saleId === saleId)
+        progress.setState({ commit: { saleId, toPay, state: 'saving_long' } })
+    }, savingToldMs)
     const answer = await bridge.call('commitSale', input)
+    clearTimeout(tellLong)
     if (progress.getState().commit?.saleId !== saleId) return
     if (answer.ok) {
       finish(answer.output)
@@ -84,7 +92,13 @@ export function payActs(
 
   return {
     openPay: () => {
-      if ((mirror.getState().basket?.lines.length ?? 0) === 0) return
+      const { basket, till } = mirror.getState()
+      if ((basket?.lines.length ?? 0) === 0) return
+      // Before money is counted, not after.
+      if (till && !mayFinish(till.room)) {
+        settleAt(desk, 'pay', { ok: false, fault: 'disk_full' })
+        return
+      }
       entry.setState({ panel: { kind: 'pay' }, tenders: noTenders, activeTender: 'cash', digits: '' })
       progress.setState({ message: null })
     },
@@ -121,7 +135,7 @@ export function payActs(
      */
     resolveCommit: () => {
       const pending = progress.getState().commit
-      if (pending === null || pending.state === 'saving') return
+      if (pending === null || isSaving(pending)) return
       const sale = recorded(pending.saleId)
       if (sale) {
         finish(sale)

@@ -22,6 +22,7 @@ const tillSlice: TillSlice = {
   phase: 'selling',
   time: { trust: 'confirmed', skewMs: 40 },
   loadedBps: null,
+  room: 'ample',
   stopped: null,
   mode: 'demo',
   store: {

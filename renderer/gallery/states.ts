@@ -102,6 +102,14 @@ const sale: readonly GalleryState[] = [
     name: 'sale-sync-faulted',
     mirror: { ...member, sync: { ...online, state: 'faulted', waiting: 3, disputed: 1 } },
   },
+  { name: 'sale-disk-low', mirror: withTill({ room: 'low' }, { basket: memberBasket }) },
+  { name: 'sale-disk-scarce', mirror: withTill({ room: 'scarce' }, { basket: memberBasket }) },
+  { name: 'sale-disk-last', mirror: withTill({ room: 'last_sale' }, { basket: memberBasket }) },
+  {
+    name: 'sale-disk-full',
+    mirror: withTill({ room: 'full' }, { basket: memberBasket }),
+    progress: { message: { place: 'pay', fault: 'disk_full' } },
+  },
   {
     name: 'sale-paper-low',
     mirror: {
@@ -171,6 +179,12 @@ const panels: readonly GalleryState[] = [
     mirror: member,
     entry: { ...paying, tenders: { ...noTenders, cash: '300' } },
     progress: { commit: { saleId: idOf(1), toPay: memberBasket.toPay, state: 'saving' } },
+  },
+  {
+    name: 'pay-saving-long',
+    mirror: member,
+    entry: { ...paying, tenders: { ...noTenders, cash: '300' } },
+    progress: { commit: { saleId: idOf(1), toPay: memberBasket.toPay, state: 'saving_long' } },
   },
   {
     name: 'pay-slow',

@@ -29,10 +29,15 @@ export interface Commit {
   readonly saleId: Uuid
   readonly toPay: Money
   /**
-   * `saving`: asked, not answered. `slow`: no answer in time, the core is still there: asking again is safe, the
-   * sale's id makes it one sale. `lost`: the core went away; its first slices after the restart tell.
+   * `saving`: asked, not answered; `saving_long`: for so long that the cashier is told why. `slow`: no answer in time,
+   * the core is still there: asking again is safe, the sale's id makes it one sale. `lost`: the core went away; its first slices after the restart tell.
    */
-  readonly state: 'saving' | 'slow' | 'lost'
+  readonly state: 'saving' | 'saving_long' | 'slow' | 'lost'
+}
+
+/** Whether the answer is still awaited: until it comes nothing is submitted again. */
+export function isSaving(commit: Commit): boolean {
+  return commit.state === 'saving' || commit.state === 'saving_long'
 }
 
 /** Acts under way and what came of them. Written by acts only. */

@@ -64,6 +64,18 @@ export const en: Words = {
     not_admitted: 'Head office has not admitted it yet.',
     revoked: 'Head office has revoked it.',
   },
+  room: {
+    low: 'Less than 15% of this till’s disk is free',
+    scarce: 'Less than 5% of this till’s disk is free',
+    last_sale: 'The disk is full: finish this sale, none can be begun after it',
+    full: 'The disk is full: no sale can be recorded',
+    todo: {
+      low: 'Selling goes on. Store IT: free space when it suits you.',
+      scarce: 'Selling goes on for now. Call store IT today to free space.',
+      last_sale: 'Call store IT now. Serve the next customer at another till.',
+      full: 'Take no payment here. Call store IT now, and serve customers at another till.',
+    },
+  },
   time: {
     behind: 'This terminal’s clock is {{minutes}} min slow',
     ahead: 'This terminal’s clock is {{minutes}} min fast',
@@ -225,6 +237,8 @@ export const en: Words = {
     confirm: 'Confirm payment',
     takeExact: 'Take {{amount}}',
     saving: 'Saving…',
+    savingLong: 'The disk is slow; the sale is still being saved',
+    savingLongTodo: 'Nothing is lost. Please wait; do not take the money twice.',
     slow: 'No answer yet; do not take the money twice',
     slowTodo: 'Asking again is safe: the same sale is recorded only once.',
     askAgain: 'Ask again',

@@ -192,6 +192,10 @@ export const enFaults = {
     says: 'Saving failed; nothing was recorded',
     todo: 'The basket is as it was. Try again.',
   },
+  disk_full: {
+    says: 'The disk is full; nothing was recorded',
+    todo: 'Take no payment here. Call store IT to free space; serve customers at another till.',
+  },
   stopped: { says: 'This till has stopped trading', todo: 'Sell at another till and tell store IT.' },
   core_failed: {
     says: 'Something went wrong; restarting by itself',

@@ -105,6 +105,10 @@ export const zhSellingNo = {
 export const zhFaults = {
   call_malformed: { says: '这个操作没有被理解', todo: '请再试一次；如果重复出现，请通知门店 IT。' },
   not_recorded: { says: '没有保存成功，什么都没有记录', todo: '购物篮原样保留，请再试一次。' },
+  disk_full: {
+    says: '磁盘已满，什么都没有记录',
+    todo: '请不要在这里收款。请门店 IT 清理磁盘，顾客请到其他收银台。',
+  },
   stopped: { says: '这台收银机已停止收银', todo: '请换一台收银机，并通知门店 IT。' },
   core_failed: { says: '程序出错，正在自动重启', todo: '购物篮已保存，请稍等几秒再继续。' },
   core_lost: { says: '收银核心正在重启', todo: '几秒后自动恢复，请不要重复收款。' },

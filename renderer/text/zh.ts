@@ -62,6 +62,18 @@ export const zh = {
     not_admitted: '总部还没有准许这台收银机。',
     revoked: '总部已停用这台收银机。',
   },
+  room: {
+    low: '本机磁盘剩余空间不足 15%',
+    scarce: '本机磁盘剩余空间不足 5%',
+    last_sale: '磁盘已满：请结完这一笔，之后不能再开新单',
+    full: '磁盘已满：不能再记录销售',
+    todo: {
+      low: '收银照常。请门店 IT 方便时清理磁盘。',
+      scarce: '暂时还能收银。请今天就联系门店 IT 清理磁盘。',
+      last_sale: '请马上联系门店 IT，下一位顾客请到其他收银台。',
+      full: '请不要在这里收款。马上联系门店 IT，顾客请到其他收银台。',
+    },
+  },
   time: {
     behind: '本机时钟慢了 {{minutes}} 分钟',
     ahead: '本机时钟快了 {{minutes}} 分钟',
@@ -222,6 +234,8 @@ export const zh = {
     confirm: '确认收款',
     takeExact: '收 {{amount}}',
     saving: '正在保存…',
+    savingLong: '磁盘较慢，这笔销售还在保存',
+    savingLongTodo: '不会丢失。请稍等，不要重复收钱。',
     slow: '还没有答复，不要重复收钱',
     slowTodo: '点“再问一次”是安全的：同一笔销售只会记录一次。',
     askAgain: '再问一次',

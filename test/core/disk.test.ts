@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { saveSetting } from '../../db/journal/setting-table.ts'
 import { createBooks } from '../../electron/core/books.ts'
 import { NotRecorded } from '../../electron/core/faults.ts'
+import { ampleRoom } from '../rig/ample-room.ts'
 import { codeOfOil } from './demo-chain.ts'
 import { memoryLog, payCash, scan } from './till-parts.ts'
 import { newFolder, newTill, startTill } from './till-rig.ts'
@@ -97,6 +98,7 @@ test('[CO61] a disk that goes on failing after trading ended is told once, so th
   const books = createBooks({
     journal: disk.files.openJournal(at),
     reopen: () => disk.files.reopenJournal(at),
+    room: ampleRoom,
     onWritten: () => undefined,
     onStopped: (reason) => reasons.push(reason),
     log: memoryLog(),

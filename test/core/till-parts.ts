@@ -22,6 +22,7 @@ import type { Till } from '../../electron/core/till.ts'
 import { createCentralClient } from '../../sync/central-client.ts'
 import { sealPinHash } from '../../sync/pin-seal.ts'
 import { createReplicaWriter } from '../../sync/replica-writer.ts'
+import { ampleRoom } from '../rig/ample-room.ts'
 import { testTrust } from '../rig/trust.ts'
 import { noon, staff, storeId, terminalId } from './demo-chain.ts'
 import { putChain, sealedPins } from './demo-rows.ts'
@@ -245,6 +246,7 @@ export function depsOf(folder: string, changed: Partial<TillDeps> = {}): TillDep
     openJournal,
     reopenJournal: reopenAfterUnknown,
     openCheckpoints: () => ({ nudge: () => undefined, close: async () => undefined }),
+    watchRoom: () => ampleRoom,
     onBug: (thrown) => {
       throw thrown
     },

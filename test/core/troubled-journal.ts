@@ -1,9 +1,9 @@
-import { CommitUnknown, DiskFault } from '../../db/faults.ts'
+import { CommitUnknown, DiskFault, DiskFull } from '../../db/faults.ts'
 import { inside, type Journal } from '../../db/handle.ts'
 import { type KeyedFile, openJournal, reopenAfterUnknown } from '../../db/open.ts'
 
 /** What the disk does to the commits to come, first to last; then it works again. */
-type Trouble = 'throws_after' | 'throws_before' | 'fails_write'
+type Trouble = 'throws_after' | 'throws_before' | 'fails_write' | 'finds_full'
 
 /** A journal whose commits of writing go wrong as told; everything else is the real file. */
 export function troubledJournal() {
@@ -23,7 +23,8 @@ export function troubledJournal() {
       if (next === 'throws_after') own.commit()
       else own.rollback()
       if (next === 'fails_write') throw new DiskFault(about, 'the disk failed')
-      throw new CommitUnknown(about, 'the outcome of a commit is unknown')
+      const cause = next === 'finds_full' ? new DiskFull(about, 'no room on the disk') : undefined
+      throw new CommitUnknown(about, 'the outcome of a commit is unknown', cause)
     }
     return { ...journal, [inside]: { ...own, begin, commit } }
   }

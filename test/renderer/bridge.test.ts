@@ -9,7 +9,7 @@ import {
   createPortBridge,
   type PortBridge,
 } from '../../renderer/bridge.ts'
-import { noBasket } from '../../renderer/gallery/fixtures.ts'
+import { noBasket, saleOf } from '../../renderer/gallery/fixtures.ts'
 
 /* The page's end of a real MessageChannel, against a core that answers as the test says. */
 
@@ -111,6 +111,24 @@ test('[UI12] a call without an answer settles within its limit', async () => {
   const asked = once(core, 'message')
   expect(await bridge.call('syncNow', {})).toEqual({ ok: false, fault: 'timed_out' })
   await asked
+})
+
+test('[UI37] a payment is waited for as long as a slow disk may take, other calls are not', async () => {
+  const bridge = createPortBridge(listen().listener, 20)
+  const core = connect(bridge)
+  const sale = saleOf(0)
+  const asked: CallFrame[] = []
+  core.on('message', (call: CallFrame) => {
+    asked.push(call)
+    // The disk was done only after the other call had been given up.
+    if (call.command === 'syncNow') return
+    void other.then(() => core.postMessage({ kind: 'reply', id: call.id, output: sale }))
+  })
+  const other = bridge.call('syncNow', {})
+  const paid = bridge.call('commitSale', { saleId: sale.saleId, toPay: sale.toPay, tenders: [] })
+  expect(await other).toEqual({ ok: false, fault: 'timed_out' })
+  expect(await paid).toMatchObject({ ok: true, output: { saleId: sale.saleId } })
+  expect(asked).toHaveLength(2)
 })
 
 test('[UI12] calls in flight settle when the core is lost, and calls meanwhile at once', async () => {

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
-import { idOf, memberBasket, noBasket, saleOf } from '../../renderer/gallery/fixtures.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { savingToldMs } from '../../domain/disk-limits.ts'
+import { idOf, memberBasket, noBasket, saleOf, withTill } from '../../renderer/gallery/fixtures.ts'
 import { openCounter } from './counter.ts'
 
 const basket = memberBasket
@@ -122,4 +123,37 @@ test('[UI36] all points or none, at one press', () => {
   })
   void counter.acts.toggleAllPoints()
   expect(counter.last('burnPoints').input).toEqual({ points: 0 })
+})
+
+test('[UI37] a sale that takes long to save says so, submits nothing twice, and takes its answer', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  const counter = paying()
+  void counter.acts.confirm()
+  vi.advanceTimersByTime(savingToldMs - 1)
+  expect(counter.desk.progress.getState().commit?.state).toBe('saving')
+  vi.advanceTimersByTime(1)
+  expect(counter.desk.progress.getState().commit?.state).toBe('saving_long')
+  void counter.acts.confirm()
+  // The page hears of the sale before it is answered.
+  counter.tell({ kind: 'last_sale_changed', value: { sale: sold, recovered: false } })
+  expect(counter.desk.progress.getState().commit?.state).toBe('saving_long')
+  expect(counter.asked('commitSale')).toHaveLength(1)
+  await counter.last('commitSale').answer({ ok: true, output: sold })
+  vi.advanceTimersByTime(savingToldMs)
+  expect(counter.desk.progress.getState()).toMatchObject({ commit: null, done: sold })
+})
+
+test('[UI38] on a full disk paying does not open and says what to do; with room again it opens', () => {
+  const counter = openCounter(withTill({ room: 'full' }, { basket }))
+  counter.acts.openPay()
+  expect(counter.desk.entry.getState().panel).toEqual({ kind: 'none' })
+  expect(counter.desk.progress.getState().message).toEqual({ place: 'pay', fault: 'disk_full' })
+  const till = counter.desk.mirror.getState().till
+  if (till) counter.tell({ kind: 'till_changed', value: { ...till, room: 'last_sale' } })
+  counter.acts.openPay()
+  expect(counter.desk.entry.getState().panel).toEqual({ kind: 'pay' })
+  expect(counter.desk.progress.getState().message).toBeNull()
 })

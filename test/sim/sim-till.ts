@@ -18,6 +18,7 @@ import { nextPlace, wasRecorded } from '../../electron/core/record-event.ts'
 import { sealerOf } from '../../electron/core/sealing.ts'
 import type { Identity } from '../../electron/core/session.ts'
 import type { JournalAccess } from '../../sync/journal-access.ts'
+import { ampleRoom } from '../rig/ample-room.ts'
 import type { EventKind, Phase } from './cells.ts'
 import { isEventKind } from './cells.ts'
 import { keysFrom } from './keys.ts'
@@ -119,6 +120,7 @@ export function createSimTill(deps: SimTillDeps): SimTill {
     const books = createBooks({
       journal: withTrouble(openJournal(at)),
       reopen: () => withTrouble(reopenAfterUnknown(at)),
+      room: ampleRoom,
       onWritten: () => undefined,
       onStopped: () => {
         tally.count('till_stopped')

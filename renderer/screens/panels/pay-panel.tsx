@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react'
+import { HardDrive, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Keypad } from '../../parts/keypad.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -26,6 +26,7 @@ export function PayPanel() {
       }
     >
       <div className="flex h-full flex-col gap-4">
+        <SavingBand />
         <SlowBand />
         <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_auto_minmax(140px,176px)] gap-4">
           <div className="flex min-h-0 flex-col gap-2">
@@ -43,6 +44,26 @@ export function PayPanel() {
         </div>
       </div>
     </Panel>
+  )
+}
+
+/** The disk takes its time: what is waited for, and that waiting is all there is to do (quality.md 3). */
+function SavingBand() {
+  const { t } = useTranslation()
+  const long = useProgress((progress) => progress.commit?.state === 'saving_long')
+  if (!long) return null
+  return (
+    <div
+      role="status"
+      data-testid="payment-saving"
+      className="flex items-center gap-4 rounded-till border-2 border-line bg-sunk px-4 py-2"
+    >
+      <HardDrive aria-hidden="true" className="size-8 shrink-0" />
+      <div>
+        <p className="font-semibold text-row">{t('pay.savingLong')}</p>
+        <p>{t('pay.savingLongTodo')}</p>
+      </div>
+    </div>
   )
 }
 

@@ -24,8 +24,9 @@ export function PrimaryButton() {
       data-primary={words.act}
       disabled={words.primary === 'nothing'}
       onClick={() => performShortcut(desk, acts, 'primary')}
-      className="flex h-[72px] items-center justify-center gap-3 rounded-till bg-accent font-semibold text-head text-on-accent active:bg-accent-pressed disabled:bg-sunk disabled:text-soft"
+      className="relative flex h-[72px] items-center justify-center gap-3 rounded-till bg-accent font-semibold text-head text-on-accent active:bg-accent-pressed disabled:bg-sunk disabled:text-soft"
     >
+      {saving ? <SavingLine /> : null}
       {saving ? <LoaderCircle aria-hidden="true" className="size-7 animate-turn" /> : null}
       {saving ? t('pay.saving') : words.says}
       {saving || words.primary === 'nothing' ? null : (
@@ -35,6 +36,19 @@ export function PrimaryButton() {
         </span>
       )}
     </button>
+  )
+}
+
+/** Not for the blink of an eye that a sale usually takes: it comes after 150 ms. */
+function SavingLine() {
+  return (
+    <span
+      aria-hidden="true"
+      data-testid="saving-line"
+      className="absolute inset-x-0 bottom-0 h-1.5 animate-late overflow-hidden rounded-b-till"
+    >
+      <span className="block h-full w-1/3 animate-pass bg-accent" />
+    </span>
   )
 }
 

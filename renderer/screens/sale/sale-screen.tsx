@@ -30,6 +30,7 @@ import { ItemTabs } from './item-tabs.tsx'
 import { LastSaleFate } from './last-sale-fate.tsx'
 import { MemberStrip } from './member-strip.tsx'
 import { PrimaryButton } from './primary-button.tsx'
+import { RoomBand } from './room-band.tsx'
 
 /**
  * Where selling happens. The basket, the sum and the primary button have the right side for good; on a screen
@@ -43,6 +44,7 @@ export function SaleScreen() {
         <div className="relative flex min-h-0 flex-col gap-2 tall:row-start-2">
           <LastSaleFate />
           <ClockBand />
+          <RoomBand />
           <div className="min-h-0 flex-1">
             <LeftHalf />
           </div>
