@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, readdirSync, renameSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { besideFile, removeWithBeside, syncFile, syncFolder } from './file-moves.ts'
 
 /**
@@ -41,6 +41,13 @@ export function namesAside(file: string): readonly string[] {
   const names = readdirSync(dirname(file)).filter((name) => name.startsWith(`${basename(file)}.aside-`))
   // A WAL may have been left without its file.
   return [...new Set(names.map((name) => name.replace(/-(wal|shm|journal)$/, '')))].toSorted()
+}
+
+/** Deletes all but the latest `count` of what was set aside: for a file that can be had again. */
+export function keepLatestAside(file: string, count: number): void {
+  const older = namesAside(file).slice(0, -count)
+  for (const name of older) removeWithBeside(join(dirname(file), name))
+  if (older.length > 0) syncFolder(dirname(file))
 }
 
 function freeName(file: string, now: number): string {

@@ -33,6 +33,17 @@ export function committedFrames(wal: number): Map<number, number[]> {
   return found
 }
 
+/** Which pages committed transactions of a WAL have. */
+export function pagesInWal(file: string): ReadonlySet<number> {
+  if (!existsSync(file)) return new Set()
+  const wal = openSync(file, 'r')
+  try {
+    return new Set(committedFrames(wal).keys())
+  } finally {
+    closeSync(wal)
+  }
+}
+
 /**
  * Whether SQLite would take a page from the WAL that is not of this file: the WAL's sums hold, the page's proof does
  * not. Once taken, the page stands in the place of a sound one, and a checkpoint makes that good for ever. Nobody may

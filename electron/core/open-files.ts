@@ -6,6 +6,7 @@ import { fileBytes } from '../../db/file-moves.ts'
 import { broken, type Journal, type Replica } from '../../db/handle.ts'
 import { heldBaskets, openBasket } from '../../db/journal/basket-table.ts'
 import { countWaiting } from '../../db/journal/checkpoint-table.ts'
+import { isCutShort } from '../../db/journal/consistent.ts'
 import { findEvent } from '../../db/journal/event-table.ts'
 import { journalFile } from '../../db/journal/file.ts'
 import { nextPrintJob } from '../../db/journal/print-job-table.ts'
@@ -13,7 +14,8 @@ import { lastSale } from '../../db/journal/sale-table.ts'
 import { readSetting } from '../../db/journal/setting-table.ts'
 import { type KeyedFile, openReplica, readJournal } from '../../db/open.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
-import { copyAside, setAside } from '../../db/set-aside.ts'
+import { copyAside, keepLatestAside, setAside } from '../../db/set-aside.ts'
+import { replicasAsideMax } from '../../domain/limits.ts'
 import { type StopReason, stopReasonOf } from './books.ts'
 import { isDoubted } from './doubt.ts'
 import { faultFields, type Log } from './log.ts'
@@ -96,6 +98,7 @@ function checked(journal: Journal): Journal {
     countWaiting(journal)
     const sale = lastSale(journal)
     if (sale) findEvent(journal, sale.saleId)
+    if (isCutShort(journal)) throw broken(journal)
     return journal
   } catch (thrown) {
     journal.close()
@@ -131,9 +134,16 @@ export function openTillReplica(options: OpenOptions): Replica | null {
     const isReplaceable =
       thrown instanceof ReplicaBroken || thrown instanceof WrongKey || thrown instanceof NewerSchema
     if (isReplaceable) {
-      const aside = setAside(current, now)
-      log.write('error', 'replica_set_aside', { file: aside?.slice(folder.length + 1) ?? 'none' })
+      setReplicaAside(folder, now, log)
     }
     return null
   }
+}
+
+/** The chain has all of it: only the latest few are kept, for whoever asks why they broke. */
+export function setReplicaAside(folder: string, now: number, log: Log): void {
+  const { current } = replicaFiles(folder)
+  const aside = setAside(current, now)
+  if (aside !== null) log.write('error', 'replica_set_aside', { file: basename(aside) })
+  keepLatestAside(current, replicasAsideMax)
 }

@@ -5,7 +5,6 @@ import type { ReplicaThread, TlsIdentity } from '../../contract/replica-thread.t
 import { readSetting, removeSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import { openReplica } from '../../db/open.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
-import { setAside } from '../../db/set-aside.ts'
 import { assert } from '../../domain/assert.ts'
 import { onlineAskMs, syncAfterStartMs } from '../../domain/limits.ts'
 import { refuse } from '../../domain/refusal.ts'
@@ -29,6 +28,7 @@ import { isWorlds } from './faults.ts'
 import { learnAuthority } from './first-contact.ts'
 import type { Chance } from './ids.ts'
 import { faultFields, type Log } from './log.ts'
+import { setReplicaAside } from './open-files.ts'
 import { recordEvent } from './record-event.ts'
 import { sealerOf, signBytes } from './sealing.ts'
 import type { Identity, Session } from './session.ts'
@@ -178,8 +178,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
       },
       setReplicaAside: () => {
         chain.attach(null)
-        const aside = setAside(current, clock.now())
-        if (aside) log.write('error', 'replica_set_aside', { file: aside.slice(folder.length + 1) })
+        setReplicaAside(folder, clock.now(), log)
       },
       clock,
       chance,

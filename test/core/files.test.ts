@@ -15,8 +15,8 @@ import { expect, test } from 'vitest'
 import { inside } from '../../db/handle.ts'
 import { openJournal, openReplica } from '../../db/open.ts'
 import { readTillConfig } from '../../electron/core/config.ts'
-import { codeOfOil, staff, wang } from './demo-chain.ts'
-import { keys, memoryLog, payCash, scan } from './till-parts.ts'
+import { codeOfOil, noon, staff, wang } from './demo-chain.ts'
+import { keys, memoryLog, payCash, scan, standingClock } from './till-parts.ts'
 import { newFolder, newTill, startTill } from './till-rig.ts'
 
 const journalOf = (folder: string) => join(folder, 'journal.db')
@@ -182,6 +182,22 @@ test.each(badReplicas)(
     expect(bugs).toEqual([])
   },
 )
+
+test('[CO102] of broken replicas set aside only the latest two are kept, of journals every one', async () => {
+  const { folder, till } = await newTill()
+  await till.stop()
+  const asides: string[] = []
+  for (let round = 0; round < 4; round++) {
+    writeFileSync(replicaOf(folder), `broken ${round}`.repeat(1_000))
+    writeFileSync(journalOf(folder), `broken ${round}`.repeat(1_000))
+    const next = startTill(folder, { clock: standingClock(noon + round) })
+    asides.push(...asideOf(folder, 'replica.db').filter((name) => !asides.includes(name)))
+    await next.till.stop()
+  }
+  expect(asides).toHaveLength(4)
+  expect(asideOf(folder, 'replica.db').toSorted()).toEqual(asides.slice(2))
+  expect(asideOf(folder, 'journal.db')).toHaveLength(4)
+})
 
 test('[CO71] a member whose points cannot be counted now is never dropped from the sale without a word', async () => {
   const first = await newTill()

@@ -119,6 +119,8 @@ export interface QueuedTill {
   readonly known: readonly string[]
   readonly inFile: readonly string[]
   readonly inWal: readonly string[]
+  /** The folder once all stood in the file. */
+  readonly closed: string
   /** The folder as it was when half of `inFile` stood in the WAL. */
   readonly before: string
 }
@@ -138,7 +140,7 @@ export async function queuedTill(recovery: Recovery): Promise<QueuedTill> {
   const inWal = await sellMany(again.page, 4)
   const folder = copyOf(first.folder)
   await again.till.stop()
-  return { folder, terminalId, known, inFile, inWal, before }
+  return { folder, terminalId, known, inFile, inWal, closed: first.folder, before }
 }
 
 /** A copy of a folder, gone when the test is. */
