@@ -8,6 +8,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { wireVersion } from '../contract/version.ts'
+import { problemSchema } from '../contract/wire.ts'
 import { compressAnswer, readBody, tooLarge } from './body.ts'
 import type { Central } from './central.ts'
 import { type Certified, pem } from './certificates.ts'
@@ -17,6 +18,7 @@ import { problemOf, RequestRefused } from './problem.ts'
 import type { Application } from './routes/application.ts'
 import { addHeadOfficeRoutes } from './routes/head-office-routes.ts'
 import { addTillRoutes } from './routes/till-routes.ts'
+import { refuseUnreadable } from './unreadable.ts'
 
 /** Says what went wrong inside: a fixed first word, ids only, and the fault. */
 export type LogFault = (what: string, fault: unknown) => void
@@ -45,6 +47,13 @@ export async function createApplication(
     requestTimeout: requestMs,
     connectionTimeout: 2 * requestMs,
     forceCloseConnections: true,
+    // A HEAD of the stream of hints would never end, and the document names none.
+    exposeHeadRoutes: false,
+    clientErrorHandler: refuseUnreadable,
+    frameworkErrors: (error, _request, reply) => {
+      const status = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 414 : 400
+      refuse(reply, new RequestRefused(status, 'request_invalid', 'the address cannot be read'))
+    },
     return503OnClosing: true,
   }).withTypeProvider<ZodTypeProvider>()
   application.setValidatorCompiler(validatorCompiler)
@@ -120,6 +129,9 @@ function addCompression(application: Application): void {
   })
 }
 
+/** What any operation may answer: the request cannot be read or is refused, the database is away. */
+const anyAnswers = { '4xx': problemSchema, 503: problemSchema }
+
 /** OpenAPI 3.1 knows it; the types of the document's plugin, which go by 3.0, do not. */
 const byCertificate = {
   type: 'mutualTLS',
@@ -142,6 +154,11 @@ async function addDocument(application: Application): Promise<void> {
         },
       },
     },
-    transform: jsonSchemaTransform,
+    transform: (described) => {
+      const { schema } = described
+      if (!schema || schema.hide) return jsonSchemaTransform(described)
+      const response = { ...anyAnswers, ...(schema.response as object) }
+      return jsonSchemaTransform({ ...described, schema: { ...schema, response } })
+    },
   })
 }

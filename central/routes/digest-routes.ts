@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { countPart } from '../../contract/parts.ts'
 import { digestsAnswerSchema, feedPart, problemSchema, rowsAnswerSchema } from '../../contract/wire.ts'
 import type { Central } from '../central.ts'
 import type { DigestRequest } from '../digests.ts'
@@ -10,10 +9,11 @@ import { sortsById } from '../tables/digest-rows.ts'
 import type { TerminalRow } from '../tables/terminal.ts'
 import { storable } from '../text.ts'
 import type { Application } from './application.ts'
+import { countQuery } from './query-parts.ts'
 
 const placeShape = {
   collection: z.string().max(40),
-  since: z.coerce.number().pipe(countPart),
+  since: countQuery,
   feed: feedPart,
 }
 

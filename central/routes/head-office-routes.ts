@@ -20,7 +20,7 @@ import {
   revokeRequestSchema,
   terminalsAnswerSchema,
 } from '../../contract/head-office.ts'
-import { countPart, uuidPart } from '../../contract/parts.ts'
+import { uuidPart } from '../../contract/parts.ts'
 import { disputesAnswerSchema } from '../../contract/risk.ts'
 import { problemSchema } from '../../contract/wire.ts'
 import type { Central } from '../central.ts'
@@ -43,10 +43,11 @@ import { revokeLease } from '../risk/leases.ts'
 import type { Application } from './application.ts'
 import { requireOperator } from './authorize.ts'
 import { addProgrammeRoutes } from './programme-routes.ts'
+import { countQuery, limitQuery } from './query-parts.ts'
 
 const byOperator = [{ operator: [] }]
-const limitPart = z.coerce.number().pipe(z.int().min(1).max(listRowsMax)).default(listRowsMax)
-const fromZero = z.coerce.number().pipe(countPart).default(0)
+const limitPart = limitQuery(listRowsMax)
+const fromZero = countQuery.default(0)
 const pageSchema = z.object({ after: fromZero, limit: limitPart })
 
 /** What people and checks at head office ask. Every route wants the operator's token. */
@@ -222,7 +223,7 @@ function addRiskActs(application: Application, { database, clock }: Central): vo
     schema: {
       summary: 'Write down what people decided about a dispute',
       security: byOperator,
-      params: z.object({ number: z.coerce.number().pipe(countPart) }),
+      params: z.object({ number: countQuery }),
       body: disputeDecisionSchema,
       response: { 200: disputeDecidedSchema, '4xx': problemSchema },
     },

@@ -15,7 +15,7 @@ import {
   programmeRequestSchema,
   suggestionsAnswerSchema,
 } from '../../contract/head-office.ts'
-import { countPart, uuidPart } from '../../contract/parts.ts'
+import { uuidPart } from '../../contract/parts.ts'
 import { problemSchema } from '../../contract/wire.ts'
 import type { Central } from '../central.ts'
 import { beginMemberChallenge } from '../head-office/begin-challenge.ts'
@@ -30,9 +30,10 @@ import { countInteractions } from '../head-office/interactions.ts'
 import { mergeMembers } from '../head-office/merge-members.ts'
 import { publishProgramme } from '../head-office/publish-programme.ts'
 import type { Application } from './application.ts'
+import { countQuery, limitQuery } from './query-parts.ts'
 
 const byOperator = [{ operator: [] }]
-const limitPart = z.coerce.number().pipe(z.int().min(1).max(listRowsMax)).default(listRowsMax)
+const limitPart = limitQuery(listRowsMax)
 
 /** What head office asks of the loyalty programme. The scope they are added to wants the operator's token. */
 export function addProgrammeRoutes(application: Application, central: Central): void {
@@ -116,7 +117,7 @@ function addFigures(application: Application, { database }: Central): void {
     schema: {
       summary: "What the demo's messenger would have sent, after a number",
       security: byOperator,
-      querystring: z.object({ after: z.coerce.number().pipe(countPart).default(0), limit: limitPart }),
+      querystring: z.object({ after: countQuery.default(0), limit: limitPart }),
       response: { 200: messagesAnswerSchema, '4xx': problemSchema },
     },
     handler: (request) => messagesReport(database, request.query),

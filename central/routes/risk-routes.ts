@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countPart, uuidPart } from '../../contract/parts.ts'
+import { uuidPart } from '../../contract/parts.ts'
 import {
   authorizeAnswerSchema,
   authorizeRequestSchema,
@@ -16,6 +16,7 @@ import { authorizeEvent, cancelReservations } from '../risk/authorize.ts'
 import { grantLease, returnLease } from '../risk/leases.ts'
 import type { TerminalRow } from '../tables/terminal.ts'
 import type { Application } from './application.ts'
+import { countQuery, limitQuery } from './query-parts.ts'
 
 /** Disputes of one page: some 300 kB. */
 const disputesPageMax = 500
@@ -79,8 +80,8 @@ export function addRiskRoutes(
       summary: "Disputes of the store's events after a number, oldest first, with what was decided",
       security: byTerminal,
       querystring: z.object({
-        after: z.coerce.number().pipe(countPart).default(0),
-        limit: z.coerce.number().pipe(z.int().min(1).max(disputesPageMax)).default(disputesPageMax),
+        after: countQuery.default(0),
+        limit: limitQuery(disputesPageMax),
       }),
       response: { 200: disputesAnswerSchema, '4xx': problemSchema },
     },

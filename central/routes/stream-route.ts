@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { type ChangeHint, problemSchema } from '../../contract/wire.ts'
 import type { Central } from '../central.ts'
 import { streamBufferMax } from '../limits.ts'
 import type { TerminalRow } from '../tables/terminal.ts'
 import type { Application } from './application.ts'
+import { bytesOf } from './bytes-of.ts'
 
 /** Change hints as server-sent events (sync.md 4): a number and nothing else, comments as signs of life. */
 export function addStream(
@@ -18,7 +18,11 @@ export function addStream(
     schema: {
       summary: 'Change hints as server-sent events: ChangeHint as data, a comment as a sign of life',
       security: [{ terminal: [] }],
-      response: { 200: z.string().describe('text/event-stream'), '4xx': problemSchema, 503: problemSchema },
+      response: {
+        200: bytesOf('text/event-stream', 'Hints without an end'),
+        '4xx': problemSchema,
+        503: problemSchema,
+      },
     },
     async handler(request, reply) {
       const { storeId, terminalId } = callerOf(request)

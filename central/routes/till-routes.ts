@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { countPart, hashPart, uuidPart } from '../../contract/parts.ts'
+import { hashPart, uuidPart } from '../../contract/parts.ts'
 import { wireVersion } from '../../contract/version.ts'
 import {
   authorityAnswerSchema,
@@ -33,8 +33,10 @@ import type { TerminalRow } from '../tables/terminal.ts'
 import type { Application } from './application.ts'
 import { type Connections, callingTerminal, pushingTerminal, shownTerminal } from './authorize.ts'
 import { byteRange } from './byte-range.ts'
+import { bytesOf } from './bytes-of.ts'
 import { addDigests } from './digest-routes.ts'
 import { addOnlineRoutes } from './online-routes.ts'
+import { countQuery, limitQuery } from './query-parts.ts'
 import { addRiskRoutes } from './risk-routes.ts'
 import { addStream } from './stream-route.ts'
 
@@ -212,12 +214,12 @@ function addChanges(application: Application, central: Central, callers: Callers
       summary: 'The rows after a cursor: NDJSON, one ChangeRow a line, ChangesEnd last',
       security: byTerminal,
       querystring: z.object({
-        since: z.coerce.number().pipe(countPart),
+        since: countQuery,
         feed: feedPart.optional(),
-        limit: z.coerce.number().pipe(z.int().min(1).max(pullRowsMax)).default(pullRowsMax),
+        limit: limitQuery(pullRowsMax),
       }),
       response: {
-        200: z.string().describe('application/x-ndjson'),
+        200: bytesOf('application/x-ndjson', 'Rows, one a line, and an end'),
         '4xx': problemSchema,
       },
     },
@@ -261,8 +263,8 @@ function addSnapshot(application: Application, central: Central, callers: Caller
       security: byTerminal,
       params: z.object({ snapshotId: uuidPart }),
       response: {
-        200: z.string().describe('application/zstd'),
-        206: z.string().describe('application/zstd'),
+        200: bytesOf('application/zstd', 'The whole snapshot'),
+        206: bytesOf('application/zstd', 'A range of it'),
         '4xx': problemSchema,
       },
     },

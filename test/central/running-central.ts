@@ -16,12 +16,18 @@ export interface Keeping {
 
 export const operatorToken = 'operator-token-of-the-tests'
 
+/** The reference central, and where a connection of one's own finds it. */
+export interface RunningUnderTest extends ReferenceUnderTest {
+  /** Of its life so far; `ca` is its authority's certificate, DER, base64. */
+  readonly address: () => { readonly url: string; readonly ca: string }
+}
+
 /** The reference central, over real TLS. */
 export async function underTest(
   keeping: Keeping,
   parts: CentralParts = {},
   config: Partial<CentralConfig> = {},
-): Promise<ReferenceUnderTest> {
+): Promise<RunningUnderTest> {
   const start = () =>
     startCentral(
       { database: keeping.database, operatorToken, ...config },
@@ -40,6 +46,7 @@ export async function underTest(
     central = await start()
   }
   return {
+    address: () => ({ url: central.url, ca: central.ca }),
     ask: (path, request, as) => door.ask(new URL(path, central.url), request, as),
     headOffice(path, request = {}) {
       const headers = new Headers(request.headers)
