@@ -26,7 +26,8 @@ const door = openTlsDoor(input.ca)
 let samples: number[] = []
 
 function question(): AuthorizeRequest {
-  const { memberId } = memberAt(chosenBelow(chance, input.members))
+  const half = input.members / 2
+  const { memberId } = memberAt(half + chosenBelow(chance, half))
   return {
     id: uuidV7(Date.now(), randomBytes(10)),
     nonce: randomBytes(32).toString('hex'),

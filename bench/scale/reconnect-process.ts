@@ -50,7 +50,7 @@ const idleMs = 10_000
 
 const input = childInput<ReconnectInput>()
 const { url, ca } = input
-const sales = settleSales(seededChance(7), input.members)
+const sales = settleSales(seededChance(7), input.members / 2)
 const counts = { pushes: 0, turnedAway: 0, disputed: 0 }
 
 /** As many of the till's next sales as one push carries. */

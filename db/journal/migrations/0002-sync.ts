@@ -9,5 +9,8 @@ CREATE TABLE stray (
   told  INTEGER NOT NULL CHECK (told IN (0, 1)) -- whether the central answered
 ) STRICT;
 CREATE INDEX strayUntold ON stray (place) WHERE told = 0;
+-- After a month away there may be a verdict for each of 100 000 events: counted at every step, listed by the newest.
+CREATE INDEX verdictOfOutcome ON verdict (outcome);
+CREATE INDEX verdictHeard ON verdict (heardAt DESC, eventId);
 `,
 }
