@@ -43,6 +43,8 @@ export const budgets = {
   sale_100k_queued_over_empty: atMost(1.5),
   scan_100k_queued_over_empty: atMost(1.5),
   verify_100k_events_s: atMost(10, 's'),
+  recover_100k_members_selling_s: atMost(60, 's'),
+  recover_100k_members_data_s: atMost(120, 's'),
 } as const satisfies Readonly<Record<string, Budget>>
 
 export type BudgetName = keyof typeof budgets

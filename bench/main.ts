@@ -15,6 +15,8 @@ import { outboxBatchOverSingle } from './figures/outbox-batch-over-single.ts'
 import { pageScanP99OverPingP99 } from './figures/page-scan-p99-over-ping-p99.ts'
 import { pssOverTrivial } from './figures/pss-over-trivial.ts'
 import { reconnect200TillsAuthorizeP99Ms } from './figures/reconnect-200-tills-authorize-p99-ms.ts'
+import { recover100kMembersDataS } from './figures/recover-100k-members-data-s.ts'
+import { recover100kMembersSellingS } from './figures/recover-100k-members-selling-s.ts'
 import { sale100kQueuedOverEmpty } from './figures/sale-100k-queued-over-empty.ts'
 import { scan100kQueuedOverEmpty } from './figures/scan-100k-queued-over-empty.ts'
 import { scanP50LargeOverSmall } from './figures/scan-p50-1m-over-10k.ts'
@@ -59,6 +61,8 @@ const measures: Readonly<Record<BudgetName, Measure>> = {
   sale_100k_queued_over_empty: sale100kQueuedOverEmpty,
   scan_100k_queued_over_empty: scan100kQueuedOverEmpty,
   verify_100k_events_s: verify100kEventsS,
+  recover_100k_members_selling_s: recover100kMembersSellingS,
+  recover_100k_members_data_s: recover100kMembersDataS,
 }
 
 function readArguments(words: readonly string[]): {

@@ -31,6 +31,8 @@ export interface Sizes {
   readonly pricedBaskets: number
   /** Events one till drains to a central on PostgreSQL. */
   readonly queuedEvents: number
+  /** How often a till with broken files is started. */
+  readonly recoveries: number
   /** Events each of the 200 tills has that come back at once. */
   readonly reconnectEvents: number
 }
@@ -58,6 +60,7 @@ export const fullSizes: Sizes = {
   codeRounds: 20,
   pricedBaskets: 1_000,
   queuedEvents: 100_000,
+  recoveries: 5,
   reconnectEvents: 1_000,
 }
 
@@ -85,5 +88,6 @@ export const quickSizes: Sizes = {
   codeRounds: 6,
   pricedBaskets: 300,
   queuedEvents: 20_000,
+  recoveries: 1,
   reconnectEvents: 100,
 }
