@@ -138,7 +138,13 @@ test.each(released)(
     const model = createModelCentral({ keys: centralKeys, random, now: () => noon })
     const publicKey = readSetting(journal, 'publicKey') ?? ''
     // Only what a push looks at.
-    const terminal = { terminalId, storeId, publicKey, events: [] } as Partial<ModelTerminal> as ModelTerminal
+    const terminal = {
+      terminalId,
+      storeId,
+      publicKey,
+      admittedEpoch: 1,
+      events: [],
+    } as Partial<ModelTerminal> as ModelTerminal
     transact(journal, (tx) => saveSetting(tx, 'centralKey', centralKeys.publicKey))
     const push = (bodies: readonly string[]) => {
       const taken = model.push(
