@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { EventData, EventType } from '../domain/event.ts'
-import { signedCodeLengthMax } from '../domain/limits.ts'
+import { erasedInOneEventMax, signedCodeLengthMax } from '../domain/limits.ts'
 import { epochCauses } from '../domain/trust.ts'
 import {
   consentSchema,
@@ -258,12 +258,23 @@ export const eventDataSchemas = {
   }),
   'member.enrolled': z.object({
     storeId: uuidPart,
-    member: memberSchema,
-    identifiers: z.array(identifierSchema).max(10),
+    memberId: uuidPart,
+    personal: z.union([
+      hashPart,
+      z.object({
+        salt: z.string().regex(/^[0-9a-f]{32}$/),
+        member: memberSchema,
+        identifiers: z.array(identifierSchema).max(10),
+      }),
+    ]),
     issued: z.array(couponSchema).max(20),
   }),
   'consent.changed': z.object({ memberId: uuidPart, consents: z.array(consentSchema).max(10) }),
   'member.revealed': z.object({ memberId: uuidPart }),
+  'member.erased': z.object({
+    memberIds: z.array(uuidPart).min(1).max(erasedInOneEventMax),
+    unreadable: countPart,
+  }),
   'approval.given': z.object({
     approverId: uuidPart,
     actId: uuidPart,

@@ -1,9 +1,11 @@
 import { unreachable } from './assert.ts'
 import type { Coupon } from './coupon.ts'
+import type { EnrolledPerson } from './enrolment.ts'
 import type { EventData, EventType } from './event.ts'
 import type { Uuid } from './ids.ts'
 import type { Consent, Identifier, Member } from './member.ts'
 import { type Money, money } from './money.ts'
+import { personalOf } from './personal.ts'
 import type { Points } from './points.ts'
 import type { CouponRedeemed, CouponRestored } from './redemption.ts'
 import type { SaleReturned } from './refund.ts'
@@ -162,9 +164,10 @@ function effectsOfData<T extends EventType>(event: {
       return [{ kind: 'value_changed', accountId, memberId, principal, gift }]
     }
     case 'member.enrolled': {
-      const { member, identifiers, issued } = happened.data
+      const { issued } = happened.data
+      const person = personalOf(happened.data.personal)
       return [
-        { kind: 'member_enrolled', member, identifiers },
+        ...(person ? [enrols(person)] : []),
         ...issued.map((coupon) => ({ kind: 'coupon_issued', coupon }) as const),
       ]
     }
@@ -176,6 +179,7 @@ function effectsOfData<T extends EventType>(event: {
     case 'access.denied':
     case 'receipt.reprinted':
     case 'member.revealed':
+    case 'member.erased':
     case 'approval.given':
     case 'anomaly.flagged':
     case 'report.exported':
@@ -204,6 +208,10 @@ function familySpent(
   const owner = lots.at(-1)
   if (ofFamily === 0 || !owner) return []
   return [{ kind: 'family_spent', memberId, ownerId: owner.memberId, spentAt, points: ofFamily }]
+}
+
+function enrols({ member, identifiers }: EnrolledPerson): Effect {
+  return { kind: 'member_enrolled', member, identifiers }
 }
 
 function issues(coupon: Coupon | null): Effect[] {

@@ -5,6 +5,7 @@ import { type CouponIdentity, issueCoupon } from './issue-coupon.ts'
 import { nameCharactersMax, phoneDigitsMax, phoneDigitsMin } from './limits.ts'
 import { maskName, maskPhone } from './mask.ts'
 import { type Consent, type Identifier, type Member, newMemberDefaults } from './member.ts'
+import type { Personal, Salted } from './personal.ts'
 import { type ConsentPurpose, type Programme, templateOf } from './programme.ts'
 import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
@@ -16,10 +17,16 @@ import type { Store } from './store.ts'
  */
 export interface MemberEnrolled {
   readonly storeId: Uuid
-  readonly member: Member
-  readonly identifiers: readonly Identifier[]
+  readonly memberId: Uuid
+  readonly personal: Personal<EnrolledPerson>
   /** The welcome pack. */
   readonly issued: readonly Coupon[]
+}
+
+/** Who was enrolled, and by what they are recognised: goes when they are erased. */
+export interface EnrolledPerson extends Salted {
+  readonly member: Member
+  readonly identifiers: readonly Identifier[]
 }
 
 /** The data of `consent.changed`. */
@@ -118,6 +125,8 @@ export interface EnrolmentInput {
   /** … the keyed hash of the phone and name and phone sealed. */
   readonly phoneHash: string
   readonly sealed: string | null
+  /** See `Salted`. */
+  readonly salt: string
   /** One for each coupon of the welcome pack, in the programme's order. */
   readonly coupons: readonly CouponIdentity[]
   readonly programme: Programme
@@ -130,7 +139,9 @@ export interface EnrolmentInput {
  * `consent_missing`, `name_invalid` (a birthday that is none), `referrer_unknown` (themselves). The welcome pack leaves
  * out templates the programme does not have.
  */
-export function settleEnrolment(input: EnrolmentInput): Result<MemberEnrolled> {
+export function settleEnrolment(
+  input: EnrolmentInput,
+): Result<Omit<MemberEnrolled, 'personal'> & { readonly personal: EnrolledPerson }> {
   const { name, phone, birthday, memberId, code, programme, store, now } = input
   const consents = settleConsents(input.consents, programme, now)
   if (!consents.ok) return consents
@@ -162,7 +173,8 @@ export function settleEnrolment(input: EnrolmentInput): Result<MemberEnrolled> {
       ? [issueCoupon(template, { ...identity, member, now, timeZone: store.timeZone })]
       : []
   })
-  return ok({ storeId: store.storeId, member, identifiers, issued })
+  const personal = { salt: input.salt, member, identifiers }
+  return ok({ storeId: store.storeId, memberId, personal, issued })
 }
 
 /** `MM-DD` of a day there is in some year. */

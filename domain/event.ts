@@ -1,5 +1,6 @@
 import type { AnomalyFlagged } from './anomaly.ts'
 import type { ApprovalGiven } from './approval.ts'
+import { assert } from './assert.ts'
 import { canonicalFields, canonicalJson, canonicalJsonOrNull, joinFields } from './canonical-json.ts'
 import type { PointsDonated } from './donation.ts'
 import type { ConsentChanged, MemberEnrolled } from './enrolment.ts'
@@ -7,6 +8,7 @@ import type { GiftExchanged } from './gift.ts'
 import type { Uuid } from './ids.ts'
 import type { LotteryDrawn } from './lottery.ts'
 import { type Money, noMoney } from './money.ts'
+import { withoutPersonal } from './personal.ts'
 import type { Proof } from './proof.ts'
 import type { CouponRedeemed, CouponRestored } from './redemption.ts'
 import type { SaleReturned } from './refund.ts'
@@ -36,6 +38,8 @@ export interface EventData {
   readonly 'value.topped_up': ValueToppedUp
   readonly 'member.enrolled': MemberEnrolled
   readonly 'consent.changed': ConsentChanged
+  /** Members head office erased are gone from this till; `unreadable`: files set aside that could not be looked into. */
+  readonly 'member.erased': { readonly memberIds: readonly Uuid[]; readonly unreadable: number }
   /** Masked data were shown whole to the actor. */
   readonly 'member.revealed': { readonly memberId: Uuid }
   readonly 'approval.given': ApprovalGiven
@@ -81,7 +85,7 @@ export interface TillEvent<T extends EventType = EventType> extends EventDraft<T
   readonly seq: number
   /** Hash of the event before, 64 hex digits; 64 zeros for the first of an epoch. */
   readonly prev: string
-  /** SHA-256 over the canonical JSON (RFC 8785) of the event without `hash` and `sig`, 64 hex digits. */
+  /** SHA-256 over the canonical JSON (RFC 8785) of the event without `hash` and `sig`, 64 hex digits (see `hashOf`). */
   readonly hash: string
   /** Ed25519 over the 32 hash bytes by the terminal's key, base64. */
   readonly sig: string
@@ -130,9 +134,11 @@ export function firstHead(source: Uuid, epoch: number): ChainHead {
   return { source, epoch, seq: 0, hash: noHash }
 }
 
-/** SHA-256 over the canonical JSON of an event without `hash` and `sig`. */
+/** SHA-256 over the canonical JSON of an event without `hash` and `sig`, its personal part as that part's own hash. */
 export function hashOf(event: object, sha256: Sealer['sha256']): string {
-  return sha256(canonicalJson(withoutSeal(event)))
+  const bare = withoutPersonal(event, sha256)
+  assert(bare, 'an event of ours has a canonical form')
+  return sha256(canonicalJson(withoutSeal(bare)))
 }
 
 /** Gives a draft its place after `head`, its hash and its signature. */
@@ -178,7 +184,9 @@ export function sealWithText<T extends EventType>(
     prev: head.hash,
   } as const
   const fields = canonicalFields(body)
-  const hash = sealer.sha256(joinFields(fields))
+  const bare = withoutPersonal(body, sealer.sha256)
+  assert(bare, 'a draft has a canonical form')
+  const hash = sealer.sha256(joinFields(bare === body ? fields : canonicalFields(bare)))
   const seal = { hash, sig: sealer.sign(hash) }
   return { event: { ...body, ...seal }, text: joinFields([...fields, ...canonicalFields(seal)]) }
 }
@@ -198,7 +206,8 @@ export function verifyChainStep(head: ChainHead, event: ChainedRecord, sha256: S
   if (event.epoch !== head.epoch) return 'other_epoch'
   if (event.seq !== head.seq + 1) return 'out_of_order'
   if (event.prev !== head.hash) return 'prev_wrong'
-  const text = canonicalJsonOrNull(withoutSeal(event))
+  const bare = withoutPersonal(event, sha256)
+  const text = bare && canonicalJsonOrNull(withoutSeal(bare))
   return text !== null && sha256(text) === event.hash ? 'in_order' : 'hash_wrong'
 }
 

@@ -1,5 +1,6 @@
 import { canonicalFieldsOrNull, joinFields } from './canonical-json.ts'
 import type { ChainedRecord, ChainHead, Sealer } from './event.ts'
+import { withoutPersonal } from './personal.ts'
 
 /** What is wrong with a chain or with what is kept beside it. Words that travel: reports and exit codes go by them. */
 export type FindingKind =
@@ -57,10 +58,12 @@ export interface CanonicalTexts {
 }
 
 /** Both canonical texts of an event, each field written once; null when it has no canonical form. */
-export function canonicalTextsOf(event: object): CanonicalTexts | null {
+export function canonicalTextsOf(event: object, sha256: Sealer['sha256']): CanonicalTexts | null {
   const fields = canonicalFieldsOrNull(event)
-  if (!fields) return null
-  const hashed = fields.filter(({ name }) => name !== 'hash' && name !== 'sig')
+  const bare = withoutPersonal(event, sha256)
+  const bareFields = bare === event ? fields : bare && canonicalFieldsOrNull(bare)
+  if (!fields || !bareFields) return null
+  const hashed = bareFields.filter(({ name }) => name !== 'hash' && name !== 'sig')
   return { whole: joinFields(fields), hashed: joinFields(hashed) }
 }
 

@@ -397,3 +397,6 @@ export const reconcileAfterStartMs = 900_000
 
 /** A comparison younger than this needs no other at the start, in ms. */
 export const reconcileFreshMs = 100_800_000
+
+/** Members one event says are erased here: an event stays small, and head office seldom erases more in a night. */
+export const erasedInOneEventMax = 200

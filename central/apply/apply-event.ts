@@ -32,6 +32,7 @@ const appliers: { readonly [T in EventType]: Applier<T> | null } = {
   'access.denied': null,
   'receipt.reprinted': null,
   'member.revealed': null,
+  'member.erased': null,
   'approval.given': null,
   'anomaly.flagged': null,
   'report.exported': null,

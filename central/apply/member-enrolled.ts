@@ -2,6 +2,7 @@ import { effectsOf } from '../../domain/effect.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import type { Identifier, Member } from '../../domain/member.ts'
 import { newMemberDefaults } from '../../domain/member.ts'
+import { personalOf } from '../../domain/personal.ts'
 import { beginHistory } from '../tables/member-history.ts'
 import { mergedAway } from '../tables/merged-away.ts'
 import {
@@ -15,6 +16,7 @@ import {
   keyOfIdentifier,
   survivorId,
   survivorOf,
+  unknownMember,
 } from './facts.ts'
 import { postEffect } from './post-effect.ts'
 import { newestConsents } from './post-members.ts'
@@ -25,8 +27,11 @@ import { newestConsents } from './post-members.ts'
  */
 export function applyMemberEnrolled(facts: Facts, event: TillEvent<'member.enrolled'>): readonly Dispute[] {
   const cause = causeOf(event)
-  const { member, identifiers } = event.data
-  const { memberId } = member
+  const person = personalOf(event.data.personal)
+  const { memberId } = event.data
+  // Told of after the erasure: a central put back learns nothing of them any more.
+  if (!person || person.member.memberId !== memberId) return [unknownMember(memberId, event.id)]
+  const { member, identifiers } = person
   if (facts.members.has(memberId)) return [dispute('member_taken', memberId, event.id)]
   const known = knownByPhone(facts, identifiers)
   const row = asEnrolled(facts, member, known)

@@ -6,9 +6,11 @@ import type { Tx } from '../../db/handle.ts'
 import { eventsAfter } from '../../db/journal/event-table.ts'
 import { openJournal, openReplica } from '../../db/open.ts'
 import { transact } from '../../db/transact.ts'
+import type { EnrolledPerson } from '../../domain/enrolment.ts'
 import type { EventType, TillEvent } from '../../domain/event.ts'
 import { type Uuid, uuid } from '../../domain/ids.ts'
 import { points } from '../../domain/points.ts'
+import { personalOf } from '../../domain/personal.ts'
 import type { Programme } from '../../domain/programme.ts'
 import { testTrust } from '../rig/trust.ts'
 import { codeOfOil, programme as demoProgramme, staff, wang } from './demo-chain.ts'
@@ -135,4 +137,11 @@ export async function fakeCentral(
     server.close()
   })
   return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+}
+
+/** Who an enrolment speaks of. */
+export function personOf(event: TillEvent<'member.enrolled'> | undefined): EnrolledPerson {
+  const person = event && personalOf(event.data.personal)
+  if (!person) throw new Error('nobody was enrolled')
+  return person
 }

@@ -22,7 +22,7 @@ import {
   wang,
 } from './demo-chain.ts'
 import { memberKeys, wangs } from './member-chain.ts'
-import { changeReplica, codeOf, eventsOf, newMemberTill, outputOf } from './member-rig.ts'
+import { changeReplica, codeOf, eventsOf, newMemberTill, outputOf, personOf } from './member-rig.ts'
 import { type Page, payCash, scan } from './till-parts.ts'
 import { startTill } from './till-rig.ts'
 
@@ -129,7 +129,7 @@ test('[MB4] whoever is enrolled is a member at once: found, attached, with a wel
 
   const [event] = eventsOf(folder, 'member.enrolled')
   expect(event).toMatchObject({ actor: staff.cashier.staffId, proof: 'typed' })
-  const { member, identifiers } = event?.data ?? { member: null, identifiers: [] }
+  const { member, identifiers } = personOf(event)
   expect(member).toMatchObject({
     memberId,
     tierId: 'bronze',
@@ -204,7 +204,7 @@ test('[MB7] a name is free, and who brought them is kept', async () => {
   const { page, folder } = await newMemberTill()
   const input = { ...newcomer, name: null, birthday: null, referrerCode: wang.code.toLowerCase() }
   expect(outputOf(await page.call('enrolMember', input)).maskedName).toBe('')
-  expect(eventsOf(folder, 'member.enrolled')[0]?.data.member).toMatchObject({
+  expect(personOf(eventsOf(folder, 'member.enrolled')[0]).member).toMatchObject({
     referrerId: wang.memberId,
     initials: '',
     birthday: null,

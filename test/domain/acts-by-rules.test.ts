@@ -101,6 +101,7 @@ function figuresOf(rules: Programme) {
     code: 'M0000000000017',
     phoneHash: '00',
     sealed: null,
+    salt: '00'.repeat(16),
     coupons: [
       { couponId: id(31), code: 'C0000000000314' },
       { couponId: id(32), code: 'C0000000000321' },
@@ -160,7 +161,7 @@ function figuresOf(rules: Programme) {
     reason: 'other',
   })
   return {
-    tierAtStart: enrolled.member.tierId,
+    tierAtStart: enrolled.personal.member.tierId,
     welcome: enrolled.issued.map(({ templateId }) => templateId),
     consents: granted(settleConsents(enrolment.consents, rules, noon)).length,
     gift: [granted(gift).burned.points, granted(gift).stocked],

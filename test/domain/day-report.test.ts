@@ -105,7 +105,7 @@ const events: ReportedEvent[] = [
   {
     type: 'member.enrolled',
     time: noon,
-    data: { storeId: id(1), member: member(), identifiers: [], issued: [] },
+    data: { storeId: id(1), memberId: member().memberId, personal: 'ab'.repeat(32), issued: [] },
   },
   {
     type: 'anomaly.flagged',

@@ -276,12 +276,14 @@ test('[EF9] a top-up adds to both parts', () => {
 
 test('[EF10] an enrolment brings the whole member and their welcome pack; consents replace those before', () => {
   const identifiers = [{ kind: 'member_code', value: 'M0000000000017', memberId }] as const
-  expect(
-    effects('member.enrolled', { storeId: id(1), member: member(), identifiers, issued: [issued] }),
-  ).toEqual([
+  const enrolled = (personal: EventData['member.enrolled']['personal']) =>
+    effects('member.enrolled', { storeId: id(1), memberId, personal, issued: [issued] })
+  expect(enrolled({ salt: '00'.repeat(16), member: member(), identifiers })).toEqual([
     { kind: 'member_enrolled', member: member(), identifiers },
     { kind: 'coupon_issued', coupon: issued },
   ])
+  // Erased, nobody is enrolled by it any more.
+  expect(enrolled('ab'.repeat(32))).toEqual([{ kind: 'coupon_issued', coupon: issued }])
   const consents = [{ purpose: 'service', given: true, version: 'v2', at: noon }] as const
   expect(effects('consent.changed', { memberId, consents })).toEqual([
     { kind: 'consents_changed', memberId, consents },

@@ -140,6 +140,7 @@ const wish: EnrolmentInput = {
   code: 'M0000000000017',
   phoneHash: 'ab'.repeat(32),
   sealed: 'c2VhbGVk',
+  salt: '00'.repeat(16),
   coupons: [
     { couponId: id(31), code: 'C0000000000314' },
     { couponId: id(32), code: 'C0000000000321' },
@@ -150,7 +151,8 @@ const wish: EnrolmentInput = {
 }
 
 test('[EN5] a member is whole at once: masked, with a tier, identifiers, consents and the welcome pack', () => {
-  const { member: enrolled, identifiers, issued, storeId } = granted(settleEnrolment(wish))
+  const { personal, issued, storeId } = granted(settleEnrolment(wish))
+  const { member: enrolled, identifiers } = personal
   expect(storeId).toBe(id(1))
   expect(enrolled).toMatchObject({
     memberId: id(100),
@@ -178,9 +180,10 @@ test('[EN5] a member is whole at once: masked, with a tier, identifiers, consent
 })
 
 test('[EN5] without a name and without the templates it works too', () => {
-  const { member: enrolled, issued } = granted(
+  const { personal, issued } = granted(
     settleEnrolment({ ...wish, name: null, birthday: null, programme: { ...programme, templates: [] } }),
   )
+  const { member: enrolled } = personal
   expect([enrolled.maskedName, enrolled.initials, issued]).toEqual(['', '', []])
 })
 

@@ -199,6 +199,7 @@ function enrolMember(counter: Counter, people: People, { random, tally }: Chance
           code,
           phoneHash,
           sealed: null,
+          salt: '0'.repeat(32),
           coupons,
           programme,
           store,

@@ -68,8 +68,10 @@ interface RawTopUp {
 }
 
 interface RawEnrolment {
-  readonly member: { readonly memberId: string }
-  readonly identifiers: readonly { readonly kind: string; readonly value: string }[]
+  readonly memberId: string
+  readonly personal: {
+    readonly identifiers: readonly { readonly kind: string; readonly value: string }[]
+  }
   readonly issued: readonly RawCoupon[]
 }
 
@@ -127,9 +129,9 @@ function partsOf(type: string, data: unknown): Partial<BookedAct> {
       return { number, value: [{ accountId, principal, gift }] }
     }
     case 'member.enrolled': {
-      const { member, identifiers, issued } = data as RawEnrolment
-      const phoneHash = identifiers.find(({ kind }) => kind === 'phone_hash')?.value ?? ''
-      return { memberId: member.memberId, issued, enrolled: { memberId: member.memberId, phoneHash } }
+      const { memberId, personal, issued } = data as RawEnrolment
+      const phoneHash = personal.identifiers.find(({ kind }) => kind === 'phone_hash')?.value ?? ''
+      return { memberId, issued, enrolled: { memberId, phoneHash } }
     }
     default:
       return {}

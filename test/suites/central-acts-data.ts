@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { demoProgramme } from '../../central/seed/programme.ts'
 import type { Coupon } from '../../domain/coupon.ts'
+import type { EnrolledPerson } from '../../domain/enrolment.ts'
 import type { EventData } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { type Member, newMemberDefaults } from '../../domain/member.ts'
@@ -171,13 +172,17 @@ export function enrolmentOf(
   storeId: Uuid,
   phone: string,
   more: { readonly member?: Partial<Member>; readonly issued?: readonly Coupon[] } = {},
-): EventData['member.enrolled'] {
+): Omit<EventData['member.enrolled'], 'personal'> & { readonly personal: EnrolledPerson } {
   const memberId = idOf('m', n)
   const code = `M${String(n).padStart(13, '0')}`
   const value = createHash('sha256').update(phone).digest('hex')
   return {
     storeId,
-    member: {
+    memberId,
+    issued: more.issued ?? [],
+    personal: {
+      salt: 'ab'.repeat(16),
+      member: {
       ...newMemberDefaults,
       memberId,
       code,
@@ -196,6 +201,6 @@ export function enrolmentOf(
       { kind: 'member_code', value: code, memberId },
       { kind: 'phone_hash', value, memberId },
     ],
-    issued: more.issued ?? [],
+    },
   }
 }

@@ -143,17 +143,20 @@ export function amendsContract(start: StartReferenceUnderTest): void {
   test('[CE77] a dispute over an identifier does not keep it', async () => {
     const [first, second, thief] = [next(), next(), next()]
     const enrolled = (n: number) => enrolmentOf(n, storeOne, `phone ${n}`)
-    const theirs = enrolled(second).identifiers
+    const theirs = enrolled(second).personal.identifiers
     const stolen = theirs.map((one) => ({ ...one, memberId: idOf('m', thief) }))
     const events = [
       till.seal('member.enrolled', enrolled(first)),
       till.seal('member.enrolled', enrolled(second)),
       till.seal('member.enrolled', {
         ...enrolled(thief),
-        identifiers: [...enrolled(first).identifiers.slice(1), ...stolen].map((one) => ({
-          ...one,
-          memberId: idOf('m', thief),
-        })),
+        personal: {
+          ...enrolled(thief).personal,
+          identifiers: [...enrolled(first).personal.identifiers.slice(1), ...stolen].map((one) => ({
+            ...one,
+            memberId: idOf('m', thief),
+          })),
+        },
       }),
     ]
     const disputes = bench.taken(await till.push(events)).flatMap((verdict) => verdict.disputes ?? [])

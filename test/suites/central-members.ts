@@ -96,11 +96,11 @@ export function membersContract(start: StartReferenceUnderTest): void {
     const stolen = [
       {
         kind: 'member_code',
-        value: enrolmentOf(older, storeOne, phone).member.code,
+        value: enrolmentOf(older, storeOne, phone).personal.member.code,
         memberId: idOf('m', stranger),
       },
     ] as const
-    const theft = till.seal('member.enrolled', { ...thief, identifiers: stolen })
+    const theft = till.seal('member.enrolled', { ...thief, personal: { ...thief.personal, identifiers: stolen } })
     expect(await kinds(till, one, two, again, theft)).toEqual([
       [],
       [],

@@ -2,7 +2,6 @@ import { phoneHash, sealPersonal } from '../../../codes/personal.ts'
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
 import {
   type ConsentWish,
-  type MemberEnrolled,
   parseName,
   parsePhone,
   settleEnrolment,
@@ -56,7 +55,8 @@ export function enrolMember(
     data: enrolled.value,
     proof: 'typed',
   })
-  const { member, issued } = enrolled.value
+  const { issued, personal } = enrolled.value
+  const { member } = personal
   counter.log.write('info', 'member_enrolled', {})
   attach(counter, member, 'typed')
   const { programme } = selling.value.rules
@@ -88,7 +88,7 @@ function settle(
     readonly phoneHash: string
     readonly referrerId: Uuid | null
   },
-): Result<MemberEnrolled> {
+): ReturnType<typeof settleEnrolment> {
   const { input, name, phone } = of
   const now = clock.now()
   const { personal } = memberKeys(books)
@@ -102,6 +102,7 @@ function settle(
     code: memberCode(newCodeNumber(chance)),
     phoneHash: of.phoneHash,
     sealed: sealPersonal({ name: name ?? '', phone }, personal, chance.bytes(12)),
+    salt: Buffer.from(chance.bytes(16)).toString('hex'),
     coupons: rules.programme.enrolment.welcomeTemplateIds.map(() => newCouponIdentity(chance, now)),
     programme: rules.programme,
     store: rules.store,

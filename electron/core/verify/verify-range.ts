@@ -115,7 +115,7 @@ function judge(row: KeptEvent, head: ChainHead, kept: KeptBeside, key: KeyObject
   if (!value) return { found: [{ what: 'body_unreadable', detail: '' }], event: null }
   const found: { what: FindingKind; detail: string }[] = []
   const note = (what: FindingKind, detail = '') => found.push({ what, detail })
-  const texts = canonicalTextsOf(value)
+  const texts = canonicalTextsOf(value, sha256)
   if (texts?.whole !== row.body) note('body_not_canonical')
   const envelope = eventEnvelopeSchema.safeParse(value)
   if (!envelope.success) {
