@@ -13,6 +13,7 @@ import { putBudget } from '../db/replica/budget-table.ts'
 import { putCategory } from '../db/replica/category-table.ts'
 import { addCoupon } from '../db/replica/coupon-table.ts'
 import { putDenial } from '../db/replica/denial-table.ts'
+import { type Erasure, putErasure } from '../db/replica/erasure-table.ts'
 import { putGiftStock } from '../db/replica/gift-stock-table.ts'
 import { putIdentifier } from '../db/replica/identifier-table.ts'
 import { createSnapshotImage, type SnapshotImage } from '../db/replica/image.ts'
@@ -79,6 +80,8 @@ const pairsSql = `SELECT "sku", "suggest", "liftBps" FROM pair WHERE ("sku", "su
 const pinsSql = `SELECT "memberId", "pinSalt", "pinHash" FROM member_pin WHERE "memberId" > $1
   ORDER BY "memberId" LIMIT $2`
 const accountsSql = 'SELECT * FROM account WHERE "accountId" > $1 ORDER BY "accountId" LIMIT $2'
+const erasuresSql =
+  'SELECT "memberId", "erasedAt" FROM erasure WHERE "memberId" > $1 ORDER BY "memberId" LIMIT $2'
 const productsSql = 'SELECT * FROM product WHERE "sku" > $1 ORDER BY "sku" LIMIT $2'
 const membersSql = 'SELECT * FROM member WHERE "memberId" > $1 ORDER BY "memberId" LIMIT $2'
 const identifiersSql = `SELECT * FROM identifier WHERE ("kind", "value") > ($1, $2)
@@ -150,6 +153,9 @@ async function copySmallTables(tx: Transaction, image: SnapshotImage, storeId: U
 }
 
 async function copyLargeTables(tx: Transaction, image: SnapshotImage): Promise<void> {
+  await copyPages<Erasure>(image, putErasure, (last) =>
+    tx.query(erasuresSql, [last?.memberId ?? nobody, snapshotRowsAtOnce]),
+  )
   await copyPages<Product>(image, putProduct, (last) =>
     tx.query(productsSql, [last?.sku ?? '', snapshotRowsAtOnce]),
   )

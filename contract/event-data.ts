@@ -176,6 +176,25 @@ const saleReturnedSchema: z.ZodType<EventData['sale.returned']> = z.object({
 
 const useNumbersPart = z.array(z.int().min(1)).min(1).max(1_000)
 
+const peoplePart = { member: memberSchema, identifiers: z.array(identifierSchema).max(10) }
+
+const enrolledSchema: z.ZodType<EventData['member.enrolled']> = z.object({
+  storeId: uuidPart,
+  memberId: uuidPart,
+  personal: z.union([hashPart, z.object({ salt: z.string().regex(/^[0-9a-f]{32}$/), ...peoplePart })]),
+  issued: z.array(couponSchema).max(20),
+})
+
+/** Of before what is personal stood apart: such an event was sealed with it. */
+const enrolledBeforeSchema = z
+  .object({ storeId: uuidPart, ...peoplePart, issued: z.array(couponSchema).max(20) })
+  .transform(({ storeId, issued, ...people }): EventData['member.enrolled'] => ({
+    storeId,
+    memberId: people.member.memberId,
+    personal: { salt: '', ...people },
+    issued,
+  }))
+
 /** What the data of each event type must look like before it takes effect. Another type is kept whole and parked. */
 export const eventDataSchemas = {
   'sale.completed': saleCompletedSchema,
@@ -256,19 +275,7 @@ export const eventDataSchemas = {
     principalAfter: moneyPart,
     giftAfter: moneyPart,
   }),
-  'member.enrolled': z.object({
-    storeId: uuidPart,
-    memberId: uuidPart,
-    personal: z.union([
-      hashPart,
-      z.object({
-        salt: z.string().regex(/^[0-9a-f]{32}$/),
-        member: memberSchema,
-        identifiers: z.array(identifierSchema).max(10),
-      }),
-    ]),
-    issued: z.array(couponSchema).max(20),
-  }),
+  'member.enrolled': z.union([enrolledSchema, enrolledBeforeSchema]),
   'consent.changed': z.object({ memberId: uuidPart, consents: z.array(consentSchema).max(10) }),
   'member.revealed': z.object({ memberId: uuidPart }),
   'member.erased': z.object({

@@ -10,6 +10,7 @@ export type FeedStage = (typeof feedStages)[number]
 
 /** The stage of each collection; a new collection does not compile without one. */
 export const stageOf: Readonly<Record<CollectionName, FeedStage>> = {
+  erasure: 'denied',
   denial: 'denied',
   policy: 'rules',
   programme: 'rules',

@@ -225,3 +225,20 @@ export const messagesAnswerSchema = z.object({
   ),
   more: z.boolean(),
 })
+
+/** A member who was erased, and which terminals said that they forgot them. */
+export const erasureAnswerSchema = z.object({
+  memberId: uuidPart,
+  erasedAt: instantPart,
+  terminals: z.array(
+    z.object({
+      terminalId: uuidPart,
+      number: z.string(),
+      storeNumber: z.string(),
+      /** When its receipt came; null = not heard yet. */
+      confirmedAt: instantPart.nullable(),
+      /** Files set aside there that could not be looked into: for people. */
+      unreadable: countPart,
+    }),
+  ),
+})

@@ -189,8 +189,12 @@ export const feedPart = z.string().min(1).max(40)
 export const appliedMarkSchema = z.object({ terminalId: uuidPart, epoch: z.int().min(1), seq: countPart })
 export type AppliedMark = z.infer<typeof appliedMarkSchema>
 
+/** A member who is to be forgotten everywhere, for good: also by a till that comes back after years. */
+export const erasureSchema = z.object({ memberId: uuidPart, erasedAt: instantPart })
+
 /** Collection name → schema of its rows. The key of a row is in `k`: the id, `kind:value` for identifiers, `kind:subject` for denials, `storeId:giftId` for stock, `sku:suggest` for pairs. */
 export const collections = {
+  erasure: erasureSchema,
   denial: denialSchema,
   policy: policyRowSchema,
   programme: programmeSchema,

@@ -17,7 +17,13 @@ import {
   valueAccountSchema,
 } from '../contract/entities.ts'
 import { denialSchema, leaseSchema, policyRowSchema } from '../contract/risk.ts'
-import { appliedMarkSchema, type ChangeRow, type CollectionName, collections } from '../contract/wire.ts'
+import {
+  appliedMarkSchema,
+  type ChangeRow,
+  type CollectionName,
+  collections,
+  erasureSchema,
+} from '../contract/wire.ts'
 import type { Tx } from '../db/handle.ts'
 import { putAccount, removeAccount } from '../db/replica/account-table.ts'
 import { putApplied, removeApplied } from '../db/replica/applied-table.ts'
@@ -25,6 +31,7 @@ import { putBudget, removeBudget } from '../db/replica/budget-table.ts'
 import { putCategory, removeCategory } from '../db/replica/category-table.ts'
 import { putCoupon, removeCoupon } from '../db/replica/coupon-table.ts'
 import { putDenial, removeDenial } from '../db/replica/denial-table.ts'
+import { putErasure, removeErasure } from '../db/replica/erasure-table.ts'
 import { putGiftStock, removeGiftStock } from '../db/replica/gift-stock-table.ts'
 import { putIdentifier, removeIdentifier } from '../db/replica/identifier-table.ts'
 import { putLease, removeLease } from '../db/replica/lease-table.ts'
@@ -80,6 +87,13 @@ type Appliers = Readonly<Record<CollectionName, Applier>>
 /** The way into the replica for each collection of the contract. */
 export function appliersOf(sealPin: SealPin): Appliers {
   return {
+    erasure: applier({
+      schema: erasureSchema,
+      put: putErasure,
+      remove: removeErasure,
+      keyOf: ({ memberId }) => memberId,
+      isKey: isUuid,
+    }),
     denial: applier({
       schema: denialSchema,
       put: putDenial,

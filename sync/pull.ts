@@ -3,6 +3,7 @@ import type { ChangeRow, ChangesEnd } from '../contract/wire.ts'
 import type { Replica } from '../db/handle.ts'
 import { type Cursor, readCursor, saveCursor } from '../db/replica/cursor-table.ts'
 import { transact } from '../db/transact.ts'
+import { emptyWal } from '../db/wal.ts'
 import { assert } from '../domain/assert.ts'
 import { pullRowsMax, setAsideLoggedMax } from '../domain/limits.ts'
 import { appliersOf, applyChanges, type Change, readChange, type SealPin } from './apply-delta.ts'
@@ -69,6 +70,7 @@ function chunkWriter(deps: PullDeps, from: Cursor): ChunkWriter {
   let applied = 0
   let setAside = 0
   let end: ChangesEnd | null = null
+  let forgets = false
 
   const noteSetAside = (key: string) => {
     setAside++
@@ -93,6 +95,7 @@ function chunkWriter(deps: PullDeps, from: Cursor): ChunkWriter {
   return {
     take(row) {
       arriveAt(row.v)
+      if (row.c === 'erasure' || (row.c === 'member' && row.d === null)) forgets = true
       const change = readChange(row, appliers)
       if (change === 'set_aside') noteSetAside(`${row.c} ${row.k}`)
       else if (change !== 'passed_over') latest.push(change)
@@ -105,6 +108,8 @@ function chunkWriter(deps: PullDeps, from: Cursor): ChunkWriter {
       end = line
       commit([...whole, ...latest], { feed: line.feed, change: line.cursor, serverTime: line.serverTime })
       latest = []
+      // Whoever was erased is overwritten in the file; the pages of before still lie in the WAL.
+      if (forgets) emptyWal(deps.replica)
     },
     keepWhole() {
       if (whole.length > 0) commit(whole, { ...from, change: wholeTo })

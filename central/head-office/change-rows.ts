@@ -9,6 +9,7 @@ import { chainTable, chainTables, rowKey, upsertSql } from '../tables/chain-rows
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { isStorable } from '../text.ts'
 import { adjustHistories } from './adjust-histories.ts'
+import { forgetPersons } from './forget-persons.ts'
 
 /** Rows of one collection to write and keys to delete. */
 interface Changes {
@@ -18,14 +19,22 @@ interface Changes {
 
 type Deletable = Exclude<
   CollectionName,
-  'applied' | 'programme' | 'policy' | 'lease' | 'store' | 'gift_stock' | 'lottery_pool' | 'budget'
+  | 'applied'
+  | 'erasure'
+  | 'programme'
+  | 'policy'
+  | 'lease'
+  | 'store'
+  | 'gift_stock'
+  | 'lottery_pool'
+  | 'budget'
 >
 
 /**
  * Only the central itself writes these: marks move with events, pools are promised before they are dealt, a policy is
  * signed and a lease takes from a balance.
  */
-const ownCollections: ReadonlySet<string> = new Set(['applied', 'lottery_pool', 'policy', 'lease'])
+const ownCollections: ReadonlySet<string> = new Set(['erasure', 'applied', 'lottery_pool', 'policy', 'lease'])
 
 /** `$1`: keys as they travel; answers those that were there. */
 const deleteSql: { readonly [C in Deletable]: string } = {
@@ -69,6 +78,9 @@ const forgetMembersSql = 'DELETE FROM member_history WHERE "memberId" = ANY($1::
 const forgetInteractionsSql = 'DELETE FROM interaction WHERE "memberId" = ANY($1::uuid[])'
 const forgetTransfersSql = `UPDATE transfer SET "answer" = jsonb_set("answer", '{toMaskedName}', '"*"')
   WHERE "toMemberId" = ANY($1::uuid[])`
+/** Whoever asks later is told, also of members nobody here heard of before. `$1`: member ids. */
+const eraseSql = `INSERT INTO erasure ("memberId", "erasedAt", "changeNumber")
+  SELECT k::uuid, $2, $3 FROM unnest($1::text[]) k ON CONFLICT DO NOTHING`
 const forgetMessagesSql = 'DELETE FROM message WHERE "memberId" = ANY($1::uuid[])'
 /** A deleted row leaves no former version: erased means gone. */
 const forgetVersionsSql = 'DELETE FROM superseded WHERE "collection" = $1 AND "key" = ANY($2::text[])'
@@ -177,6 +189,8 @@ async function writeCollection(
       await tx.query(forgetMessagesSql, [deleted])
       await tx.query(forgetInteractionsSql, [deleted])
       await tx.query(forgetTransfersSql, [deleted])
+      await tx.query(eraseSql, [[...gone], now, changeNumber])
+      await forgetPersons(tx, [...gone])
     }
   }
   if (rows.size === 0) return

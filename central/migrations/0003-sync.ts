@@ -5,6 +5,15 @@ import { riskScript } from './0003-risk.ts'
 /* What honest redemption asks for: limits, denials and leases as tills copy them, and what is set aside meanwhile. */
 
 const script = `
+-- Members who are to be forgotten everywhere, for good.
+CREATE TABLE erasure (
+  "memberId" uuid PRIMARY KEY,
+  "erasedAt" bigint NOT NULL,
+  "changeNumber" bigint NOT NULL
+);
+CREATE INDEX erasure_change ON erasure ("changeNumber");
+-- The few events that say something of a person, and those that say they forgot one.
+CREATE INDEX event_personal ON event ("type") WHERE "type" IN ('member.enrolled', 'member.erased');
 -- Versions of the limits, each signed ("sig") over the rest as canonical JSON.
 CREATE TABLE policy (
   "version" bigint PRIMARY KEY,

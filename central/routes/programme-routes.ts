@@ -4,6 +4,7 @@ import {
   campaignsAnswerSchema,
   challengeAnswerSchema,
   challengeRequestSchema,
+  erasureAnswerSchema,
   interactionsAnswerSchema,
   interactionsRequestSchema,
   ledgersAnswerSchema,
@@ -19,6 +20,7 @@ import { uuidPart } from '../../contract/parts.ts'
 import { problemSchema } from '../../contract/wire.ts'
 import type { Central } from '../central.ts'
 import { beginMemberChallenge } from '../head-office/begin-challenge.ts'
+import { erasureReport } from '../head-office/erasure-report.ts'
 import {
   accountReport,
   campaignsReport,
@@ -125,6 +127,17 @@ function addFigures(application: Application, { database }: Central): void {
 }
 
 function addBooks(application: Application, { database }: Central): void {
+  application.route({
+    method: 'GET',
+    url: '/v1/head-office/erasures/:memberId',
+    schema: {
+      summary: 'An erased member, and which terminals have forgotten them',
+      security: byOperator,
+      params: z.object({ memberId: uuidPart }),
+      response: { 200: erasureAnswerSchema, '4xx': problemSchema },
+    },
+    handler: (request) => erasureReport(database, request.params.memberId),
+  })
   application.route({
     method: 'GET',
     url: '/v1/head-office/ledgers',

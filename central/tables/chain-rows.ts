@@ -21,6 +21,7 @@ function copied(
 }
 
 export const chainTables: readonly ChainTable[] = [
+  copied('erasure', ['memberId'], ['erasedAt']),
   copied('denial', ['kind', 'subject'], ['since', 'reason']),
   copied(
     'policy',

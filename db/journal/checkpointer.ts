@@ -2,6 +2,7 @@ import { walPagesBeforeCheckpoint } from '../../domain/limits.ts'
 import { inside } from '../handle.ts'
 import { connectJournal, type KeyedFile } from '../open.ts'
 import { createKeepsakes } from './keepsakes.ts'
+import { emptyWal } from '../wal.ts'
 
 export interface CheckpointResult {
   /** Pages in the WAL. */
@@ -14,6 +15,8 @@ export interface CheckpointResult {
 export interface Checkpointer {
   /** Moves the WAL on and writes the keepsakes that are news. */
   readonly checkpoint: () => CheckpointResult
+  /** Moves all of it and empties the WAL: nothing erased lies in it any more. A sale may wait for it a moment. */
+  readonly empty: () => boolean
   readonly close: () => void
 }
 
@@ -36,6 +39,7 @@ export function openCheckpointer(at: KeyedFile, pagesBefore = walPagesBeforeChec
       keepsakes.keep()
       return result
     },
+    empty: () => emptyWal(journal),
     close: journal.close,
   }
 }

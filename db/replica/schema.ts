@@ -19,6 +19,7 @@ export const replicaIndexes = `${startIndexes.trim()}\n${syncIndexes.trim()}\n`
 
 /** The tables, in the order they are imported. */
 export const copiedTables = [
+  'erasure',
   'policy',
   'denial',
   'programme',

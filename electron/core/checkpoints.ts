@@ -8,6 +8,8 @@ import { faultFields, type Log } from './log.ts'
 export interface Checkpoints {
   /** Something was committed: a checkpoint follows within `checkpointEveryMs`. */
   readonly nudge: () => void
+  /** Empties the WAL soon: somebody was erased. */
+  readonly empty: () => void
   readonly close: () => Promise<void>
 }
 
@@ -42,6 +44,9 @@ export function startCheckpointThread(options: {
         due = null
         running().postMessage('checkpoint')
       })
+    },
+    empty: () => {
+      if (!closed) running().postMessage('empty')
     },
     close: async () => {
       closed = true

@@ -51,6 +51,8 @@ export interface SyncLinkOptions {
   /** The central told its time, epoch ms. */
   readonly onServerTime: (serverTime: number) => void
   readonly onProgress: () => void
+  /** The replica's rows changed. */
+  readonly onChanged: () => void
   /** This till belongs to the chain now. */
   readonly onEnrolled: () => void
   /** Which epoch is written or admitted may have changed. */
@@ -194,9 +196,9 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
         loadedBps = next
         options.onProgress()
       },
-      onChanged: chain.refresh,
       isRestricted: () => session.restriction() !== null,
       onTrust: options.onTrust,
+      onChanged: options.onChanged,
       onFault,
       log: (level, word, fields) => log.write(level, word, fields),
     })

@@ -12,6 +12,7 @@ import { isInContact } from './contact.ts'
 import type { Counter } from './counter.ts'
 import type { TillDeps } from './deps.ts'
 import { beginEpochDue, type EpochDeps } from './epoch.ts'
+import { createErasures } from './erasures.ts'
 import { isJournalLost, isWorlds, TillStopped } from './faults.ts'
 import { followingMerge } from './follow-merge.ts'
 import { handlersOf } from './handlers.ts'
@@ -136,6 +137,10 @@ export function createTill(deps: TillDeps): Till {
     openWriter: deps.openWriter,
     onStatus,
     onServerTime: clock.hear,
+    onChanged: () => {
+      chain.refresh()
+      erasures.run()
+    },
     onProgress: () => notices.touch('till_changed'),
     onEnrolled: () => {
       session.reload()
@@ -143,6 +148,18 @@ export function createTill(deps: TillDeps): Till {
     },
     onTrust,
     onThrown,
+  })
+  const erasures = createErasures({
+    folder,
+    journalKey,
+    books,
+    session,
+    chain,
+    clock,
+    chance,
+    log,
+    emptyWal: () => checkpoints?.empty(),
+    onRecorded: () => sync.nudge(),
   })
   const scanners = createScanners({
     config: config.scanners,
@@ -266,6 +283,7 @@ export function createTill(deps: TillDeps): Till {
     printing.start()
     scanners.start()
     sync.start()
+    erasures.run()
   }
   log.write('info', 'till_started', {
     version: start.appVersion,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { amendsContract } from '../suites/central-amends.ts'
+import { erasureContract } from '../suites/central-erasure.ts'
 import { givenTwiceContract } from '../suites/central-given-twice.ts'
 import { type PostgresServer, startPostgres } from './postgres.ts'
 import { type FolderMaker, prepareFolders, underTest } from './running-central.ts'
@@ -22,5 +23,6 @@ for (const [name, keep] of [
   describe(`what is put right at a central on ${name}`, () => {
     amendsContract(async () => underTest(await keep()))
     givenTwiceContract(async () => underTest(await keep()))
+    erasureContract(async () => underTest(await keep()))
   })
 }

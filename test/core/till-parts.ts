@@ -245,7 +245,7 @@ export function depsOf(folder: string, changed: Partial<TillDeps> = {}): TillDep
     },
     openJournal,
     reopenJournal: reopenAfterUnknown,
-    openCheckpoints: () => ({ nudge: () => undefined, close: async () => undefined }),
+    openCheckpoints: () => ({ nudge: () => undefined, empty: () => undefined, close: async () => undefined }),
     watchRoom: () => ampleRoom,
     onBug: (thrown) => {
       throw thrown

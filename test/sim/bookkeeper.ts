@@ -254,7 +254,16 @@ function isAfter(one: Place, other: Place): boolean {
 /** SHA-256 over the event without hash and signature, keys in order: the bookkeeper's own way to say it. */
 function ownHash(event: object): string {
   const { hash: _hash, sig: _sig, ...rest } = event as Record<string, unknown>
-  return createHash('sha256').update(inOrder(rest)).digest('hex')
+  const { data } = rest as { readonly data?: Record<string, unknown> }
+  const personal = data?.['personal']
+  // Of a person the chain holds the hash alone, so that they can be erased.
+  if (typeof personal === 'object' && personal !== null)
+    return shaOf(inOrder({ ...rest, data: { ...data, personal: shaOf(inOrder(personal)) } }))
+  return shaOf(inOrder(rest))
+}
+
+function shaOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function inOrder(value: unknown): string {

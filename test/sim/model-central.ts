@@ -8,7 +8,7 @@ import type {
   RowsAnswer,
   SnapshotOffer,
 } from '../../contract/wire.ts'
-import { type Uuid, uuidV7 } from '../../domain/ids.ts'
+import { isUuid, type Uuid, uuidV7 } from '../../domain/ids.ts'
 import { checkpointText } from '../../sync/checkpoint.ts'
 import type { KnownKeys } from './keys.ts'
 import { modelDigests, modelRows } from './model-digests.ts'
@@ -127,7 +127,7 @@ export function createModelCentral(deps: {
       state.change++
       for (const row of rows) {
         putRow(state, { c: row.c, k: row.k, d: row.d, storeId: row.storeId ?? null })
-        if (row.c === 'member' && row.d === null) eraseMember(state, row.k)
+        if (row.c === 'member' && row.d === null) eraseMember(state, row.k, now())
       }
       watcher?.onChanged(rows, state.change)
     },
@@ -241,7 +241,9 @@ function addTerminal(state: ModelState, storeId: Uuid, publicKey: string, termin
 }
 
 /** Takes away what belongs to a member, and every former version of it. */
-function eraseMember(state: ModelState, memberId: string): void {
+function eraseMember(state: ModelState, memberId: string, erasedAt: number): void {
+  if (!isUuid(memberId)) return
+  putRow(state, { c: 'erasure', k: memberId, d: { memberId, erasedAt }, storeId: null })
   for (const collection of ['identifier', 'lot', 'coupon', 'account', 'member_pin']) {
     for (const row of [...(state.rows.get(collection)?.values() ?? [])]) {
       if (row.d?.['memberId'] === memberId)

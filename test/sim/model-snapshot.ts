@@ -11,6 +11,7 @@ import { putBudget } from '../../db/replica/budget-table.ts'
 import { putCategory } from '../../db/replica/category-table.ts'
 import { addCoupon } from '../../db/replica/coupon-table.ts'
 import { putDenial } from '../../db/replica/denial-table.ts'
+import { putErasure } from '../../db/replica/erasure-table.ts'
 import { putGiftStock } from '../../db/replica/gift-stock-table.ts'
 import { putIdentifier } from '../../db/replica/identifier-table.ts'
 import { createSnapshotImage } from '../../db/replica/image.ts'
@@ -39,6 +40,7 @@ export interface ModelSnapshot {
 
 /** How a row comes into the image, by collection; a collection a till of this version does not know is left out. */
 const writers: Readonly<Record<string, (tx: Tx, row: never) => void>> = {
+  erasure: putErasure,
   denial: putDenial,
   policy: putPolicy,
   programme: putProgramme,

@@ -12,5 +12,9 @@ CREATE INDEX strayUntold ON stray (place) WHERE told = 0;
 -- After a month away there may be a verdict for each of 100 000 events: counted at every step, listed by the newest.
 CREATE INDEX verdictOfOutcome ON verdict (outcome);
 CREATE INDEX verdictHeard ON verdict (heardAt DESC, eventId);
+CREATE TABLE erased_member (
+  memberId BLOB PRIMARY KEY,      -- head office erased them, and nothing here says any more who they were
+  erasedAt INTEGER NOT NULL       -- when this till did
+) STRICT, WITHOUT ROWID;
 `,
 }

@@ -1,5 +1,10 @@
 /** What a till goes by when it decides alone (sync.md 7). */
 export const syncTables = `
+CREATE TABLE erasure (
+  memberId BLOB PRIMARY KEY,      -- a member who is to be forgotten everywhere
+  erasedAt INTEGER NOT NULL       -- when head office said so
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE policy (
   version          INTEGER PRIMARY KEY, -- the highest is in force
   boundedMax       INTEGER NOT NULL,    -- fen

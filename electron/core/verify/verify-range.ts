@@ -144,7 +144,7 @@ function judgeBeside(event: TillEvent, kept: KeptBeside): { what: FindingKind; d
   const content = eventDataSchemas[event.type].safeParse(event.data)
   if (!content.success) return [{ what: 'data_invalid', detail: pathsOf(content.error.issues) }]
   const found: { what: FindingKind; detail: string }[] = []
-  const expected = effectRowsOf(event, effectsOf(event))
+  const expected = effectRowsOf(event, effectsOf({ ...event, data: content.data }))
   if (textOf(expected.effects) !== textOf(kept.effects ?? [])) {
     const positions = differing(expected.effects, kept.effects ?? [])
     found.push({ what: 'effects_differ', detail: positions })

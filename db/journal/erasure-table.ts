@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../../domain/canonical-json.ts'
+import { effectsOf } from '../../domain/effect.ts'
+import type { TillEvent } from '../../domain/event.ts'
+import { type Uuid, uuidToBytes } from '../../domain/ids.ts'
+import { withoutPersonal } from '../../domain/personal.ts'
+import type { ReadDb, Tx } from '../handle.ts'
+import { addEffects } from './effect-table.ts'
+
+/*
+ * Members head office erased, as far as this till's own records speak of them (loyalty.md 7). The chain of events still
+ * holds: of what an event says of a person it covers the hash alone. What was freed is overwritten (`secure_delete`).
+ */
+
+const isErasedSql = `SELECT 1 AS found FROM erased_member WHERE memberId = ?`
+const countSql = `SELECT count(*) AS members FROM erased_member`
+const addSql = `INSERT INTO erased_member (memberId, erasedAt) VALUES (?, ?) ON CONFLICT DO NOTHING`
+const enrolmentsSql = `
+SELECT event.place AS place, event.body AS body FROM effect JOIN event USING (place)
+WHERE effect.memberId = ? AND effect.kind = 'member_enrolled'`
+const rewriteSql = `UPDATE event SET body = ? WHERE place = ?`
+const dropEffectsSql = `DELETE FROM effect WHERE place = ?`
+const dropCodesSql = `DELETE FROM own_code WHERE place = ?`
+const actsSql = `SELECT DISTINCT event.place AS place, event.id AS id FROM effect JOIN event USING (place) WHERE effect.memberId = ?`
+const forgetSaleSql = `UPDATE sale SET memberName = NULL WHERE place = ? AND memberName IS NOT NULL`
+const forgetPaperSql = `
+UPDATE print_job SET receipt = '{"blocks":[],"openDrawer":false}'
+WHERE actId = ? AND state NOT IN ('waiting', 'printing')`
+const forgetHeldSql = `
+UPDATE held_basket SET memberName = NULL WHERE json_extract(body, '$.memberId') = ? AND memberName IS NOT NULL`
+
+export function isErased(db: ReadDb, memberId: Uuid): boolean {
+  return db.prepare(isErasedSql).get(uuidToBytes(memberId)) !== undefined
+}
+
+/** How many members this till has erased. */
+export function countErased(db: ReadDb): number {
+  return db.prepare(countSql).get<{ members: number }>()?.members ?? 0
+}
+
+/**
+ * Forgets members: who was enrolled here and by what, names beside sales and held baskets, and what was printed. A
+ * receipt on its way to the printer is still printed. What was sold and spent stays, under an id nobody can read.
+ */
+export function eraseMembers(tx: Tx, memberIds: readonly Uuid[], erasedAt: number): void {
+  for (const memberId of memberIds) {
+    const key = uuidToBytes(memberId)
+    for (const row of tx.prepare(enrolmentsSql).all<{ place: number; body: string }>(key))
+      forgetEnrolment(tx, row)
+    for (const { place, id } of tx.prepare(actsSql).all<{ place: number; id: Buffer }>(key)) {
+      tx.prepare(forgetSaleSql).run(place)
+      tx.prepare(forgetPaperSql).run(id)
+    }
+    tx.prepare(forgetHeldSql).run(memberId)
+    tx.prepare(addSql).run(key, erasedAt)
+  }
+}
+
+/** The event goes on in its chain with a hash where the person stood, and does what such an event does. */
+function forgetEnrolment(tx: Tx, { place, body }: { readonly place: number; readonly body: string }): void {
+  const event = withoutPersonal(JSON.parse(body) as TillEvent, sha256)
+  if (!event) return
+  tx.prepare(rewriteSql).run(canonicalJson(event), place)
+  tx.prepare(dropEffectsSql).run(place)
+  tx.prepare(dropCodesSql).run(place)
+  addEffects(tx, event, effectsOf(event))
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
