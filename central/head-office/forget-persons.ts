@@ -1,6 +1,8 @@
+import type { Uuid } from '../../domain/ids.ts'
 import { withoutPersonal } from '../../domain/personal.ts'
 import type { Transaction } from '../database.ts'
 import { sha256Hex } from '../signing.ts'
+import { rewriteArchived } from '../tables/archive-segment.ts'
 
 /*
  * What events say of a person goes with them, wherever their bodies are kept: the hash of it stays in its place, so that
@@ -9,6 +11,9 @@ import { sha256Hex } from '../signing.ts'
 
 const eventsSql = `SELECT "terminalId", "epoch", "seq", "body" FROM event
   WHERE "type" = 'member.enrolled' AND "type" IN ('member.enrolled', 'member.erased') AND "body" LIKE ANY($1::text[])`
+/** Bodies in the archive say only there whom they speak of. */
+const archivedSql = `SELECT "terminalId", "epoch", "seq" FROM event
+  WHERE "type" = 'member.enrolled' AND "type" IN ('member.enrolled', 'member.erased') AND "body" IS NULL`
 const rewriteEventSql = 'UPDATE event SET "body" = $4 WHERE "terminalId" = $1 AND "epoch" = $2 AND "seq" = $3'
 const parkedSql = 'SELECT "number", "body" FROM parked WHERE "body" LIKE ANY($1::text[])'
 const rewriteParkedSql = 'UPDATE parked SET "body" = $2 WHERE "number" = $1'
@@ -30,6 +35,8 @@ export async function forgetPersons(tx: Transaction, memberIds: readonly string[
     const bare = bareBody(body, memberIds)
     if (bare !== null) await tx.query(rewriteEventSql, [terminalId, epoch, seq, bare])
   }
+  const archived = await tx.query<{ terminalId: Uuid; epoch: number; seq: number }>(archivedSql)
+  await rewriteArchived(tx, archived, (body) => bareBody(body, memberIds) ?? body)
   for (const [listSql, rewriteSql] of [
     [parkedSql, rewriteParkedSql],
     [forksSql, rewriteForkSql],

@@ -17,6 +17,8 @@ const addSql = `INSERT INTO archive_segment ("terminalId", "epoch", "fromSeq", "
   VALUES ($1, $2, $3, $4, $5, $6)`
 const emptySql = `UPDATE event SET "body" = NULL
   WHERE "terminalId" = $1 AND "epoch" = $2 AND "seq" BETWEEN $3 AND $4`
+const rewriteSql = `UPDATE archive_segment SET "bytes" = $4
+  WHERE "terminalId" = $1 AND "epoch" = $2 AND "fromSeq" = $3`
 const holdingSql = `SELECT s."terminalId", s."epoch", s."fromSeq", s."bytes" FROM archive_segment s
   WHERE EXISTS (SELECT FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS p("terminalId", "epoch", "seq")
     WHERE s."terminalId" = p."terminalId" AND s."epoch" = p."epoch" AND p."seq" BETWEEN s."fromSeq" AND s."toSeq")`
@@ -47,22 +49,33 @@ async function archivedBodies(
   from: Statements,
   places: readonly MaybeArchived[],
 ): Promise<ReadonlyMap<string, string>> {
-  const segments = await from.query<{ terminalId: Uuid; epoch: number; fromSeq: number; bytes: Uint8Array }>(
-    holdingSql,
-    [
-      places.map(({ terminalId }) => terminalId),
-      places.map(({ epoch }) => epoch),
-      places.map(({ seq }) => seq),
-    ],
-  )
   const bodies = new Map<string, string>()
-  for (const { terminalId, epoch, fromSeq, bytes } of segments) {
+  for (const { terminalId, epoch, fromSeq, bytes } of await segmentsOf(from, places)) {
     const lines = (await decompress(bytes)).toString().split('\n')
     for (const [offset, line] of lines.entries()) {
       bodies.set(keyOf({ terminalId, epoch, seq: fromSeq + offset }), line)
     }
   }
   return bodies
+}
+
+interface Segment {
+  readonly terminalId: Uuid
+  readonly epoch: number
+  readonly fromSeq: number
+  readonly bytes: Uint8Array
+}
+
+/** The segments that hold these events. */
+function segmentsOf(
+  from: Statements,
+  places: readonly Omit<MaybeArchived, 'body'>[],
+): Promise<readonly Segment[]> {
+  return from.query<Segment>(holdingSql, [
+    places.map(({ terminalId }) => terminalId),
+    places.map(({ epoch }) => epoch),
+    places.map(({ seq }) => seq),
+  ])
 }
 
 /**
@@ -85,6 +98,26 @@ export async function archiveSegment(
   await tx.query(addSql, [terminalId, epoch, seq, last.seq, now, bytes])
   await tx.query(emptySql, [terminalId, epoch, seq, last.seq])
   return inRow.length
+}
+
+/** Changes what archived events say, in their segments. `change` answers the text as it is, or another one. */
+export async function rewriteArchived(
+  tx: Transaction,
+  places: readonly Omit<MaybeArchived, 'body'>[],
+  change: (body: string) => string,
+): Promise<void> {
+  if (places.length === 0) return
+  const asked = new Set(places.map(keyOf))
+  for (const { terminalId, epoch, fromSeq, bytes } of await segmentsOf(tx, places)) {
+    const before = (await decompress(bytes)).toString()
+    const after = before
+      .split('\n')
+      .map((line, offset) =>
+        asked.has(keyOf({ terminalId, epoch, seq: fromSeq + offset })) ? change(line) : line,
+      )
+      .join('\n')
+    if (after !== before) await tx.query(rewriteSql, [terminalId, epoch, fromSeq, await compress(after)])
+  }
 }
 
 function keyOf({ terminalId, epoch, seq }: Omit<MaybeArchived, 'body'>): string {

@@ -65,7 +65,11 @@ export async function endRecovery({ central, closeDoor, folder }: Recovery): Pro
 const keepAtOnce: Pick<TillDeps, 'openCheckpoints'> = {
   openCheckpoints: (journal) => {
     const checkpointer = openCheckpointer(journal)
-    return { nudge: () => checkpointer.checkpoint(), close: async () => checkpointer.close() }
+    return {
+      nudge: () => checkpointer.checkpoint(),
+      empty: () => checkpointer.empty(),
+      close: async () => checkpointer.close(),
+    }
   },
 }
 

@@ -100,7 +100,10 @@ export function membersContract(start: StartReferenceUnderTest): void {
         memberId: idOf('m', stranger),
       },
     ] as const
-    const theft = till.seal('member.enrolled', { ...thief, personal: { ...thief.personal, identifiers: stolen } })
+    const theft = till.seal('member.enrolled', {
+      ...thief,
+      personal: { ...thief.personal, identifiers: stolen },
+    })
     expect(await kinds(till, one, two, again, theft)).toEqual([
       [],
       [],
