@@ -170,7 +170,7 @@ async function judge(row: Row, head: ChainHead, key: KeyObject | null): Promise<
   if (!value) return [{ what: 'body_unreadable', detail: '' }]
   const parked = (parse(row.verdict) as Verdict | null)?.code as ParkCode | undefined
   const known = parked ? (knownOf[parked] ?? []) : []
-  const found: Judged[] = chainFindings(head, value, canonicalTextsOf(value), sha256Hex)
+  const found: Judged[] = chainFindings(head, value, canonicalTextsOf(value, sha256Hex), sha256Hex)
     .filter((what) => !known.includes(what))
     .map((what) => ({ what, detail: '' }))
   const signed =
