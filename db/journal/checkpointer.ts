@@ -1,8 +1,8 @@
 import { walPagesBeforeCheckpoint } from '../../domain/limits.ts'
 import { inside } from '../handle.ts'
 import { connectJournal, type KeyedFile } from '../open.ts'
-import { createKeepsakes } from './keepsakes.ts'
 import { emptyWal } from '../wal.ts'
+import { createKeepsakes } from './keepsakes.ts'
 
 export interface CheckpointResult {
   /** Pages in the WAL. */

@@ -148,7 +148,7 @@ test('[MB4] whoever is enrolled is a member at once: found, attached, with a wel
     value: phoneHash('13912345678', memberKeys.phone),
     memberId,
   })
-  expect(openPersonal(member?.sealed ?? '', memberKeys.personal)).toEqual({
+  expect(openPersonal(member.sealed ?? '', memberKeys.personal)).toEqual({
     name: '李小红',
     phone: '13912345678',
   })

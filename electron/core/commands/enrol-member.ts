@@ -1,11 +1,6 @@
 import { phoneHash, sealPersonal } from '../../../codes/personal.ts'
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
-import {
-  type ConsentWish,
-  parseName,
-  parsePhone,
-  settleEnrolment,
-} from '../../../domain/enrolment.ts'
+import { type ConsentWish, parseName, parsePhone, settleEnrolment } from '../../../domain/enrolment.ts'
 import type { Uuid } from '../../../domain/ids.ts'
 import { templateOf } from '../../../domain/programme.ts'
 import { refuse } from '../../../domain/refusal.ts'
