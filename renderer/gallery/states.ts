@@ -102,12 +102,18 @@ const sale: readonly GalleryState[] = [
     name: 'sale-sync-faulted',
     mirror: { ...member, sync: { ...online, state: 'faulted', waiting: 3, disputed: 1 } },
   },
-  { name: 'sale-disk-low', mirror: withTill({ room: 'low' }, { basket: memberBasket }) },
-  { name: 'sale-disk-scarce', mirror: withTill({ room: 'scarce' }, { basket: memberBasket }) },
-  { name: 'sale-disk-last', mirror: withTill({ room: 'last_sale' }, { basket: memberBasket }) },
+  { name: 'sale-disk-low', mirror: withTill({ room: 'low' }, { staff: member.staff, basket: memberBasket }) },
+  {
+    name: 'sale-disk-scarce',
+    mirror: withTill({ room: 'scarce' }, { staff: member.staff, basket: memberBasket }),
+  },
+  {
+    name: 'sale-disk-last',
+    mirror: withTill({ room: 'last_sale' }, { staff: member.staff, basket: memberBasket }),
+  },
   {
     name: 'sale-disk-full',
-    mirror: withTill({ room: 'full' }, { basket: memberBasket }),
+    mirror: withTill({ room: 'full' }, { staff: member.staff, basket: memberBasket }),
     progress: { message: { place: 'pay', fault: 'disk_full' } },
   },
   {
