@@ -19,10 +19,35 @@ export const sellRefusals = [
   'role_not_allowed',
   'not_enrolled',
   'replica_loading',
+  // While the central is asked about an act nothing else is sold.
+  'asking_central',
 ] as const satisfies readonly RefusalCode[]
 
-/** What every act that spends a member's points, coupons or stored value may be refused for besides (class F only, sync.md 7). */
-export const spendRefusals = [...sellRefusals, 'till_restricted'] as const satisfies readonly RefusalCode[]
+/** What every act that spends a member's points, coupons or stored value may be refused for besides (sync.md 7). */
+export const spendRefusals = [
+  ...sellRefusals,
+  'till_restricted',
+  'denied',
+  'leased_elsewhere',
+  'deny_list_old',
+  'offline_value',
+  'offline_over_bound',
+  'offline_member_uses',
+  'offline_member_amount',
+  'offline_till_limit',
+  'offline_store_limit',
+  'ask_again',
+] as const satisfies readonly RefusalCode[]
+
+/** What the central may say to an act it is asked about (`declineCodes`). */
+export const declineRefusals = [
+  'coupon_used',
+  'coupon_unknown',
+  'coupon_revoked',
+  'member_frozen',
+  'points_not_enough',
+  'value_not_enough',
+] as const satisfies readonly RefusalCode[]
 
 export const memberRefusals = [
   'member_unknown',

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { moneyActTimeoutMs } from '../domain/disk-limits.ts'
 import { gramsMax, pinDigitsMax, scanLengthMax } from '../domain/limits.ts'
+import { marks } from '../domain/risk-decision.ts'
 import {
   basketCouponRefusals,
   type CommandShape,
+  declineRefusals,
   done,
   memberRefusals,
   nothing,
@@ -63,6 +65,10 @@ export const saleSummarySchema = z.object({
   burned: pointsPart,
   itemCount: countPart,
   memberName: z.string().nullable(),
+  /** Who decided what it spends (sync.md 7); null = it spends nothing. Upgraded to H when head office approved it later. */
+  mark: z.enum(marks).nullable(),
+  /** Head office said afterwards that it would not have allowed it. */
+  declinedLater: z.boolean(),
   print: z.enum(['waiting', 'printing', 'printed', 'unknown', 'failed', 'none']),
   copies: countPart,
 })
@@ -217,16 +223,13 @@ export const commands = {
       'tender_short',
       'tender_over',
       'tender_invalid',
-      'coupon_used',
-      'points_not_enough',
+      ...declineRefusals,
       'coupon_online_only',
       // A paid membership needs somebody it runs for.
       'member_missing',
-      'member_frozen',
       ...stepUpRefusals,
       'account_unknown',
       'account_frozen',
-      'value_not_enough',
       'value_over_limit',
     ],
     waitMs: moneyActTimeoutMs,

@@ -186,7 +186,7 @@ export const basketSliceSchema = z.object({
   earns: pointsPart,
   growth: countPart,
   /** What a second proof will be asked for when this is paid; empty = nothing. */
-  stepUp: z.array(z.enum(['many_points', 'dear_coupon', 'many_redemptions', 'anomaly'])),
+  stepUp: z.array(z.enum(['many_points', 'dear_coupon', 'many_redemptions', 'anomaly', 'offline_limit'])),
   /** What rules against anomalies see in this sale and only warn of; missing = nothing. */
   warnings: z.array(anomalyKindPart).optional(),
   /** The second proof this sale has already. */
@@ -232,6 +232,20 @@ export const syncSliceSchema = z.object({
     .nullable(),
 })
 
+/** What this till may decide by itself now, and what it did (sync.md 7). */
+export const riskSliceSchema = z.object({
+  /** The central is being asked about an act: nothing else is sold meanwhile. */
+  asking: z.boolean(),
+  /** Unsecured value since the last full sync, the most of it, and since when there is any. */
+  exposure: amountPart,
+  exposureMax: amountPart,
+  sessionSince: instantPart.nullable(),
+  /** When the list of denials was last whole; null = never. */
+  denialsHeardAt: instantPart.nullable(),
+  denials: z.enum(['fresh', 'old', 'too_old']),
+})
+export type RiskSlice = z.infer<typeof riskSliceSchema>
+
 export const devicesSliceSchema = z.object({
   scanners: z.array(z.object({ name: z.string(), state: z.enum(['ready', 'absent', 'faulted']) })),
   printer: z
@@ -253,6 +267,7 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('staff_changed'), value: staffSliceSchema }),
   z.object({ kind: z.literal('basket_changed'), value: basketSliceSchema }),
   z.object({ kind: z.literal('sync_changed'), value: syncSliceSchema }),
+  z.object({ kind: z.literal('risk_changed'), value: riskSliceSchema }),
   z.object({ kind: z.literal('devices_changed'), value: devicesSliceSchema }),
   z.object({ kind: z.literal('last_sale_changed'), value: lastSaleSliceSchema }),
   /** A device scanned: what came of it, for flash and sound. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { tendersMax } from '../domain/limits.ts'
+import { marks } from '../domain/risk-decision.ts'
 import { type CommandShape, sellRefusals, spendRefusals, stepUpRefusals } from './command-shape.ts'
 import {
   amountPart,
@@ -40,6 +41,8 @@ const receiptOfActSchema = z.object({
   slipNumber: z.string(),
   points: pointsPart,
   pointsAfter: balancePart,
+  /** Who decided (sync.md 7). */
+  mark: z.enum(marks),
 })
 
 export const pointsCommands = {

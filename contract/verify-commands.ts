@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { scanLengthMax } from '../domain/limits.ts'
+import { marks } from '../domain/risk-decision.ts'
 import {
   type CommandShape,
   couponRefusals,
+  declineRefusals,
   sellRefusals,
   signedCodeRefusals,
   spendRefusals,
@@ -54,7 +56,10 @@ export const redemptionSchema = z.object({
   uses: countPart,
   usesLeft: countPart,
   at: instantPart,
-  mode: z.enum(['online', 'store', 'isolated', 'leased']),
+  /** Who decided (sync.md 7); upgraded to H when head office approved it later. */
+  mark: z.enum(marks),
+  /** Head office said afterwards that it would not have allowed it. */
+  declinedLater: z.boolean(),
   undone: z.boolean(),
   /** Until when a supervisor may take it back. */
   undoUntil: instantPart,
@@ -85,6 +90,7 @@ export const verifyCommands = {
     refusals: [
       ...spendRefusals,
       ...couponRefusals,
+      ...declineRefusals,
       ...stepUpRefusals,
       'coupon_only_for_goods',
       'uses_not_left',

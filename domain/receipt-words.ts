@@ -1,4 +1,4 @@
-import type { Mode } from './event.ts'
+import type { Mark } from './risk-decision.ts'
 import type { TenderKind } from './tender.ts'
 import type { Language } from './text.ts'
 
@@ -37,7 +37,7 @@ export interface ReceiptWords {
   readonly planUntil: string
   readonly thanks: string
   /** The letter of sync.md 7 and the word for it. */
-  readonly modes: Readonly<Record<Mode, string>>
+  readonly marks: Readonly<Record<Mark, string>>
 }
 
 export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
@@ -69,7 +69,13 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     ofGiftBalance: '其中赠金',
     planUntil: '付费会员有效期至',
     thanks: '谢谢惠顾',
-    modes: { online: 'H 总部已确认', store: 'S 本店已确认', isolated: 'O 离线', leased: 'L 预留额度' },
+    marks: {
+      H: 'H 总部已确认',
+      S: 'S 本店已确认',
+      L: 'L 预留额度',
+      O: 'O 离线',
+      'O*': 'O* 离线·主管确认',
+    },
   },
   en: {
     copy: 'COPY',
@@ -99,6 +105,12 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     ofGiftBalance: 'of it gift balance',
     planUntil: 'Paid membership until',
     thanks: 'Thank you',
-    modes: { online: 'H head office', store: 'S store', isolated: 'O offline', leased: 'L reserved' },
+    marks: {
+      H: 'H head office',
+      S: 'S store',
+      L: 'L reserved',
+      O: 'O offline',
+      'O*': 'O* offline, supervisor',
+    },
   },
 }

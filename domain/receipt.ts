@@ -1,8 +1,8 @@
 import { assert } from './assert.ts'
 import { itemCount } from './basket.ts'
-import type { Mode } from './event.ts'
 import { formatMoney, type Money, money, subtractMoney } from './money.ts'
 import { receiptWords } from './receipt-words.ts'
+import type { Mark } from './risk-decision.ts'
 import type { SaleCompleted, SaleLine } from './sale.ts'
 import type { Store } from './store.ts'
 import type { Tender } from './tender.ts'
@@ -46,8 +46,8 @@ export interface ReceiptInput {
   readonly language: Language
   /** 0 for the first print, 1 for the first copy, and so on. */
   readonly copy: number
-  /** Who decided the redemptions: the mark beside coupons and points (sync.md 7). */
-  readonly mode: Mode
+  /** Who decided the redemptions: the mark beside coupons, points and stored value (sync.md 7). */
+  readonly mark: Mark
   /** Masked, or null without a member. */
   readonly memberName: string | null
   /** In the receipt's language, or null. */
@@ -128,9 +128,9 @@ function itemOf(line: SaleLine, language: Language): ReceiptBlock[] {
   ]
 }
 
-function totalsOf({ sale, language, mode }: ReceiptInput): ReceiptBlock[] {
+function totalsOf({ sale, language, mark: by }: ReceiptInput): ReceiptBlock[] {
   const words = receiptWords[language]
-  const mark = `[${words.modes[mode]}]`
+  const mark = `[${words.marks[by]}]`
   return [
     pair(words.itemCount, String(itemCount(sale))),
     pair(words.subtotal, formatMoney(sale.subtotal)),
@@ -147,11 +147,11 @@ function totalsOf({ sale, language, mode }: ReceiptInput): ReceiptBlock[] {
   ]
 }
 
-function tendersOf({ sale, language }: ReceiptInput): ReceiptBlock[] {
+function tendersOf({ sale, language, mark }: ReceiptInput): ReceiptBlock[] {
   const words = receiptWords[language]
   const savings = subtractMoney(sale.subtotal, sale.payable)
   return [
-    ...tenderPairs(sale.tenders, language),
+    ...tenderPairs(sale.tenders, language, mark),
     ...(sale.change > 0
       ? [{ kind: 'pair', left: words.change, right: formatMoney(sale.change), strong: true } as const]
       : []),
@@ -159,19 +159,30 @@ function tendersOf({ sale, language }: ReceiptInput): ReceiptBlock[] {
   ]
 }
 
-/** What was paid or given back with, one line each; of stored value also the part that was given on top. */
-export function tenderPairs(tenders: readonly Tender[], language: Language): ReceiptBlock[] {
+/**
+ * What was paid or given back with, one line each; of stored value also the part that was given on top, and who decided
+ * that it was spent, where it was (`mark`).
+ */
+export function tenderPairs(
+  tenders: readonly Tender[],
+  language: Language,
+  mark: Mark | null = null,
+): ReceiptBlock[] {
   const words = receiptWords[language]
+  const decided = mark === null ? '' : ` [${words.marks[mark]}]`
   return tenders.flatMap((tender) => [
-    pair(words.tenders[tender.kind], formatMoney(tender.amount)),
+    pair(
+      `${words.tenders[tender.kind]}${tender.kind === 'stored_value' ? decided : ''}`,
+      formatMoney(tender.amount),
+    ),
     ...(tender.kind === 'stored_value' && tender.gift > 0
       ? [pair(`  ${words.ofGiftBalance}`, formatMoney(tender.gift))]
       : []),
   ])
 }
 
-/** Points used, earned and left. The balance is what this till knew, and is marked with who decided. */
-function pointsOf({ sale, store, language, mode }: ReceiptInput): ReceiptBlock[] {
+/** Points used, earned and left. */
+function pointsOf({ sale, store, language, mark }: ReceiptInput): ReceiptBlock[] {
   const { member, burned, earned, plan } = sale
   if (!member) return []
   const words = receiptWords[language]
@@ -184,10 +195,16 @@ function pointsOf({ sale, store, language, mode }: ReceiptInput): ReceiptBlock[]
     ...(earned ? [pair(words.pointsEarned, String(earned.gross))] : []),
     ...(earned && earned.debtPaid > 0 ? [pair(`  ${words.debtPaid}`, String(-earned.debtPaid))] : []),
     ...(isPending ? [pair(`  ${words.pendingFrom}`, dayOf(earned.spendableFrom))] : []),
-    pair(`${words.pointsAfter} [${words.modes[mode]}]`, String(member.pointsAfter)),
+    pair(balanceText({ language, mark }), String(member.pointsAfter)),
     // Its last day is the one before it is over.
     ...(plan ? [pair(words.planUntil, dayOf(plan.until - 1))] : []),
   ]
+}
+
+/** The balance is what this till knew: head office confirmed what was spent, never what is left. */
+export function balanceText({ language, mark }: Pick<ReceiptInput, 'language' | 'mark'>): string {
+  const { marks, pointsAfter } = receiptWords[language]
+  return mark === 'H' ? pointsAfter : `${pointsAfter} [${marks[mark]}]`
 }
 
 /** Grams as kilograms with three decimals, by whole-number arithmetic. */

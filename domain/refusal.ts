@@ -124,7 +124,6 @@ export const refusalCodes = [
   'online_only',
   'outcome_unknown',
   // honest redemption
-  'till_restricted',
   'denied',
   'leased_elsewhere',
   'deny_list_old',
@@ -135,6 +134,7 @@ export const refusalCodes = [
   'offline_till_limit',
   'offline_store_limit',
   'asking_central',
+  'ask_again',
   // reports
   'export_failed',
 ] as const

@@ -3,7 +3,7 @@ import { formatMoney, money, subtractMoney } from './money.ts'
 import { kilograms, pair, type Receipt, type ReceiptBlock, rule, tenderPairs } from './receipt.ts'
 import { receiptWords } from './receipt-words.ts'
 import type { SaleReturned } from './refund.ts'
-import { markOf, qr, type SlipFrame, slipOf, strongPair } from './slip.ts'
+import { markText, qr, type SlipFrame, slipOf, strongPair } from './slip.ts'
 import { slipWords } from './slip-words.ts'
 import type { LocalText } from './text.ts'
 
@@ -58,7 +58,7 @@ function itemOf(
 
 function pointsOf(frame: SlipFrame, { takenBack, givenBack }: SaleReturned): ReceiptBlock[] {
   const words = slipWords[frame.language]
-  const mark = markOf(frame)
+  const mark = markText(frame)
   const { pointsAfter } = receiptWords[frame.language]
   if (!takenBack && !givenBack) return []
   return [

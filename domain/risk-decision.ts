@@ -69,7 +69,8 @@ export interface RiskDecision {
 }
 
 /** Who decided, in a letter (sync.md 7). `O*`: this till alone, with a second person's word. */
-export type Mark = 'H' | 'S' | 'L' | 'O' | 'O*'
+export const marks = ['H', 'S', 'L', 'O', 'O*'] as const
+export type Mark = (typeof marks)[number]
 
 export function markOf({ mode, proof }: { readonly mode: Mode; readonly proof: Proof }): Mark {
   if (mode === 'isolated') return proof === 'supervisor' ? 'O*' : 'O'

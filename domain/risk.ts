@@ -43,6 +43,12 @@ export const standardPolicy: RiskPolicy = {
   authorizeMs: 800,
 }
 
+/** How long nobody is asked again after a question of this kind stayed without an answer, in ms: the line is likely dead, and every customer would wait for it. */
+export const silenceMs = 30_000
+
+/** Intents told off at once: a till that crashed leaves one. */
+export const intentsCancelledMax = 20
+
 export const denialKinds = ['member', 'coupon', 'account', 'terminal', 'staff'] as const
 export type DenialKind = (typeof denialKinds)[number]
 

@@ -1,13 +1,22 @@
 import type { Coupon } from './coupon.ts'
 import { certificatePayload, type PointsDonated } from './donation.ts'
-import type { Mode } from './event.ts'
 import type { GiftExchanged } from './gift.ts'
 import type { LotteryDrawn } from './lottery.ts'
 import { formatMoney } from './money.ts'
 import type { Points } from './points.ts'
-import { centred, copyMark, pair, type Receipt, type ReceiptBlock, rule, tenderPairs } from './receipt.ts'
+import {
+  balanceText,
+  centred,
+  copyMark,
+  pair,
+  type Receipt,
+  type ReceiptBlock,
+  rule,
+  tenderPairs,
+} from './receipt.ts'
 import { receiptWords } from './receipt-words.ts'
 import type { CouponRedeemed, CouponRestored } from './redemption.ts'
+import type { Mark } from './risk-decision.ts'
 import type { PointsBurned } from './sale.ts'
 import { slipWords } from './slip-words.ts'
 import type { Store } from './store.ts'
@@ -26,7 +35,7 @@ export interface SlipFrame {
   /** 0 for the first print, 1 for the first copy, and so on. */
   readonly copy: number
   /** Who decided: the mark beside points and coupons (sync.md 7). */
-  readonly mode: Mode
+  readonly mark: Mark
   /** Masked; null without a member. */
   readonly memberName: string | null
   /** Spendable after the act as this till knew it; null = not said. */
@@ -41,7 +50,7 @@ export function layoutRedemptionSlip(
   const words = slipWords[frame.language]
   const { name, slipNumber, useNumbers, faceValue, signed } = redeemed
   return slipOf(frame, { title: words.redemption, slipNumber }, [
-    strongPair(words.coupon, `${name[frame.language]} [${markOf(frame)}]`),
+    strongPair(words.coupon, `${name[frame.language]} [${markText(frame)}]`),
     pair(words.uses, String(useNumbers.length)),
     pair(words.usesLeft, String(usesLeft)),
     ...(faceValue > 0 ? [pair(words.worth, formatMoney(faceValue))] : []),
@@ -69,7 +78,7 @@ export function layoutUndoSlip(
 ): Receipt {
   const words = slipWords[frame.language]
   return slipOf(frame, { title: words.undone, slipNumber }, [
-    strongPair(words.coupon, `${name[frame.language]} [${markOf(frame)}]`),
+    strongPair(words.coupon, `${name[frame.language]} [${markText(frame)}]`),
     pair(words.uses, String(-restored.useNumbers.length)),
     pair(words.usesLeft, String(usesLeft)),
     rule,
@@ -143,8 +152,8 @@ export function layoutTopUpReceipt(frame: SlipFrame, toppedUp: ValueToppedUp): R
     ...tenderPairs(tenders, frame.language),
     ...(toppedUp.change > 0 ? [strongPair(change, formatMoney(toppedUp.change))] : []),
     rule,
-    pair(`${words.principalAfter} [${markOf(frame)}]`, formatMoney(principalAfter)),
-    pair(`${words.giftAfter} [${markOf(frame)}]`, formatMoney(giftAfter)),
+    pair(`${words.principalAfter} [${markText(frame)}]`, formatMoney(principalAfter)),
+    pair(`${words.giftAfter} [${markText(frame)}]`, formatMoney(giftAfter)),
     rule,
     qr(receiptNumber),
   ])
@@ -187,22 +196,20 @@ export function qr(payload: string): ReceiptBlock {
 }
 
 /** The letter and word for who decided. */
-export function markOf({ language, mode }: Pick<SlipFrame, 'language' | 'mode'>): string {
-  return receiptWords[language].modes[mode]
+export function markText({ language, mark }: Pick<SlipFrame, 'language' | 'mark'>): string {
+  return receiptWords[language].marks[mark]
 }
 
 function big(text: string): ReceiptBlock {
   return { kind: 'pair', left: text, right: '', strong: true, big: true }
 }
 
-/** Points used and left, the balance with its mark. */
+/** Points used and left. */
 function pointsOf(frame: SlipFrame, burned: PointsBurned): ReceiptBlock[] {
   const words = receiptWords[frame.language]
   return [
-    pair(words.pointsBurned, String(burned.points)),
-    ...(frame.pointsAfter === null
-      ? []
-      : [pair(`${words.pointsAfter} [${markOf(frame)}]`, String(frame.pointsAfter))]),
+    pair(`${words.pointsBurned} [${markText(frame)}]`, String(burned.points)),
+    ...(frame.pointsAfter === null ? [] : [pair(balanceText(frame), String(frame.pointsAfter))]),
   ]
 }
 

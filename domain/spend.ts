@@ -1,6 +1,7 @@
 import type { Uuid } from './ids.ts'
-import { type Money, sumMoney } from './money.ts'
+import { type Money, noMoney, sumMoney, timesMoney } from './money.ts'
 import type { Points } from './points.ts'
+import type { Programme } from './programme.ts'
 import type { RiskPolicy } from './risk.ts'
 
 /*
@@ -44,6 +45,11 @@ export type RiskClass = 'free' | 'bounded' | 'strict'
 
 export function noSpend(memberId: Uuid | null): Spend {
   return { memberId, coupons: [], points: [], value: [] }
+}
+
+/** What points are worth to limits: whole steps, begun ones too, so that no burn is worth nothing. */
+export function pointsWorth(burned: Points, { burn }: Pick<Programme, 'burn'>): Money {
+  return burn.step > 0 ? timesMoney(burn.stepValue, Math.ceil(burned / burn.step)) : noMoney
 }
 
 /** Worth of the whole in fen, as limits count it. */

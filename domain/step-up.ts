@@ -8,8 +8,8 @@ import { isSecondProof, type Proof } from './proof.ts'
 import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
 
-/** Why an act needs a second proof (loyalty.md 4). */
-export type StepUpReason = 'many_points' | 'dear_coupon' | 'many_redemptions' | 'anomaly'
+/** Why an act needs a second proof (loyalty.md 4); `offline_limit`: the member used all a till alone allows a day (sync.md 7). */
+export type StepUpReason = 'many_points' | 'dear_coupon' | 'many_redemptions' | 'anomaly' | 'offline_limit'
 
 export interface StepUpFacts {
   /** Points the act burns. */

@@ -22,6 +22,18 @@ import {
 } from '../contract/online.ts'
 import type { TlsIdentity } from '../contract/replica-thread.ts'
 import {
+  type AuthorizeAnswer,
+  type AuthorizeRequest,
+  authorizeAnswerSchema,
+  type CancelAnswer,
+  cancelAnswerSchema,
+  type LeaseAnswer,
+  type LeaseRequest,
+  type LeaseReturned,
+  leaseAnswerSchema,
+  leaseReturnedSchema,
+} from '../contract/risk.ts'
+import {
   type AuthorityAnswer,
   authorityAnswerSchema,
   centralName,
@@ -106,6 +118,10 @@ export interface CounterQuestions {
   couponByCode(code: string): Promise<CouponFound>
   couponHistory(couponId: Uuid): Promise<CouponHistory>
   memberById(memberId: Uuid): Promise<MemberFound>
+  authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer>
+  cancelAuthorization(actId: Uuid): Promise<CancelAnswer>
+  lease(request: LeaseRequest): Promise<LeaseAnswer>
+  returnLease(leaseId: Uuid): Promise<LeaseReturned>
 }
 
 /** All a till says to the central. Every method throws `CentralFault` and nothing else for what the world does. */
@@ -207,6 +223,10 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
     transferPoints: (request) => post('v1/transfers', transferAnswerSchema, request),
     sendOneTimeCode: (request) => post('v1/one-time-codes', oneTimeCodeAnswerSchema, request),
     checkOneTimeCode: (request) => post('v1/one-time-codes/check', oneTimeCheckAnswerSchema, request),
+    authorize: (request) => post('v1/authorize', authorizeAnswerSchema, request),
+    cancelAuthorization: (actId) => post(`v1/authorize/${actId}/cancel`, cancelAnswerSchema, {}),
+    lease: (request) => post('v1/leases', leaseAnswerSchema, request),
+    returnLease: (leaseId) => post(`v1/leases/${leaseId}/return`, leaseReturnedSchema, {}),
     saleByReceipt: (receiptNumber) => get('v1/sales/{}', saleAnswerSchema, receiptNumber),
     couponByCode: (code) => get('v1/coupons/{}', couponFoundSchema, code),
     couponHistory: (couponId) => get('v1/coupons/{}/history', couponHistorySchema, couponId),

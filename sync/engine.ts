@@ -31,6 +31,7 @@ import { mustProbe, probeNewFeed } from './probe.ts'
 import { type PushDeps, pushOnce } from './push.ts'
 import { reconcileStart } from './reconcile.ts'
 import type { ReplicaWriter } from './replica-writer.ts'
+import { pullEndingSession } from './session.ts'
 import { dropTicket, snapshotTicket } from './snapshot.ts'
 import { type Standing, standingOf, stepFaultOf } from './standing.ts'
 import { syncSliceOf } from './status.ts'
@@ -207,7 +208,7 @@ export function startSync(deps: SyncDeps): Sync {
 
   const pull = async () => {
     const askedAt = clock.uptime()
-    const report: PullReport = await writer.pull()
+    const report: PullReport = await pullEndingSession(journal, clock, writer)
     feed = report.feed
     hearTime(report.serverTime, askedAt)
     deps.onStanding('good')

@@ -1,12 +1,13 @@
 import type { Tx } from '../../db/handle.ts'
 import { findEvent } from '../../db/journal/event-table.ts'
 import { addPrintJob } from '../../db/journal/print-job-table.ts'
-import type { ChainHead, EventData, EventType, Mode, TillEvent } from '../../domain/event.ts'
+import type { ChainHead, EventData, EventType, TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Proof } from '../../domain/proof.ts'
 import type { Receipt } from '../../domain/receipt.ts'
 import { receiptNumberOf } from '../../domain/sale.ts'
 import type { Counter } from './counter.ts'
+import type { Decided } from './decide-act.ts'
 import { ActOfAnotherKind } from './faults.ts'
 import type { Selling } from './gate.ts'
 import { nextPlace, recordEvent } from './record-event.ts'
@@ -58,8 +59,8 @@ export interface AllowedAct<T extends EventType> {
   readonly data: EventData[T]
   /** The head its slip's number follows; missing = none looked at before. */
   readonly head?: ChainHead
-  /** Missing = decided by this till alone. */
-  readonly mode?: Mode
+  /** Who decided it, for an act that spends something; the proof is in it. */
+  readonly decided?: Decided
   readonly proof?: Proof
   readonly approver?: Uuid | null
   /** Printed when this till has a printer. */
@@ -86,18 +87,20 @@ export function recordAct<T extends EventType>(
       time: now,
       actor: staff.staffId,
       rules: rules.programme.version,
-      mode: act.mode ?? 'isolated',
+      mode: 'isolated',
       proof: act.proof ?? 'none',
       approver: act.approver ?? null,
       data,
     },
     ...(act.head ? { head: act.head } : {}),
+    ...(act.decided ? { decided: act.decided } : {}),
     beside: (tx, recorded) => {
       if (receipt) addPrintJob(tx, { actId, copy: 0, receipt, createdAt: now })
       act.beside?.(tx, recorded)
     },
   })
   counter.proofs.forgetApproval(actId)
+  counter.asking.recorded(actId)
   counter.notices.touch('basket_changed', 'devices_changed')
   if (receipt) counter.printing.nudge()
   // The answer to the cashier goes out first.

@@ -52,6 +52,8 @@ export interface BasketKeeper {
     saleId: Uuid,
     swapped: { readonly heldAt: number; readonly payable: Money; readonly memberName: string | null } | null,
   ) => boolean
+  /** The sale will have another id: what was asked about it under the old one no longer holds. */
+  readonly renew: () => void
   /** The open basket became a sale: its row went in the sale's own transaction. */
   readonly sold: () => void
   /** Reads everything from the journal again; undo is forgotten. */
@@ -148,6 +150,9 @@ export function createBasketKeeper(options: BasketKeeperOptions): BasketKeeper {
       const completed = open && options.complete(open)
       if (completed !== open) moveTo(completed, null)
       return true
+    },
+    renew: () => {
+      if (open) moveTo({ ...open, saleId: options.newSaleId() }, changedLineId)
     },
     sold: () => {
       open = null

@@ -18,7 +18,7 @@ import type { CouponChooser } from './best-coupons.ts'
 import { isInContact } from './contact.ts'
 import type { Counter } from './counter.ts'
 import { couponStripOf } from './coupon-strip.ts'
-import { requireSelling } from './gate.ts'
+import { stillSelling } from './gate.ts'
 import type { Rules } from './kept-rules.ts'
 import { isProvisionalMember, memberViewOf } from './member-view.ts'
 import { actOfSale } from './sale-proof.ts'
@@ -96,7 +96,7 @@ function proofView(
   input: PriceInput,
   priced: PricedBasket,
 ): Pick<BasketSlice, 'stepUp' | 'warnings' | 'proven'> {
-  const selling = requireSelling(counter)
+  const selling = stillSelling(counter)
   if (!selling.ok || (priced.burn.points === 0 && priced.coupons.length === 0)) return nothingToProve
   const act = actOfSale(input, priced)
   const { reasons, warnings } = foreseen(counter, selling.value, act)

@@ -1,3 +1,4 @@
+import type { Asking } from './asking.ts'
 import type { BasketKeeper } from './basket-keeper.ts'
 import type { CouponChooser } from './best-coupons.ts'
 import type { Books } from './books.ts'
@@ -37,6 +38,8 @@ export interface Counter {
   readonly lastSale: LastSale
   readonly printing: PrintQueue
   readonly sync: SyncLink
+  /** Questions to the one authority. */
+  readonly asking: Asking
   /** Sales the central told of, for a return. */
   readonly sold: SoldMemory
   /** Second proofs and approvals at hand. */

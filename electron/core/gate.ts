@@ -12,8 +12,17 @@ export interface Selling {
   readonly rules: Rules
 }
 
-/** Refuses `not_enrolled`, `replica_loading`, `signed_out`, `role_not_allowed`: what every act of selling needs. */
+/**
+ * What every act of selling needs. Refuses `not_enrolled`, `replica_loading`, `signed_out`, `role_not_allowed`, and
+ * `asking_central` while an act waits for the central: nothing may change under it.
+ */
 export function requireSelling(counter: Counter): Result<Selling> {
+  const at = stillSelling(counter)
+  return at.ok && counter.asking.current() !== null ? refuse('asking_central') : at
+}
+
+/** The same for the act itself that waits for the central, and for what only looks. */
+export function stillSelling(counter: Counter): Result<Selling> {
   const at = requireStaff(counter)
   if (at.ok && !mayDo(at.value.staff.role, 'sell')) return refuse('role_not_allowed')
   return at

@@ -28,6 +28,7 @@ const sliceKinds = [
   'staff_changed',
   'basket_changed',
   'sync_changed',
+  'risk_changed',
   'devices_changed',
   'last_sale_changed',
 ] as const satisfies readonly SliceKind[]

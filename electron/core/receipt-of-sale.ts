@@ -1,9 +1,10 @@
 import { layoutReceipt, type Receipt } from '../../domain/receipt.ts'
+import type { Mark } from '../../domain/risk-decision.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import type { Language } from '../../domain/text.ts'
 import type { Rules } from './kept-rules.ts'
 
-/** Lays out the receipt of a sale of this till. Every redemption is decided by this till alone, and its mark says so. */
+/** Lays out the receipt of a sale of this till. */
 export function receiptOf(of: {
   readonly sale: SaleCompleted
   readonly rules: Rules
@@ -13,13 +14,14 @@ export function receiptOf(of: {
   readonly language: Language
   readonly copy: number
   readonly memberName: string | null
+  /** Who decided what it spends. */
+  readonly mark: Mark
 }): Receipt {
   const { rules, ...said } = of
   const tier = rules.programme.tiers.find(({ tierId }) => tierId === of.sale.member?.tierId)
   return layoutReceipt({
     ...said,
     store: rules.store,
-    mode: 'isolated',
     tierName: tier?.name[of.language] ?? null,
   })
 }

@@ -9,6 +9,7 @@ import { assert } from '../../domain/assert.ts'
 import { onlineAskMs, syncAfterStartMs } from '../../domain/limits.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
+import { type Authority, createAuthority, signedByCentral } from '../../sync/authorize.ts'
 import { retryDelayMs } from '../../sync/backoff.ts'
 import { type CentralClient, createCentralClient } from '../../sync/central-client.ts'
 import { CentralFault } from '../../sync/central-fault.ts'
@@ -73,6 +74,8 @@ export interface SyncLink {
   readonly reconcile: () => void
   /** For a question while a customer waits, bounded by `onlineAskMs`; null before enrolment. See core/online.ts. */
   readonly central: () => CentralClient | null
+  /** The one authority over what is spent; null before enrolment. Its answers may come late: the caller has the deadline. */
+  readonly authority: () => Authority | null
   readonly rebuildReplica: () => void
   /** Refuses `already_enrolled`, `enrolment_code_wrong`, `central_not_proven` and `central_unreachable`. */
   readonly enrol: (centralUrl: string, code: string) => Promise<Result<Record<string, never>>>
@@ -87,6 +90,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
   let sync: Sync | null = null
   let writer: ReplicaWriter | null = null
   let counterClient: CentralClient | null = null
+  let authority: Authority | null = null
   let status: SyncSlice = notEnrolledSlice
   let loadedBps: number | null = null
   let renewing: RenewDeps | null = null
@@ -149,6 +153,11 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
     const { pepper, replicaKey } = options
     const speaksAs = { url, ca, identity: shown, appVersion, stopped: ending.signal }
     counterClient = createCentralClient({ ...speaksAs, requestMs: onlineAskMs })
+    authority = createAuthority({
+      central: createCentralClient(speaksAs),
+      isSigned: signedByCentral(centralKey),
+      newNonce: () => Buffer.from(chance.bytes(32)).toString('hex'),
+    })
     writer = options.openWriter(() => ({
       folder,
       replicaKey,
@@ -294,6 +303,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
     },
     reconcile: () => sync?.reconcile(),
     central: () => counterClient,
+    authority: () => authority,
     rebuildReplica: () => sync?.rebuildReplica(),
     enrol,
     renew,

@@ -1,6 +1,9 @@
 import { journalFile } from '../../db/journal/file.ts'
 import type { KeyedFile } from '../../db/open.ts'
+import type { Basket } from '../../domain/basket.ts'
+import type { Uuid } from '../../domain/ids.ts'
 import { scanLengthMax } from '../../domain/limits.ts'
+import { createAsking } from './asking.ts'
 import { createBasketKeeper } from './basket-keeper.ts'
 import { basketSliceOf } from './basket-slice.ts'
 import { createCouponChooser } from './best-coupons.ts'
@@ -23,6 +26,7 @@ import { createNotices } from './notices.ts'
 import { copyJournalAway, openTillJournal, openTillReplica } from './open-files.ts'
 import { createPrintQueue, type PrinterSetup } from './print-queue.ts'
 import { createProofMemory } from './proof-memory.ts'
+import { riskSliceOf } from './risk.ts'
 import { createRouter, type Router } from './router.ts'
 import { createSalvage } from './salvage.ts'
 import { createScanRoute } from './scan-route.ts'
@@ -69,6 +73,7 @@ export function createTill(deps: TillDeps): Till {
       staff_changed: () => staffSliceOf(session.staff()),
       basket_changed: () => basketSliceOf(counter),
       sync_changed: () => sync.slice(),
+      risk_changed: () => riskSliceOf(counter),
       devices_changed: () => ({ scanners: scanners.views(), printer: printing.printerView() }),
       last_sale_changed: () => lastSale.slice(),
     },
@@ -109,7 +114,7 @@ export function createTill(deps: TillDeps): Till {
     complete: (changed) => {
       const { memberId } = changed
       const standing = memberId ? chain.standing(memberId, clock.now()) : null
-      return withSuggestionsShown(chain, chooser.applied(followingMerge(changed, standing)))
+      return withSuggestionsShown(chain, chooser.applied(followingMerge(asAsked(changed), standing)))
     },
     onBegin: lastSale.seenIn,
     onChanged: () => notices.touch('basket_changed'),
@@ -161,6 +166,14 @@ export function createTill(deps: TillDeps): Till {
     emptyWal: () => checkpoints?.empty(),
     onRecorded: () => sync.nudge(),
   })
+  const asking = createAsking({
+    books,
+    clock,
+    log,
+    sync,
+    onChanged: () => notices.touch('risk_changed', 'last_sale_changed'),
+    onThrown,
+  })
   const scanners = createScanners({
     config: config.scanners,
     open: deps.openScanner,
@@ -184,6 +197,7 @@ export function createTill(deps: TillDeps): Till {
     notices,
     printing,
     sync,
+    asking,
     proofs: createProofMemory(),
     codes,
     scanRoute: createScanRoute(),
@@ -221,10 +235,22 @@ export function createTill(deps: TillDeps): Till {
     notices.touch('till_changed', 'basket_changed')
   }
 
+  /** A basket that changed after the central was asked about it needs an id of its own: the answer was for what it was. */
+  function asAsked(changed: Basket): Basket {
+    if (!asking.isAsked(changed.saleId)) return changed
+    asking.drop(changed.saleId)
+    return { ...changed, saleId: chance.newId(clock.now()) }
+  }
+
   /** What may be spent and redeemed changes with contact, not with every event that waits. */
   function onStatus(): void {
     const isNow = isInContact(sync.slice())
-    notices.touch('sync_changed', ...(isNow === inContact ? [] : (['basket_changed'] as const)))
+    if (isNow) asking.giveBack()
+    notices.touch(
+      'sync_changed',
+      'risk_changed',
+      ...(isNow === inContact ? [] : (['basket_changed'] as const)),
+    )
     inContact = isNow
   }
 
@@ -280,6 +306,7 @@ export function createTill(deps: TillDeps): Till {
     chain.attach(openTillReplica({ folder, key: replicaKey, now: clock.now(), log }))
     lastSale.reload()
     basket.reload()
+    if (asking.reload().includes(basket.open()?.saleId as Uuid)) basket.renew()
     printing.start()
     scanners.start()
     sync.start()

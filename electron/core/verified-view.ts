@@ -9,6 +9,7 @@ import { minuteMs } from '../../domain/time.ts'
 import type { Counter } from './counter.ts'
 import type { FoundCoupon } from './find-coupon.ts'
 import type { Rules } from './kept-rules.ts'
+import { shownMark } from './marks.ts'
 
 /** Who stands at the verification screen: the basket's member, if there is one. */
 export function buyerOf({ basket }: Counter): Uuid | null {
@@ -80,7 +81,7 @@ export function redemptionViewOf(
     uses: useNumbers.length,
     usesLeft: at ? usesLeft(at.coupon) : 0,
     at: event.time,
-    mode: event.mode,
+    ...shownMark(counter.books.read(), event),
     undone: undoOf(counter.books.read(), redemptionId) !== null,
     undoUntil: event.time + rules.programme.undoMinutes * minuteMs,
   }

@@ -183,7 +183,13 @@ function asksAgain(code: Refusal['code'] | undefined): Partial<ProofEntry> {
   return code === 'reason_missing' ? { field: 'reason' } : { pin: '', field: 'pin' }
 }
 
-const reasonsKnown: readonly StepUpReason[] = ['many_points', 'dear_coupon', 'many_redemptions', 'anomaly']
+const reasonsKnown: readonly StepUpReason[] = [
+  'many_points',
+  'dear_coupon',
+  'many_redemptions',
+  'anomaly',
+  'offline_limit',
+]
 
 /** What a refusal asks for, or null when it is no such refusal or does not say for what. */
 function askOf(refusal: Refusal, underWay: UnderWay, last: StepUpAsk | null): StepUpAsk | null {

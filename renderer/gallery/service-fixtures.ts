@@ -77,7 +77,8 @@ export function redemptionOf(index: number, over: Partial<RedemptionView> = {}):
     uses: index % 2 === 0 ? 2 : 1,
     usesLeft: 1,
     at: saturday - index * 3 * minute - 20_000,
-    mode: 'isolated',
+    mark: 'O',
+    declinedLater: false,
     undone: false,
     undoUntil: saturday - index * 3 * minute - 20_000 + 5 * minute,
     ...over,
@@ -86,11 +87,11 @@ export function redemptionOf(index: number, over: Partial<RedemptionView> = {}):
 
 export const redemptions: readonly RedemptionView[] = [
   redemptionOf(0),
-  redemptionOf(1, { mode: 'online' }),
+  redemptionOf(1, { mark: 'H' }),
   redemptionOf(2, { undone: true }),
-  redemptionOf(3, { mode: 'store' }),
-  redemptionOf(4, { mode: 'leased' }),
-  redemptionOf(5),
+  redemptionOf(3, { mark: 'S' }),
+  redemptionOf(4, { mark: 'L' }),
+  redemptionOf(5, { mark: 'O*' }),
 ]
 
 export const history: CommandOutput<'couponHistory'> = {
@@ -175,6 +176,7 @@ export const giftDone: CommandOutput<'exchangeGift'> = {
   ...act,
   points: points(2_500),
   pointsAfter: points(9_980),
+  mark: 'H',
   name: { zh: '福临门大米 2.5kg', en: 'Fulinmen rice 2.5 kg' },
   stock: 2,
   low: true,
@@ -183,13 +185,14 @@ export const giftDone: CommandOutput<'exchangeGift'> = {
 export function drawDone(kind: 'nothing' | 'coupon' | 'goods'): CommandOutput<'drawLottery'> {
   const names = { nothing: 2, coupon: 1, goods: 0 } as const
   const prize = desk.lottery?.prizes[names[kind]]?.name ?? { zh: '', en: '' }
-  return { ...act, points: points(200), pointsAfter: points(12_280), prize, kind, index: 88 }
+  return { ...act, points: points(200), pointsAfter: points(12_280), mark: 'H', prize, kind, index: 88 }
 }
 
 export const donationDone: CommandOutput<'donatePoints'> = {
   ...act,
   points: points(5_000),
   pointsAfter: points(7_480),
+  mark: 'H',
   amount: money(500),
   certificateNumber: 'S01-1-1-000207',
 }

@@ -94,12 +94,26 @@ export const verifyStates: readonly GalleryState[] = [
     entry: typed(verifying),
     finder: verified({ coupon: parkingCoupon, no: { fault: 'timed_out' } }),
   },
-  ...(['isolated', 'online', 'store', 'leased'] as const).map((mode) => ({
-    name: `service-verify-done-${mode}`,
-    mirror: mode === 'isolated' ? { ...selling, sync: offline } : selling,
+  ...(
+    [
+      ['isolated', 'O'],
+      ['isolated-supervisor', 'O*'],
+      ['online', 'H'],
+      ['store', 'S'],
+      ['leased', 'L'],
+    ] as const
+  ).map(([name, mark]) => ({
+    name: `service-verify-done-${name}`,
+    mirror: mark === 'H' ? selling : { ...selling, sync: offline },
     entry: typed(verifying),
-    finder: verified({ coupon: parkingCoupon, done: redemptionOf(0, { mode }) }),
+    finder: verified({ coupon: parkingCoupon, done: redemptionOf(0, { mark }) }),
   })),
+  {
+    name: 'service-verify-declined-later',
+    mirror: selling,
+    entry: typed(verifying),
+    finder: verified({ coupon: parkingCoupon, done: redemptionOf(0, { declinedLater: true }) }),
+  },
   {
     name: 'service-verify-warned',
     mirror: selling,

@@ -4,6 +4,7 @@ import type {
   DevicesSlice,
   LastSaleSlice,
   Notice,
+  RiskSlice,
   StaffSlice,
   SyncSlice,
   TillSlice,
@@ -18,6 +19,7 @@ export interface Mirror {
   readonly staff: StaffSlice
   readonly basket: BasketSlice | null
   readonly sync: SyncSlice | null
+  readonly risk: RiskSlice | null
   readonly devices: DevicesSlice | null
   readonly lastSale: LastSaleSlice
   /** Slices heard since the present port came: what is not in it may be stale. */
@@ -32,6 +34,7 @@ export const emptyMirror: Mirror = {
   staff: null,
   basket: null,
   sync: null,
+  risk: null,
   devices: null,
   lastSale: null,
   heard: new Set(),
@@ -53,6 +56,8 @@ export function withNotice(mirror: Mirror, notice: Notice): Mirror {
       return { ...mirror, heard, basket: notice.value }
     case 'sync_changed':
       return { ...mirror, heard, sync: notice.value }
+    case 'risk_changed':
+      return { ...mirror, heard, risk: notice.value }
     case 'devices_changed':
       return { ...mirror, heard, devices: notice.value }
     case 'last_sale_changed':

@@ -34,7 +34,8 @@ export interface ProofEntry {
 
 export const noProof: ProofEntry = { way: 'dynamic_code', code: '', pin: '', reason: '', field: 'code' }
 
-/** The ways open for an act: an anomaly, and an act without a member, leave only a second person. */
+/** The ways open for an act: an anomaly, a limit without contact, and an act without a member leave only a second person. */
 export function waysFor(ask: StepUpAsk): readonly ProofWay[] {
-  return ask.memberId === null || ask.reasons.includes('anomaly') ? ['supervisor'] : proofWays
+  const person = ask.reasons.includes('anomaly') || ask.reasons.includes('offline_limit')
+  return ask.memberId === null || person ? ['supervisor'] : proofWays
 }

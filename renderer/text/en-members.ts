@@ -178,6 +178,7 @@ export const enMembers: Pick<
       dear_coupon: 'A coupon of high value',
       many_redemptions: 'Several redemptions today already',
       anomaly: 'Something unusual was seen',
+      offline_limit: 'The offline allowance of the day is used up',
     },
     worth: 'Worth {{amount}}',
     needed: 'Needs a second proof',

@@ -3,10 +3,6 @@ import type { RefusalWords } from './words-of-no.ts'
 
 /** The no of honest redemption, in English: whatever is refused, the goods are still sold and points still counted. */
 export const enRiskNo = {
-  till_restricted: {
-    says: 'This till is restricted: it only sells and earns',
-    todo: 'Keep coupon and points, sell at full price; points still count. Redeem at another till.',
-  },
   denied: {
     says: 'Head office no longer honours it',
     todo: 'Sell at full price; points still count. Member service can tell why.',
@@ -48,6 +44,10 @@ export const enRiskNo = {
     says: 'This store has no offline allowance left',
     exact: 'Offline this store may still redeem {{left}}',
     todo: 'Keep the coupon, sell at full price; points still count. A full sync frees it.',
+  },
+  ask_again: {
+    says: 'What was asked before no longer holds',
+    todo: 'Press again: head office is asked anew.',
   },
   asking_central: { says: 'Asking head office', todo: 'Wait a second or two, then go on.' },
 } satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>

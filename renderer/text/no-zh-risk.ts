@@ -3,10 +3,6 @@ import type { RefusalWords } from './words-of-no.ts'
 
 /** The no of honest redemption, in Chinese: whatever is refused, the goods are still sold and points still counted. */
 export const zhRiskNo = {
-  till_restricted: {
-    says: '本机受限，暂时只能收银和积分',
-    todo: '券和积分请留着，按原价收银，积分照算；核销请换一台收银机。',
-  },
   denied: { says: '总部已停用，不能核销', todo: '按原价收银，积分照算；请顾客联系会员服务。' },
   leased_elsewhere: {
     says: '这张券已预留给另一台收银机',
@@ -46,5 +42,6 @@ export const zhRiskNo = {
     exact: '本店离线还可核销 {{left}}',
     todo: '请顾客把券留着，按原价收银，积分照算；联网同步后恢复。',
   },
+  ask_again: { says: '刚才的询问已失效', todo: '请再按一次，重新询问总部。' },
   asking_central: { says: '正在询问总部', todo: '请稍等一两秒，再继续操作。' },
 } satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>

@@ -163,6 +163,7 @@ export const zhMembers = {
       dear_coupon: '这次用的券面值较高',
       many_redemptions: '今天已多次抵扣或用券',
       anomaly: '系统发现异常',
+      offline_limit: '今天的离线核销额度已满',
     },
     worth: '涉及金额 {{amount}}',
     needed: '要再次验证',

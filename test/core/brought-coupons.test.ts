@@ -16,6 +16,7 @@ import {
   newMemberTill,
   outputOf,
 } from './member-rig.ts'
+import { generous } from './risk-rows.ts'
 import { type Page, payCash, scan } from './till-parts.ts'
 import { startTill } from './till-rig.ts'
 
@@ -154,7 +155,10 @@ test('[VF12] a coupon the copy here does not have is asked for, and good for a s
   const central = await fakeCentral(({ path }) =>
     path === `/v1/coupons/${told.code}` ? { status: 200, body: { coupon: told } } : null,
   )
-  const { page } = await newMemberTill({ changed: { config: { central: { url: central.url } } } })
+  const { page } = await newMemberTill({
+    changed: { config: { central: { url: central.url } } },
+    policy: generous,
+  })
   expect(outputOf(await verify(page, told.code))).toMatchObject({
     askedOnline: true,
     refusal: null,
@@ -183,7 +187,12 @@ test('[VF13] a coupon of the central alone is taken as the central tells it now,
   expect(codeOf(await scan(online.page, onlineOnly.code))).toBe('coupon_used')
   expect(outputOf(await verify(online.page, onlineOnly.code)).refusal?.code).toBe('coupon_used')
   usesDone = 0
-  const fresh = await newMemberTill({ changed: { config: { central: { url: central.url } } } })
+  const reached = await centralInContact((path) =>
+    path === `/v1/coupons/${onlineOnly.couponId}/history`
+      ? { status: 200, body: { coupon: onlineOnly, steps: [] } }
+      : null,
+  )
+  const fresh = await tillInContact(reached, { members: true })
   expect(outputOf(await verify(fresh.page, onlineOnly.code)).refusal).toBeNull()
   expect(outputOf(await redeem(fresh.page, onlineOnly.couponId)).usesLeft).toBe(0)
   const alone = await newMemberTill()

@@ -3,10 +3,16 @@ import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { testTrust } from '../rig/trust.ts'
 import { noon } from './demo-chain.ts'
+import { authorized } from './risk-rows.ts'
 import type { Furniture } from './till-parts.ts'
 import { newTill, type Rig } from './till-rig.ts'
 
 /* A central just alive enough for a till to be in contact: it has no news, and takes what the test lets it take. */
+
+interface Said {
+  readonly status: number
+  readonly body: unknown
+}
 
 export interface Contact {
   readonly url: string
@@ -16,10 +22,9 @@ export interface Contact {
   readonly cut: () => void
 }
 
-/** `answer` by path; null = a problem `not_found`. */
+/** `answer` by path; null = it approves what it is asked to authorize, and has a problem `not_found` for the rest. */
 export async function centralInContact(
-  answer: (path: string, body: unknown) => { readonly status: number; readonly body: unknown } | null = () =>
-    null,
+  answer: (path: string, body: unknown) => Said | null | Promise<Said | null> = () => null,
 ): Promise<Contact> {
   const asked: { what: string; body: unknown }[] = []
   const end = { cursor: 1, feed: 'feed-1', more: false, serverTime: noon }
@@ -37,7 +42,8 @@ export async function centralInContact(
     const text = Buffer.concat(parts).toString('utf8')
     const body = text === '' ? null : JSON.parse(text)
     asked.push({ what: `${request.method} ${path}`, body })
-    const said = answer(path, body) ?? { status: 404, body: { code: 'not_found', message: 'nothing here' } }
+    const said = (await answer(path, body)) ??
+      approvalOf(path, body) ?? { status: 404, body: { code: 'not_found', message: 'nothing here' } }
     response.writeHead(said.status, { 'content-type': 'application/json' }).end(JSON.stringify(said.body))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -47,6 +53,10 @@ export async function centralInContact(
   }
   onTestFinished(cut)
   return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, cut }
+}
+
+function approvalOf(path: string, body: unknown): Said | null {
+  return path === '/v1/authorize' ? { status: 200, body: authorized(body, noon) } : null
 }
 
 /** A till that is in contact with it. */

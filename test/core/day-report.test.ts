@@ -7,6 +7,7 @@ import { codeOfOil, coupons, staff, wang } from './demo-chain.ts'
 import { accounts } from './demo-value.ts'
 import { eventsOf, outputOf } from './member-rig.ts'
 import { begin, openSale, soldOils } from './refusal-row.ts'
+import { generous, leaseOf } from './risk-rows.ts'
 import { cash, type Page, payCash, scan } from './till-parts.ts'
 import { newTill } from './till-rig.ts'
 
@@ -46,7 +47,7 @@ async function busyDay(page: Page): Promise<void> {
 }
 
 test('[DY1] the day’s report counts everything this till did, heard of by the chain or not', async () => {
-  const { page } = await newTill()
+  const { page } = await newTill({}, { policy: generous, leases: [leaseOf(accounts.card.accountId, 9_000)] })
   await busyDay(page)
   const report = outputOf(await page.call('dayReport', { day: null }))
   expect(report).toMatchObject({
@@ -87,7 +88,10 @@ test('[DY2] a day ends at the store’s midnight, and another day is asked for b
 })
 
 test('[DY3] the export is a file below the till’s folder, named by till and day, and an event says who took it', async () => {
-  const { folder, page } = await newTill({}, { signedIn: 'supervisor' })
+  const { folder, page } = await newTill(
+    {},
+    { signedIn: 'supervisor', policy: generous, leases: [leaseOf(accounts.card.accountId, 9_000)] },
+  )
   await busyDay(page)
   const { file } = outputOf(await page.call('exportDayReport', { day: '2026-11-22' }))
   expect(file).toBe(join(folder, 'exports', 'S01-T1-2026-11-22.csv'))

@@ -9,6 +9,7 @@ import { idOf, programme } from './demo-chain.ts'
 import { pool } from './demo-value.ts'
 import type { DrawSaid } from './drawing-process.ts'
 import { changeReplica, eventsOf } from './member-rig.ts'
+import { generous } from './risk-rows.ts'
 import { furnish } from './till-parts.ts'
 import { newFolder } from './till-rig.ts'
 
@@ -45,11 +46,11 @@ async function drawAndKill(
   return said
 }
 
-test('[PD13] SIGKILL between a draw and its answer: the same id has the same ticket, none is lost or drawn twice', async () => {
+test('[PD13] [RI8] SIGKILL between a draw and its answer: the same id has the same ticket, none is lost or drawn twice, and exposure counts each once', async () => {
   const folder = newFolder()
   const { lottery } = programme
   const cheap = { lottery: lottery && { ...lottery, lotteryId: 'long', points: points(10), dayLimit: 1_000 } }
-  await furnish(folder, { programme: cheap })
+  await furnish(folder, { programme: cheap, policy: generous })
   const tickets = Array.from({ length: 100 }, () => 'none')
   changeReplica(folder, (tx) =>
     putLotteryPool(tx, { ...pool, poolId: idOf(7_009), lotteryId: 'long', tickets }),
@@ -74,4 +75,6 @@ test('[PD13] SIGKILL between a draw and its answer: the same id has the same tic
   expect(recorded.size).toBe(drawn.length)
   for (const [actId, index] of answered) expect(recorded.get(actId)).toBe(index)
   expect(drawn.length).toBeGreaterThanOrEqual(rounds)
+  // Each was decided alone, for ten points, which begin a step of one yuan: the exposure lost and doubled nothing either.
+  expect(drawn.map(({ exposure }) => exposure)).toEqual(drawn.map((_, place) => (place + 1) * 100))
 }, 120_000)

@@ -38,11 +38,17 @@ export async function newMemberTill(
     readonly programme?: Partial<Programme>
     readonly signedIn?: Furniture['signedIn']
     readonly besides?: (tx: Tx) => void
+    readonly policy?: Furniture['policy']
     readonly changed?: Parameters<typeof startTill>[1]
   } = {},
 ): Promise<Rig> {
-  const { besides, programme, signedIn = true } = options
-  const furniture = { members: true, signedIn, ...(programme ? { programme } : {}) }
+  const { besides, policy, programme, signedIn = true } = options
+  const furniture = {
+    members: true,
+    signedIn,
+    ...(programme ? { programme } : {}),
+    ...(policy ? { policy } : {}),
+  }
   return newTill(options.changed, furniture, (folder) => besides && changeReplica(folder, besides))
 }
 

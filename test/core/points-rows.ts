@@ -2,6 +2,7 @@ import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { child, codeOfOil, frozen, idOf, poor, programme, wang } from './demo-chain.ts'
 import { approve, begin, openSale, programmeWith, type Row, withMember, withOil } from './refusal-row.ts'
+import { generous } from './risk-rows.ts'
 import { type Answer, cash, type Page, payCash, scan } from './till-parts.ts'
 
 /* What the basket's coupons, points and the points desk refuse. */
@@ -97,9 +98,12 @@ const lotteryRows: Row[] = [
   {
     command: 'drawLottery',
     code: 'pool_empty',
-    furniture: programmeWith({
-      lottery: programme.lottery && { ...programme.lottery, dayLimit: 9, points: points(100) },
-    }),
+    furniture: {
+      ...programmeWith({
+        lottery: programme.lottery && { ...programme.lottery, dayLimit: 9, points: points(100) },
+      }),
+      policy: generous,
+    },
     act: async ({ page }) => {
       await desk(page)
       for (let drawn = 0; drawn < 4; drawn++) await acts.drawLottery(page)

@@ -20,6 +20,7 @@ import {
   outputOf,
   prove,
 } from './member-rig.ts'
+import { generous } from './risk-rows.ts'
 import { payCash, scan } from './till-parts.ts'
 import { startTill } from './till-rig.ts'
 
@@ -156,7 +157,7 @@ test('[PA7] an approval of one gift is none for another of the same points', asy
 })
 
 test('[PA7] an approval is good once: the undo of what it was given for wants its own', async () => {
-  const { page } = await newMemberTill()
+  const { page } = await newMemberTill({ policy: generous })
   const actId = await beginAct(page)
   const { couponId } = aloneCoupons.voucher
   await scan(page, wang.code)

@@ -1,4 +1,5 @@
 import type { CommandName } from '../../contract/command.ts'
+import { declineRefusals, spendRefusals } from '../../contract/command-shape.ts'
 import { type Uuid, uuid } from '../../domain/ids.ts'
 import type { Programme } from '../../domain/programme.ts'
 import { codeOfOil, staff, wang } from './demo-chain.ts'
@@ -16,6 +17,11 @@ export interface Row {
 }
 
 export const oil = codeOfOil(1)
+
+/** What every act may be refused for has its own tests; what bounds redemption is one decision for all (risk.test.ts). */
+export const toldElsewhere: ReadonlySet<string> = new Set(
+  [...spendRefusals, ...declineRefusals].filter((code) => code !== 'till_restricted'),
+)
 
 /** A till whose programme says something differently. */
 export function programmeWith(programme: Partial<Programme>): Furniture {

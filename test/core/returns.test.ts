@@ -8,6 +8,7 @@ import { codeOfOil, coupons, lots, noon, staff, wang } from './demo-chain.ts'
 import { eventsOf, outputOf } from './member-rig.ts'
 import { slipsOf, withPrinter, wordsOn } from './paper.ts'
 import { approve, begin, openSale, soldOils } from './refusal-row.ts'
+import { generous, leaseOf } from './risk-rows.ts'
 import { cash, type Page, payCash, scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
 
@@ -83,7 +84,7 @@ test('[RT2] a quote says exactly what the return then does, and does nothing its
 })
 
 test('[RT3] points that were spent meanwhile are owed, and the next sale pays them off', async () => {
-  const { folder, page } = await newTill()
+  const { folder, page } = await newTill({}, { policy: generous })
   const { saleId } = await soldOils(page)
   // 2 × 54 points; all 1 208 but eight are spent.
   await scan(page, wang.code)
@@ -130,7 +131,7 @@ test('[RT4] points come back into their own lot, and one that ended meanwhile ge
 })
 
 test('[RT5] stored value goes back as it was split, and the rest by its tender', async () => {
-  const { folder, page } = await newTill()
+  const { folder, page } = await newTill({}, { leases: [leaseOf(wang.memberId, 2_000)] })
   await scan(page, codeOfOil(1))
   await scan(page, wang.code)
   const { toPay } = page.slice('basket_changed')

@@ -25,6 +25,7 @@ function routerWith(signOut: () => unknown) {
         staff_changed: () => null,
         basket_changed: () => ({}) as never,
         sync_changed: () => ({}) as never,
+        risk_changed: () => ({}) as never,
         devices_changed: () => ({}) as never,
         last_sale_changed: () => null,
       },

@@ -7,6 +7,7 @@ import { accounts } from './demo-value.ts'
 import { eventsOf, outputOf } from './member-rig.ts'
 import { slipsOf, withPrinter, wordsOn } from './paper.ts'
 import { begin, openSale } from './refusal-row.ts'
+import { leaseOf } from './risk-rows.ts'
 import { type Answer, cash, type Page, scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
 
@@ -57,7 +58,7 @@ test('[VA1] an account shows its two parts and what may be spent of it here with
 })
 
 test('[VA2] stored value pays from the principal first, and its gift part earns no points', async () => {
-  const { folder, page } = await newTill({}, { programme: {} })
+  const { folder, page } = await newTill({}, { leases: [leaseOf(wang.memberId, 9_000)] })
   await wangsOil(page, 2)
   // 2 × ¥50 at 9折 is ¥90; ¥60 is the day’s limit here.
   expect(await payWith(page, wang.memberId, 6_000)).toHaveProperty('output')
@@ -90,7 +91,7 @@ test('[VA3] in contact the day’s limit of a till alone does not hold, and the 
 })
 
 test('[VA4] a card pays for whoever holds it, and a member’s account for nobody else', async () => {
-  const { folder, page } = await newTill()
+  const { folder, page } = await newTill({}, { leases: [leaseOf(accounts.card.accountId, 3_000)] })
   await scan(page, codeOfOil(1))
   expect(await payWith(page, wang.memberId, 1_000)).toMatchObject({ refusal: { code: 'account_unknown' } })
   expect(await payWith(page, accounts.card.accountId, 3_000)).toHaveProperty('output')
@@ -164,7 +165,7 @@ test('[VA6] contact is an answer of the central: never had, lost or at fault is 
 })
 
 test('[VA7] a top-up prints its receipt, and a sale’s receipt says what stored value paid', async () => {
-  const { folder, page } = await newTill(withPrinter)
+  const { folder, page } = await newTill(withPrinter, { leases: [leaseOf(wang.memberId, 2_000)] })
   await scan(page, codeOfOil(1))
   await scan(page, wang.code)
   const actId = await begin(page)

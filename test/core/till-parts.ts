@@ -7,11 +7,14 @@ import { tillConfigSchema } from '../../contract/config.ts'
 import type { Notice } from '../../contract/notice.ts'
 import { saveSetting } from '../../db/journal/setting-table.ts'
 import { openJournal, openReplica, reopenAfterUnknown } from '../../db/open.ts'
+import { putLease } from '../../db/replica/lease-table.ts'
+import { putPolicy } from '../../db/replica/policy-table.ts'
 import { transact } from '../../db/transact.ts'
 import { uuid } from '../../domain/ids.ts'
 import { money } from '../../domain/money.ts'
 import type { Programme } from '../../domain/programme.ts'
 import type { Refusal } from '../../domain/refusal.ts'
+import type { Lease, RiskPolicy } from '../../domain/risk.ts'
 import type { Clock } from '../../electron/core/clock.ts'
 import type { TillDeps } from '../../electron/core/deps.ts'
 import { systemChance } from '../../electron/core/ids.ts'
@@ -27,6 +30,7 @@ import { testTrust } from '../rig/trust.ts'
 import { noon, staff, storeId, terminalId } from './demo-chain.ts'
 import { putChain, sealedPins } from './demo-rows.ts'
 import { putMemberChain, sealedMemberPin } from './member-chain.ts'
+import { centralKey, policyRow } from './risk-rows.ts'
 
 /* The parts of a headless till: real files, real rules, and stand-ins only for what is outside. Free of the test runner. */
 
@@ -44,6 +48,10 @@ export interface Furniture {
   readonly programme?: Partial<Programme>
   /** The members' chain over the demo chain (member-chain.ts). */
   readonly members?: boolean
+  /** What the chain's limits say differently from the standard ones, signed by its central. */
+  readonly policy?: Partial<RiskPolicy>
+  /** Leases the replica has. */
+  readonly leases?: readonly Lease[]
 }
 
 /** Makes `folder` that of an enrolled till with a loaded replica; its central is out of reach. */
@@ -53,7 +61,6 @@ export async function furnish(folder: string, options: Furniture = {}): Promise<
   if (enrolled) {
     const journal = openJournal({ file: join(folder, 'journal.db'), key: bytesOf(keys.journal) })
     const own = generateKeyPairSync('ed25519')
-    const central = generateKeyPairSync('ed25519')
     const spki = (key: typeof own.publicKey) => key.export({ format: 'der', type: 'spki' }).toString('base64')
     transact(journal, (tx) => {
       saveSetting(tx, 'terminal', { terminalId, number: 'T1', storeId })
@@ -68,7 +75,7 @@ export async function furnish(folder: string, options: Furniture = {}): Promise<
         own.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
       )
       saveSetting(tx, 'publicKey', spki(own.publicKey))
-      saveSetting(tx, 'centralKey', spki(central.publicKey))
+      saveSetting(tx, 'centralKey', centralKey)
       saveSetting(tx, 'centralUrl', 'https://127.0.0.1:1')
       saveSetting(tx, 'ca', testTrust.ca)
       saveSetting(tx, 'tls', testTrust.identity({ terminalId, storeId }, noon))
@@ -94,6 +101,8 @@ export async function furnish(folder: string, options: Furniture = {}): Promise<
     transact(replica, (tx) => {
       putChain(tx, seals, options.programme)
       if (pin) putMemberChain(tx, pin, options.programme)
+      if (options.policy) putPolicy(tx, policyRow(options.policy))
+      for (const lease of options.leases ?? []) putLease(tx, lease)
     })
     replica.close()
   }

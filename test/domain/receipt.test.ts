@@ -39,7 +39,7 @@ const input: ReceiptInput = {
   completedAt: noon,
   language: 'zh',
   copy: 0,
-  mode: 'isolated',
+  mark: 'O',
   memberName: '王*',
   tierName: '银卡',
 }
@@ -155,14 +155,16 @@ test('[RC5] the drawer opens for cash alone', () => {
 })
 
 test.each([
-  ['online', 'H'],
-  ['store', 'S'],
-  ['isolated', 'O'],
-  ['leased', 'L'],
-] as const)('[RC6] what was decided %s carries the mark %s in both languages', (mode, letter) => {
+  // What head office confirmed is what was spent, never the balance left.
+  ['H', 2],
+  ['S', 3],
+  ['L', 3],
+  ['O', 3],
+  ['O*', 3],
+] as const)('[RC6] the mark %s stands beside what it is about in both languages', (mark, times) => {
   for (const language of ['zh', 'en'] as const) {
-    const words = seen(layoutReceipt({ ...input, mode, language }))
-    expect(words.filter((word) => word.includes(`[${letter} `))).toHaveLength(3)
+    const words = seen(layoutReceipt({ ...input, mark, language }))
+    expect(words.filter((word) => word.includes(`[${mark} `))).toHaveLength(times)
   }
 })
 
@@ -228,10 +230,10 @@ test('[RC14] a receipt names campaigns, stored value by its parts, family points
     '  优惠券 | -4.79',
   ])
   expect(after('会员折扣 | -0.45', 2)).toEqual(['会员折扣 | -0.45', '活动优惠 | -15.00'])
-  expect(after('储值 | 60.00', 4)).toEqual([
-    '储值 | 60.00',
+  expect(after('储值 [O 离线] | 60.00', 4)).toEqual([
+    '储值 [O 离线] | 60.00',
     '  其中赠金 | 10.00',
-    '储值 | 10.00',
+    '储值 [O 离线] | 10.00',
     '移动支付 | 9.03',
   ])
   expect(after('使用积分 | 1000', 7)).toEqual([

@@ -5,6 +5,7 @@ import { points } from '../../domain/points.ts'
 import type { Receipt } from '../../domain/receipt.ts'
 import type { SaleReturned } from '../../domain/refund.ts'
 import { layoutReturnReceipt } from '../../domain/return-receipt.ts'
+import { marks } from '../../domain/risk-decision.ts'
 import {
   layoutDonationSlip,
   layoutGiftSlip,
@@ -23,7 +24,7 @@ const frame: SlipFrame = {
   at: noon,
   language: 'zh',
   copy: 0,
-  mode: 'isolated',
+  mark: 'O',
   memberName: '王*',
   pointsAfter: points(1_400),
 }
@@ -210,7 +211,7 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
   ],
   'a gift': [
     '饭碗 | ',
-    '使用积分 | 600',
+    '使用积分 [O 离线] | 600',
     '积分余额 [O 离线] | 1400',
     '请凭此证到服务台领取',
     'rule',
@@ -218,7 +219,7 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
   ],
   'a gift that is a coupon': [
     '饭碗 | ',
-    '使用积分 | 600',
+    '使用积分 [O 离线] | 600',
     '积分余额 [O 离线] | 1400',
     'rule',
     '获得券 | C0000000000314',
@@ -229,7 +230,7 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
   ],
   'a draw': [
     '空气炸锅 | ',
-    '使用积分 | 600',
+    '使用积分 [O 离线] | 600',
     '积分余额 [O 离线] | 1400',
     '请凭此证到服务台领取',
     'rule',
@@ -240,7 +241,7 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
   'a donation': [
     '项目 | 植树',
     '捐赠金额 | 3.00',
-    '使用积分 | 600',
+    '使用积分 [O 离线] | 600',
     '积分余额 [O 离线] | 1400',
     'rule',
     '证书编号 | S01-T1-1-000020-D',
@@ -364,15 +365,10 @@ test('[RC13] without member, points and sale there are no lines for them', () =>
   expect(seen(blank)).not.toContain('请凭此证到服务台领取')
 })
 
-test.each([
-  ['online', 'H'],
-  ['store', 'S'],
-  ['isolated', 'O'],
-  ['leased', 'L'],
-] as const)('[RC6] a slip of what was decided %s carries the mark %s', (mode, letter) => {
+test.each(marks)('[RC6] a slip carries the mark %s', (mark) => {
   for (const language of ['zh', 'en'] as const) {
     for (const [, layout] of papers) {
-      const marked = seen(layout({ ...frame, mode, language })).filter((word) => word.includes(`[${letter} `))
+      const marked = seen(layout({ ...frame, mark, language })).filter((word) => word.includes(`[${mark} `))
       expect(marked.length).toBeGreaterThan(0)
     }
   }

@@ -19,4 +19,8 @@ export const unasked: CounterQuestions & Pick<CentralClient, 'hints' | 'renew'> 
   couponByCode: nobody,
   couponHistory: nobody,
   memberById: nobody,
+  authorize: nobody,
+  cancelAuthorization: nobody,
+  lease: nobody,
+  returnLease: nobody,
 }

@@ -16,5 +16,33 @@ CREATE TABLE erased_member (
   memberId BLOB PRIMARY KEY,      -- head office erased them, and nothing here says any more who they were
   erasedAt INTEGER NOT NULL       -- when this till did
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unsecured (
+  place      INTEGER PRIMARY KEY, -- of an event this till decided by itself, without a lease
+  happenedAt INTEGER NOT NULL,    -- the event's time
+  memberId   BLOB,                -- who redeemed; null for nobody known
+  uses       INTEGER NOT NULL,    -- what counts to the member's day
+  amount     INTEGER NOT NULL,    -- fen
+  confirmed  INTEGER NOT NULL     -- 1: the central approved it after all
+) STRICT;
+CREATE INDEX unsecuredOfMember ON unsecured (memberId, happenedAt) WHERE memberId IS NOT NULL;
+
+CREATE TABLE full_sync (
+  one     INTEGER PRIMARY KEY CHECK (one = 1), -- the last that ended an offline session
+  place   INTEGER NOT NULL,       -- up to here exposure no longer counts
+  endedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE intent (
+  actId   BLOB PRIMARY KEY,       -- an act the central was asked about and that is not recorded
+  askedAt INTEGER NOT NULL,
+  state   TEXT NOT NULL CHECK (state IN ('asked', 'unused'))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE late_answer (
+  eventId BLOB PRIMARY KEY,       -- decided here alone before the central's answer came
+  code    TEXT,                   -- why it would not have been allowed; null = approved
+  heardAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 `,
 }

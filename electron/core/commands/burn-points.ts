@@ -1,10 +1,12 @@
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
 import { withPoints } from '../../../domain/basket.ts'
-import { judgeBurn } from '../../../domain/burn.ts'
+import { burnValue, judgeBurn } from '../../../domain/burn.ts'
 import { priceBasket } from '../../../domain/price.ts'
 import { ok, type Result } from '../../../domain/result.ts'
+import { noSpend } from '../../../domain/spend.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling, requireSpending } from '../gate.ts'
+import { judgeAtAdd } from '../risk.ts'
 
 /**
  * Sets how many points the customer pays with, their own and the family owner's; none takes the wish back. They are burned
@@ -29,6 +31,12 @@ export function burnPoints(
     now,
   })
   if (!judged.ok) return judged
+  const { memberId } = basket
+  if (points > 0 && memberId !== null) {
+    const worth = burnValue(points, rules.programme, burn)
+    const mayBe = judgeAtAdd(counter, { ...noSpend(memberId), points: [{ memberId, points, worth }] })
+    if (!mayBe.ok) return mayBe
+  }
   counter.basket.put(withPoints(basket, points))
   return ok({})
 }

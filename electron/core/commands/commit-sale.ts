@@ -9,39 +9,55 @@ import { type PricedBasket, type PriceInput, priceBasket } from '../../../domain
 import { judgeReach } from '../../../domain/redemption.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
+import { markOf } from '../../../domain/risk-decision.ts'
 import { receiptNumberOf, type SaleCompleted, type SettleInput, settleSale } from '../../../domain/sale.ts'
 import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
-import { requireSelling, type Selling } from '../gate.ts'
+import { type Decided, decideThenRecord, type Prepared } from '../decide-act.ts'
+import { requireSelling, type Selling, stillSelling } from '../gate.ts'
 import { receiptOf } from '../receipt-of-sale.ts'
 import { nextPlace, recordEvent } from '../record-event.ts'
-import { actOfSale } from '../sale-proof.ts'
+import { actOfSale, spentBySale } from '../sale-proof.ts'
 import { saleRecordOf, summaryOf } from '../sale-summary.ts'
-import type { ProofOfAct } from '../second-proof.ts'
 import { requireStepUp } from '../step-up.ts'
+
+/** A sale the rules allow, before anybody was asked. */
+interface Settled extends Prepared {
+  readonly sale: SaleCompleted
+  readonly selling: Selling
+  readonly basket: Basket
+  readonly now: number
+  readonly memberName: string | null
+}
 
 /**
  * Sells the basket the cashier saw. Everything of the sale is one event in one transaction: before it nothing
  * happened, after it everything did, and only then the screen is answered. Asked again for a sale that is already
- * recorded (the answer was lost) it answers that sale and sells nothing.
+ * recorded (the answer was lost) it answers that sale and sells nothing. A sale that spends nothing of a member's or
+ * bearer's is answered at once; any other asks the central first, for as long as the policy says (sync.md 7).
  */
 export function commitSale(
   counter: Counter,
   input: CommandInput<'commitSale'>,
-): Result<CommandOutput<'commitSale'>> {
+): Result<CommandOutput<'commitSale'>> | Promise<Result<CommandOutput<'commitSale'>>> {
   const recorded = findSale(counter.books.read(), input.saleId)
   if (recorded) return ok(summaryOf(counter.books.read(), recorded))
+  const underWay = counter.asking.underWay<Result<CommandOutput<'commitSale'>>>(input.saleId)
+  if (underWay !== null) return underWay
   const selling = requireSelling(counter)
   if (!selling.ok) return selling
-  const basket = counter.basket.open()
-  if (!basket || basket.lines.length === 0) return refuse('basket_empty')
-  if (basket.saleId !== input.saleId) return refuse('basket_changed')
+  return decideThenRecord<Settled, CommandOutput<'commitSale'>>(
+    counter,
+    () => settle(counter, input),
+    (settled, decided) => ok(sold(counter, record(counter, settled, decided))),
+  )
+}
 
-  const settled = settle(counter, selling.value, basket, input)
-  if (!settled.ok) return settled
-  const sale = record(counter, selling.value, basket, settled.value)
+/** The sale stands: everybody else is told. */
+function sold(counter: Counter, sale: SaleRecord): CommandOutput<'commitSale'> {
   counter.basket.sold()
   counter.proofs.forgetApproval(sale.saleId)
+  counter.asking.recorded(sale.saleId)
   counter.lastSale.recorded(sale)
   counter.notices.touch('devices_changed')
   counter.printing.nudge()
@@ -52,26 +68,18 @@ export function commitSale(
     // The welcome state names the campaigns of this very hour.
     counter.notices.touch('till_changed')
   })
-  return ok(summaryOf(counter.books.read(), sale))
-}
-
-interface ToRecord {
-  readonly sale: SaleCompleted
-  /** The head of the chain the receipt's number follows. */
-  readonly head: ChainHead
-  readonly now: number
-  readonly memberName: string | null
-  readonly proof: ProofOfAct
+  return summaryOf(counter.books.read(), sale)
 }
 
 /** The rules' last word. A sum that is not the one on the screen sells nothing: the cashier looks again. */
-function settle(
-  counter: Counter,
-  selling: Selling,
-  basket: Basket,
-  input: CommandInput<'commitSale'>,
-): Result<ToRecord> {
+function settle(counter: Counter, input: CommandInput<'commitSale'>): Result<Settled> {
+  const at = stillSelling(counter)
+  if (!at.ok) return at
+  const selling = at.value
   const { identity, rules } = selling
+  const basket = counter.basket.open()
+  if (!basket || basket.lines.length === 0) return refuse('basket_empty')
+  if (basket.saleId !== input.saleId) return refuse('basket_changed')
   const now = counter.clock.now()
   const price = counter.chain.priceInput(basket, rules, now)
   if (counter.session.restriction() !== null && input.tenders.some(({ kind }) => kind === 'stored_value')) {
@@ -87,23 +95,30 @@ function settle(
   }
   const reached = reach(counter, price, priced)
   if (!reached.ok) return reached
-  const before = nextPlace(counter.books.read(), identity)
   const settled = settleSale({
     price,
     priced,
     tenders: input.tenders,
     ...valueAtHand(counter, input.tenders, now),
     lotId: counter.chance.newId(now),
-    receiptNumber: numberAfter(selling, before),
+    // Its number follows the last event, which what is judged below may add.
+    receiptNumber: '',
   })
   if (!settled.ok) return settled
-  const proof = requireStepUp(counter, selling, actOfSale(price, priced))
+  const { sale } = settled.value
+  const act = actOfSale(price, priced)
+  const proof = requireStepUp(counter, selling, act)
   if (!proof.ok) return proof
-  // What the rules saw may just have been noted as an event of its own: the receipt's number follows the last one.
-  const head = nextPlace(counter.books.read(), identity)
-  const sale = { ...settled.value.sale, receiptNumber: numberAfter(selling, head) }
-  const memberName = price.standing?.member.maskedName ?? null
-  return ok({ sale, head, now, memberName, proof: proof.value })
+  return ok({
+    act,
+    ...spentBySale(sale, price.coupons),
+    proof: proof.value,
+    sale,
+    selling: { identity, rules, staff: selling.staff },
+    basket,
+    now,
+    memberName: price.standing?.member.maskedName ?? null,
+  })
 }
 
 /** Contact may be lost since a coupon of the central alone was added: it is not sold on without. */
@@ -141,12 +156,11 @@ function valueAtHand(
   }
 }
 
-function record(
-  counter: Counter,
-  { identity, rules, staff }: Selling,
-  basket: Basket,
-  { sale, head, now, memberName, proof }: ToRecord,
-): SaleRecord {
+function record(counter: Counter, settled: Settled, decided: Decided): SaleRecord {
+  const { basket, memberName, now, selling } = settled
+  const { identity, rules, staff } = selling
+  const head = nextPlace(counter.books.read(), identity)
+  const sale = { ...settled.sale, receiptNumber: numberAfter(selling, head) }
   const receipt = counter.printing.hasPrinter()
     ? receiptOf({
         sale,
@@ -157,6 +171,7 @@ function record(
         language: counter.session.language(),
         copy: 0,
         memberName,
+        mark: markOf({ mode: decided.mode, proof: decided.proof.proof }),
       })
     : null
   const beside = (tx: Tx, event: TillEvent) => {
@@ -173,10 +188,10 @@ function record(
       actor: staff.staffId,
       rules: rules.programme.version,
       mode: 'isolated',
-      ...proof,
       data: sale,
     },
     head,
+    decided,
     beside,
   })
   return saleRecordOf(sale, event, memberName)

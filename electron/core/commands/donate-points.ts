@@ -6,10 +6,10 @@ import { type AtDesk, doPointsAct } from '../points-act.ts'
 import { donationSlip } from '../slips.ts'
 
 /** Points for a project; the slip is its certificate. */
-export function donatePoints(
+export async function donatePoints(
   counter: Counter,
   { actId, projectId, points }: CommandInput<'donatePoints'>,
-): Result<CommandOutput<'donatePoints'>> {
+): Promise<Result<CommandOutput<'donatePoints'>>> {
   const asked = ({ selling: { rules }, standing, now }: AtDesk) => ({
     wish: points,
     projectId,
@@ -17,7 +17,7 @@ export function donatePoints(
     programme: rules.programme,
     now,
   })
-  const done = doPointsAct(counter, {
+  const done = await doPointsAct(counter, {
     actId,
     type: 'points.donated',
     of: projectId,
@@ -25,10 +25,11 @@ export function donatePoints(
     judge: (at) => judgeDonation(asked(at)),
     settle: (at, slipNumber) =>
       settleDonation({ ...asked(at), donationId: actId, slipNumber, store: at.selling.rules.store }),
-    slip: (at, { data, slipNumber }) => donationSlip(counter, at, data, slipNumber),
+    slip: (at, { data, slipNumber, decided }) =>
+      donationSlip(counter, at, { donated: data, slipNumber }, decided),
   })
   if (!done.ok) return done
-  const { event, slipNumber, pointsAfter } = done.value
+  const { event, slipNumber, pointsAfter, mark } = done.value
   const { amount, burned, certificateNumber } = event.data
-  return ok({ actId, slipNumber, points: burned.points, pointsAfter, amount, certificateNumber })
+  return ok({ actId, slipNumber, points: burned.points, pointsAfter, mark, amount, certificateNumber })
 }

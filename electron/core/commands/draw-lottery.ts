@@ -12,10 +12,10 @@ import { lotterySlip } from '../slips.ts'
  * Draws the next ticket of this till's sealed pool, strictly in order. The draw is what was committed: a till that dies
  * between draw and answer answers the same ticket when asked again with the same id.
  */
-export function drawLottery(
+export async function drawLottery(
   counter: Counter,
   { actId }: CommandInput<'drawLottery'>,
-): Result<CommandOutput<'drawLottery'>> {
+): Promise<Result<CommandOutput<'drawLottery'>>> {
   const asked = ({ selling: { rules }, standing, now }: AtDesk) => ({
     pool: rules.programme.lottery && counter.chain.lotteryPool(rules.programme.lottery.lotteryId),
     // Every draw made here is counted in the pool already.
@@ -24,7 +24,7 @@ export function drawLottery(
     programme: rules.programme,
     now,
   })
-  const done = doPointsAct(counter, {
+  const done = await doPointsAct(counter, {
     actId,
     type: 'lottery.drawn',
     points: ({ selling }) => selling.rules.programme.lottery?.points ?? noPoints,
@@ -38,10 +38,10 @@ export function drawLottery(
         store: at.selling.rules.store,
         sha256,
       }),
-    slip: (at, { data }) => lotterySlip(counter, at, data),
+    slip: (at, { data, decided }) => lotterySlip(counter, at, data, decided),
   })
   if (!done.ok) return done
-  const { event, selling, slipNumber, pointsAfter } = done.value
+  const { event, selling, slipNumber, pointsAfter, mark } = done.value
   const { burned, index, issued, name, prizeId } = event.data
   const prize = selling.rules.programme.lottery?.prizes.find((one) => one.prizeId === prizeId)
   return ok({
@@ -49,6 +49,7 @@ export function drawLottery(
     slipNumber,
     points: burned.points,
     pointsAfter,
+    mark,
     prize: name,
     // A prize whose lottery has ended since still was a coupon if one was issued.
     kind: prize?.gives.kind ?? (issued ? 'coupon' : 'nothing'),

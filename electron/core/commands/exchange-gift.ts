@@ -4,7 +4,7 @@ import { noPoints } from '../../../domain/points.ts'
 import type { Gift } from '../../../domain/programme.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import type { Counter } from '../counter.ts'
-import { requireSelling } from '../gate.ts'
+import { stillSelling } from '../gate.ts'
 import { newCouponIdentity } from '../own-codes.ts'
 import { type AtDesk, doPointsAct } from '../points-act.ts'
 import { giftSlip } from '../slips.ts'
@@ -13,12 +13,12 @@ import { giftSlip } from '../slips.ts'
  * A gift for points: the store's stock counts down with it, and a coupon that is the gift is issued at once. One that is
  * recorded is answered also after the programme gave the gift up.
  */
-export function exchangeGift(
+export async function exchangeGift(
   counter: Counter,
   { actId, giftId }: CommandInput<'exchangeGift'>,
-): Result<CommandOutput<'exchangeGift'>> {
+): Promise<Result<CommandOutput<'exchangeGift'>>> {
   const { chain, chance } = counter
-  const selling = requireSelling(counter)
+  const selling = stillSelling(counter)
   if (!selling.ok) return selling
   const { programme } = selling.value.rules
   const found = giftOf(programme, giftId)
@@ -29,7 +29,7 @@ export function exchangeGift(
     programme: rules.programme,
     now,
   })
-  const done = doPointsAct(counter, {
+  const done = await doPointsAct(counter, {
     actId,
     type: 'gift.exchanged',
     of: giftId,
@@ -45,16 +45,17 @@ export function exchangeGift(
             coupon: newCouponIdentity(chance, at.now),
           })
         : found,
-    slip: (at, { data }) => giftSlip(counter, at, data),
+    slip: (at, { data, decided }) => giftSlip(counter, at, data, decided),
   })
   if (!done.ok) return done
-  const { event, slipNumber, pointsAfter } = done.value
+  const { event, slipNumber, pointsAfter, mark } = done.value
   const stock = chain.giftStock(giftId)
   return ok({
     actId,
     slipNumber,
     points: event.data.burned.points,
     pointsAfter,
+    mark,
     name: event.data.name,
     stock: found.ok ? stockLeft(found.value, stock) : null,
     low: found.ok && isLow(found.value, stock),

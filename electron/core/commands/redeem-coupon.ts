@@ -2,11 +2,14 @@ import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
 import { withCoupon } from '../../../domain/basket.ts'
 import type { CouponAtHand } from '../../../domain/coupon.ts'
 import { tryCoupon } from '../../../domain/price.ts'
+import { faceValueOf } from '../../../domain/redemption.ts'
 import { ok, type Result } from '../../../domain/result.ts'
+import { type CouponSpend, noSpend } from '../../../domain/spend.ts'
 import type { Counter } from '../counter.ts'
 import { inReach } from '../find-coupon.ts'
 import { notFound, requireSpending } from '../gate.ts'
 import type { Rules } from '../kept-rules.ts'
+import { judgeAtAdd } from '../risk.ts'
 
 /** Puts a coupon of the strip into the basket. */
 export function redeemCoupon(
@@ -49,6 +52,18 @@ export function addCouponToBasket(
   if (!put.ok) return put
   const tried = tryCoupon(counter.chain.priceInput(basket, rules, now), at)
   if (!tried.ok) return tried
+  const judged = judgeAtAdd(counter, { ...noSpend(basket.memberId), coupons: [firstUseOf(at)] })
+  if (!judged.ok) return judged
   counter.basket.put(put.value)
   return ok({})
+}
+
+/** What one use takes, as far as it is known before there is a price. */
+function firstUseOf({ coupon, template }: CouponAtHand): CouponSpend {
+  return {
+    couponId: coupon.couponId,
+    useNumbers: [coupon.usesDone + 1],
+    worth: faceValueOf(template),
+    onlineOnly: template.offlinePolicy === 'online_only',
+  }
 }

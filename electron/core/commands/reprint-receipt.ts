@@ -5,6 +5,7 @@ import { findSale } from '../../../db/journal/sale-table.ts'
 import type { TillEvent } from '../../../domain/event.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
+import { markOf } from '../../../domain/risk-decision.ts'
 import { mayDo } from '../../../domain/staff.ts'
 import type { Counter } from '../counter.ts'
 import { receiptOf } from '../receipt-of-sale.ts'
@@ -38,6 +39,7 @@ export function reprintReceipt(
     language: session.language(),
     copy,
     memberName: sale.memberName,
+    mark: markOf(event),
   })
   recordEvent(books, {
     identity,

@@ -56,6 +56,7 @@ export function SyncPanel() {
         )}
         <Row word={t('sync.disputed')} figure={format.count(sync.disputed)} warn={sync.disputed > 0} />
         <Row word={t('sync.parked')} figure={format.count(sync.parked)} warn={sync.parked > 0} />
+        <RiskRows />
         <ProgrammeRow />
         <Accuracy />
       </dl>
@@ -104,6 +105,27 @@ function Accuracy() {
           {reconciling ? t('sync.comparing') : t('sync.compare')}
         </Button>
       </div>
+    </>
+  )
+}
+
+/** What this till decided by itself against what it may, and how old the list of denials is (sync.md 7). */
+function RiskRows() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const risk = useMirror((mirror) => mirror.risk)
+  if (!risk) return null
+  const { denials, denialsHeardAt, exposure, exposureMax } = risk
+  const heard =
+    denialsHeardAt === null ? t('sync.never') : `${format.day(denialsHeardAt)} ${format.time(denialsHeardAt)}`
+  return (
+    <>
+      <Row
+        word={t('sync.exposure')}
+        figure={t('sync.exposureOf', { now: format.money(exposure), max: format.money(exposureMax) })}
+        warn={exposure >= exposureMax}
+      />
+      <Row word={t(`sync.denials.${denials}`)} figure={heard} warn={denials !== 'fresh'} />
     </>
   )
 }

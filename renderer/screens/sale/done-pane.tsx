@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SaleSummary } from '../../../contract/command.ts'
 import { Button } from '../../parts/button.tsx'
+import { ModeMark } from '../../parts/mode-mark.tsx'
 import { useActs, useFormat, useMirror } from '../../use-desk.ts'
 
 /** The change, as large as it can be said, until the next customer's first scan. */
@@ -10,9 +11,9 @@ export function DonePane({ sale }: { readonly sale: SaleSummary }) {
   const { t } = useTranslation()
   const acts = useActs()
   const format = useFormat()
-  // The core tells of the print as it goes on.
+  // The core tells of the print as it goes on, and of head office's word where that came late.
   const latest = useMirror((mirror) => mirror.lastSale?.sale)
-  const print = latest?.saleId === sale.saleId ? latest.print : sale.print
+  const { print, mark, declinedLater } = latest?.saleId === sale.saleId ? latest : sale
   return (
     <section
       data-testid="done"
@@ -56,6 +57,12 @@ export function DonePane({ sale }: { readonly sale: SaleSummary }) {
           </span>
         </Fact>
         <PointsFact sale={sale} />
+        {mark ? <ModeMark mark={mark} /> : null}
+        {declinedLater ? (
+          <span data-testid="declined-later" className="text-small text-stop">
+            {t('verify.declinedLater')}
+          </span>
+        ) : null}
         <span className="flex-1" />
         <Button icon={RotateCw} testId="reprint" onPress={() => acts.reprint(sale.saleId)}>
           {t('done.reprint')}

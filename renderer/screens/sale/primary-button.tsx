@@ -17,6 +17,7 @@ export function PrimaryButton() {
   const words = usePrimaryWords()
   const paying = useEntry((entry) => entry.panel.kind === 'pay')
   const saving = useProgress((progress) => progress.commit !== null && progress.commit.state !== 'slow')
+  const asking = useMirror((mirror) => mirror.risk?.asking ?? false)
   return (
     <button
       type="button"
@@ -28,7 +29,7 @@ export function PrimaryButton() {
     >
       {saving ? <SavingLine /> : null}
       {saving ? <LoaderCircle aria-hidden="true" className="size-7 animate-turn" /> : null}
-      {saving ? t('pay.saving') : words.says}
+      {saving ? t(asking ? 'pay.asking' : 'pay.saving') : words.says}
       {saving || words.primary === 'nothing' ? null : (
         <span className="flex gap-1">
           {words.primary === 'open_pay' ? <KeyCap cap={keyCaps.pay} onAccent /> : null}

@@ -17,11 +17,12 @@ const grounds = {
 } as const
 
 /** Who decided it gives the redeemed band its colour (sync.md 7). */
-const modeTone: Readonly<Record<RedemptionView['mode'], keyof typeof grounds>> = {
-  online: 'good',
-  store: 'calm',
-  isolated: 'warn',
-  leased: 'calm',
+const markTone: Readonly<Record<RedemptionView['mark'], keyof typeof grounds>> = {
+  H: 'good',
+  S: 'calm',
+  L: 'calm',
+  O: 'warn',
+  'O*': 'warn',
 }
 
 /** The answer, readable from two metres: symbol, word and colour. Before it, the place for the code. */
@@ -122,15 +123,27 @@ function DoneBand({ done }: { readonly done: RedemptionView }) {
       />
     )
   }
+  if (done.declinedLater) {
+    return (
+      <Band
+        state="declined_later"
+        tone="stop"
+        icon={TriangleAlert}
+        word={t('verify.declinedLater')}
+        says={t('verify.declinedLaterTodo')}
+        mark={<ModeMark mark={done.mark} large />}
+      />
+    )
+  }
   const word = done.uses > 1 ? t('verify.doneUses', { number: format.count(done.uses) }) : t('verify.done')
   return (
     <Band
       state="done"
-      tone={modeTone[done.mode]}
+      tone={markTone[done.mark]}
       icon={Check}
       word={word}
-      says={t(`verify.markMeaning.${done.mode}`)}
-      mark={<ModeMark mode={done.mode} large />}
+      says={t(`verify.markMeaning.${done.mark}`)}
+      mark={<ModeMark mark={done.mark} large />}
     />
   )
 }

@@ -72,7 +72,7 @@ function RecentRow({ one, chosen }: { readonly one: RedemptionView; readonly cho
         <span className="whitespace-nowrap font-medium">
           {t('verify.recentUses', { number: format.count(one.uses) })}
         </span>
-        <ModeMark mode={one.mode} />
+        <ModeMark mark={one.mark} />
       </span>
       <span className="flex min-h-9 items-center gap-2">
         <span className="min-w-0 flex-1 truncate text-small text-soft">{one.slipNumber}</span>

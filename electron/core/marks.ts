@@ -1,0 +1,20 @@
+import type { ReadDb } from '../../db/handle.ts'
+import { lateAnswerTo } from '../../db/journal/late-answer-table.ts'
+import type { TillEvent } from '../../domain/event.ts'
+import { type Mark, markOf } from '../../domain/risk-decision.ts'
+
+/** Who decided an act, as it is shown now. */
+export interface ShownMark {
+  readonly mark: Mark
+  /** Head office said afterwards that it would not have allowed it. */
+  readonly declinedLater: boolean
+}
+
+/** The event's own mark, or H where head office approved it after all (sync.md 5): the event itself stays as it is. */
+export function shownMark(db: ReadDb, event: TillEvent): ShownMark {
+  const late = event.mode === 'isolated' ? lateAnswerTo(db, event.id) : null
+  if (!late) return { mark: markOf(event), declinedLater: false }
+  return late.code === null
+    ? { mark: 'H', declinedLater: false }
+    : { mark: markOf(event), declinedLater: true }
+}
