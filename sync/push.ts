@@ -2,7 +2,7 @@ import type { Checkpoint, PushAnswer, PushConflict, Verdict } from '../contract/
 import type { Journal, ReadDb, Tx } from '../db/handle.ts'
 import { lastCheckpoint, saveCheckpoint } from '../db/journal/checkpoint-table.ts'
 import { chainHead } from '../db/journal/event-table.ts'
-import { eventHashAt, type OutgoingEvent, outgoingEvents } from '../db/journal/outbox.ts'
+import { eventHashAt, lastInChain, type OutgoingEvent, outgoingEvents } from '../db/journal/outbox.ts'
 import { beforeAll, isAfter, type Place, placeNumber } from '../db/journal/place.ts'
 import { readSetting, saveSetting } from '../db/journal/setting-table.ts'
 import { markStrays, tellStraysAgain, toldStray, untoldStrays } from '../db/journal/stray-table.ts'
@@ -55,10 +55,22 @@ export async function pushOnce(deps: PushDeps, eventsMax: number): Promise<PushR
   const place: Place = lastCheckpoint(deps.journal.read()) ?? beforeAll
   const events = outgoingEvents(deps.journal.read(), place, eventsMax, pushBytesMax)
   if (events.length === 0) return { kind: 'nothing' }
-  const outcome = await deps.central.push(events.map((event) => event.body))
+  const sent = [...endOfEpochBefore(deps.journal.read(), events), ...events]
+  const outcome = await deps.central.push(sent.map((event) => event.body))
   return outcome.kind === 'conflict'
-    ? takeConflict(deps, { place, epoch: events[0]?.epoch ?? 1 }, outcome.conflict)
+    ? takeConflict(deps, place, outcome.conflict)
     : takeAnswer(deps, events, outcome.answer)
+}
+
+/**
+ * The last event before an epoch that begins, sent along: a central that was put back and lost it would take the new
+ * epoch all the same, and nobody would ever miss what it lost of the one before.
+ */
+function endOfEpochBefore(journal: Journal, events: readonly OutgoingEvent[]): readonly OutgoingEvent[] {
+  const [first] = events
+  if (!first || first.seq > 1) return []
+  const last = lastInChain(journal, { epoch: first.epoch, seq: 0 })
+  return last ? outgoingEvents(journal, { epoch: last.epoch, seq: last.seq - 1 }, 1, 0) : []
 }
 
 async function tellStrays(deps: PushDeps, strays: readonly OutgoingEvent[]): Promise<PushReport> {
@@ -82,16 +94,11 @@ async function tellStrays(deps: PushDeps, strays: readonly OutgoingEvent[]): Pro
 }
 
 /** Goes to where the central is, back or forward, provided that its chain is ours up to there. */
-function takeConflict(
-  deps: PushDeps,
-  sent: { readonly place: Place; readonly epoch: number },
-  conflict: PushConflict,
-): PushReport {
-  const { place } = sent
+function takeConflict(deps: PushDeps, place: Place, conflict: PushConflict): PushReport {
   const { checkpoint, expected } = conflict
   assertOurs(deps, checkpoint)
   const beyond = expected.epoch
-  if (conflict.code === 'fork') return fork(deps, sent.epoch, { checkpoint, beyond })
+  if (conflict.code === 'fork') return fork(deps, checkpoint.epoch, { checkpoint, beyond })
   const journal = deps.journal.read()
   if (!agrees(journal, checkpoint))
     return fork(deps, checkpoint.epoch, { checkpoint, beyond: checkpoint.epoch + 1 })

@@ -149,6 +149,21 @@ test('[SY25] a till that sent nothing yet has nothing to ask', () => {
   expect(mustProbe(rig.journal, 'first')).toBe(false)
 })
 
+test('[SY185] the first event of an epoch takes the last one before along: a central put back between the two misses nothing', async () => {
+  rig.record(2)
+  await pushOnce(rig.push, 500)
+  const backup = rig.model.backup()
+  rig.record(2)
+  await pushOnce(rig.push, 500)
+  rig.model.restart(backup)
+  rig.record(2, 5)
+  expect(await pushOnce(rig.push, 500)).toMatchObject({ kind: 'resumed', from: { epoch: 1, seq: 3 } })
+  expect(await pushOnce(rig.push, 500)).toMatchObject({ kind: 'pushed', events: 2 })
+  expect(await pushOnce(rig.push, 500)).toMatchObject({ kind: 'pushed', events: 2 })
+  expect(countWaiting(rig.journal)).toBe(0)
+  expect(taken()).toHaveLength(6)
+})
+
 test('[SY26] a chain that differs from the central’s is a fork: another epoch is due, and the whole branch is told beside the chain', async () => {
   rig.record(2)
   await pushOnce(rig.push, 500)

@@ -37,8 +37,8 @@ export interface Rig {
   readonly journal: Journal
   readonly access: JournalAccess
   readonly push: PushDeps
-  /** Appends `count` events to the till's chain. */
-  readonly record: (count: number) => TillEvent[]
+  /** Appends `count` events to the till's chain, in its first epoch or another. */
+  readonly record: (count: number, inEpoch?: number) => TillEvent[]
   readonly newId: () => Uuid
   /** A checkpoint as this chain's central signs it. */
   readonly signed: (place: { readonly seq: number; readonly head: string }) => Checkpoint
@@ -100,13 +100,13 @@ export function openRig(): Rig {
       isSigned: signatureCheck(enrolment.centralKey),
       wallMs: () => beginning,
     },
-    record: (count) =>
+    record: (count, inEpoch = epoch) =>
       Array.from({ length: count }, () =>
         access.write(
           (tx) =>
             addEvent(
               tx,
-              { terminal: { terminalId, number, storeId }, epoch, sealer },
+              { terminal: { terminalId, number, storeId }, epoch: inEpoch, sealer },
               {
                 id: newId(),
                 type: 'access.denied',
