@@ -5,7 +5,7 @@ export interface Budget {
   readonly unit: BudgetUnit
 }
 
-type BudgetUnit = 'ratio' | 'frames' | 'rows/s' | 'fsyncs' | 'ms' | 's'
+type BudgetUnit = 'ratio' | 'frames' | 'rows/s' | 'fsyncs' | 'ms' | 's' | 'till-days/s'
 
 function atMost(limit: number, unit: BudgetUnit = 'ratio'): Budget {
   return { goal: 'at_most', limit, unit }
@@ -45,6 +45,7 @@ export const budgets = {
   verify_100k_events_s: atMost(10, 's'),
   recover_100k_members_selling_s: atMost(60, 's'),
   recover_100k_members_data_s: atMost(120, 's'),
+  sim_till_days_per_cpu_s: atLeast(100, 'till-days/s'),
 } as const satisfies Readonly<Record<string, Budget>>
 
 export type BudgetName = keyof typeof budgets

@@ -22,6 +22,7 @@ import { scan100kQueuedOverEmpty } from './figures/scan-100k-queued-over-empty.t
 import { scanP50LargeOverSmall } from './figures/scan-p50-1m-over-10k.ts'
 import { scanToFrameP99Frames } from './figures/scan-to-frame-p99-frames.ts'
 import { settle40LinesP99Ms } from './figures/settle-40-lines-p99-ms.ts'
+import { simTillDaysPerCpuS } from './figures/sim-till-days-per-cpu-s.ts'
 import { snapshotSpeedOverUpsert } from './figures/snapshot-speed-over-upsert.ts'
 import { snapshotTimeOverCopy } from './figures/snapshot-time-over-copy.ts'
 import { startLargeOverTrivial } from './figures/start-1m-over-trivial.ts'
@@ -63,6 +64,7 @@ const measures: Readonly<Record<BudgetName, Measure>> = {
   verify_100k_events_s: verify100kEventsS,
   recover_100k_members_selling_s: recover100kMembersSellingS,
   recover_100k_members_data_s: recover100kMembersDataS,
+  sim_till_days_per_cpu_s: simTillDaysPerCpuS,
 }
 
 function readArguments(words: readonly string[]): {

@@ -35,6 +35,8 @@ export interface Sizes {
   readonly recoveries: number
   /** Events each of the 200 tills has that come back at once. */
   readonly reconnectEvents: number
+  /** Seeds of the simulation that are played. */
+  readonly simulatedSeeds: number
 }
 
 export const fullSizes: Sizes = {
@@ -62,6 +64,7 @@ export const fullSizes: Sizes = {
   queuedEvents: 100_000,
   recoveries: 5,
   reconnectEvents: 1_000,
+  simulatedSeeds: 200,
 }
 
 /** For every day: a tenth of the members, so the `1m` in names then stands for 100 k, as the report says. */
@@ -90,4 +93,5 @@ export const quickSizes: Sizes = {
   queuedEvents: 20_000,
   recoveries: 1,
   reconnectEvents: 100,
+  simulatedSeeds: 40,
 }

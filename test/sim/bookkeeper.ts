@@ -16,6 +16,7 @@ import {
   postAct,
   postAlone,
   postRow,
+  spends,
   touchedBy,
 } from './ledger.ts'
 import type { ModelWatcher } from './model-central.ts'
@@ -31,6 +32,7 @@ export interface BookedEvent {
   readonly epoch: number
   readonly seq: number
   readonly hash: string
+  readonly prev: string
   /** The till's cashier was told that it happened. */
   readonly acknowledged: boolean
   readonly act: BookedAct
@@ -51,6 +53,18 @@ export interface Bookkeeper {
   readonly acknowledge: (machine: string, event: TillEvent) => void
   /** A till started again: what its journal holds must be what it was, and at most one event nobody was told of. */
   readonly reopened: (machine: string, events: readonly TillEvent[]) => void
+  /** A copy of a till's journal was taken, to be put back later. */
+  readonly copied: (machine: string) => void
+  /** That copy is the till's journal now: what it recorded since is lost where nobody else has it. */
+  readonly putBack: (machine: string, witnessed: Place | null) => void
+  /** `to` woke up with the files of `from`. */
+  readonly cloned: (from: string, to: string) => void
+  /** Head office admits a till in an epoch. */
+  readonly admitted: (source: string, epoch: number) => void
+  /** Whether two journals may go by this till's name. */
+  readonly isForked: (source: string) => boolean
+  /** Every event that is in some journal, or reached the central. */
+  readonly surviving: (source: string) => readonly BookedEvent[]
   readonly centralRestarted: (feed: string, from: BackupMark | null) => void
   readonly backedUp: () => BackupMark
   /** What a till believes is what the chain had at its cursor and what it did itself since its mark, no more and no less. */
@@ -85,6 +99,12 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
   /** `<till>:<epoch>:<seq>` to the event there. */
   const places = new Map<string, string>()
   const looks = new Map<string, Look>()
+  const copies = new Map<string, number>()
+  const forked = new Set<string>()
+  /** Tills whose witness knows more than the journal they find. */
+  const mustDoubt = new Set<string>()
+  /** `<till>:<epoch>` in which a till may spend. */
+  const admissions = new Set<string>()
   const turns = createTurns()
   let day: Moment | null = null
   const dayOf = (now: number): Moment => {
@@ -103,7 +123,7 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
 
   function append(machine: string, event: TillEvent, acknowledged: boolean): void {
     const journal = journalOf(machine)
-    const { id, source, epoch, seq, hash } = event
+    const { id, source, epoch, seq, hash, prev } = event
     const last = journal.at(-1)
     const follows = last?.epoch === epoch
     expect(seq === (follows ? last.seq + 1 : 1), `event ${id} leaves a gap in its chain`)
@@ -111,9 +131,12 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
     expect(event.prev === (follows ? last.hash : '0'.repeat(64)), `event ${id} does not name the one before`)
     expect(hash === ownHash(event), `event ${id} has a hash that is not its own`)
     const place = `${source}:${epoch}:${seq}`
-    expect(!places.has(place), `place ${place} is used again`)
+    expect(!places.has(place) || forked.has(source), `place ${place} is used again`)
     places.set(place, hash)
+    expect(event.mode === 'isolated', `${machine} says ${event.mode} of what nobody was asked about`)
     const act = bookedAct(event)
+    const maySpend = epoch === 1 || admissions.has(`${source}:${epoch}`)
+    expect(maySpend || !spends(act), `${machine} spent in epoch ${epoch}, which nobody admitted`)
     for (const use of act.uses) {
       const twice = journal.some(({ act: other }) =>
         other.uses.some((done) => done.couponId === use.couponId && done.number === use.number),
@@ -121,10 +144,10 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
       expect(!twice, `till ${source} used ${use.couponId}:${use.number} twice`)
     }
     if (act.number !== null) {
-      expect(!receipts.has(act.number), `receipt ${act.number} was given out twice`)
+      expect(!receipts.has(act.number) || forked.has(source), `receipt ${act.number} was given out twice`)
       receipts.add(act.number)
     }
-    const booked = { id, source, epoch, seq, hash, acknowledged, act }
+    const booked = { id, source, epoch, seq, hash, prev, acknowledged, act }
     recorded.set(hash, booked)
     journals.set(machine, [...journal, booked])
   }
@@ -156,9 +179,16 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
     if (booked?.source !== event.source) {
       throw new Broken(`the central took an event ${event.id} its till never recorded`)
     }
-    const seq = (next.heads.get(`${event.source}:${event.epoch}`) ?? 0) + 1
-    expect(event.seq === seq, `the central took ${event.seq} of ${event.source} where ${seq} was next`)
-    postAct(next, booked)
+    const head = next.heads.get(`${event.source}:${event.epoch}`)
+    const follows = head ? event.seq === head.seq + 1 && booked.prev === head.hash : event.seq === 1
+    const next_ = (head?.seq ?? 0) + 1
+    expect(
+      follows || forked.has(event.source),
+      `the central took ${event.seq} of ${event.source} where ${next_} was next`,
+    )
+    // What was told beside the chain first and follows in it later has had its effects.
+    expect(follows || !next.taken.has(event.hash), `the central took ${event.id} twice`)
+    postAct(next, booked, !follows)
   }
 
   return {
@@ -184,12 +214,40 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
       const journal = journalOf(machine)
       const lost = journal.length - events.length
       expect(lost <= 0, `${machine} lost ${lost} acknowledged events`)
-      expect(lost >= -1, `${machine} has more events than acts`)
+      const untold = events.slice(journal.length)
+      const ofActs = untold.filter(({ type }) => type !== 'terminal.epoch_started').length
+      const doubts = untold.some(({ type }) => type === 'terminal.epoch_started')
+      expect(doubts || !mustDoubt.has(machine), `${machine} does not see that its journal was put back`)
+      mustDoubt.delete(machine)
+      expect(ofActs <= 1 && untold.length <= 2, `${machine} has more events than acts`)
       for (const [place, booked] of journal.entries()) {
         expect(events[place]?.hash === booked.hash, `event ${booked.id} of ${machine} changed`)
       }
-      const untold = events[journal.length]
-      if (untold) append(machine, untold, false)
+      for (const event of untold) append(machine, event, false)
+    },
+    copied: (machine) => void copies.set(machine, journalOf(machine).length),
+    putBack(machine, witnessed) {
+      const journal = journalOf(machine)
+      const left = journal[(copies.get(machine) ?? 0) - 1]
+      if (witnessed && (!left || isAfter(witnessed, left))) mustDoubt.add(machine)
+      const [first] = journal
+      if (first) forked.add(first.source)
+      journals.set(machine, journal.slice(0, copies.get(machine) ?? 0))
+    },
+    cloned(from, to) {
+      const journal = journalOf(from)
+      const [first] = journal
+      if (first) forked.add(first.source)
+      journals.set(to, [...journal])
+    },
+    admitted: (source, epoch) => void admissions.add(`${source}:${epoch}`),
+    isForked: (source) => forked.has(source),
+    surviving(source) {
+      const { taken } = books()
+      const kept = new Set([...journals.values()].flat().map(({ hash }) => hash))
+      return [...recorded.values()].filter(
+        (event) => event.source === source && (kept.has(event.hash) || taken.has(event.hash)),
+      )
     },
     centralRestarted(feed, from) {
       if (from) {

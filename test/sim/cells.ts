@@ -35,6 +35,8 @@ export const faultPhases = {
   central_restored: ['idle', 'down', ...asking],
   wall_jump: ['idle', 'before_commit', 'after_commit', 'down', ...asking],
   asleep: ['idle', ...asking],
+  put_back: ['idle', 'pushing'],
+  cloned: ['idle', 'pulling'],
 } as const satisfies Readonly<Record<string, readonly Phase[]>>
 
 export type FaultName = keyof typeof faultPhases

@@ -6,6 +6,7 @@ import { type ModelState, rowOf } from './model-state.ts'
 export function checkCentral(state: ModelState, at: Books): void {
   for (const [lotId, lot] of at.lots) {
     const points = Number(rowOf(state, 'lot', lotId)?.['points'])
+    expect(points >= 0, `lot ${lotId} has ${points}`)
     expect(points === lot.points, `lot ${lotId} has ${points} at the central, ${lot.points} in the books`)
   }
   for (const [couponId, uses] of at.usesDone) {
@@ -30,6 +31,7 @@ export function checkCentral(state: ModelState, at: Books): void {
   }
   for (const [accountId, { principal, gift }] of at.value) {
     const row = rowOf(state, 'account', accountId)
+    expect(principal >= 0 && gift >= 0, `account ${accountId} has ${principal}+${gift}`)
     expect(
       row?.['principal'] === principal && row['gift'] === gift,
       `account ${accountId} has ${String(row?.['principal'])}+${String(row?.['gift'])} at the central, ${principal}+${gift} in the books`,

@@ -39,6 +39,8 @@ export interface Counter {
   readonly store: Store
   readonly moment: CouponMoment
   readonly now: number
+  /** It may only sell and earn (class F, sync.md 7). */
+  readonly isRestricted: boolean
   readonly standing: (memberId: Uuid) => Standing | null
   readonly coupons: (memberId: Uuid) => readonly CouponAtHand[]
   readonly coupon: (couponId: Uuid, buyerId: Uuid | null) => CouponAtHand | null
@@ -66,6 +68,7 @@ export function counterOf(till: SimTill): Counter | null {
     store,
     moment,
     now,
+    isRestricted: till.restriction() !== null,
     standing: (memberId) => standingOf(overlay, memberId, moment),
     coupons: (memberId) => couponsOf(overlay, memberId, moment),
     coupon: (couponId, buyerId) => couponAtHand(overlay, couponId, { ...moment, buyerId }),
@@ -97,7 +100,7 @@ export function record<T extends EventType>(
       time: now,
       actor: null,
       rules: programme.version,
-      mode: 'isolated',
+      mode: till.mode,
       data: act.settle(number),
     })
     beside(tx, event)

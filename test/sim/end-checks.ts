@@ -1,4 +1,5 @@
 import { countWaiting, lastCheckpoint } from '../../db/journal/checkpoint-table.ts'
+import { untoldStrays } from '../../db/journal/stray-table.ts'
 import { listVerdicts } from '../../db/journal/verdict-table.ts'
 import { findAccountRow } from '../../db/replica/account-table.ts'
 import { findCouponRow } from '../../db/replica/coupon-table.ts'
@@ -23,6 +24,7 @@ export function hasConverged({ tills, central }: World): boolean {
     const replica = till.overlay()?.replica
     const cursor = replica && readCursor(replica)
     if (!journal || !cursor || countWaiting(journal) > 0) return false
+    if (untoldStrays(journal, 1, 1).length > 0) return false
     const heard = cursor.change === state.change && cursor.feed === state.feeds.at(-1)?.name
     return heard && till.status()?.state === 'online'
   })
@@ -40,7 +42,10 @@ export function checkEnd(world: World, eventsOf: (till: SimTill) => TillEvent[])
   for (const _merged of world.bookkeeper.books().merged) world.tally.count('member_merged')
 }
 
-/** The till's journal, the central and the bookkeeper have the very same events in the same order. */
+/**
+ * The till's journal and the books have the very same events in the same order, and the central has each of them: in
+ * its chain, or, where two journals went by one name, beside it.
+ */
 function checkChain(
   { bookkeeper }: World,
   till: SimTill,
@@ -48,17 +53,19 @@ function checkChain(
   state: ModelState,
 ): void {
   const source = sourceOf(till)
-  const taken = state.terminals.get(source)?.events.map(({ event }) => event.hash) ?? []
-  const booked = bookkeeper.journalOf(till.name).map(({ hash }) => hash)
-  same(
-    events.map(({ hash }) => hash),
-    booked,
-    `${till.name} against the books`,
-  )
-  same(taken, booked, `the central’s events of ${till.name}`)
+  const booked = bookkeeper.journalOf(till.name)
+  const hashesOf = (from: readonly { readonly hash: string }[]) => from.map(({ hash }) => hash)
+  same(hashesOf(events), hashesOf(booked), `${till.name} against the books`)
+  const terminal = state.terminals.get(source)
+  const taken = [...(terminal?.events ?? []), ...(terminal?.strays ?? [])].map(({ event }) => event.hash)
+  const all = hashesOf(bookkeeper.surviving(source))
+  same([...taken].sort(), [...all].sort(), `the central’s events of ${till.name}`)
+  if (bookkeeper.isForked(source)) return
+  same(taken, hashesOf(booked), `the order of the central’s events of ${till.name}`)
   const journal = till.journal()
   const checkpoint = journal && lastCheckpoint(journal)
-  same([checkpoint?.seq, checkpoint?.head], [booked.length, booked.at(-1)], `checkpoint of ${till.name}`)
+  const last = booked.at(-1)
+  same([checkpoint?.seq, checkpoint?.head], [last?.seq, last?.hash], `checkpoint of ${till.name}`)
 }
 
 /** The replica’s rows are the central’s. */
@@ -98,6 +105,8 @@ function checkReplica(till: SimTill, state: ModelState): void {
 function checkVerdicts({ bookkeeper, tally }: World, till: SimTill): void {
   const journal = till.journal()
   if (!journal) throw new Broken(`${till.name} has no journal`)
+  // Of two journals by one name each hears what became of the events it told.
+  if (bookkeeper.isForked(sourceOf(till))) return
   const told = new Map(listVerdicts(journal, 10_000).map((verdict) => [verdict.eventId as string, verdict]))
   const { losers } = bookkeeper.books()
   for (const { id } of bookkeeper.journalOf(till.name)) {

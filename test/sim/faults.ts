@@ -11,6 +11,12 @@ export interface Upheaval {
   /** False while there is no backup. */
   readonly restoreCentral: () => boolean
   readonly cutOff: (tills: readonly SimTill[], ms: number) => void
+  /** Another machine wakes up with a copy of this till's files. False when there is one already. */
+  readonly clone: (till: SimTill) => boolean
+  /** Keeps a copy of a till's journal, to be put back later. */
+  readonly copyJournal: (till: SimTill) => void
+  /** Puts that copy in the journal's place. False when there is none. */
+  readonly putBack: (till: SimTill) => boolean
   readonly tills: () => readonly SimTill[]
 }
 
@@ -75,7 +81,9 @@ export function createFaults(deps: {
 
   function count(fault: FaultName, phase: Phase, event: EventKind): void {
     for (const aim of allAims()) {
-      if (aim.fault === fault && aim.phase === phase && aim.event === event) aim.done = true
+      if (aim.done || aim.fault !== fault || aim.phase !== phase || aim.event !== event) continue
+      aim.done = true
+      tally.count('aim_met')
     }
     tally.count(cellName({ fault, event, phase }))
     tally.count(`fault_${fault}`)
@@ -119,6 +127,10 @@ export function createFaults(deps: {
       case 'wall_jump':
         till.machine.setWall()
         return true
+      case 'put_back':
+        return upheaval.putBack(till)
+      case 'cloned':
+        return upheaval.clone(till)
       case 'asleep':
         till.machine.sleep(random.between(2_000, 60_000))
         return true
@@ -140,7 +152,15 @@ export function createFaults(deps: {
       count(fault, phase, kind)
       deps.note(`${till.name}: ${fault} while ${phase}`)
     }
-    const waits = ['crash', 'power_cut', 'replica_broken', 'central_restarted', 'central_restored', 'asleep']
+    const waits = [
+      'crash',
+      'power_cut',
+      'replica_broken',
+      'central_restarted',
+      'central_restored',
+      'asleep',
+      'put_back',
+    ]
     const isInMiddle = waits.includes(fault) && phase !== 'idle' && phase !== 'down'
     if (!isInMiddle) strike()
     else {
@@ -171,6 +191,7 @@ export function createFaults(deps: {
       if (!isOn) return
       for (const aim of allAims()) {
         const { till, event, phase } = aim
+        if (aim.fault === 'put_back' && random.chance(0.3)) upheaval.copyJournal(till)
         if (till.lastKind() !== event) continue
         if (phase === 'loading' && till.isAlive() && !till.doing().includes('loading')) till.breakReplica()
         if (phase === 'down' && till.isAlive()) till.crash()

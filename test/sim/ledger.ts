@@ -75,7 +75,9 @@ export interface Books {
   /** The furthest event of each till: of its newest epoch, the last. */
   readonly marks: Map<string, { readonly epoch: number; readonly seq: number }>
   /** `<till>:<epoch>` to the last event of that epoch. */
-  readonly heads: Map<string, number>
+  readonly heads: Map<string, { readonly seq: number; readonly hash: string }>
+  /** Hashes of all events taken, those beside a chain too. */
+  readonly taken: Set<string>
 }
 
 export function emptyBooks(): Books {
@@ -98,6 +100,7 @@ export function emptyBooks(): Books {
     shortages: new Map(),
     marks: new Map(),
     heads: new Map(),
+    taken: new Set(),
   }
 }
 
@@ -122,6 +125,7 @@ export function copyOfBooks(books: Books): Books {
     shortages: new Map(books.shortages),
     marks: new Map(books.marks),
     heads: new Map(books.heads),
+    taken: new Set(books.taken),
   }
 }
 
@@ -134,13 +138,34 @@ export function survivorOf(books: Books, memberId: string): string {
 /** Posts an act the central took: what a lot no longer has is a loss, a use that came second has no effect. */
 export function postAct(
   books: Books,
-  event: { readonly source: string; readonly epoch: number; readonly seq: number; readonly act: BookedAct },
+  event: {
+    readonly source: string
+    readonly epoch: number
+    readonly seq: number
+    readonly hash: string
+    readonly act: BookedAct
+  },
+  isStray: boolean,
 ): void {
-  const { source, epoch, seq, act } = event
-  if (act.enrolled) enrol(books, act.enrolled)
-  post(books, act)
-  books.heads.set(`${source}:${epoch}`, seq)
+  const { source, epoch, seq, hash, act } = event
+  if (!books.taken.has(hash)) {
+    books.taken.add(hash)
+    if (act.enrolled) enrol(books, act.enrolled)
+    post(books, act)
+  }
+  if (isStray) return
+  books.heads.set(`${source}:${epoch}`, { seq, hash })
   if (epoch >= (books.marks.get(source)?.epoch ?? 0)) books.marks.set(source, { epoch, seq })
+}
+
+/** Whether an act gives away what could be given away twice. */
+export function spends({ burns, uses, value, stock }: BookedAct): boolean {
+  return (
+    burns.length > 0 ||
+    uses.length > 0 ||
+    stock.length > 0 ||
+    value.some(({ principal, gift }) => principal < 0 || gift < 0)
+  )
 }
 
 /** Members, coupons and accounts an act is about. */

@@ -1,6 +1,7 @@
 import type { TillEvent } from '../../domain/event.ts'
 import { acts } from './acts.ts'
 import type { BackupMark, Bookkeeper } from './bookkeeper.ts'
+import type { EventKind } from './cells.ts'
 import { type Counter, counterOf } from './counter.ts'
 import type { Upheaval } from './faults.ts'
 import { changeAtHeadOffice } from './head-office.ts'
@@ -25,6 +26,7 @@ export async function planDays(world: World): Promise<void> {
   const day = { isOpen: true }
   planCustomers(world, () => day.isOpen)
   planWeather(world, () => day.isOpen)
+  planAdmissions(world, () => day.isOpen)
   planOthers(world, () => day.isOpen)
   for (let nth = 1; nth <= swarm.days; nth++) {
     const from = scheduler.elapsed()
@@ -52,20 +54,50 @@ function again(
 }
 
 function planCustomers(world: World, isOpen: () => boolean): void {
-  const { tills, bookkeeper, swarm, note } = world
-  for (const till of tills) {
-    again(world, isOpen, {
-      pauseMs: swarm.pauseMs,
-      act: () => {
-        if (!till.isAlive()) return
-        const event = actAt(world, till)
-        if (!event) return
-        note(`${till.name} recorded ${event.epoch}/${event.seq} ${event.type}`)
-        bookkeeper.acknowledge(till.name, event)
-      },
-    })
-  }
+  const { tills, bookkeeper, random, swarm, note } = world
+  const [from, to] = swarm.pauseMs
+  const each = 3
+  again(world, isOpen, {
+    pauseMs: [Math.round(from / each), Math.round(to / each)],
+    act: () => {
+      const till = random.pick(tills)
+      if (!till.isAlive()) return
+      const event = actAt(world, till)
+      if (!event) return
+      note(`${till.name} recorded ${event.epoch}/${event.seq} ${event.type}`)
+      bookkeeper.acknowledge(till.name, event)
+    },
+  })
 }
+
+/** People at head office look at tills whose past is in doubt, and admit them again. */
+function planAdmissions(world: World, isOpen: () => boolean): void {
+  const { bookkeeper, central, note, random, tally } = world
+  again(world, isOpen, {
+    pauseMs: [2_000, 15_000],
+    act: () => {
+      const doubted = [...central.state().terminals.values()].filter(({ events, admittedEpoch }) => {
+        const newest = Math.max(1, ...events.map(({ event }) => event.epoch))
+        return newest > 1 && admittedEpoch !== newest
+      })
+      if (doubted.length === 0) return
+      const terminal = random.pick(doubted)
+      const epoch = Math.max(...terminal.events.map(({ event }) => event.epoch))
+      terminal.admittedEpoch = epoch
+      bookkeeper.admitted(terminal.terminalId, epoch)
+      note(`head office admits ${terminal.terminalId.slice(-4)} in epoch ${epoch}`)
+      tally.count('till_readmitted')
+    },
+  })
+}
+
+/** What a till does that may only sell and earn. */
+const freeKinds: readonly EventKind[] = [
+  'sale.completed',
+  'sale.returned',
+  'member.enrolled',
+  'campaign.shown',
+]
 
 /** One customer: what this seed aims at, else mostly a sale, else something beside it. */
 function actAt(world: World, till: SimTill): TillEvent | null {
@@ -78,6 +110,9 @@ function actAt(world: World, till: SimTill): TillEvent | null {
     return null
   }
   const chance = { random, tally }
+  // A till that is not trusted sells, takes back, enrols and tops up; all else is refused there.
+  if (counter.isRestricted && !freeKinds.includes(wanted ?? 'sale.completed'))
+    return sell(counter, people, chance)
   if (wanted === 'sale.completed' || (wanted === null && random.chance(0.55)))
     return sell(counter, people, chance)
   const known = wanted && acts.find(([, , kind]) => kind === wanted)
@@ -87,9 +122,9 @@ function actAt(world: World, till: SimTill): TillEvent | null {
   if (known) return known[0](counter, people, chance)
   const shares = acts.map(([, share], place) => share * (swarm.appetite[place] ?? 1))
   let left = random.fraction() * shares.reduce((sum, share) => sum + share, 0)
-  const chosen = acts.find((_, place) => {
+  const chosen = acts.find(([, , kind], place) => {
     left -= shares[place] ?? 0
-    return left < 0
+    return left < 0 && (!counter.isRestricted || freeKinds.includes(kind))
   })
   return chosen?.[0](counter, people, chance) ?? null
 }
@@ -125,7 +160,10 @@ function planOthers(world: World, isOpen: () => boolean): void {
     pauseMs: [600, 2_500],
     act: () => {
       faults.helpAims()
-      for (const till of tills) faults.onIdle(till)
+      for (const till of tills) {
+        faults.onIdle(till)
+        if (random.chance(0.03)) world.copyJournal(till)
+      }
     },
   })
 }
@@ -146,7 +184,7 @@ export function centralUpheaval(
     readonly note: (what: string) => void
   },
   onRestart: () => void,
-): Omit<Upheaval, 'tills'> {
+): Omit<Upheaval, 'tills' | 'clone' | 'putBack' | 'copyJournal'> {
   const { bookkeeper, central, note, random, scheduler, tally } = deps
   let backup: Backup | null = null
   let backupAt = 0

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { beforeAll, expect, test } from 'vitest'
-import { expectWork, type PlayedSeeds, playSeeds } from './play-seeds.ts'
+import { expectWork } from './expected-work.ts'
+import { type PlayedSeeds, playSeeds } from './play-seeds.ts'
 
 /** The seeds everybody plays at every check. */
 const seedCount = 240

@@ -23,7 +23,7 @@ export function sell(counter: Counter, people: People, chance: Chance): TillEven
   const input = fillBasket(counter, people, chance)
   if (!input) return null
   const priced = priceBasket(input)
-  const most = priced.burn.max
+  const most = counter.isRestricted ? 0 : priced.burn.max
   const wish = most > 0 && random.chance(0.6) ? random.between(1, most / 100) * 100 : 0
   const price: PriceInput = { ...input, basket: { ...input.basket, pointsToBurn: points(wish) } }
   const toSettle = { ...tenderFor(counter, people, { price, chance }), price, lotId: counter.till.newId() }
@@ -56,6 +56,7 @@ export function sell(counter: Counter, people: People, chance: Chance): TillEven
   )
   if (!event) return null
   tally.count('sale')
+  if (counter.isRestricted) tally.count('sale_while_restricted')
   if (event.data.burned) tally.count('sale_with_burn')
   if (event.data.coupons.length > 0) tally.count('sale_with_coupon')
   if ((event.data.earned?.debtPaid ?? 0) > 0) tally.count('sale_with_debt_paid')
@@ -65,7 +66,7 @@ export function sell(counter: Counter, people: People, chance: Chance): TillEven
 
 /** What the customer pays with: now and then from an account, as far as it goes, the rest with something else. */
 function tenderFor(
-  { overlay, moment }: Counter,
+  { overlay, moment, isRestricted }: Counter,
   { cardIds }: People,
   { price, chance }: { readonly price: PriceInput; readonly chance: Chance },
 ): Pick<SettleInput, 'tenders' | 'accounts' | 'offline' | 'spentToday'> {
@@ -79,7 +80,7 @@ function tenderFor(
   const rest = (amount: Money): TenderWish[] =>
     amount > 0 ? [{ kind: random.pick(['cash', 'card', 'mobile']), amount, accountId: null }] : []
   const plain = { tenders: rest(toPay), accounts, offline: true, spentToday }
-  if (!asked || random.chance(0.5)) return plain
+  if (!asked || isRestricted || random.chance(0.5)) return plain
   const value = minMoney(toPay, money(asked.principal + asked.gift))
   if (value === 0) return plain
   const { accountId } = asked
@@ -111,10 +112,10 @@ function fillBasket(counter: Counter, people: People, { random, tally }: Chance)
   const memberId = random.chance(0.75) ? random.pick(people.memberIds) : null
   const standing = memberId ? counter.standing(memberId) : null
   const offered: (CouponAtHand | null)[] = []
-  if (random.chance(0.5)) {
+  if (!counter.isRestricted && random.chance(0.5)) {
     offered.push(counter.coupon(random.pick(people.bearerCouponIds), standing?.member.memberId ?? null))
   }
-  if (standing && random.chance(0.6)) {
+  if (standing && !counter.isRestricted && random.chance(0.6)) {
     const own = counter.coupons(standing.member.memberId)
     offered.push(...own.filter(({ template }) => belongsToSale(template)).slice(0, 2))
   }

@@ -30,6 +30,8 @@ export function createSimMachine(deps: {
   readonly scheduler: Scheduler
   /** The true time, epoch ms. */
   readonly now: () => number
+  /** Put in on purpose: what counts is the clock on the wall. */
+  readonly followsWall: boolean
 }): SimMachine {
   const { random, scheduler } = deps
   let off = 0
@@ -55,8 +57,8 @@ export function createSimMachine(deps: {
       awakeAt = Math.max(awakeAt, scheduler.elapsed() + ms)
     },
     after,
-    clockOf: (kept, keep) =>
-      createTrustedClock({
+    clockOf: (kept, keep) => {
+      const clock = createTrustedClock({
         clock: {
           now: () => deps.now() + off,
           elapsed: scheduler.elapsed,
@@ -67,6 +69,8 @@ export function createSimMachine(deps: {
         kept,
         keep,
         onChanged: () => undefined,
-      }),
+      })
+      return deps.followsWall ? { ...clock, now: () => deps.now() + off } : clock
+    },
   }
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Random } from './random.ts'
 
@@ -49,4 +49,26 @@ function tear(file: string, synced: number, random: Random): void {
 /** Bytes of a file; 0 when there is none. */
 export function bytesOf(file: string): number {
   return existsSync(file) ? statSync(file).size : 0
+}
+
+const journalParts = ['journal.db', 'journal.db-wal']
+
+/** Keeps a copy of a till's journal in `to`, over the one before. */
+export function keepJournal(from: string, to: string): void {
+  for (const name of journalParts) {
+    rmSync(join(to, `kept-${name}`), { force: true })
+    if (existsSync(join(from, name))) cpSync(join(from, name), join(to, `kept-${name}`))
+  }
+}
+
+export function hasKeptJournal(folder: string): boolean {
+  return existsSync(join(folder, 'kept-journal.db'))
+}
+
+/** Puts the kept copy in the place of the journal there is; what lies beside it stays. */
+export function replaceJournal(kept: string, folder: string): void {
+  for (const name of journalParts) {
+    rmSync(join(folder, name), { force: true })
+    if (existsSync(join(kept, `kept-${name}`))) cpSync(join(kept, `kept-${name}`), join(folder, name))
+  }
 }

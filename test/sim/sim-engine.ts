@@ -17,7 +17,6 @@ import type { JournalAccess } from '../../sync/journal-access.ts'
 import { sealPinHash } from '../../sync/pin-seal.ts'
 import { createReplicaWriter } from '../../sync/replica-writer.ts'
 import type { Phase } from './cells.ts'
-import type { KnownKeys } from './keys.ts'
 import type { SimMachine } from './sim-clock.ts'
 import type { Line } from './sim-network.ts'
 import type { Life, SimTillDeps } from './till-shape.ts'
@@ -31,14 +30,14 @@ const noTlsKeys: TlsKeys = {
 /** What a life's sync needs of its till. */
 export interface EngineDeps extends SimTillDeps {
   readonly machine: SimMachine
-  readonly terminalKeys: KnownKeys
-  readonly keys: { readonly replica: Uint8Array; readonly pepper: Uint8Array }
   readonly line: Line
   readonly newId: () => Uuid
   readonly journal: JournalAccess
   readonly during: <T>(phase: Phase, work: () => Promise<T>) => Promise<T>
   readonly begin: (phase: Phase) => void
   readonly end: (phase: Phase) => void
+  readonly isRestricted: () => boolean
+  readonly onTrust: () => void
   readonly identityIn: (db: ReadDb) => Identity | null
 }
 
@@ -96,8 +95,8 @@ export function startEngine(of: Life, deps: EngineDeps): void {
     onServerTime: of.clock.hear,
     onProgress: () => undefined,
     onChanged: () => undefined,
-    isRestricted: () => false,
-    onTrust: () => undefined,
+    isRestricted: deps.isRestricted,
+    onTrust: deps.onTrust,
     onFault: (thrown) => {
       if (!of.alive) return
       if (isWorlds(thrown)) tally.count('sync_met_the_disk')
@@ -113,7 +112,7 @@ export async function enrolThenStart(of: Life, deps: EngineDeps): Promise<void> 
       {
         journal: deps.journal,
         central: deps.network.clientOf(deps.line),
-        makeKeys: () => deps.terminalKeys,
+        makeKeys: () => deps.keys.terminal,
         tlsKeys: noTlsKeys,
         sign: signBytes,
         appVersion: 'sim',
@@ -128,7 +127,7 @@ export async function enrolThenStart(of: Life, deps: EngineDeps): Promise<void> 
 
 function keepEnrolment(of: Life, deps: EngineDeps, { answer, tlsKey }: Enrolled): void {
   const { terminalId, terminalNumber: number, storeId, epoch, centralKey } = answer
-  const { publicKey, privateKey } = deps.terminalKeys
+  const { publicKey, privateKey } = deps.keys.terminal
   const terminal = { terminalId, number, storeId }
   const id = deps.newId()
   const event = deps.journal.write(
@@ -138,6 +137,8 @@ function keepEnrolment(of: Life, deps: EngineDeps, { answer, tlsKey }: Enrolled)
       saveSetting(tx, 'tls', { privateKey: tlsKey, ...answer.tls })
       removeSetting(tx, 'nextTlsKey')
       saveSetting(tx, 'centralKey', centralKey)
+      saveSetting(tx, 'privateKey', privateKey)
+      saveSetting(tx, 'publicKey', publicKey)
       return addEvent(
         tx,
         { terminal, epoch, sealer: sealerOf(privateKey) },
@@ -154,7 +155,7 @@ function keepEnrolment(of: Life, deps: EngineDeps, { answer, tlsKey }: Enrolled)
     },
     (db) => wasRecorded(db, id),
   )
-  deps.onFirstEvent(event as TillEvent)
+  deps.onOwnEvent(event as TillEvent)
 }
 
 /** The line, with a word to the till of what it begins and ends to do. */

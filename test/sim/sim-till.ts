@@ -2,31 +2,35 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DiskFull } from '../../db/faults.ts'
 import type { Journal, ReadDb, Replica, Tx } from '../../db/handle.ts'
-import { appendEvent, chainHead } from '../../db/journal/event-table.ts'
+import { appendEvent, chainHead, eventsAfter, lastPlaceAndHead } from '../../db/journal/event-table.ts'
+import { createKeepsakes, type Keepsakes } from '../../db/journal/keepsakes.ts'
 import { readSetting } from '../../db/journal/setting-table.ts'
 import { openJournal, openReplica, reopenAfterUnknown } from '../../db/open.ts'
 import { appliedMark } from '../../db/replica/applied-table.ts'
 import { readCursor } from '../../db/replica/cursor-table.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
+import { readWitness } from '../../db/witness-file.ts'
 import { type EventDraft, sealEvent, type TillEvent } from '../../domain/event.ts'
 import { uuidV7 } from '../../domain/ids.ts'
 import { createBooks } from '../../electron/core/books.ts'
+import { beginEpochDue, type EpochDeps } from '../../electron/core/epoch.ts'
 import { NotRecorded, TillStopped } from '../../electron/core/faults.ts'
 import { keepTime, keptTime } from '../../electron/core/kept-time.ts'
 import type { Log, LogLevel } from '../../electron/core/log.ts'
 import { nextPlace, wasRecorded } from '../../electron/core/record-event.ts'
 import { sealerOf } from '../../electron/core/sealing.ts'
 import type { Identity } from '../../electron/core/session.ts'
+import { settleTrust } from '../../electron/core/witnesses.ts'
 import type { JournalAccess } from '../../sync/journal-access.ts'
 import { ampleRoom } from '../rig/ample-room.ts'
 import type { EventKind, Phase } from './cells.ts'
 import { isEventKind } from './cells.ts'
-import { keysFrom } from './keys.ts'
+import { restrictionIn } from './restriction.ts'
 import { createSimMachine } from './sim-clock.ts'
-import { bytesOf, copyOfFiles, cutPower } from './sim-disk.ts'
+import { bytesOf, copyOfFiles, cutPower, hasKeptJournal, keepJournal, replaceJournal } from './sim-disk.ts'
 import { enrolThenStart, startEngine } from './sim-engine.ts'
 import { type Line, TillGone } from './sim-network.ts'
-import type { CommitFault, Life, SimTill, SimTillDeps } from './till-shape.ts'
+import type { CommitFault, HowDown, Life, SimTill, SimTillDeps } from './till-shape.ts'
 import { troubled } from './trouble.ts'
 
 /** The act is struck by a crash in its transaction. */
@@ -36,11 +40,9 @@ class Struck extends Error {
 
 export function createSimTill(deps: SimTillDeps): SimTill {
   const { random, tally } = deps
-  const { identities } = deps
-  const keys = { journal: identities.bytes(32), replica: identities.bytes(32), pepper: identities.bytes(32) }
-  const terminalKeys = keysFrom(identities.bytes(32))
-  const sealer = sealerOf(terminalKeys.privateKey)
-  const machine = createSimMachine(deps)
+  const { keys } = deps
+  const sealer = sealerOf(keys.terminal.privateKey)
+  const machine = createSimMachine({ ...deps, followsWall: deps.spoiler === 'follow_wall' })
   let lives = 0
   let life: Life | null = null
   let lastKind: EventKind | null = null
@@ -117,11 +119,15 @@ export function createSimTill(deps: SimTillDeps): SimTill {
         tally.count(`commit_${trouble}`)
         return trouble
       })
+    let keepsakes: Keepsakes | null = null
     const books = createBooks({
       journal: withTrouble(openJournal(at)),
-      reopen: () => withTrouble(reopenAfterUnknown(at)),
+      reopen: () => {
+        keepsakes = null
+        return withTrouble(reopenAfterUnknown(at))
+      },
       room: ampleRoom,
-      onWritten: () => undefined,
+      onWritten: () => keepSoon(),
       onStopped: () => {
         tally.count('till_stopped')
         // People switch it off and on again.
@@ -131,6 +137,18 @@ export function createSimTill(deps: SimTillDeps): SimTill {
       },
       log: { write: (_level: LogLevel, word: string) => tally.count(`log_${word}`) } as Log,
     })
+    let isKeeping = false
+    /** The witness is written a little after the commit, on another thread: a power cut may come between. */
+    const keepSoon = () => {
+      if (isKeeping) return
+      isKeeping = true
+      machine.after(random.below(200), () => {
+        isKeeping = false
+        if (!of.alive || !books.isOpen()) return
+        keepsakes ??= createKeepsakes(books.read(), at)
+        keepsakes.keep()
+      })
+    }
     const { current } = replicaFiles(folder)
     let reader: Replica | null = null
     if (existsSync(current)) reader = openReplica({ file: current, key: keys.replica, access: 'read' })
@@ -165,35 +183,59 @@ export function createSimTill(deps: SimTillDeps): SimTill {
     const engine = {
       ...deps,
       machine,
-      terminalKeys,
-      keys,
       line,
       newId,
       journal: accessOf(of),
       during: <T>(phase: Phase, work: () => Promise<T>) => during(of, phase, work),
       begin: (phase: Phase) => begin(of, phase),
+      isRestricted: () => restrictionIn(of.books.read()) !== null,
+      onTrust: () => onTrust(of),
       end: (phase: Phase) => end(of, phase),
       identityIn,
     }
     const ended = (thrown: unknown) => {
       if (of.alive) deps.onBug(thrown)
     }
+    keepTrust(of)
     if (identityIn(of.books.read())) startEngine(of, engine)
     else enrolThenStart(of, engine).catch(ended)
   }
 
+  const epochDepsOf = (of: Life): EpochDeps => ({
+    folder: of.folder,
+    journalKey: keys.journal,
+    books: of.books,
+    clock: of.clock,
+    chance: { newId: (at) => uuidV7(at, random.bytes(10)), fraction: random.fraction, bytes: random.bytes },
+    log: { write: (_level: LogLevel, word: string) => tally.count(`log_${word}`), close: () => undefined },
+  })
+
+  /** Whether the journal is the one this till last wrote: looked at in every start. */
+  function keepTrust(of: Life): void {
+    if (deps.spoiler !== 'ignore_witness') settleTrust(epochDepsOf(of), { copied: null })
+    of.identity = null
+    of.touched++
+  }
+
+  /** Begins the epoch sync found to be due. */
+  function onTrust(of: Life): void {
+    if (!of.alive || !beginEpochDue(epochDepsOf(of))) return
+    of.identity = null
+    of.touched++
+    const last = lastPlaceAndHead(of.books.read())
+    const [event] = last ? eventsAfter(of.books.read(), { ...last, seq: last.seq - 1 }, 1, 1_000_000) : []
+    if (event) deps.onOwnEvent(event)
+  }
+
   /** Takes the files as they are at this very moment; `synced` names what a power cut left of them. */
-  function goDown(
-    of: Life,
-    how: 'crashed' | 'lost its power' | 'stopped',
-    journalSynced: number | null,
-  ): void {
+  function goDown(of: Life, how: HowDown, journalSynced: number | null): void {
     if (!of.alive) return
     of.alive = false
     lives++
     files = join(deps.folder, `life-${lives}`)
     copyOfFiles(of.folder, files)
-    if (deps.forgetsCommits) rmSync(`${journalFile(files)}-wal`, { force: true })
+    if (how === 'put back') replaceJournal(deps.folder, files)
+    if (deps.spoiler === 'forget_commit') rmSync(`${journalFile(files)}-wal`, { force: true })
     if (how === 'lost its power') {
       const synced = new Map([
         ['replica.db-wal', of.replicaSynced],
@@ -312,6 +354,26 @@ export function createSimTill(deps: SimTillDeps): SimTill {
       const of = living()
       if (of) goDown(of, 'lost its power', null)
     },
+    copyJournal: () => {
+      const of = living()
+      if (of) keepJournal(of.folder, deps.folder)
+    },
+    putBackJournal: () => {
+      const of = living()
+      if (!of || !hasKeptJournal(deps.folder)) return false
+      goDown(of, 'put back', null)
+      return true
+    },
+    restriction: () => {
+      const of = living()
+      if (!of || deps.spoiler === 'ignore_restriction') return null
+      return restrictionIn(of.books.read())
+    },
+    witnessed: () => {
+      const witness = readWitness({ folder: files, key: keys.journal })
+      return witness === 'garbled' ? null : witness
+    },
+    mode: deps.spoiler === 'claim_online' ? 'online' : 'isolated',
     breakReplica: () => living()?.sync?.rebuildReplica(),
     troubleSync: (trouble) => {
       const of = living()

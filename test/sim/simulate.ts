@@ -18,10 +18,10 @@ import { createRandom, type Random } from './random.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { createSimNetwork, fairWeather, type SimNetwork } from './sim-network.ts'
 import { createSimTill } from './sim-till.ts'
-import { type Spoiler, spoiled } from './spoil.ts'
+import { type Spoiler, spoiled, type TillSpoiler } from './spoil.ts'
 import { drawSwarm, type Swarm } from './swarm.ts'
 import { createTally, type Tally } from './tally.ts'
-import type { SimTill } from './till-shape.ts'
+import { type SimTill, type TillKeys, tillKeysFrom } from './till-shape.ts'
 import { createTimeCheck } from './time-check.ts'
 
 /** How long calm may take to put everything right, in simulated ms. */
@@ -52,6 +52,8 @@ export interface World {
   readonly people: People
   readonly faults: Faults
   readonly note: (what: string) => void
+  /** Keeps a copy of a till's journal, to be put back later. */
+  readonly copyJournal: (till: SimTill) => void
   /** Steps while `goOn` holds; everything is checked after each step. */
   readonly run: (goOn: () => boolean) => Promise<void>
 }
@@ -184,22 +186,30 @@ function openWorld(of: {
     life: () => lives.central,
   })
   const tills: SimTill[] = []
+  const copyJournal = (till: SimTill) => {
+    if (!till.isAlive()) return
+    till.copyJournal()
+    bookkeeper.copied(till.name)
+  }
   const upheaval = {
     ...centralUpheaval({ random, scheduler, central, bookkeeper, tally, note }, () => lives.central++),
     tills: () => tills,
+    clone: (till: SimTill) => clone(till),
+    copyJournal,
+    putBack: (till: SimTill) => {
+      const source = till.identity()?.terminal.terminalId
+      if (!source || !till.putBackJournal()) return false
+      bookkeeper.putBack(till.name, till.witnessed())
+      return true
+    },
   }
   const faults = createFaults({ swarm, random, scheduler, tally, upheaval, note })
-  for (let place = 0; place < tillCount; place++) {
-    const store = stores[place === tillCount - 1 ? 1 : 0]
-    if (!store) throw new Error('a store for each till')
-    const name = `till ${place + 1}`
-    const files = join(folder, `till-${place + 1}`)
-    if (stage) cpSync(join(stage.folder, name), join(files, 'life-0'), { recursive: true })
+  const add = (name: string, keys: TillKeys, enrolmentCode: string): SimTill => {
     const till: SimTill = createSimTill({
       name,
-      folder: files,
-      enrolmentCode: stage ? '' : central.makeCode(store.storeId),
-      identities,
+      folder: join(folder, name),
+      enrolmentCode,
+      keys,
       random,
       scheduler,
       network,
@@ -207,8 +217,11 @@ function openWorld(of: {
       now,
       strike: faults.strike,
       onPhase: faults.onPhase,
-      forgetsCommits: spoiler?.kind === 'forget_commit',
-      onFirstEvent: (event) => tell((books) => books.acknowledge(name, event)),
+      spoiler: spoiler === null ? null : (spoiler.kind as TillSpoiler),
+      onOwnEvent: (event) => {
+        if (event.type === 'terminal.epoch_started') tally.count('epoch_begun_while_running')
+        tell((books) => books.acknowledge(name, event))
+      },
       onDown: (how) => {
         note(`${name} ${how}`)
         tally.count(`till_${how.replaceAll(' ', '_')}`)
@@ -217,12 +230,32 @@ function openWorld(of: {
       onBug: (thrown) => void bugs.push(thrown),
     })
     tills.push(till)
+    return till
   }
   const restart = (till: SimTill) => {
     till.start()
     note(`${till.name} started`)
     if (till.identity()) bookkeeper.reopened(till.name, eventsOf(till))
     else if (till.overlay()) throw new Broken('a till with a replica and no name')
+  }
+  const keysOf = new Map<string, TillKeys>()
+  for (let place = 0; place < tillCount; place++) {
+    const store = stores[place === tillCount - 1 ? 1 : 0]
+    if (!store) throw new Error('a store for each till')
+    const name = `till ${place + 1}`
+    const keys = tillKeysFrom(identities)
+    keysOf.set(name, keys)
+    if (stage) cpSync(join(stage.folder, name), join(folder, name, 'life-0'), { recursive: true })
+    add(name, keys, stage ? '' : central.makeCode(store.storeId))
+  }
+  function clone(till: SimTill): boolean {
+    const name = `${till.name} clone`
+    const keys = keysOf.get(till.name)
+    if (!keys || tills.some((other) => other.name === name)) return false
+    till.leaveFiles(join(folder, name, 'life-0'))
+    bookkeeper.cloned(till.name, name)
+    restart(add(name, keys, ''))
+    return true
   }
   const people: People = {
     memberIds: members.map(({ memberId }) => memberId),
@@ -232,7 +265,20 @@ function openWorld(of: {
   }
   const checked = checksOf({ scheduler, tills, bookkeeper, people, central, bugs })
   const world: World = {
-    ...{ random, scheduler, swarm, tally, central, network, tills, bookkeeper, people, faults, note },
+    ...{
+      random,
+      scheduler,
+      swarm,
+      tally,
+      central,
+      network,
+      tills,
+      bookkeeper,
+      people,
+      faults,
+      note,
+      copyJournal,
+    },
     run: async (goOn) => {
       while (goOn()) {
         if (!(await scheduler.step())) throw new Broken('nothing is planned any more')

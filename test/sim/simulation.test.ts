@@ -42,6 +42,10 @@ const spoilers: readonly (readonly [string, Spoiler])[] = [
   ['a central that tells nobody of merged members', { kind: 'no_merges' }],
   ['a central that keeps changes of stored value to itself', { kind: 'no_value' }],
   ['a disk that forgets what it kept', { kind: 'forget_commit' }],
+  ['a till that spends in an epoch nobody admitted', { kind: 'ignore_restriction' }],
+  ['a till that does not look at its witness', { kind: 'ignore_witness' }],
+  ['a till that goes by the clock on its wall', { kind: 'follow_wall' }],
+  ['a till that claims a confirmation nobody gave', { kind: 'claim_online' }],
 ]
 
 test.each(spoilers)(

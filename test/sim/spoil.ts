@@ -11,9 +11,21 @@ export interface Spoiler {
     | 'no_tombstones'
     | 'no_merges'
     | 'no_value'
-    /** Of the till's disk: see `simulate`. */
-    | 'forget_commit'
+    | TillSpoiler
 }
+
+/** Of the till itself: it does not do what it must. */
+export type TillSpoiler =
+  /** Its disk forgets the last commits. */
+  | 'forget_commit'
+  /** It spends in an epoch nobody admitted. */
+  | 'ignore_restriction'
+  /** It does not look at its witness. */
+  | 'ignore_witness'
+  /** It goes by the clock on its wall. */
+  | 'follow_wall'
+  /** It says head office had confirmed what nobody was asked about. */
+  | 'claim_online'
 
 /** The model with a fault. */
 export function spoiled(central: ModelCentral, spoiler: Spoiler | null): ModelCentral {

@@ -31,10 +31,10 @@ export interface Swarm {
 const second = 1_000
 
 /** How many of the cells each seed sets out to fill. */
-const aimsEach = 3
+const aimsEach = 5
 
 /** After these everything is loaded anew: a few of them go a long way. */
-const costly: readonly FaultName[] = ['replica_broken', 'central_restored']
+const costly: readonly FaultName[] = ['replica_broken', 'central_restored', 'put_back', 'cloned']
 
 export function drawSwarm(random: Random, seed: number): Swarm {
   const isOn = () => random.chance(0.4)

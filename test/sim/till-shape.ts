@@ -1,17 +1,21 @@
 import type { SyncSlice } from '../../contract/notice.ts'
 import type { Journal, Replica, Tx } from '../../db/handle.ts'
+import type { Place } from '../../db/journal/place.ts'
 import type { Overlay } from '../../db/overlay/files.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
+import type { Restriction } from '../../domain/trust.ts'
 import type { Books } from '../../electron/core/books.ts'
 import type { Identity } from '../../electron/core/session.ts'
 import type { TimeView, TrustedClock } from '../../electron/core/trusted-clock.ts'
 import type { Sync } from '../../sync/engine.ts'
 import type { EventKind, Phase } from './cells.ts'
+import { type KnownKeys, keysFrom } from './keys.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SimMachine } from './sim-clock.ts'
 import type { Line, SimNetwork } from './sim-network.ts'
+import type { TillSpoiler } from './spoil.ts'
 import type { Tally } from './tally.ts'
 import type { Trouble } from './trouble.ts'
 
@@ -43,6 +47,16 @@ export interface SimTill {
   readonly crash: () => void
   /** Ends at once, and the disk has what it has. */
   readonly cutPower: () => void
+  /** Keeps a copy of the journal, as a technician may; answers how many events it has. */
+  readonly copyJournal: () => void
+  /** Crashes, and finds that copy in the journal's place when it starts again; what lies beside it stays. False = no copy. */
+  readonly putBackJournal: () => boolean
+  /** Why it may only sell and earn; null = it may spend. */
+  readonly restriction: () => Restriction | null
+  /** The place its witness knows of; null = none. */
+  readonly witnessed: () => Place | null
+  /** What its events say of who decided. */
+  readonly mode: 'isolated' | 'online'
   /** A page of the replica proves broken. */
   readonly breakReplica: () => void
   /** The next thing sync writes into the journal fails. */
@@ -60,13 +74,28 @@ export interface SimTill {
   readonly dispose: () => void
 }
 
+/** How a life ends. */
+export type HowDown = 'crashed' | 'lost its power' | 'stopped' | 'put back'
+
+/** The secrets of a till; a clone has the same. */
+export interface TillKeys {
+  readonly journal: Uint8Array
+  readonly replica: Uint8Array
+  readonly pepper: Uint8Array
+  readonly terminal: KnownKeys
+}
+
+export function tillKeysFrom(random: Random): TillKeys {
+  const [journal, replica, pepper] = [random.bytes(32), random.bytes(32), random.bytes(32)]
+  return { journal, replica, pepper, terminal: keysFrom(random.bytes(32)) }
+}
+
 export interface SimTillDeps {
   readonly name: string
   /** An empty folder of its own. */
   readonly folder: string
   readonly enrolmentCode: string
-  /** What its keys are made from. */
-  readonly identities: Random
+  readonly keys: TillKeys
   readonly random: Random
   readonly scheduler: Scheduler
   readonly network: SimNetwork
@@ -81,12 +110,12 @@ export interface SimTillDeps {
   ) => CommitFault | null
   /** The till begins to do something else. */
   readonly onPhase: (till: SimTill, phase: Phase) => void
-  /** Put in on purpose: a crash loses the last thing committed. */
-  readonly forgetsCommits: boolean
-  /** Enrolling made the first event of the chain. */
-  readonly onFirstEvent: (event: TillEvent) => void
+  /** A fault put in on purpose; null = none. */
+  readonly spoiler: TillSpoiler | null
+  /** Enrolling, or a new epoch while it ran, made an event nobody asked for. */
+  readonly onOwnEvent: (event: TillEvent) => void
   /** The till lies down; somebody should start it again. */
-  readonly onDown: (how: 'crashed' | 'lost its power' | 'stopped') => void
+  readonly onDown: (how: HowDown) => void
   /** A fault that is no fault of the world. */
   readonly onBug: (thrown: unknown) => void
 }
