@@ -19,6 +19,7 @@ import {
   localTextPart,
   pointsPart,
   uuidPart,
+  valuePart,
 } from './parts.ts'
 
 /* The chain's facts as they travel to a till. Each schema is pinned to its domain type: one cannot drift. */
@@ -178,8 +179,8 @@ export const valueAccountSchema: z.ZodType<ValueAccount> = z.object({
     .nullable(),
   memberId: uuidPart.nullable(),
   status: z.enum(['active', 'frozen']),
-  principal: amountPart,
-  gift: amountPart,
+  principal: valuePart,
+  gift: valuePart,
 })
 
 export const giftStockSchema: z.ZodType<GiftStock> = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { couponSchema, identifierSchema, lotSchema, memberSchema, valueAccountSchema } from './entities.ts'
-import { amountPart, countPart, hashPart, instantPart, moneyPart, pointsPart, uuidPart } from './parts.ts'
+import { amountPart, countPart, hashPart, instantPart, pointsPart, uuidPart } from './parts.ts'
 import { disputeOutcomePart } from './risk.ts'
 import { verdictSchema } from './wire.ts'
 
@@ -209,7 +209,7 @@ export const accountAnswerSchema = z.object({
     }),
   ),
   /** What the ledger says each part should be. */
-  ledger: z.object({ principal: moneyPart, gift: moneyPart }),
+  ledger: z.object({ principal: z.int(), gift: z.int() }),
 })
 
 /** What the demo's messenger would have sent. */

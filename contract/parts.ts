@@ -25,6 +25,9 @@ export const amountPart = z.int().min(0).max(moneyMax) as unknown as z.ZodType<M
 /** Whole points, zero or more. */
 export const pointsPart = z.int().min(0).max(moneyMax) as unknown as z.ZodType<Points, number>
 
+/** What acts bring to an account: each is within `amountPart`, their sum may pass it. */
+export const valuePart = z.int().min(0) as unknown as z.ZodType<Money, number>
+
 /** What lots come to: each is within `pointsPart`, their sum may pass it. */
 export const balancePart = z.int().min(0) as unknown as z.ZodType<Points, number>
 

@@ -1,8 +1,10 @@
 import { zstdDecompressSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
-import { ledgersAnswerSchema } from '../../contract/head-office.ts'
+import { accountAnswerSchema, ledgersAnswerSchema } from '../../contract/head-office.ts'
 import { collections, snapshotOfferSchema } from '../../contract/wire.ts'
+import type { Uuid } from '../../domain/ids.ts'
+import { moneyMax } from '../../domain/limits.ts'
 import { money } from '../../domain/money.ts'
 import { actsBench } from './acts-bench.ts'
 import { burnOf, giftOf, topUpOf } from './central-acts-data.ts'
@@ -62,6 +64,19 @@ export function valueContract(start: StartReferenceUnderTest): void {
     )
     expect(kinds(await other.push([topUp]))).toEqual([['account_unknown']])
     expect((await table()).get(`account ${nobody}`)).toMatchObject({ principal: 500, memberId: null })
+  })
+
+  test('[CE163] an account may come to more than one act may bring, and every till can still read it', async () => {
+    const card = await ownAccount(0, 0)
+    const most = (id: Uuid) => topUpOf(id, storeOne, card, { principal: money(moneyMax) })
+    const acts = [newEventId(), newEventId()].map((id) => till.seal('value.topped_up', most(id)))
+    expect(kinds(await till.push(acts))).toEqual([[], []])
+    expect((await table()).get(`account ${card}`)).toMatchObject({ principal: 2 * moneyMax })
+    const response = await (await running()).headOffice(`accounts/${card}`)
+    expect(accountAnswerSchema.parse(await response.json()).ledger.principal).toBe(2 * moneyMax)
+    const { rows } = await till.pull()
+    const row = rows.findLast(({ c, k }) => c === 'account' && k === card)
+    expect(collections.account.safeParse(row?.d).success).toBe(true)
   })
 
   test('[CE50] a gift handed over beyond the stock is disputed; the stock stays at nothing', async () => {
