@@ -2,9 +2,17 @@ import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { codeOfOil, coupons, wang } from './demo-chain.ts'
 import { begin, openSale, outputOf } from './refusal-row.ts'
-import { cash, type Page, payCash, scan } from './till-parts.ts'
+import { generous, leaseOf } from './risk-rows.ts'
+import { cash, type Furniture, type Page, payCash, scan } from './till-parts.ts'
 
 /* A day at the counter of the members' chain with an act of every sort. Free of the test runner. */
+
+/** A till whose limits and leases let such a day go by without a supervisor. */
+export const busyFurniture: Furniture = {
+  members: true,
+  policy: generous,
+  leases: [leaseOf(wang.memberId, 9_000)],
+}
 
 /** An answer that must be an output. */
 async function done(answer: Promise<Parameters<typeof outputOf>[0]>): Promise<void> {

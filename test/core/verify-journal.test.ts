@@ -17,7 +17,7 @@ import type { Finding } from '../../domain/finding.ts'
 import { createTill } from '../../electron/core/till.ts'
 import { noAnchors, verifyJournal } from '../../electron/core/verify/verify-journal.ts'
 import { checkpointText } from '../../sync/checkpoint.ts'
-import { playBusyDay } from './busy-day.ts'
+import { busyFurniture, playBusyDay } from './busy-day.ts'
 import { terminalId } from './demo-chain.ts'
 import { depsOf, furnish, keys, openPage } from './till-parts.ts'
 import { newFolder } from './till-rig.ts'
@@ -30,7 +30,7 @@ const whole = join(made, 'journal.db')
 let events: TillEvent[] = []
 
 beforeAll(async () => {
-  await furnish(made, { members: true })
+  await furnish(made, busyFurniture)
   const till = createTill(depsOf(made))
   await playBusyDay(openPage(till))
   await till.stop()

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTill } from '../../electron/core/till.ts'
-import { playBusyDay } from '../core/busy-day.ts'
+import { busyFurniture, playBusyDay } from '../core/busy-day.ts'
 import { depsOf, furnish, openPage } from '../core/till-parts.ts'
 import { fastFolder } from '../sim/fast-folder.ts'
 import type { CrashOrder, CrashReport } from './check-child.ts'
@@ -25,7 +25,7 @@ const nodeWords = ['--disable-warning=ExperimentalWarning']
 
 /** Makes a till after a busy day in `before`, and a copy of it for the run in `folder`. */
 export async function furnishedAfterBusyDay(before: string): Promise<void> {
-  await furnish(before, { members: true })
+  await furnish(before, busyFurniture)
   const till = createTill(depsOf(before))
   await playBusyDay(openPage(till))
   await till.stop()
