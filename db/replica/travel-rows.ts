@@ -55,6 +55,11 @@ const lot = plain('lot', ['lotId'], { uuids: ['lotId', 'memberId'] })
 const coupon = plain('coupon', ['couponId'], { uuids: ['couponId', 'templateId'] })
 
 const tables: Readonly<Record<string, TravelTable>> = {
+  erasure: {
+    ...plain('erasure', ['memberId'], { uuids: ['memberId'] }),
+    allSql: 'SELECT * FROM erasure',
+    oneSql: 'SELECT * FROM erasure WHERE memberId = ?',
+  },
   denial: {
     ...plain('denial', ['kind', 'subject'], { uuids: ['subject'] }),
     allSql: 'SELECT * FROM denial',

@@ -119,7 +119,8 @@ test('[RE1] a row put twice is replaced, and its tombstone removes it, in every 
     for (const seq of [1, 2]) putApplied(tx, { terminalId, epoch: 1, seq })
     for (const change of [1, 2]) saveCursor(tx, { feed: 'f', change, serverTime: noon })
   })
-  expect(currentProgramme(replica)).toEqual(programmeOf(4))
+  // Fields later than the document's form are read as the rule was then (UP7).
+  expect(currentProgramme(replica)).toMatchObject(programmeOf(4))
   expect(findStore(replica, id(1))).toEqual(storeOf('S02'))
   expect(findStaff(replica, id(2))).toEqual(staffOf('102'))
   expect(findStaffByCode(replica, id(1), '102')).toEqual(staffOf('102'))
@@ -152,7 +153,7 @@ test('[RE1] a row put twice is replaced, and its tombstone removes it, in every 
     removeMemberPin(tx, id(3))
     removeApplied(tx, terminalId)
   })
-  expect(currentProgramme(replica)).toEqual(programmeOf(3))
+  expect(currentProgramme(replica)).toMatchObject(programmeOf(3))
   expect([
     findStore(replica, id(1)),
     findMember(replica, id(3)),
