@@ -15,7 +15,7 @@ import { type FolderMaker, operatorToken, prepareFolders, underTest } from './ru
 
 /** Requests to an operation; a long run asks for more: `EVERTILL_FUZZ_REQUESTS=1000`. */
 const isLongRun = process.env['EVERTILL_FUZZ_REQUESTS'] !== undefined
-const perOperation = Number(process.env['EVERTILL_FUZZ_REQUESTS'] ?? 40)
+const perOperation = Number(process.env['EVERTILL_FUZZ_REQUESTS'] ?? 16)
 const firstSeed = Number(process.env['EVERTILL_FUZZ_SEED'] ?? 1)
 
 let folders: FolderMaker

@@ -63,6 +63,7 @@ test('[CE38] the document is OpenAPI 3.1 and names every route', () => {
       'GET /v1/head-office/campaigns',
       'GET /v1/head-office/coupons/{couponId}',
       'GET /v1/head-office/disputes',
+      'GET /v1/head-office/erasures/{memberId}',
       'GET /v1/head-office/events/{eventId}',
       'GET /v1/head-office/forks',
       'GET /v1/head-office/ledgers',

@@ -112,6 +112,11 @@ export const goodQuestions: Readonly<Record<string, Good>> = {
       body: { outcome: 'write_off', decidedBy: 'people' },
     }
   },
+  'GET /v1/head-office/erasures/{memberId}': async ({ central }) => {
+    const memberId = newEventId()
+    await central.change([{ c: 'member', k: memberId, d: null }])
+    return { path: { memberId } }
+  },
   'POST /v1/head-office/programme': (chain) => {
     const newest = chain.rowsOf('programme').at(-1)
     return { body: { document: { ...newest?.d, version: chain.nextProgrammeVersion() } } }
