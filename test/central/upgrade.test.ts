@@ -10,6 +10,9 @@ import { type PostgresServer, startPostgres } from './postgres.ts'
 
 const released = [1, 2]
 
+/** What a later schema has no more: the word of a line that certificates took the place of. */
+const dropped: ReadonlySet<string> = new Set(['terminal.tokenHash'])
+
 let postgres: PostgresServer
 const open: Database[] = []
 beforeAll(async () => {
@@ -41,9 +44,12 @@ async function fill(database: Database): Promise<void> {
     `INSERT INTO store ("storeId", "number", "name", "address", "timeZone", "changeNumber") VALUES ($1, 'S01', '{}', '{}', 'Asia/Shanghai', 1)`,
     [storeId],
   )
+  const [token] = await database.query(
+    `SELECT FROM information_schema.columns WHERE table_name = 'terminal' AND column_name = 'tokenHash'`,
+  )
   await database.query(
-    `INSERT INTO terminal ("terminalId", "storeId", "number", "publicKey", "tokenHash", "appVersion", "enrolledAt", "epoch", "seq", "head")
-     VALUES ($1, $2, 'T1', 'key', 'hash', '0.1.0', 1, 1, 3, 'ab')`,
+    `INSERT INTO terminal ("terminalId", "storeId", "number", "publicKey", "appVersion", "enrolledAt", "epoch", "seq", "head"${token ? ', "tokenHash"' : ''})
+     VALUES ($1, $2, 'T1', 'key', '0.1.0', 1, 1, 3, 'ab'${token ? ", 'hash'" : ''})`,
     [terminalId, storeId],
   )
   for (let seq = 1; seq <= 3; seq++) {
@@ -66,7 +72,8 @@ async function rowsOf(database: Database, like?: Rows): Promise<Rows> {
   const rows: Record<string, readonly object[]> = {}
   for (const name of like ? Object.keys(like) : await tablesOf(database)) {
     const [first] = like?.[name] ?? []
-    const columns = first ? Object.keys(first).map((column) => `"${column}"`) : ['*']
+    const kept = Object.keys(first ?? {}).filter((column) => !dropped.has(`${name}.${column}`))
+    const columns = first ? kept.map((column) => `"${column}"`) : ['*']
     rows[name] = await database.query<object>(`SELECT ${columns.join(', ')} FROM "${name}" ORDER BY 1, 2`)
   }
   return rows
@@ -124,8 +131,9 @@ test.each(rounds)(
       expect(await tablesOf(database)).toEqual(tables)
     }
     expect(await rowsOf(database)).toEqual(before)
+    const kept = await rowsOf(database, before)
     await migrate(database, 3)
-    expect(await rowsOf(database, before)).toEqual(before)
+    expect(await rowsOf(database, before)).toEqual(kept)
     const [last] = await database.query<{ last: number }>(
       'SELECT max("number")::int AS "last" FROM migration',
     )
