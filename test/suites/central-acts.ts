@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { demoSeriesKey } from '../../central/seed/code-keys.ts'
 import { signCoupon } from '../../codes/coupon.ts'
 import type { TillEvent } from '../../domain/event.ts'
+import type { Uuid } from '../../domain/ids.ts'
 import { type Money, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { actsBench } from './acts-bench.ts'
@@ -243,25 +244,26 @@ export function actsContract(start: StartReferenceUnderTest): void {
   })
 
   test('[CE47] a use comes back once, and only to the event that took it; then another number is free', async () => {
-    const coupon = await ownCoupon()
-    const [one, two] = [newEventId(), newEventId()]
-    const first = till.seal('coupon.redeemed', redemptionOf(one, storeOne, coupon, {}), one)
-    const loser = other.seal('coupon.redeemed', redemptionOf(two, storeOne, coupon, {}), two)
-    expect(kinds(await till.push([first]))).toEqual([[]])
-    expect(
-      kinds(await other.push([loser, other.seal('coupon.restored', restoringOf(two, coupon, [1]))])),
-    ).toEqual([['coupon_use'], ['restore_unknown']])
-    const undo = () => till.seal('coupon.restored', restoringOf(one, coupon, [1]))
-    expect(kinds(await till.push([undo(), undo()]))).toEqual([[], ['restore_unknown']])
-    const [three, four] = [newEventId(), newEventId()]
-    const again = till.seal(
-      'coupon.redeemed',
-      redemptionOf(three, storeOne, coupon, { useNumbers: [2] }),
-      three,
-    )
-    const over = till.seal('coupon.redeemed', redemptionOf(four, storeOne, coupon, { useNumbers: [3] }), four)
-    expect(kinds(await till.push([again, over]))).toEqual([[], ['coupon_overused']])
+    const [coupon, disputed] = [await ownCoupon(), await ownCoupon()]
+    const [one, two, three, four] = [newEventId(), newEventId(), newEventId(), newEventId()]
+    const use = (of: SuiteTill, id: Uuid, n: number, useNumber = 1) =>
+      of.seal('coupon.redeemed', redemptionOf(id, storeOne, n, { useNumbers: [useNumber] }), id)
+    const undo = (of: SuiteTill, id: Uuid, n: number) => of.seal('coupon.restored', restoringOf(id, n, [1]))
+    expect(kinds(await till.push([use(till, one, coupon)]))).toEqual([[]])
+    expect(kinds(await other.push([undo(other, two, coupon)]))).toEqual([['restore_unknown']])
+    expect(kinds(await till.push([undo(till, one, coupon), undo(till, one, coupon)]))).toEqual([
+      [],
+      ['restore_unknown'],
+    ])
+    const more = [use(till, three, coupon, 2), use(till, four, coupon, 3)]
+    expect(kinds(await till.push(more))).toEqual([[], ['coupon_overused']])
     expect((await table()).get(`coupon ${idOf('c', coupon)}`)).toMatchObject({ usesDone: 2, usesRestored: 1 })
+    // Under dispute nothing comes back, to the winner neither, until people decided (sync.md 7).
+    const [winner, loser] = [newEventId(), newEventId()]
+    expect(kinds(await till.push([use(till, winner, disputed)]))).toEqual([[]])
+    const late = [use(other, loser, disputed), undo(other, loser, disputed)]
+    expect(kinds(await other.push(late))).toEqual([['coupon_use'], ['restore_unknown']])
+    expect(kinds(await till.push([undo(till, winner, disputed)]))).toEqual([['restore_disputed']])
   })
 
   test('[CE48] a coupon proven by its code becomes known with its first use, as the code says; an unproven one is disputed', async () => {

@@ -143,6 +143,7 @@ export function valueContract(start: StartReferenceUnderTest): void {
 
   test('[CE15] rows of every collection fit the contract, and a snapshot holds them all', async () => {
     const host = await running()
+    await host.change([{ c: 'member', k: idOf('m', 4_000), d: null }])
     await host.change([
       { c: 'pair', k: 'P1:P2', d: { sku: 'P1', suggest: 'P2', liftBps: 15_000 } },
       { c: 'budget', k: idOf('t', 1), d: { templateId: idOf('t', 1), spent: 100 } },
