@@ -1,10 +1,8 @@
 import type { Uuid } from '../../domain/ids.ts'
 import { dayKey, dayStart, hourMs, localDate } from '../../domain/time.ts'
 import type { Journal, Replica } from '../handle.ts'
-import { lastCheckpoint } from '../journal/checkpoint-table.ts'
 import { anyEffectAfter } from '../journal/effect-table.ts'
-import { lastPlace } from '../journal/event-table.ts'
-import { beforeAll, type Place, placeNumber } from '../journal/place.ts'
+import type { Place } from '../journal/place.ts'
 import { appliedMark } from '../replica/applied-table.ts'
 import { readTogether } from '../transact.ts'
 
@@ -63,19 +61,9 @@ export function joined<T>(overlay: Overlay, read: (files: Joined) => T | null): 
   const { journal, replica, terminalId } = overlay
   if (!replica) return null
   const consider = () => {
-    const heard = heardOf(journal, appliedMark(replica, terminalId))
+    const heard = appliedMark(replica, terminalId)
     const anyUnheard = anyEffectAfter(journal, heard)
     return { answer: read({ journal, replica, terminalId, heard, anyUnheard }) }
   }
   return readTogether(replica, () => readTogether(journal, consider)).answer
-}
-
-/**
- * Up to where the rows have heard of this journal. A mark it never got to is that of a twin by the same name, which
- * the feed goes by: what of this one the central has, it took.
- */
-function heardOf(journal: Journal, mark: Place): Place {
-  const last = lastPlace(journal)
-  if (last === 0 || placeNumber(mark) <= last) return mark
-  return lastCheckpoint(journal) ?? beforeAll
 }

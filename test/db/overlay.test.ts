@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { saveCheckpoint } from '../../db/journal/checkpoint-table.ts'
 import { accountByCode, accountOf, poolOf, stockOf } from '../../db/overlay/accounts.ts'
 import { couponAsTold, couponAtHand, couponHistory, couponsOf, findCoupon } from '../../db/overlay/coupons.ts'
 import { momentAt } from '../../db/overlay/files.ts'
@@ -8,13 +7,12 @@ import { putApplied } from '../../db/replica/applied-table.ts'
 import { putIdentifier } from '../../db/replica/identifier-table.ts'
 import { putLot } from '../../db/replica/lot-table.ts'
 import { putMember } from '../../db/replica/member-table.ts'
-import { transact } from '../../db/transact.ts'
 import { points } from '../../domain/points.ts'
 import { quietDay } from '../../domain/price.ts'
 import { dayMs } from '../../domain/time.ts'
 import { burned, earned, freshTill, grew, moment, pointsOf } from './overlay-rig.ts'
 import { couponOf, lotOf, memberOf } from './replica-rows.ts'
-import { draftOf, numberedId as id, noon, record, terminalId } from './till-files.ts'
+import { numberedId as id, noon, terminalId } from './till-files.ts'
 
 test('[OV1] own effects count until the applied mark passes them, then the chain rows do', () => {
   const { overlay, heard, did } = freshTill()
@@ -42,37 +40,6 @@ test('[OV1] own effects count until the applied mark passes them, then the chain
   })
   heard((tx) => putApplied(tx, { terminalId, epoch: 2, seq: 0 }))
   expect(pointsOf(overlay, 1)).toBe(75)
-})
-
-test('[OV20] a mark beyond all this till ever did is a twin’s: what the central did not take of this one counts on', () => {
-  const { overlay, heard, did } = freshTill()
-  const { journal } = overlay
-  heard((tx) => {
-    putMember(tx, memberOf(1))
-    putLot(tx, lotOf(10, 1))
-  })
-  did(1, burned(1, 10, 30))
-  did(2, burned(1, 10, 20))
-  transact(journal, (tx) => {
-    const { hash } = record(tx, draftOf(id(1)))
-    record(tx, draftOf(id(2)))
-    saveCheckpoint(tx, { epoch: 1, seq: 1, head: hash, serverTime: noon })
-  })
-  // The first burn is in the rows.
-  heard((tx) => {
-    putLot(tx, lotOf(10, 1, { points: points(70) }))
-    putApplied(tx, { terminalId, epoch: 1, seq: 1 })
-  })
-  expect(pointsOf(overlay, 1)).toBe(50)
-  for (const twin of [
-    { epoch: 1, seq: 9 },
-    { epoch: 600, seq: 3 },
-  ]) {
-    heard((tx) => putApplied(tx, { terminalId, ...twin }))
-    expect(pointsOf(overlay, 1)).toBe(50)
-  }
-  heard((tx) => putApplied(tx, { terminalId, epoch: 1, seq: 2 }))
-  expect(pointsOf(overlay, 1)).toBe(70)
 })
 
 test('[OV2] a lot counts until the instant it expires, an own new one too', () => {

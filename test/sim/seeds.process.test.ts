@@ -4,7 +4,7 @@ import { expectWork } from './expected-work.ts'
 import { type PlayedSeeds, playSeeds } from './play-seeds.ts'
 
 /** The seeds everybody plays at every check. */
-const seedCount = 240
+const seedCount = 120
 
 let played: PlayedSeeds
 
