@@ -355,23 +355,8 @@ export const hintLineMax = 1_000
 /** Pause before a stream is asked of a central again that has none, in ms. */
 export const hintsRefusedMs = 600_000
 
-/** A terminal's clock that is off by more is shown to people, in ms (sync.md 9). */
-export const skewShownMs = 300_000
-
-/** How long off, in ms, a till's clock is still believed: a store shut for a season. Beyond it a broken clock is likelier. */
-export const believableGapMs = 8_640_000_000
-
 /** An answer tells the time only if it came within this, in ms: a slow pull takes minutes, a machine put to sleep a night. */
 export const timeToldWithinMs = 300_000
-
-/** How often a till writes down how late it is, in ms: its events say it too, so an idle hour costs no more than this. */
-export const timeKeptEveryMs = 600_000
-
-/** A change of the wall clock's error from which it is written down at once, in ms. */
-export const offsetKeptMs = 60_000
-
-/** How often the wall clock is compared with the time that counts, in ms. */
-export const skewCheckedMs = 15_000
 
 /** Broken replicas kept aside: one tells what happened, another that it happens again; each is as large as the chain. */
 export const replicasAsideMax = 2

@@ -1,4 +1,4 @@
-import { believableGapMs, skewShownMs } from './limits.ts'
+import { believableGapMs, skewShownMs } from './time-limits.ts'
 
 /*
  * What time it is, for rules that end coupons and points, on a terminal whose clock anybody can set (sync.md 9): the last

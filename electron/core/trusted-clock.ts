@@ -1,4 +1,4 @@
-import { offsetKeptMs, skewCheckedMs, timeKeptEveryMs } from '../../domain/limits.ts'
+import { offsetKeptMs, skewCheckedMs, timeKeptEveryMs } from '../../domain/time-limits.ts'
 import { isSkewShown, type KeptTime, type TimeTrust, timeAtStart } from '../../domain/trusted-time.ts'
 import type { Clock } from './clock.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { believableGapMs } from '../../domain/limits.ts'
 import { dayMs } from '../../domain/time.ts'
+import { believableGapMs } from '../../domain/time-limits.ts'
 import { isSkewShown, timeAtStart } from '../../domain/trusted-time.ts'
 
 const known = Date.UTC(2026, 10, 22)
