@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './electron-dist.mjs'
-import { hasDisplay, isRoot, mustRun, onLinux, report, setUp } from './setup.mjs'
+import { hasDisplay, isRoot, mustRun, mustRunWithin, onLinux, report, setUp } from './setup.mjs'
 
 /*
  * The one entry of every npm script. It runs on a bare Node, sets up what the job needs and hands over to the Node
@@ -26,15 +26,23 @@ function nodeEnvironment(electron) {
   }
 }
 
-/** Runs a script in Electron as Node; `display` gives it a virtual screen where there is none. */
-function asNode(electron, script, args, { display = false, size = '1366x768x24' } = {}) {
+/** What checks may take, in milliseconds: a few times what they need on a busy machine of two cores. */
+const limits = { check: 600_000, unit: 2_400_000, e2e: 1_800_000 }
+
+/**
+ * Runs a script in Electron as Node; `display` gives it a virtual screen where there is none, `limitMs` an end
+ * (milliseconds) where it has to end by itself.
+ */
+async function asNode(electron, script, args, { display = false, size = '1366x768x24', limitMs } = {}) {
   const command = [electron.executable, '--disable-warning=ExperimentalWarning', join(root, script), ...args]
   const whole = display && headless ? ['xvfb-run', '-a', '-s', `-screen 0 ${size}`, ...command] : command
-  mustRun(whole[0], whole.slice(1), { env: nodeEnvironment(electron) })
+  const options = { env: nodeEnvironment(electron) }
+  if (limitMs === undefined) mustRun(whole[0], whole.slice(1), options)
+  else await mustRunWithin(limitMs, whole[0], whole.slice(1), options)
 }
 
-function tool(electron, path, args) {
-  asNode(electron, join('node_modules', path), args)
+async function tool(electron, path, args, limitMs) {
+  await asNode(electron, join('node_modules', path), args, { limitMs })
 }
 
 async function build(options) {
@@ -42,36 +50,38 @@ async function build(options) {
   await buildAll(options)
 }
 
-function check(electron) {
+async function check(electron) {
   report('checking format, lint and import rules')
-  tool(electron, '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])
+  await tool(electron, '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'], limits.check)
   report('checking types, room by room')
-  tool(electron, 'typescript/bin/tsc', ['-b', '.'])
+  await tool(electron, 'typescript/bin/tsc', ['-b', '.'], limits.check)
   report('checking for what nobody uses')
   // On the machine's own Node: Electron's does not lend the large buffers the parser asks for.
-  mustRun(process.execPath, [join(root, 'node_modules/knip/bin/knip.js')])
+  await mustRunWithin(limits.check, process.execPath, [join(root, 'node_modules/knip/bin/knip.js')])
 }
 
 const reports = { unit: join(root, 'test-results', 'unit.json'), e2e: join(root, 'test-results', 'e2e.json') }
 
-function unit(electron, filters) {
+async function unit(electron, filters) {
   mkdirSync(join(root, 'test-results'), { recursive: true })
   rmSync(reports.unit, { force: true })
-  tool(electron, 'vitest/vitest.mjs', [
+  const args = [
     'run',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${reports.unit}`,
     ...filters,
-  ])
+  ]
+  await tool(electron, 'vitest/vitest.mjs', args, limits.unit)
 }
 
-function e2e(electron, filters) {
+async function e2e(electron, filters) {
   rmSync(reports.e2e, { force: true })
   process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = reports.e2e
-  asNode(electron, 'node_modules/@playwright/test/cli.js', ['test', ...filters], {
+  await asNode(electron, 'node_modules/@playwright/test/cli.js', ['test', ...filters], {
     display: true,
     size: '1920x1080x24',
+    limitMs: limits.e2e,
   })
 }
 
@@ -116,7 +126,7 @@ const jobs = {
   demo: async () => {
     const electron = setUp(demoNeeds)
     await build()
-    asNode(electron, 'scripts/demo.ts', rest, { display: true, size: '1366x768x24' })
+    await asNode(electron, 'scripts/demo.ts', rest, { display: true, size: '1366x768x24' })
   },
   build: async () => {
     setUp([])
@@ -124,24 +134,24 @@ const jobs = {
   },
   check: async () => {
     const electron = setUp(testNeeds)
-    check(electron)
-    unit(electron, rest)
+    await check(electron)
+    await unit(electron, rest)
   },
   unit: async () => {
     const electron = setUp(testNeeds)
-    unit(electron, rest)
+    await unit(electron, rest)
   },
   e2e: async () => {
     const electron = setUp(testNeeds)
     await build()
-    e2e(electron, rest)
+    await e2e(electron, rest)
   },
   test: async () => {
     const electron = setUp(testNeeds)
-    check(electron)
+    await check(electron)
     await build()
-    unit(electron, [])
-    e2e(electron, [])
+    await unit(electron, [])
+    await e2e(electron, [])
     printCounts()
   },
   sim: async () => asNode(setUp(['window']), 'test/sim/main.ts', rest),
@@ -151,21 +161,21 @@ const jobs = {
     const electron = setUp(windowNeeds)
     // With a key that is known no window system and no key store are asked.
     if (process.env.EVERTILL_JOURNAL_KEY) {
-      asNode(electron, 'electron/core/verify/verify-process.ts', rest)
+      await asNode(electron, 'electron/core/verify/verify-process.ts', rest)
       return
     }
     await build()
-    asNode(electron, 'scripts/verify.ts', rest, { display: true })
+    await asNode(electron, 'scripts/verify.ts', rest, { display: true })
   },
   gallery: async () => {
     const electron = setUp(demoNeeds)
     await build({ gallery: true })
-    asNode(electron, 'scripts/gallery.ts', rest, { display: true, size: '1920x1080x24' })
+    await asNode(electron, 'scripts/gallery.ts', rest, { display: true, size: '1920x1080x24' })
   },
   bench: async () => {
     const electron = setUp([...demoNeeds, 'tracing', 'compiler'])
     await build()
-    asNode(electron, 'bench/main.ts', rest, { display: true, size: '1366x768x24' })
+    await asNode(electron, 'bench/main.ts', rest, { display: true, size: '1366x768x24' })
   },
 }
 
