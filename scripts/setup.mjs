@@ -77,7 +77,9 @@ export async function mustRunWithin(limitMs, command, args, options = {}) {
   let isLate = false
   const timer = setTimeout(() => {
     isLate = true
-    report(`${args[0] ?? command} did not end within ${limitMs / 60_000} minutes; what was running:`)
+    report(
+      `${args.find((arg) => !arg.startsWith('-')) ?? command} did not end within ${limitMs / 60_000} minutes; what was running:`,
+    )
     // A detached child leads a session of its own: this is the child and all it started.
     if (onLinux)
       spawnSync(
