@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { startDisplay } from './display.mjs'
 import { root } from './electron-dist.mjs'
 import { hasDisplay, isRoot, mustRun, mustRunWithin, onLinux, report, setUp } from './setup.mjs'
 
@@ -34,11 +35,11 @@ const limits = { check: 600_000, unit: 2_400_000, e2e: 1_800_000 }
  * (milliseconds) where it has to end by itself.
  */
 async function asNode(electron, script, args, { display = false, size = '1366x768x24', limitMs } = {}) {
-  const command = [electron.executable, '--disable-warning=ExperimentalWarning', join(root, script), ...args]
-  const whole = display && headless ? ['xvfb-run', '-a', '-s', `-screen 0 ${size}`, ...command] : command
-  const options = { env: nodeEnvironment(electron) }
-  if (limitMs === undefined) mustRun(whole[0], whole.slice(1), options)
-  else await mustRunWithin(limitMs, whole[0], whole.slice(1), options)
+  const words = ['--disable-warning=ExperimentalWarning', join(root, script), ...args]
+  const env = nodeEnvironment(electron)
+  if (display && headless) env.DISPLAY = await startDisplay(size)
+  if (limitMs === undefined) mustRun(electron.executable, words, { env })
+  else await mustRunWithin(limitMs, electron.executable, words, { env })
 }
 
 async function tool(electron, path, args, limitMs) {

@@ -23,7 +23,7 @@ const needs = {
     missing: () => !existsSync('/usr/share/fonts/truetype/wqy') && !hasFont(),
     packages: ['fonts-wqy-microhei'],
   },
-  display: { missing: () => !hasCommand('xvfb-run') || !hasCommand('Xvfb'), packages: ['xvfb', 'xauth'] },
+  display: { missing: () => !hasCommand('Xvfb'), packages: ['xvfb'] },
   serial: { missing: () => !hasCommand('socat'), packages: ['socat'] },
   postgres: { missing: () => !existsSync('/usr/lib/postgresql/15/bin/initdb'), packages: ['postgresql-15'] },
   barcodes: { missing: () => !hasCommand('zbarimg'), packages: ['zbar-tools'] },
