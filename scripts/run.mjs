@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startDisplay } from './display.mjs'
 import { root } from './electron-dist.mjs'
-import { hasDisplay, isRoot, mustRun, mustRunWithin, onLinux, report, setUp } from './setup.mjs'
+import { mustRunWithin } from './limited-run.mjs'
+import { hasDisplay, isRoot, mustRun, onLinux, report, setUp } from './setup.mjs'
 
 /*
  * The one entry of every npm script. It runs on a bare Node, sets up what the job needs and hands over to the Node
@@ -31,19 +32,19 @@ function nodeEnvironment(electron) {
 const limits = { check: 600_000, unit: 2_400_000, e2e: 1_800_000 }
 
 /**
- * Runs a script in Electron as Node; `display` gives it a virtual screen where there is none, `limitMs` an end
- * (milliseconds) where it has to end by itself.
+ * Runs a script in Electron as Node; `display` gives it a virtual screen where there is none, `ends` says what a step
+ * is held to that has to end by itself.
  */
-async function asNode(electron, script, args, { display = false, size = '1366x768x24', limitMs } = {}) {
+async function asNode(electron, script, args, { display = false, size = '1366x768x24', ends } = {}) {
   const words = ['--disable-warning=ExperimentalWarning', join(root, script), ...args]
   const env = nodeEnvironment(electron)
   if (display && headless) env.DISPLAY = await startDisplay(size)
-  if (limitMs === undefined) mustRun(electron.executable, words, { env })
-  else await mustRunWithin(limitMs, electron.executable, words, { env })
+  if (ends) await mustRunWithin(ends, electron.executable, words, { env })
+  else mustRun(electron.executable, words, { env })
 }
 
-async function tool(electron, path, args, limitMs) {
-  await asNode(electron, join('node_modules', path), args, { limitMs })
+async function tool(electron, path, args, ends) {
+  await asNode(electron, join('node_modules', path), args, { ends })
 }
 
 async function build(options) {
@@ -53,12 +54,16 @@ async function build(options) {
 
 async function check(electron) {
   report('checking format, lint and import rules')
-  await tool(electron, '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'], limits.check)
+  await tool(electron, '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'], {
+    limitMs: limits.check,
+  })
   report('checking types, room by room')
-  await tool(electron, 'typescript/bin/tsc', ['-b', '.'], limits.check)
+  await tool(electron, 'typescript/bin/tsc', ['-b', '.'], { limitMs: limits.check })
   report('checking for what nobody uses')
   // On the machine's own Node: Electron's does not lend the large buffers the parser asks for.
-  await mustRunWithin(limits.check, process.execPath, [join(root, 'node_modules/knip/bin/knip.js')])
+  await mustRunWithin({ limitMs: limits.check }, process.execPath, [
+    join(root, 'node_modules/knip/bin/knip.js'),
+  ])
 }
 
 const reports = { unit: join(root, 'test-results', 'unit.json'), e2e: join(root, 'test-results', 'e2e.json') }
@@ -73,7 +78,10 @@ async function unit(electron, filters) {
     `--outputFile.json=${reports.unit}`,
     ...filters,
   ]
-  await tool(electron, 'vitest/vitest.mjs', args, limits.unit)
+  await tool(electron, 'vitest/vitest.mjs', args, {
+    limitMs: limits.unit,
+    result: () => isGreen(unitCounts()),
+  })
 }
 
 async function e2e(electron, filters) {
@@ -82,20 +90,42 @@ async function e2e(electron, filters) {
   await asNode(electron, 'node_modules/@playwright/test/cli.js', ['test', ...filters], {
     display: true,
     size: '1920x1080x24',
-    limitMs: limits.e2e,
+    ends: { limitMs: limits.e2e, result: () => isGreen(e2eCounts()) },
   })
 }
 
-/** The runners' own counts, read from what they wrote, as the closing line. */
+/** What a runner wrote at its end; undefined before. */
+function written(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function unitCounts() {
+  const counts = written(reports.unit)
+  if (!counts) return undefined
+  const failed = counts.numFailedTests + (counts.success ? 0 : counts.numFailedTestSuites)
+  return { passed: counts.numPassedTests, failed, notRun: counts.numPendingTests + counts.numTodoTests }
+}
+
+function e2eCounts() {
+  const stats = written(reports.e2e)?.stats
+  if (!stats) return undefined
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, notRun: stats.skipped }
+}
+
+/** Whether what a runner counted is a success; undefined before it counted. */
+const isGreen = (counts) => counts && counts.failed === 0
+
+/** The runners' own counts as the closing line. */
 function printCounts() {
-  const vitest = JSON.parse(readFileSync(reports.unit, 'utf8'))
-  const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(reports.e2e, 'utf8')).stats
-  const passed = vitest.numPassedTests + expected
-  const failed = vitest.numFailedTests + unexpected + flaky
-  const notRun = vitest.numPendingTests + vitest.numTodoTests + skipped
-  console.log(`vitest: ${vitest.numPassedTests} passed, ${vitest.numFailedTests} failed`)
-  console.log(`playwright: ${expected} passed, ${unexpected + flaky} failed`)
-  console.log(`${passed} passed, ${failed} failed, ${notRun} skipped`)
+  const [vitest, playwright] = [unitCounts(), e2eCounts()]
+  console.log(`vitest: ${vitest.passed} passed, ${vitest.failed} failed`)
+  console.log(`playwright: ${playwright.passed} passed, ${playwright.failed} failed`)
+  const sum = (name) => vitest[name] + playwright[name]
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('notRun')} skipped`)
 }
 
 /** Runs the till's window beside the demo central until it is closed. */

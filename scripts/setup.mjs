@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,6 @@ import { ensureElectron, root } from './electron-dist.mjs'
 
 export const isRoot = process.getuid?.() === 0
 export const onLinux = process.platform === 'linux'
-const onPosix = process.platform !== 'win32'
 export const report = (line) => console.error(`[evertill] ${line}`)
 export const hasDisplay = !onLinux || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 
@@ -51,54 +50,6 @@ export function mustRun(command, args, options = {}) {
   const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options })
   if (status === 0) return
   report(`${command} ${args[0] ?? ''} failed: ${error?.message ?? signal ?? `exit code ${status}`}`)
-  process.exit(status || 1)
-}
-
-/**
- * Runs a step that may not take for ever. At its limit everything that still runs is shown, ended with all it started,
- * and the whole command fails: a step that hangs says so instead of keeping whoever waits for it.
- * @param {number} limitMs milliseconds the step may take
- */
-export async function mustRunWithin(limitMs, command, args, options = {}) {
-  const child = spawn(command, args, { cwd: root, stdio: 'inherit', detached: onPosix, ...options })
-  const endAll = () => {
-    try {
-      if (onPosix) process.kill(-child.pid, 'SIGKILL')
-      else child.kill()
-    } catch {
-      // It ended in between.
-    }
-  }
-  const onSignal = (signal) => {
-    endAll()
-    process.exit(signal === 'SIGINT' ? 130 : 143)
-  }
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, onSignal)
-  let isLate = false
-  const timer = setTimeout(() => {
-    isLate = true
-    report(
-      `${args.find((arg) => !arg.startsWith('-')) ?? command} did not end within ${limitMs / 60_000} minutes; what was running:`,
-    )
-    // A detached child leads a session of its own: this is the child and all it started.
-    if (onLinux)
-      spawnSync(
-        'ps',
-        ['-ww', '-o', 'pid,ppid,etimes,stat,wchan:24,args', '--forest', '-g', String(child.pid)],
-        {
-          stdio: 'inherit',
-        },
-      )
-    endAll()
-  }, limitMs)
-  const [status, signal] = await new Promise((resolve) => {
-    child.once('error', (error) => resolve([null, error.message]))
-    child.once('exit', (code, name) => resolve([code, name]))
-  })
-  clearTimeout(timer)
-  for (const name of ['SIGINT', 'SIGTERM']) process.off(name, onSignal)
-  if (status === 0 && !isLate) return
-  if (!isLate) report(`${command} ${args[0] ?? ''} failed: ${signal ?? `exit code ${status}`}`)
   process.exit(status || 1)
 }
 
