@@ -60,5 +60,5 @@ export async function mustRunWithin({ limitMs, result = () => undefined }, comma
 /** A detached child leads a session of its own: this shows the child and all it started. */
 function showThreads(pid) {
   const columns = 'pid,ppid,lwp,etimes,stat,wchan:24,comm,args'
-  if (onLinux) spawnSync('ps', ['-wwL', '-o', columns, '--forest', '-g', String(pid)], { stdio: 'inherit' })
+  if (onLinux) spawnSync('ps', ['-wwL', '-o', columns, '-g', String(pid)], { stdio: 'inherit' })
 }
