@@ -1,12 +1,15 @@
 import { assert } from './assert.ts'
+import type { Addition } from './basket.ts'
+import { digitalLinkElements } from './digital-link.ts'
+import { elementsOf, groupSeparator, printedElements } from './gs1.ts'
+import { goodsOf } from './gs1-goods.ts'
+import { checkDigit, checks, gtinOfUpcE, gtinPattern } from './gtin.ts'
 import { identifierLengthMax, scanLengthMax } from './limits.ts'
 import { type Money, money } from './money.ts'
 import type { LabelPrefix } from './programme.ts'
 import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
-
-/** EAN-8, UPC-A, EAN-13, GTIN-14. UPC-E is not told from EAN-8 without the scanner's symbology mark. */
-const gtinPattern = /^(?:[0-9]{8}|[0-9]{12,14})$/
+import { type Carrier, withoutMark } from './symbology.ts'
 
 /** C0 and C1 control characters, and U+FFFD, which stands where a decoder met broken bytes. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
@@ -14,8 +17,8 @@ const brokenPattern = /[\u0000-\u001f\u007f-\u009f\ufffd]/
 
 /** What a scanned or typed text turned out to be. */
 export type ScannedCode =
-  /** A trade item, as GTIN-14. */
-  | { readonly kind: 'product'; readonly gtin: string }
+  /** A trade item, as GTIN-14, with the amount or the price its code carries. */
+  | ({ readonly kind: 'product'; readonly gtin: string } & Addition)
   /** An in-store label that carries its price. */
   | { readonly kind: 'priced_label'; readonly plu: string; readonly price: Money }
   /** An in-store label that carries its weight, in whole grams. */
@@ -27,23 +30,6 @@ export type ScannedCode =
   /** Signed codes, to be verified yet (codes/): the whole text. */
   | { readonly kind: 'signed_coupon'; readonly text: string }
   | { readonly kind: 'dynamic_member'; readonly text: string }
-
-/** GS1 mod-10 check digit over any number of digits (GS1 General Specifications 7.9). */
-export function checkDigit(digits: string): string {
-  assert(/^[0-9]+$/.test(digits), 'decimal digits')
-  let sum = 0
-  // From the right the weights go 3, 1, 3, 1 …
-  for (let i = digits.length - 1, weight = 3; i >= 0; i--, weight = 4 - weight) {
-    sum += weight * (digits.charCodeAt(i) - 48)
-  }
-  return String((10 - (sum % 10)) % 10)
-}
-
-/** EAN-8, UPC-A, EAN-13 or GTIN-14 with a right check digit as GTIN-14, else null. */
-export function gtinOf(text: string): string | null {
-  if (!gtinPattern.test(text)) return null
-  return checks(text) ? text.padStart(14, '0') : null
-}
 
 /** The member code of a number: `M` + 12 digits + check digit. */
 export function memberCode(number: number): string {
@@ -63,9 +49,12 @@ export function giftCardCode(number: number): string {
 /** What a scanned or typed text is. Refuses `code_too_long`, `code_damaged`, `code_unknown`. */
 export function classifyScan(text: string, labelPrefixes: readonly LabelPrefix[]): Result<ScannedCode> {
   if (text.length > scanLengthMax) return refuse('code_too_long', { max: scanLengthMax })
-  const code = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  const { text: code, carrier } = withoutMark(text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''))
+  const coded = codedGoods(code, carrier)
+  if (coded) return coded
   if (code === '' || brokenPattern.test(code) || !code.isWellFormed()) return refuse('code_damaged')
-  if (gtinPattern.test(code)) return classifyDigits(code, labelPrefixes)
+  if (carrier === 'ean_13_add_on') return classifyDigits(code.slice(0, 13), labelPrefixes)
+  if (gtinPattern.test(code)) return classifyDigits(upcOf(code, carrier) ?? code, labelPrefixes)
   // No base45 text ends in a space, so that none of theirs was cut off above.
   if (code.startsWith(signedPrefixes.coupon)) return ok({ kind: 'signed_coupon', text: code })
   if (code.startsWith(signedPrefixes.member)) return ok({ kind: 'dynamic_member', text: code })
@@ -73,6 +62,27 @@ export function classifyScan(text: string, labelPrefixes: readonly LabelPrefix[]
   if (!own) return refuse('code_unknown')
   if (!checks(own[2] as string)) return refuse('code_damaged')
   return ok({ kind: ownKinds[own[1] as keyof typeof ownKinds], code: own[0] })
+}
+
+/** Goods by GS1 element strings or a Digital Link; null where the text is neither. */
+function codedGoods(code: string, carrier: Carrier | null): Result<ScannedCode> | null {
+  const sent = carrier === 'gs1' || code.includes(groupSeparator) || /^01[0-9]{14}./.test(code)
+  const elements =
+    (sent ? elementsOf(code) : null) ??
+    (code.startsWith('(') ? printedElements(code) : null) ??
+    (/^https?:/i.test(code) ? digitalLinkElements(code) : null)
+  if (!elements) return carrier === 'gs1' ? refuse('code_damaged') : null
+  const goods = goodsOf(elements)
+  return goods.ok ? ok({ kind: 'product', ...goods.value }) : goods
+}
+
+/**
+ * The UPC-A behind eight digits, where the mark says they are none of EAN-8, or where they only check that way. Digits
+ * that check both ways and bear no mark are an EAN-8.
+ */
+function upcOf(code: string, carrier: Carrier | null): string | null {
+  if (code.length !== 8 || carrier === 'ean_8') return null
+  return carrier === 'ean_13' || !checks(code) ? gtinOfUpcE(code) : null
 }
 
 /** What signed codes begin with (sync.md 6). */
@@ -104,10 +114,6 @@ function classifyDigits(digits: string, labelPrefixes: readonly LabelPrefix[]): 
   if (figure === 0) return refuse('code_damaged')
   if (label.figure === 'price_fen') return ok({ kind: 'priced_label', plu, price: money(figure) })
   return ok({ kind: 'weighed_label', plu, grams: figure })
-}
-
-function checks(digits: string): boolean {
-  return checkDigit(digits.slice(0, -1)) === digits.slice(-1)
 }
 
 function ownCode(letter: 'M' | 'C' | 'G', number: number): string {

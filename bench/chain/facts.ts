@@ -1,10 +1,10 @@
 import type { CouponTemplate } from '../../domain/coupon-template.ts'
+import { checkDigit } from '../../domain/gtin.ts'
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
 import { bps, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import type { Category, Product } from '../../domain/product.ts'
 import type { Programme, Tier } from '../../domain/programme.ts'
-import { checkDigit } from '../../domain/scan.ts'
 import type { Store, Terminal } from '../../domain/store.ts'
 
 /* The chain the bench sells in: always the same, so that two runs measure the same work. */

@@ -1,6 +1,6 @@
+import { checkDigit } from '../../domain/gtin.ts'
 import { money } from '../../domain/money.ts'
 import type { Product } from '../../domain/product.ts'
-import { checkDigit } from '../../domain/scan.ts'
 
 /** A packed product of the demo, of brand B001 where `more` does not say another. */
 export function packed(

@@ -1,7 +1,7 @@
 import { assert } from '../../domain/assert.ts'
+import { checkDigit } from '../../domain/gtin.ts'
 import { money } from '../../domain/money.ts'
 import type { Category, Product } from '../../domain/product.ts'
-import { checkDigit } from '../../domain/scan.ts'
 import type { LocalText } from '../../domain/text.ts'
 import { type Assortment, assortments, brands } from './categories.ts'
 import type { Chance } from './chance.ts'

@@ -1,12 +1,13 @@
 import type { Coupon } from '../../domain/coupon.ts'
 import type { CouponTemplate } from '../../domain/coupon-template.ts'
+import { checkDigit } from '../../domain/gtin.ts'
 import { type Uuid, uuidV7 } from '../../domain/ids.ts'
 import { type Member, newMemberDefaults } from '../../domain/member.ts'
 import { bps, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import type { Product } from '../../domain/product.ts'
 import type { Gift, Programme, Tier } from '../../domain/programme.ts'
-import { checkDigit, couponCode, memberCode } from '../../domain/scan.ts'
+import { couponCode, memberCode } from '../../domain/scan.ts'
 import type { Role } from '../../domain/staff.ts'
 
 /* A small chain with one of everything a till meets, the same at every run. */

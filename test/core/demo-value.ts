@@ -1,7 +1,7 @@
+import { checkDigit } from '../../domain/gtin.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { LotteryPool } from '../../domain/lottery.ts'
 import { money } from '../../domain/money.ts'
-import { checkDigit } from '../../domain/scan.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
 import { idOf, storeId, terminalId, wang } from './demo-chain.ts'
 

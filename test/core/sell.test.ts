@@ -194,6 +194,18 @@ test('[CO9] labels with a price or a weight count as printed', async () => {
   ])
 })
 
+test('[SC17] a coded weight counts for goods by weight and is no matter for goods by the piece', async () => {
+  const { page } = await newTill()
+  const oil = codeOfOil(1).padStart(14, '0')
+  expect(await scan(page, `]C101${oil}3103000750`)).toHaveProperty('output')
+  expect(await scan(page, `]C101${oil}303`)).toHaveProperty('output')
+  expect(await scan(page, `https://id.gs1.org/01/${oil}?3922=4200`)).toHaveProperty('output')
+  expect(page.slice('basket_changed').lines).toMatchObject([
+    { unit: 'piece', amount: 4, fixed: false },
+    { gross: 4_200, fixed: true },
+  ])
+})
+
 test('[CO10] after a restart the screen says whether the last sale was recorded, until a person saw it', async () => {
   const crashed = await newTill()
   await scan(crashed.page, codeOfOil(1))

@@ -1,16 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Bug } from '../../domain/assert.ts'
+import { checkDigit, gtinOf } from '../../domain/gtin.ts'
 import { identifierLengthMax, scanLengthMax } from '../../domain/limits.ts'
-import {
-  checkDigit,
-  classifyScan,
-  couponCode,
-  giftCardCode,
-  gtinOf,
-  identifierSpellings,
-  memberCode,
-} from '../../domain/scan.ts'
+import { classifyScan, couponCode, giftCardCode, identifierSpellings, memberCode } from '../../domain/scan.ts'
 import { programme } from './shop.ts'
 
 const classify = (text: string) => classifyScan(text, programme.labelPrefixes)

@@ -49,8 +49,10 @@ function isNobodys(code: string): boolean {
 function takeCode(counter: Counter, selling: Selling, code: ScannedCode, scan: Scan): Taken {
   const { chain, clock } = counter
   switch (code.kind) {
-    case 'product':
-      return addScanned(counter, chain.productByGtin(code.gtin), {})
+    case 'product': {
+      const { kind: _kind, gtin, ...addition } = code
+      return addScanned(counter, chain.productByGtin(gtin), addition)
+    }
     case 'priced_label':
       return addScanned(counter, chain.productByPlu(code.plu), { labelPrice: code.price })
     case 'weighed_label':
@@ -88,7 +90,10 @@ function takeCode(counter: Counter, selling: Selling, code: ScannedCode, scan: S
 
 function addScanned(counter: Counter, product: Product | null, addition: Addition): Result<Outcome> {
   if (!product) return notFound(counter, 'product_unknown')
-  const added = withProduct(counter.basket.openOrNew(counter.clock.now()), product, addition)
+  // A code may say the weight of what is sold by the piece.
+  const isAside = product.unit === 'piece' && addition.quantity?.unit === 'gram'
+  const said = isAside ? {} : addition
+  const added = withProduct(counter.basket.openOrNew(counter.clock.now()), product, said)
   if (!added.ok) return added
   counter.basket.put(added.value.basket, added.value.lineId)
   return ok({ kind: 'product_added', lineId: added.value.lineId })
