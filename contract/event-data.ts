@@ -159,6 +159,7 @@ const saleReturnedSchema: z.ZodType<EventData['sale.returned']> = z.object({
   givenBack: z
     .object({
       points: pointsPart,
+      ofFamily: z.object({ points: pointsPart, spentAt: instantPart }).nullable(),
       lots: z.array(
         z.object({
           lotId: uuidPart,

@@ -104,6 +104,13 @@ export type Effect =
       readonly spentAt: number
       readonly points: Points
     }
+  /** A return gave back points of the owner's: the member's share of the month they were spent in is theirs again. */
+  | {
+      readonly kind: 'family_given_back'
+      readonly memberId: Uuid
+      readonly spentAt: number
+      readonly points: Points
+    }
   | {
       readonly kind: 'member_enrolled'
       readonly member: Member
@@ -269,6 +276,7 @@ function effectsOfReturn(returned: SaleReturned): Effect[] {
     const debt = takenBack?.debt ?? 0
     if (debt > 0) effects.push({ kind: 'debt_changed', memberId, change: debt })
     if (growth > 0) effects.push({ kind: 'growth_added', memberId, growth: -growth })
+    if (givenBack?.ofFamily) effects.push({ kind: 'family_given_back', memberId, ...givenBack.ofFamily })
   }
   for (const restored of couponsRestored) effects.push({ kind: 'coupon_restored', memberId, ...restored })
   for (const refund of refunds) {

@@ -1,7 +1,7 @@
 import { assert } from './assert.ts'
 import type { Uuid } from './ids.ts'
 import type { Lot } from './lot.ts'
-import { addPoints, type Points, points, sumPoints } from './points.ts'
+import { addPoints, type Points, points, subtractPoints, sumPoints } from './points.ts'
 import type { Standing } from './price.ts'
 import type { ReturnInput, SaleReturned } from './refund.ts'
 import { returnedOf, shareAt } from './refund-shares.ts'
@@ -38,7 +38,7 @@ function byNewest(a: Lot, b: Lot): number {
 /** Points given back: into the lots they were burned from, in that order, after what was given back before. */
 export function giveBack(
   wanted: Points,
-  { sale, earlier, standing, burnedLots, programme, store, now }: ReturnInput,
+  { sale, saleTime, earlier, standing, burnedLots, programme, store, now }: ReturnInput,
   burnedOf: readonly Points[],
 ): NonNullable<SaleReturned['givenBack']> {
   assert(sale.burned, `sale ${sale.saleId} burned what comes back`)
@@ -60,5 +60,8 @@ export function giveBack(
     const expired = lot !== undefined && lot.expiresAt <= now
     return [{ ...burned, points: points(to - from), expiresAt: expired ? renewed : null }]
   })
-  return { points: wanted, lots }
+  // The owner's were burned last, so they come back last.
+  const own = subtractPoints(sale.burned.points, sale.burned.ofFamily)
+  const ofFamily = points(Math.max(own, until) - Math.max(own, before))
+  return { points: wanted, lots, ofFamily: ofFamily > 0 ? { points: ofFamily, spentAt: saleTime } : null }
 }

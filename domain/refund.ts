@@ -54,6 +54,8 @@ export interface SaleReturned {
   } | null
   readonly givenBack: {
     readonly points: Points
+    /** What of them were the family owner's, and when they were spent; null = none: the member's share of that month is theirs again. */
+    readonly ofFamily: { readonly points: Points; readonly spentAt: number } | null
     readonly lots: readonly {
       readonly lotId: Uuid
       readonly memberId: Uuid

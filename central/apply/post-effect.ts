@@ -57,6 +57,7 @@ export function postEffect(facts: Facts, effect: Effect, posting: Posting): read
     case 'subscription_started':
       return startSubscription(facts, effect, cause)
     case 'family_spent':
+    case 'family_given_back':
       return spendFamily(facts, effect, cause)
     case 'consents_changed':
       return changeConsents(facts, effect, cause)

@@ -1,5 +1,5 @@
 import type { Effect } from '../../domain/effect.ts'
-import { withFamilySpent } from '../../domain/family.ts'
+import { withFamilySpending } from '../../domain/family.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Consent, Member } from '../../domain/member.ts'
 import { money } from '../../domain/money.ts'
@@ -37,11 +37,20 @@ export function startSubscription(
   return []
 }
 
-export function spendFamily(facts: Facts, effect: Of<'family_spent'>, cause: Cause): readonly Dispute[] {
+/** What a member spent of the family owner's points, or a return gave back, in the month it was spent in. */
+export function spendFamily(
+  facts: Facts,
+  effect: Of<'family_spent' | 'family_given_back'>,
+  cause: Cause,
+): readonly Dispute[] {
   const member = survivorOf(facts, effect.memberId)
   if (!member) return [unknownMember(effect.memberId, cause.eventId)]
   const { family } = member.row
-  if (family) changeFact(member, { family: withFamilySpent(family, effect, facts.store.timeZone) })
+  const { spentAt, points } = effect
+  const change = effect.kind === 'family_spent' ? points : -points
+  if (family) {
+    changeFact(member, { family: withFamilySpending(family, { spentAt, change }, facts.store.timeZone) })
+  }
   return []
 }
 

@@ -103,6 +103,7 @@ function columnsOf(effect: Effect): Columns {
     case 'ticket_drawn':
       return { memberId: effect.memberId, subjectId: effect.poolId, amount: effect.index }
     case 'family_spent':
+    case 'family_given_back':
       return { memberId: effect.memberId, amount: effect.points, whole: true }
     case 'member_enrolled':
       return { memberId: effect.member.memberId, whole: true }

@@ -1,5 +1,5 @@
 import type { Uuid } from '../../domain/ids.ts'
-import { dayKey, dayStart, hourMs, localDate } from '../../domain/time.ts'
+import { dayStart, hourMs } from '../../domain/time.ts'
 import type { Journal, Replica } from '../handle.ts'
 import { anyEffectAfter } from '../journal/effect-table.ts'
 import type { Place } from '../journal/place.ts'
@@ -25,23 +25,19 @@ export interface Moment {
   readonly dayFrom: number
   /** First instant of the next day. */
   readonly dayUntil: number
-  /** The store-local month, `YYYY-MM`, and its first instant. */
-  readonly month: string
-  readonly monthFrom: number
+  /** The store's clock, which months begin by. */
+  readonly timeZone: string
 }
 
 /** The moment `now` on the wall of `timeZone`. Good for the whole local day with another `now`: asking the zone costs. */
 export function momentAt(now: number, timeZone: string): Moment {
   const dayFrom = dayStart(now, timeZone)
-  const { day } = localDate(now, timeZone)
   return {
     now,
     dayFrom,
     // A local day lasts from 23 to 25 hours, so one and a half days on is always in the next.
     dayUntil: dayStart(dayFrom + 36 * hourMs, timeZone),
-    month: dayKey(now, timeZone).slice(0, 7),
-    // Noon or so of the first, whatever the clocks did since.
-    monthFrom: dayStart(dayFrom + 12 * hourMs - (day - 1) * 24 * hourMs, timeZone),
+    timeZone,
   }
 }
 

@@ -1,3 +1,4 @@
+import { type FamilySpending, familyLeft } from '../../domain/family.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { ownEnrolledSearched } from '../../domain/limits.ts'
 import type { Consent, IdentifierKind, Member } from '../../domain/member.ts'
@@ -129,19 +130,19 @@ function familyOf(
   at: { readonly unheard: readonly EffectRow[]; readonly moment: Moment },
 ): Standing['family'] {
   const { family, memberId } = member
-  const { month, monthFrom, now } = at.moment
+  const { now, timeZone } = at.moment
   if (!family || family.ownerId === memberId) return null
   const owner = survivor(files, family.ownerId)
   if (owner?.status !== 'active' || owner.memberId === memberId) return null
   const ownerIds = idsOf(files, owner.memberId)
-  const spentHere = at.unheard
-    .filter(({ kind }) => kind === 'family_spent')
-    .filter((row) => wholeEffect(row, 'family_spent').spentAt >= monthFrom)
-    .reduce((sum, { amount }) => sum + amount, 0)
-  const spent = (family.month === month ? family.spent : 0) + spentHere
+  const unheard = at.unheard.flatMap((row): FamilySpending[] => {
+    if (row.kind !== 'family_spent' && row.kind !== 'family_given_back') return []
+    const { spentAt, points } = wholeEffect(row, row.kind)
+    return [{ spentAt, change: row.kind === 'family_spent' ? points : -points }]
+  })
   return {
     ownerId: owner.memberId,
     lots: lotsNow(files, ownerIds, { unheard: unheardOf(files, ownerIds), now }),
-    left: points(Math.max(0, family.monthCap - spent)),
+    left: familyLeft({ family, unheard, now, timeZone }),
   }
 }

@@ -107,7 +107,7 @@ export function createChain(options: {
   let refused: ProgrammeRefused | null = null
   let templates: ReadonlyMap<Uuid, CouponTemplate> = new Map()
   let pairs: { readonly skus: string; readonly found: readonly Pair[] } | null = null
-  let day: (Moment & { readonly timeZone: string }) | null = null
+  let day: Moment | null = null
 
   function lose(thrown: unknown): void {
     options.log.write('error', 'replica_lost', faultFields(thrown))
@@ -141,11 +141,11 @@ export function createChain(options: {
   function momentOf(now: number, buyerId: Uuid | null = null): CouponMoment {
     const timeZone = rules?.store.timeZone ?? 'UTC'
     if (day?.timeZone !== timeZone || now < day.dayFrom || now >= day.dayUntil) {
-      day = { ...momentAt(now, timeZone), timeZone }
+      day = momentAt(now, timeZone)
     }
-    const { dayFrom, dayUntil, month, monthFrom } = day
+    const { dayFrom, dayUntil } = day
     const templateOf = (templateId: Uuid) => templates.get(templateId) ?? null
-    return { now, dayFrom, dayUntil, month, monthFrom, templates: templateOf, buyerId }
+    return { now, dayFrom, dayUntil, timeZone, templates: templateOf, buyerId }
   }
 
   function refresh(): void {

@@ -142,13 +142,25 @@ test('[OV12] a family spends from the owner within the month, what was spent her
     putLot(tx, lotOf(10, 2))
   })
   did(1, burned(2, 10, 50), spent(noon, 50))
-  did(2, burned(2, 10, 5), spent(noon - 6_000, 5))
+  did(2, burned(2, 10, 5), spent(Date.parse('2026-08-31T15:59:59Z'), 5))
   expect(standingOf(overlay, id(1), moment)?.family).toEqual({
     ownerId: id(2),
     lots: [lotOf(10, 2, { points: points(45) })],
     left: 20,
   })
-  expect(standingOf(overlay, id(1), { ...moment, month: '2026-10' })?.family?.left).toBe(50)
+  const inOctober = { ...moment, now: Date.parse('2026-09-30T16:00:00Z') }
+  expect(standingOf(overlay, id(1), inOctober)?.family?.left).toBe(100)
+  // A return gives the month its share back, and no more than was spent in it.
+  const back = (at: number, amount: number): Effect => ({
+    kind: 'family_given_back',
+    memberId: id(1),
+    spentAt: at,
+    points: points(amount),
+  })
+  did(3, back(noon, 30), back(Date.parse('2026-08-31T15:59:59Z'), 5))
+  expect(standingOf(overlay, id(1), moment)?.family?.left).toBe(50)
+  did(4, back(noon, 1_000))
+  expect(standingOf(overlay, id(1), moment)?.family?.left).toBe(100)
   expect(standingOf(overlay, id(2), moment)?.family).toBeNull()
   heard((tx) => putMember(tx, memberOf(2, { status: 'frozen' })))
   expect(standingOf(overlay, id(1), moment)?.family).toBeNull()

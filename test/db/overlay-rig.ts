@@ -20,8 +20,7 @@ export const moment = {
   now: noon,
   dayFrom: noon - 1_000,
   dayUntil: noon + 1_000,
-  month: '2026-09',
-  monthFrom: noon - 5_000,
+  timeZone: 'Asia/Shanghai',
   templates,
 }
 

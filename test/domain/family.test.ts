@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { familyLeft, withFamilySpent } from '../../domain/family.ts'
+import { familyLeft, withFamilySpending } from '../../domain/family.ts'
 import type { FamilyShare } from '../../domain/member.ts'
 import { points } from '../../domain/points.ts'
 import { id, noon, timeZone } from './act-shop.ts'
@@ -18,7 +18,7 @@ function left(changes: Partial<Parameters<typeof familyLeft>[0]> = {}) {
   return familyLeft({ family, unheard: [], now: noon, timeZone, ...changes })
 }
 
-const spent = (spentAt: number, amount: number) => ({ spentAt, points: points(amount) })
+const spent = (spentAt: number, amount: number) => ({ spentAt, change: amount })
 
 test.each<[string, Partial<Parameters<typeof familyLeft>[0]>, number]>([
   ['less what the chain heard of', {}, 700],
@@ -49,25 +49,34 @@ test('[FA1] a month ends by the store’s clock, also where that changes', () =>
 })
 
 test('[FA2] a spending counts to its month; one of a month gone by changes nothing', () => {
-  expect(withFamilySpent(family, spent(noon, 100), timeZone)).toEqual({ ...family, spent: 400 })
-  expect(withFamilySpent(family, spent(startOfNovember, 100), timeZone)).toEqual({
+  expect(withFamilySpending(family, spent(noon, 100), timeZone)).toEqual({ ...family, spent: 400 })
+  expect(withFamilySpending(family, spent(startOfNovember, 100), timeZone)).toEqual({
     ...family,
     month: '2026-11',
     spent: 100,
   })
-  expect(withFamilySpent(family, spent(startOfOctober - 1, 100), timeZone)).toEqual(family)
+  expect(withFamilySpending(family, spent(startOfOctober - 1, 100), timeZone)).toEqual(family)
+})
+
+test('[FA4] what comes back lowers the month it was spent in, never below nothing', () => {
+  expect(withFamilySpending(family, spent(noon, -100), timeZone)).toEqual({ ...family, spent: 200 })
+  expect(withFamilySpending(family, spent(startOfOctober, -400), timeZone)).toEqual({ ...family, spent: 0 })
+  // The month it was spent in is over: what is left of this one stays.
+  expect(withFamilySpending(family, spent(startOfOctober - 1, -100), timeZone)).toEqual(family)
+  expect(left({ unheard: [spent(noon, 200), spent(noon, -150)] })).toBe(650)
+  expect(left({ now: startOfNovember, unheard: [spent(startOfNovember - 1, -50)] })).toBe(1_000)
 })
 
 test('[FA3] what is left unheard is the same as what is left once heard', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.integer({ min: -40, max: 40 }), fc.integer({ min: 1, max: 400 }))),
+      fc.array(fc.tuple(fc.integer({ min: -40, max: 40 }), fc.integer({ min: -400, max: 400 }))),
       (all) => {
         const unheard = all
           .map(([hours, amount]) => spent(startOfNovember + hours * 3_600_000, amount))
           .sort((a, b) => a.spentAt - b.spentAt)
         const now = startOfNovember + 50 * 3_600_000
-        const heard = unheard.reduce((share, one) => withFamilySpent(share, one, timeZone), family)
+        const heard = unheard.reduce((share, one) => withFamilySpending(share, one, timeZone), family)
         expect(left({ family: heard, now })).toBe(left({ unheard, now }))
       },
     ),

@@ -253,6 +253,22 @@ test('[RF5] what lines burned comes back into its lots in the order burned, part
   ])
 })
 
+test('[RF13] of points given back the owner’s come last, and count to the month they were spent in', () => {
+  const parts: EarlierReturn[][] = [
+    [{ place: 0, amount: 1 }],
+    [{ place: 0, amount: 1 }],
+    [{ place: 1, amount: 1 }],
+  ]
+  const back = parts.map((wanted, place) => {
+    const earlier = parts.slice(0, place).flat()
+    return granted(settleReturn(input({ sale: grown, wanted, earlier }))).givenBack
+  })
+  expect(back.map((given) => given?.points)).toEqual([200, 200, 200])
+  expect(back.map((given) => given?.ofFamily)).toEqual([null, null, { points: 200, spentAt: noon }])
+  const { givenBack } = granted(settleReturn(input({ sale: grown, wanted: all })))
+  expect(givenBack?.ofFamily).toEqual({ points: 200, spentAt: noon })
+})
+
 test('[RF5] a lot that has expired since gets the programme’s days to their end; a family lot the owner’s', () => {
   const gone = { expiresAt: noon - 1 }
   const family = { ownerId: id(101), lots: [lot(53, 5, { ...gone, memberId: id(101) })], left: points(0) }

@@ -160,7 +160,7 @@ const returned: SaleReturned = {
   ],
   memberId: id(100),
   takenBack: { points: points(24), lots: [], debt: points(6) },
-  givenBack: { points: points(300), lots: [] },
+  givenBack: { points: points(300), ofFamily: null, lots: [] },
   growth: 19,
   couponsRestored: [{ couponId: id(11), templateId: id(2_001), useNumber: 1 }],
   reason: 'damaged',

@@ -147,12 +147,18 @@ function givenBack(laws: Laws, input: ReturnInput, before: number, wanted: numbe
     ...(standing?.family ? standing.family.lots : []),
     ...burnedLots,
   ]
+  let own = sale.burned ? sale.burned.points - sale.burned.ofFamily : 0
+  let ofFamily = 0
   let skip = before
   let left = wanted
   for (const { lotId, memberId, points } of sale.burned ? sale.burned.lots : []) {
     const free = points - Math.min(skip, points)
     skip -= points - free
     const back = Math.min(free, left)
+    // Point by point in the order burned: the member's own, then the owner's.
+    const ownLeft = Math.max(0, own - (points - free))
+    ofFamily += Math.max(0, back - ownLeft)
+    own -= points
     if (back === 0) continue
     left -= back
     const lot = known.find((each) => each.lotId === lotId)
@@ -165,5 +171,5 @@ function givenBack(laws: Laws, input: ReturnInput, before: number, wanted: numbe
       expiresAt: isExpired ? dayStart(now, days + 1, store.timeZone) : null,
     })
   }
-  return { points: wanted, lots }
+  return { points: wanted, lots, ofFamily: ofFamily > 0 ? { points: ofFamily, spentAt: input.saleTime } : null }
 }

@@ -29,6 +29,7 @@ const mustHappen: readonly (readonly [what: string, least: number])[] = [
   ['return', 5_000],
   ['return_refused', 1_000],
   ['return_with_points_back', 1_500],
+  ['return_to_family', 40],
   ['return_into_debt', 60],
   ['return_to_expired_lot', 60],
   ['coupon_restored', 400],

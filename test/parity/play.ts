@@ -199,7 +199,7 @@ function bringBack(run: Run, now: number): void {
     note(happened, 'return_refused')
     return
   }
-  const none = { takenBack: { points: 0, lots: [], debt: 0 }, givenBack: { points: 0, lots: [] } }
+  const none = { takenBack: { points: 0, lots: [], debt: 0 }, givenBack: { points: 0, lots: [], ofFamily: null } }
   const returned = mine.value
   const whole = {
     ...returned,
@@ -218,6 +218,7 @@ function bringBack(run: Run, now: number): void {
   if (whole.givenBack.lots.some(({ expiresAt }) => expiresAt !== null))
     note(happened, 'return_to_expired_lot')
   if (whole.givenBack.points > 0) note(happened, 'return_with_points_back')
+  if (whole.givenBack.ofFamily) note(happened, 'return_to_family')
   if (returned.couponsRestored.length > 0) note(happened, 'coupon_restored')
 }
 

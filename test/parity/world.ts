@@ -96,6 +96,9 @@ export function applyEffects(ledger: Ledger, effects: readonly Effect[]): void {
       case 'family_spent':
         add(ledger.familySpent, effect.memberId, effect.points)
         break
+      case 'family_given_back':
+        add(ledger.familySpent, effect.memberId, -effect.points)
+        break
       case 'member_bought':
         ledger.bought.add(effect.memberId)
         break
@@ -140,6 +143,8 @@ export function bookReturn(ledger: Ledger, returned: NaiveReturn): void {
   if (returned.memberId === null) return
   if (returned.takenBack.debt > 0) add(ledger.debts, returned.memberId, returned.takenBack.debt)
   if (returned.growth !== 0) add(ledger.growth, returned.memberId, -returned.growth)
+  const { ofFamily } = returned.givenBack
+  if (ofFamily) add(ledger.familySpent, returned.memberId, -ofFamily.points)
 }
 
 /** A member, their lots and their coupons as the ledger has them now. */

@@ -110,6 +110,7 @@ function post(state: ModelState, effect: Effect, cause: Cause): readonly Dispute
       return enrolMember(state, effect, cause.eventId)
     case 'consents_changed':
     case 'family_spent':
+    case 'family_given_back':
     case 'ticket_drawn':
       // Tills of the simulation do none of these.
       return []

@@ -108,7 +108,10 @@ export function actsContract(start: StartReferenceUnderTest): void {
         firstPurchase: true,
       },
     })
-    await proven([sale])
+    expect((await proven([sale])).get(`member ${idOf('m', 1)}`)?.['family']).toEqual({
+      ...family,
+      spent: 240,
+    })
     await proven([
       till.seal(
         'gift.exchanged',
@@ -152,8 +155,12 @@ export function actsContract(start: StartReferenceUnderTest): void {
             debt: points(10),
           },
           givenBack: {
-            points: points(100),
-            lots: [{ lotId: idOf('l', lot), memberId: idOf('m', 1), points: points(100), expiresAt: null }],
+            points: points(250),
+            ofFamily: { points: points(150), spentAt: longAgo },
+            lots: [
+              { lotId: idOf('l', lot), memberId: idOf('m', 1), points: points(100), expiresAt: null },
+              { lotId: idOf('l', owners), memberId: idOf('m', 2), points: points(150), expiresAt: null },
+            ],
           },
           growth: 3,
           couponsRestored: [{ couponId: idOf('c', coupon), templateId: idOf('t', 1), useNumber: 1 }],
@@ -223,6 +230,7 @@ export function actsContract(start: StartReferenceUnderTest): void {
         },
         givenBack: {
           points: points(40),
+          ofFamily: null,
           lots: [
             {
               lotId: idOf('l', ended),

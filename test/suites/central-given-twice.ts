@@ -39,6 +39,7 @@ export function givenTwiceContract(start: StartReferenceUnderTest): void {
           lines: [returnedLine(0, 1)],
           givenBack: {
             points: points(amount),
+            ofFamily: null,
             lots: [
               { lotId: idOf('l', lot), memberId: idOf('m', 1), points: points(amount), expiresAt: null },
             ],

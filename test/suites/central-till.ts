@@ -264,7 +264,9 @@ export function saleOf(saleId: Uuid, storeId: Uuid, wish: SaleWish): SaleComplet
             amount: money(burned),
             valueBps: fullBps,
             campaignId: null,
-            ofFamily: points(0),
+            ofFamily: points(
+              wish.burns.reduce((sum, { owner, points }) => sum + (owner === undefined ? 0 : points), 0),
+            ),
             inflated: points(0),
             lots: wish.burns.map((burn) => ({
               lotId: idOf('l', burn.lot),

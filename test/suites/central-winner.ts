@@ -171,6 +171,7 @@ export function winnerContract(start: StartReferenceUnderTest): void {
           lines: [returnedLine(0, 1)],
           givenBack: {
             points: burnOf(n, []).points,
+            ofFamily: null,
             lots: [{ lotId: idOf('l', n), memberId: idOf('m', n), points: points as never, expiresAt: null }],
           },
         }),

@@ -76,6 +76,11 @@ function changesOf(effect: Effect, rows: Table): { key: string; change: Row }[] 
       const family = row(key)['family'] as { readonly spent: number }
       return [{ key, change: { family: { ...family, spent: family.spent + effect.points } } }]
     }
+    case 'family_given_back': {
+      const key = `member ${effect.memberId}`
+      const family = row(key)['family'] as { readonly spent: number }
+      return [{ key, change: { family: { ...family, spent: Math.max(0, family.spent - effect.points) } } }]
+    }
     case 'member_enrolled': {
       const { memberId, code, status, consents } = effect.member
       const identifiers = effect.identifiers.map((identifier) => ({
