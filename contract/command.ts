@@ -187,7 +187,7 @@ export const commands = {
           name: localTextPart,
           steps: z.array(
             z.object({
-              kind: z.enum(['list', 'tier', 'plan', 'campaign', 'coupon', 'net']),
+              kind: z.enum(['list', 'tier', 'plan', 'campaign', 'presale', 'coupon', 'net']),
               name: localTextPart.nullable(),
               /** Basis points paid, where it is a rate. */
               rateBps: countPart.nullable(),

@@ -53,6 +53,9 @@ export const profileSchema = z.object({
   payBps: bpsPart,
   earnBps: bpsPart,
   plan: z.object({ name: localTextPart, until: instantPart }).nullable(),
+  /** Of the tier, where it is more than for all: days goods come back, hours prices of campaigns begin earlier. */
+  returnDays: countPart.nullable(),
+  presaleHours: countPart.nullable(),
   points: z.object({
     spendable: balancePart,
     pending: balancePart,

@@ -133,8 +133,14 @@ const tierSchema = z.object({
       z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('birthday_coupon'), templateId: uuidPart }),
         z.object({ kind: z.literal('birthday_gift'), giftId: idPart }),
-        z.object({ kind: z.literal('free_returns') }),
-        z.object({ kind: z.literal('presale') }),
+        z.object({
+          kind: z.literal('free_returns'),
+          days: z.int().min(0).max(3_660).default(earlierRules.freeReturns.days),
+        }),
+        z.object({
+          kind: z.literal('presale'),
+          hours: z.int().min(0).max(2_160).default(earlierRules.presale.hours),
+        }),
       ]),
     )
     .max(20),

@@ -2,7 +2,7 @@ import { type Campaign, runningCampaigns } from './campaign.ts'
 import { type Member, tierOf } from './member.ts'
 import { type Bps, bps } from './money.ts'
 import type { PriceInput } from './price.ts'
-import type { MembershipPlan, Programme, Tier } from './programme.ts'
+import { advantagesOf, type MembershipPlan, type Programme, type Tier } from './programme.ts'
 
 /** What a customer has by who they are, before goods and coupons are looked at. */
 export interface Benefits {
@@ -28,7 +28,14 @@ export function benefitsOf({ basket, standing, programme, store, now }: PriceInp
   const member = standing && hasPrices(standing.member) ? standing.member : null
   const active = member?.status === 'active'
   const tier = member ? tierOf(member, programme) : null
-  const running = runningCampaigns(programme, { member, tierId: tier?.tierId ?? null, store, now })
+  const { presaleHours } = advantagesOf(tier)
+  const running = runningCampaigns(programme, {
+    member,
+    tierId: tier?.tierId ?? null,
+    presaleHours,
+    store,
+    now,
+  })
   const planRunning = member ? planRunningOf(member, programme, now) : null
   const planSold = active ? planSoldIn(basket, programme) : null
   const plans = [planSold, planRunning].filter((plan) => plan !== null)

@@ -8,6 +8,7 @@ import type { Product } from './product.ts'
 import type { Programme } from './programme.ts'
 import type { Store } from './store.ts'
 import type { LocalText } from './text.ts'
+import { hourMs } from './time.ts'
 
 /** What a campaign does while it runs. Campaigns of one kind never stack: the best one counts (loyalty.md 3.3). */
 export type CampaignEffect =
@@ -52,15 +53,19 @@ export interface CampaignContext {
   readonly member: Pick<Member, 'birthday'> | null
   /** The member's tier as the programme knows it (`tierOf`); null without a member. */
   readonly tierId: string | null
+  /** How many hours earlier than for all campaigns of prices begin for them. */
+  readonly presaleHours: number
   readonly store: Store
   /** Epoch ms. */
   readonly now: number
 }
 
-/** Whether a campaign runs for this customer. A birthday is that of the local day; the other times may have begun the day before. */
-export function isRunning(campaign: Campaign, { member, tierId, store, now }: CampaignContext): boolean {
-  const { time, storeIds, tierIds, membersOnly } = campaign
-  if (time.from !== null && now < time.from) return false
+/** Whether a campaign runs for this customer; a price may begin earlier for their tier, within its days and hours. A birthday is that of the local day; the other times may have begun the day before. */
+export function isRunning(campaign: Campaign, context: CampaignContext): boolean {
+  const { member, tierId, presaleHours, store, now } = context
+  const { effect, time, storeIds, tierIds, membersOnly } = campaign
+  const earlier = effect.kind === 'price' ? presaleHours * hourMs : 0
+  if (time.from !== null && now < time.from - earlier) return false
   if (time.until !== null && now >= time.until) return false
   if (storeIds.length > 0 && !storeIds.includes(store.storeId)) return false
   if (membersOnly && !member) return false

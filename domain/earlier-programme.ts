@@ -1,5 +1,5 @@
 import { bps, money } from './money.ts'
-import type { Programme } from './programme.ts'
+import type { Programme, TierBenefit } from './programme.ts'
 
 /*
  * Fields the programme got later, with what was the rule before there was a field: a document of an older head office,
@@ -15,11 +15,25 @@ export const earlierRules = {
     purchases: { middle: 4, best: 12 },
     spent: { middle: money(200_000), best: money(800_000) },
   },
+  freeReturns: { days: 0 },
+  presale: { hours: 0 },
   suggestionsMax: 2,
 } as const
 
 /** A document that was good when it was kept, as this version reads it. */
 export function withLaterFields(kept: Programme): Programme {
-  const { earn, growth, ...later } = earlierRules
-  return { ...later, ...kept, growth: { ...growth, ...kept.growth }, earn: { ...earn, ...kept.earn } }
+  const { earn, growth, freeReturns, presale, ...later } = earlierRules
+  return {
+    ...later,
+    ...kept,
+    tiers: kept.tiers.map((tier) => ({
+      ...tier,
+      benefits: tier.benefits.map((benefit): TierBenefit => {
+        if (benefit.kind === 'free_returns') return { ...freeReturns, ...benefit }
+        return benefit.kind === 'presale' ? { ...presale, ...benefit } : benefit
+      }),
+    })),
+    growth: { ...growth, ...kept.growth },
+    earn: { ...earn, ...kept.earn },
+  }
 }

@@ -16,7 +16,8 @@ export type PriceStep =
       readonly amount: Money
     }
   | {
-      readonly kind: 'campaign'
+      /** `presale`: for all it has not begun yet. */
+      readonly kind: 'campaign' | 'presale'
       readonly campaignId: string
       readonly name: LocalText
       readonly rateBps: Bps
@@ -50,7 +51,7 @@ export function explainPrice(priced: PricedBasket, input: PriceInput): LineExpla
       assert(base, 'a tier’s discount has a tier')
       steps.push({ ...base, amount: line.tierDiscount })
     }
-    if (line.campaignDiscount > 0) steps.push(campaignStep(line, priced))
+    if (line.campaignDiscount > 0) steps.push(campaignStep(line, priced, input.now))
     for (const { couponId, amount } of line.couponShares) {
       const at = input.coupons.find(({ coupon }) => coupon.couponId === couponId)
       assert(at, `coupon ${couponId} was applied from those at hand`)
@@ -85,9 +86,11 @@ function baseOf(input: PriceInput) {
 function campaignStep(
   { priceCampaignId, campaignDiscount }: PricedLine,
   { running }: PricedBasket,
+  now: number,
 ): PriceStep {
   const campaign = running.find(({ campaignId }) => campaignId === priceCampaignId)
   assert(campaign?.effect.kind === 'price', 'a campaign’s discount has a campaign')
-  const { campaignId, name, effect } = campaign
-  return { kind: 'campaign', campaignId, name, rateBps: effect.payBps, amount: campaignDiscount }
+  const { campaignId, name, effect, time } = campaign
+  const kind = time.from !== null && now < time.from ? 'presale' : 'campaign'
+  return { kind, campaignId, name, rateBps: effect.payBps, amount: campaignDiscount }
 }

@@ -8,7 +8,7 @@ import { type Lifecycle, type Member, nextTier, tierOf } from './member.ts'
 import { type Bps, type Money, noMoney } from './money.ts'
 import { addPoints, type Points } from './points.ts'
 import type { Standing } from './price.ts'
-import type { Programme, Tier } from './programme.ts'
+import { advantagesOf, type Programme, type Tier } from './programme.ts'
 import { mayDo, type Role } from './staff.ts'
 import type { LocalText } from './text.ts'
 import { dayMs } from './time.ts'
@@ -44,6 +44,9 @@ export interface Profile {
   readonly payBps: Bps
   readonly earnBps: Bps
   readonly plan: { readonly name: LocalText; readonly until: number } | null
+  /** Days goods come back where that is more than for all, and hours by which prices of campaigns begin earlier; null = as for all. */
+  readonly returnDays: number | null
+  readonly presaleHours: number | null
   readonly points: {
     readonly spendable: Points
     readonly pending: Points
@@ -107,6 +110,7 @@ export function profileOf(input: ProfileInput): Profile {
   const { member, account } = standing
   const tier = tierOf(member, programme)
   const plan = runningPlan(member, programme, now)
+  const { returnDays, presaleHours } = advantagesOf(tier)
   return {
     memberId: member.memberId,
     code: member.code,
@@ -119,6 +123,8 @@ export function profileOf(input: ProfileInput): Profile {
     payBps: plan && plan.payBps < tier.payBps ? plan.payBps : tier.payBps,
     earnBps: plan && plan.earnBps > tier.earnBps ? plan.earnBps : tier.earnBps,
     plan: plan && { name: plan.name, until: plan.until },
+    returnDays: returnDays > programme.returnDays ? returnDays : null,
+    presaleHours: presaleHours > 0 ? presaleHours : null,
     points: pointsOf(standing, programme, now),
     value: account && { principal: account.principal, gift: account.gift },
     growth: member.growth,

@@ -17,8 +17,10 @@ export type TierPath =
 export type TierBenefit =
   | { readonly kind: 'birthday_coupon'; readonly templateId: Uuid }
   | { readonly kind: 'birthday_gift'; readonly giftId: string }
-  | { readonly kind: 'free_returns' }
-  | { readonly kind: 'presale' }
+  /** What was bought in this tier comes back for so many days, whatever the programme grants others. */
+  | { readonly kind: 'free_returns'; readonly days: number }
+  /** Campaigns of prices that begin for all begin so many hours earlier. */
+  | { readonly kind: 'presale'; readonly hours: number }
 
 /** A tier of the programme, lowest first (loyalty.md 2). */
 export interface Tier {
@@ -328,4 +330,16 @@ export interface Programme {
 /** The template of an id, or null when this programme does not have it. */
 export function templateOf(programme: Programme, templateId: Uuid): CouponTemplate | null {
   return programme.templates.find((template) => template.templateId === templateId) ?? null
+}
+
+/** How long members of a tier may bring goods back (days), and how much earlier prices of campaigns begin for them (hours). */
+export function advantagesOf(tier: Tier | null): {
+  readonly returnDays: number
+  readonly presaleHours: number
+} {
+  const { benefits } = tier ?? { benefits: [] }
+  return {
+    returnDays: Math.max(0, ...benefits.map((one) => (one.kind === 'free_returns' ? one.days : 0))),
+    presaleHours: Math.max(0, ...benefits.map((one) => (one.kind === 'presale' ? one.hours : 0))),
+  }
 }

@@ -6,7 +6,7 @@ import { addMoney, type Money, money, noMoney, sumMoney } from './money.ts'
 import { noPoints, type Points, points } from './points.ts'
 import type { Standing } from './price.ts'
 import type { Product } from './product.ts'
-import { type Programme, templateOf } from './programme.ts'
+import { advantagesOf, type Programme, templateOf } from './programme.ts'
 import { giveBack, takeBack } from './refund-points.ts'
 import { addsUp, burnedByLine, moneyBefore, refundsOf, returnedOf, shareBetween } from './refund-shares.ts'
 import { refuse } from './refusal.ts'
@@ -244,9 +244,16 @@ function judgeLoose({ product, amount, refund }: LooseReturn): Result<true> {
   return ok(true)
 }
 
-/** The last instant plus one at which goods of a sale come back: the end of the store-local day so many days on. */
-export function returnUntil(saleTime: number, programme: Programme, timeZone: string): number {
-  return dayStartAfter(saleTime, programme.returnDays + 1, timeZone)
+/** Days a sale's goods come back: the programme's, or more that the tier its member was in grants (loyalty.md 2). */
+export function returnDaysOf({ member }: Pick<SaleCompleted, 'member'>, programme: Programme): number {
+  const counts = member?.status === 'active' || member?.status === 'frozen'
+  const tier = programme.tiers.find(({ tierId }) => counts && tierId === member.tierId)
+  return Math.max(programme.returnDays, advantagesOf(tier ?? null).returnDays)
+}
+
+/** The last instant plus one at which goods sold at `saleTime` come back: the end of the store-local day so many days on. */
+export function returnUntil(saleTime: number, days: number, timeZone: string): number {
+  return dayStartAfter(saleTime, days + 1, timeZone)
 }
 
 /** What is wanted, one entry a line, judged. */
@@ -266,9 +273,8 @@ function judgeReturn(input: ReturnInput): Result<readonly EarlierReturn[]> {
     const line = left[place] as Returnable
     if (amount > line.left) return refuse('return_too_much', { left: line.left })
   }
-  if (now >= returnUntil(saleTime, programme, store.timeZone)) {
-    return refuse('return_too_late', { days: programme.returnDays })
-  }
+  const days = returnDaysOf(sale, programme)
+  if (now >= returnUntil(saleTime, days, store.timeZone)) return refuse('return_too_late', { days })
   return ok([...amounts].sort(([a], [b]) => a - b).map(([place, amount]) => ({ place, amount })))
 }
 

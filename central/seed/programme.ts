@@ -48,7 +48,10 @@ const tiers: readonly Tier[] = [
     decay: 800,
     activity: { months: 3, each: 1 },
     paths: [{ kind: 'steady_months', months: 6, each: yuan(500) }],
-    benefits: [{ kind: 'birthday_coupon', templateId: birthdayTemplate }, { kind: 'free_returns' }],
+    benefits: [
+      { kind: 'birthday_coupon', templateId: birthdayTemplate },
+      { kind: 'free_returns', days: 60 },
+    ],
   }),
   tier({
     tierId: 'platinum',
@@ -65,8 +68,8 @@ const tiers: readonly Tier[] = [
     benefits: [
       { kind: 'birthday_coupon', templateId: birthdayHalfTemplate },
       { kind: 'birthday_gift', giftId: 'birthday_cake' },
-      { kind: 'free_returns' },
-      { kind: 'presale' },
+      { kind: 'free_returns', days: 90 },
+      { kind: 'presale', hours: 48 },
     ],
   }),
   tier({
@@ -84,8 +87,8 @@ const tiers: readonly Tier[] = [
     benefits: [
       { kind: 'birthday_coupon', templateId: birthdayHalfTemplate },
       { kind: 'birthday_gift', giftId: 'birthday_cake' },
-      { kind: 'free_returns' },
-      { kind: 'presale' },
+      { kind: 'free_returns', days: 90 },
+      { kind: 'presale', hours: 48 },
     ],
   }),
 ]

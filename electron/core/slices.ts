@@ -60,7 +60,7 @@ function programmeView(chain: Counter['chain'], now: number): TillSlice['program
 function isTodays(campaign: Campaign, store: Store, now: number): boolean {
   if (campaign.time.birthday !== null) return false
   const forAnybody = { ...campaign, tierIds: [], membersOnly: false }
-  return isRunning(forAnybody, { member: null, tierId: null, store, now })
+  return isRunning(forAnybody, { member: null, tierId: null, presaleHours: 0, store, now })
 }
 
 export function staffSliceOf(staff: Staff | null): StaffSlice {

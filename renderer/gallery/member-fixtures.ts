@@ -55,6 +55,8 @@ export const profile: MemberProfile = {
   payBps: bps(9_000),
   earnBps: bps(12_000),
   plan: { name: { zh: '恒采年卡', en: 'Hengcai Plus' }, until: Date.UTC(2027, 4, 17) },
+  returnDays: 60,
+  presaleHours: 48,
   points: {
     spendable: points(12_480),
     pending: points(320),
@@ -125,6 +127,8 @@ export const freshProfile: MemberProfile = {
   canReveal: false,
   provisional: true,
   plan: null,
+  returnDays: null,
+  presaleHours: null,
   points: {
     spendable: noPoints,
     pending: noPoints,

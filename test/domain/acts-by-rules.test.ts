@@ -190,8 +190,7 @@ function figuresOf(rules: Programme) {
       rules.anomalies,
     ).map(({ action }) => action),
     undoLater: judgeUndo(noon, noon + 6 * minuteMs, rules.undoMinutes, false).ok,
-    returnDays:
-      (returnUntil(noon, rules, timeZone) - returnUntil(noon, { ...rules, returnDays: 0 }, timeZone)) / dayMs,
+    returnDays: (returnUntil(noon, rules.returnDays, timeZone) - returnUntil(noon, 0, timeZone)) / dayMs,
     renewedDays: Math.ceil(((granted(back).givenBack?.lots[0]?.expiresAt ?? 0) - noon) / dayMs) - 1,
     sprint: wayAhead(holder.member, rules)?.sprint,
     decayed: Object.values(

@@ -15,7 +15,7 @@ import { campaign, id, noon, product, programme, scope, store } from './shop.ts'
 
 const rice = product()
 const double = { kind: 'earn', earnBps: bps(20_000) } as const
-const anybody = { member: null, tierId: null, store, now: noon }
+const anybody = { member: null, tierId: null, presaleHours: 0, store, now: noon }
 const silver = { ...anybody, member: { birthday: '10-12' }, tierId: 'silver' }
 const hour = 3_600_000
 
@@ -51,6 +51,19 @@ test.each<[string, Parameters<typeof campaign>[2], typeof anybody | typeof silve
   ],
 ])('[CA1] a campaign %s', (_, changes, context, runs) => {
   expect(isRunning(campaign('c', double, changes), context)).toBe(runs)
+})
+
+test('[CA5] a price that begins for all begins earlier for a tier with presale, within its days and hours', () => {
+  const early = { ...silver, presaleHours: 48 }
+  const price = { kind: 'price', payBps: bps(8_000) } as const
+  const runs = (time: object, effect: Campaign['effect'] = price, context = early) =>
+    isRunning(campaign('c', effect, { time } as Parameters<typeof campaign>[2]), context)
+  expect(runs({ from: noon + 48 * hour })).toBe(true)
+  expect(runs({ from: noon + 48 * hour + 1 })).toBe(false)
+  expect(runs({ from: noon + 1 }, price, silver)).toBe(false)
+  expect(runs({ from: noon + 1 }, double)).toBe(false)
+  expect(runs({ from: noon + 1, weekdays: [7] })).toBe(false)
+  expect(runs({ from: noon - 9, until: noon })).toBe(false)
 })
 
 test('[CA1] those that run for a customer come by id', () => {

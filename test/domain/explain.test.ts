@@ -59,6 +59,29 @@ test('[EX1] every step from the list price to what a line costs, with names and 
   ])
 })
 
+test('[EX3] a price that has begun for this tier alone is called so', () => {
+  const early = { kind: 'presale', hours: 1 } as const
+  const until = { from: priceInput([]).now + 3_600_000 }
+  const input = priceInput([line(1, milk)], {
+    member: member(),
+    programme: {
+      ...programme,
+      tiers: programme.tiers.map((tier) => ({ ...tier, benefits: [early] })),
+      campaigns: [campaign('milk', { kind: 'price', payBps: bps(8_000) }, { time: until })],
+    },
+  })
+  expect(explain(input)[0]?.steps[1]).toEqual({
+    kind: 'presale',
+    campaignId: 'milk',
+    name: { zh: 'milk', en: 'milk' },
+    rateBps: 8_000,
+    amount: 200,
+  })
+  const begun = { ...input, now: until.from }
+  expect(explain(begun)[0]?.steps[1]).toMatchObject({ kind: 'campaign', campaignId: 'milk', amount: 200 })
+  expect(explain({ ...input, now: until.from - 3_600_001 })[0]?.steps[1]).toMatchObject({ kind: 'tier' })
+})
+
 test('[EX1] a paid membership is named where its rate is the better one, and a label where it made the price', () => {
   const plan = {
     planId: 'plus',

@@ -8,6 +8,7 @@ import {
   suggestedAction,
   wayAhead,
 } from '../../domain/profile.ts'
+import type { Tier } from '../../domain/programme.ts'
 import type { Role } from '../../domain/staff.ts'
 import { dayMs } from '../../domain/time.ts'
 import { coupon, id, lot, member, noon, programme, standing, timeZone } from './act-shop.ts'
@@ -15,6 +16,29 @@ import { coupon, id, lot, member, noon, programme, standing, timeZone } from './
 function card(given: Parameters<typeof standing>[0] = {}, role: Role = 'cashier') {
   return profileOf({ standing: standing(given), coupons: [], programme, role, now: noon, timeZone })
 }
+
+test('[PF10] the card says how long goods come back and how much earlier prices begin, where it is more than for all', () => {
+  const granting = (...benefits: Tier['benefits']) => {
+    const tiers = programme.tiers.map((tier) => ({ ...tier, benefits }))
+    const rules = { ...programme, tiers }
+    const { returnDays, presaleHours } = profileOf({
+      standing: standing({}),
+      coupons: [],
+      programme: rules,
+      role: 'cashier',
+      now: noon,
+      timeZone,
+    })
+    return [returnDays, presaleHours]
+  }
+  expect(granting()).toEqual([null, null])
+  expect(granting({ kind: 'free_returns', days: 90 }, { kind: 'presale', hours: 48 })).toEqual([90, 48])
+  const { returnDays } = programme
+  expect(granting({ kind: 'free_returns', days: returnDays }, { kind: 'presale', hours: 0 })).toEqual([
+    null,
+    null,
+  ])
+})
 
 test('[PF1] the card names tier, honorific and what the tier gives', () => {
   expect(card({ member: { tierId: 'gold' } })).toMatchObject({

@@ -105,7 +105,7 @@ test.each<[string, Partial<ReturnInput>, unknown]>([
   ],
   [
     'after the days',
-    { now: returnUntil(noon, programme, store.timeZone) },
+    { now: returnUntil(noon, programme.returnDays, store.timeZone) },
     { code: 'return_too_late', figures: { days: 30 } },
   ],
 ])('[RF2] refused: %s', (_, changes, refusal) => {
@@ -113,7 +113,7 @@ test.each<[string, Partial<ReturnInput>, unknown]>([
 })
 
 test('[RF2] goods come back to the last instant of the last day', () => {
-  const until = returnUntil(noon, programme, store.timeZone)
+  const until = returnUntil(noon, programme.returnDays, store.timeZone)
   expect(new Date(until).toISOString()).toBe('2026-11-09T16:00:00.000Z')
   expect(settleReturn(input({ now: until - 1 })).ok).toBe(true)
 })
@@ -194,6 +194,29 @@ const all = [
   { place: 0, amount: 2 },
   { place: 1, amount: 1 },
 ]
+
+test('[RF14] a tier with free returns takes goods back longer, by the tier they were bought in', () => {
+  const tiers = programme.tiers.map((tier) =>
+    tier.tierId === 'silver' ? { ...tier, benefits: [{ kind: 'free_returns', days: 90 } as const] } : tier,
+  )
+  const rules = { ...programme, tiers }
+  const late = (more: Partial<NonNullable<SaleCompleted['member']>> | null, now: number, days = 90) => {
+    const of = { ...grown, member: more && { ...saleMember(), ...more } }
+    const settled = settleReturn(
+      input({ sale: of, wanted: all, programme: { ...rules, returnDays: days }, now }),
+    )
+    return settled.ok ? 'taken' : settled.refusal
+  }
+  const until = returnUntil(noon, 90, store.timeZone)
+  expect(late({}, until - 1, 30)).toBe('taken')
+  expect(late({ status: 'frozen' }, until - 1, 30)).toBe('taken')
+  expect(late({}, until, 30)).toEqual({ code: 'return_too_late', figures: { days: 90 } })
+  for (const other of [null, { tierId: 'bronze' }, { tierId: 'gone' }, { status: 'blacklisted' as const }]) {
+    expect(late(other, until - 1, 30)).toEqual({ code: 'return_too_late', figures: { days: 30 } })
+  }
+  // What everybody has is never less for them.
+  expect(late({}, until, 120)).toBe('taken')
+})
 
 test('[RF4] what lines earned goes from the sale’s own lot, then the newest, then is owed', () => {
   const lots = [

@@ -224,7 +224,10 @@ export function makeProgramme(random: Random, version: number, around: number, p
     paths: [],
     decayBps: bps(0),
     lifetime: false,
-    benefits: [],
+    benefits: [
+      ...(random.chance(0.4) ? [{ kind: 'free_returns' as const, days: random.pick([14, 60, 400]) }] : []),
+      ...(random.chance(0.4) ? [{ kind: 'presale' as const, hours: random.pick([1, 48]) }] : []),
+    ],
   })
   const plan = (planId: string, sku: string) => ({
     planId,

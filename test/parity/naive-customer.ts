@@ -69,7 +69,10 @@ interface Present {
 function isRunning(laws: Laws, campaign: Campaign, { withPrices, tier, input }: Present): boolean {
   const { time } = campaign
   const { store, now } = input
-  if (time.from !== null && now < time.from) return false
+  let from = time.from
+  for (const benefit of tier && campaign.effect.kind === 'price' ? tier.benefits : [])
+    if (benefit.kind === 'presale' && from !== null) from -= benefit.hours * 3_600_000
+  if (from !== null && now < from) return false
   if (time.until !== null && now >= time.until) return false
   if (campaign.storeIds.length > 0 && !campaign.storeIds.includes(store.storeId)) return false
   if (campaign.membersOnly && !withPrices) return false

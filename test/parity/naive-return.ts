@@ -19,8 +19,12 @@ export function returnNaively(laws: Laws, input: ReturnInput) {
     if (!line || beforeOf(place) + amount > line.quantity.amount) return refused('return_too_much')
     if (programme.plans.some(({ sku }) => sku === line.sku)) return refused('return_too_much')
   }
-  if (now >= dayStart(input.saleTime, programme.returnDays + 1, store.timeZone))
-    return refused('return_too_late')
+  let days = programme.returnDays
+  if (sale.member && ['active', 'frozen'].includes(sale.member.status))
+    for (const { tierId, benefits } of programme.tiers)
+      for (const benefit of tierId === sale.member.tierId ? benefits : [])
+        if (benefit.kind === 'free_returns' && benefit.days > days) days = benefit.days
+  if (now >= dayStart(input.saleTime, days + 1, store.timeZone)) return refused('return_too_late')
   const burnedOf = split(
     laws,
     sale.burned ? sale.burned.points : 0,
@@ -171,5 +175,9 @@ function givenBack(laws: Laws, input: ReturnInput, before: number, wanted: numbe
       expiresAt: isExpired ? dayStart(now, days + 1, store.timeZone) : null,
     })
   }
-  return { points: wanted, lots, ofFamily: ofFamily > 0 ? { points: ofFamily, spentAt: input.saleTime } : null }
+  return {
+    points: wanted,
+    lots,
+    ofFamily: ofFamily > 0 ? { points: ofFamily, spentAt: input.saleTime } : null,
+  }
 }

@@ -199,7 +199,10 @@ function bringBack(run: Run, now: number): void {
     note(happened, 'return_refused')
     return
   }
-  const none = { takenBack: { points: 0, lots: [], debt: 0 }, givenBack: { points: 0, lots: [], ofFamily: null } }
+  const none = {
+    takenBack: { points: 0, lots: [], debt: 0 },
+    givenBack: { points: 0, lots: [], ofFamily: null },
+  }
   const returned = mine.value
   const whole = {
     ...returned,

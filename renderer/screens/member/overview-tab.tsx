@@ -1,4 +1,15 @@
-import { Award, BadgePercent, Crown, HeartHandshake, Hourglass, Shield, Tag, Target } from 'lucide-react'
+import {
+  AlarmClock,
+  Award,
+  BadgePercent,
+  Crown,
+  HeartHandshake,
+  Hourglass,
+  Shield,
+  Tag,
+  Target,
+  Undo2,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { MemberProfile } from '../../../contract/member-commands.ts'
 import { fullBps } from '../../../domain/money.ts'
@@ -95,6 +106,20 @@ function Marks({ profile }: { readonly profile: MemberProfile }) {
         tone="good"
         word={t('profile.earns', { rate: format.times(profile.earnBps) })}
       />
+      {profile.returnDays === null ? null : (
+        <Mark
+          icon={Undo2}
+          tone="good"
+          word={t('profile.returnDays', { days: format.count(profile.returnDays) })}
+        />
+      )}
+      {profile.presaleHours === null ? null : (
+        <Mark
+          icon={AlarmClock}
+          tone="good"
+          word={t('profile.presale', { hours: format.count(profile.presaleHours) })}
+        />
+      )}
       <PlanMark profile={profile} />
       {profile.lifetime ? <Mark icon={Crown} tone="calm" word={t('profile.lifetime')} /> : null}
       {profile.graceUntil === null ? null : (
