@@ -195,29 +195,6 @@ const all = [
   { place: 1, amount: 1 },
 ]
 
-test('[RF14] a tier with free returns takes goods back longer, by the tier they were bought in', () => {
-  const tiers = programme.tiers.map((tier) =>
-    tier.tierId === 'silver' ? { ...tier, benefits: [{ kind: 'free_returns', days: 90 } as const] } : tier,
-  )
-  const rules = { ...programme, tiers }
-  const late = (more: Partial<NonNullable<SaleCompleted['member']>> | null, now: number, days = 90) => {
-    const of = { ...grown, member: more && { ...saleMember(), ...more } }
-    const settled = settleReturn(
-      input({ sale: of, wanted: all, programme: { ...rules, returnDays: days }, now }),
-    )
-    return settled.ok ? 'taken' : settled.refusal
-  }
-  const until = returnUntil(noon, 90, store.timeZone)
-  expect(late({}, until - 1, 30)).toBe('taken')
-  expect(late({ status: 'frozen' }, until - 1, 30)).toBe('taken')
-  expect(late({}, until, 30)).toEqual({ code: 'return_too_late', figures: { days: 90 } })
-  for (const other of [null, { tierId: 'bronze' }, { tierId: 'gone' }, { status: 'blacklisted' as const }]) {
-    expect(late(other, until - 1, 30)).toEqual({ code: 'return_too_late', figures: { days: 30 } })
-  }
-  // What everybody has is never less for them.
-  expect(late({}, until, 120)).toBe('taken')
-})
-
 test('[RF4] what lines earned goes from the sale’s own lot, then the newest, then is owed', () => {
   const lots = [
     lot(60, 10, { earnedAt: noon }),
@@ -274,22 +251,6 @@ test('[RF5] what lines burned comes back into its lots in the order burned, part
     [[id(52), id(100), 200]],
     [[id(53), id(101), 200]],
   ])
-})
-
-test('[RF13] of points given back the owner’s come last, and count to the month they were spent in', () => {
-  const parts: EarlierReturn[][] = [
-    [{ place: 0, amount: 1 }],
-    [{ place: 0, amount: 1 }],
-    [{ place: 1, amount: 1 }],
-  ]
-  const back = parts.map((wanted, place) => {
-    const earlier = parts.slice(0, place).flat()
-    return granted(settleReturn(input({ sale: grown, wanted, earlier }))).givenBack
-  })
-  expect(back.map((given) => given?.points)).toEqual([200, 200, 200])
-  expect(back.map((given) => given?.ofFamily)).toEqual([null, null, { points: 200, spentAt: noon }])
-  const { givenBack } = granted(settleReturn(input({ sale: grown, wanted: all })))
-  expect(givenBack?.ofFamily).toEqual({ points: 200, spentAt: noon })
 })
 
 test('[RF5] a lot that has expired since gets the programme’s days to their end; a family lot the owner’s', () => {
