@@ -3,7 +3,6 @@ import type { ChangeRow, ChangesEnd } from '../contract/wire.ts'
 import type { Replica } from '../db/handle.ts'
 import { type Cursor, readCursor, saveCursor } from '../db/replica/cursor-table.ts'
 import { transact } from '../db/transact.ts'
-import { emptyWal } from '../db/wal.ts'
 import { assert } from '../domain/assert.ts'
 import { pullRowsMax, setAsideLoggedMax } from '../domain/limits.ts'
 import { appliersOf, applyChanges, type Change, readChange, type SealPin } from './apply-delta.ts'
@@ -17,6 +16,8 @@ export interface PullDeps {
   readonly sealPin: SealPin
   /** Rows after which a chunk is committed, where a change number ends; without it a whole answer is one chunk. */
   readonly chunkRows?: number
+  /** Somebody is erased by what was heard: their rows are overwritten, but pages of before may lie in the WAL. */
+  readonly onErased?: () => void
 }
 
 /**
@@ -70,7 +71,6 @@ function chunkWriter(deps: PullDeps, from: Cursor): ChunkWriter {
   let applied = 0
   let setAside = 0
   let end: ChangesEnd | null = null
-  let forgets = false
 
   const noteSetAside = (key: string) => {
     setAside++
@@ -95,7 +95,7 @@ function chunkWriter(deps: PullDeps, from: Cursor): ChunkWriter {
   return {
     take(row) {
       arriveAt(row.v)
-      if (row.c === 'erasure' || (row.c === 'member' && row.d === null)) forgets = true
+      if (row.c === 'erasure' || (row.c === 'member' && row.d === null)) deps.onErased?.()
       const change = readChange(row, appliers)
       if (change === 'set_aside') noteSetAside(`${row.c} ${row.k}`)
       else if (change !== 'passed_over') latest.push(change)
@@ -108,8 +108,6 @@ function chunkWriter(deps: PullDeps, from: Cursor): ChunkWriter {
       end = line
       commit([...whole, ...latest], { feed: line.feed, change: line.cursor, serverTime: line.serverTime })
       latest = []
-      // Whoever was erased is overwritten in the file; the pages of before still lie in the WAL.
-      if (forgets) emptyWal(deps.replica)
     },
     keepWhole() {
       if (whole.length > 0) commit(whole, { ...from, change: wholeTo })

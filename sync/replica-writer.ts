@@ -2,6 +2,7 @@ import type { PullReport, ReconcileProgress } from '../contract/replica-thread.t
 import type { Replica } from '../db/handle.ts'
 import { openReplica } from '../db/open.ts'
 import { replicaFiles } from '../db/replica/swap.ts'
+import { emptyWal } from '../db/wal.ts'
 import type { SealPin } from './apply-delta.ts'
 import type { CentralClient } from './central-client.ts'
 import { pullOnce } from './pull.ts'
@@ -51,10 +52,22 @@ export function createReplicaWriter(deps: ReplicaWriterDeps): ReplicaWriter {
     replica?.close()
     replica = null
   }
+  /** Pages with somebody erased may lie in the WAL: of this life, or of one that ended before it emptied it. */
+  let mayRemember = true
+  const onErased = () => {
+    mayRemember = true
+  }
+  const forget = (of: Replica) => {
+    // A comparison under way holds the WAL; what it began is begun anew.
+    reconciliation.close()
+    mayRemember = !emptyWal(of)
+  }
   return {
     async pull() {
       try {
-        return await pullOnce({ ...deps, replica: open() })
+        const report = await pullOnce({ ...deps, replica: open(), onErased })
+        if (mayRemember) forget(open())
+        return report
       } catch (fault) {
         release()
         throw fault

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ReconcileProgress } from '../../contract/replica-thread.ts'
 import { collections } from '../../contract/wire.ts'
@@ -8,6 +10,7 @@ import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
 import { travelRows } from '../../db/replica/travel-rows.ts'
 import { transact } from '../../db/transact.ts'
 import type { CentralClient } from '../../sync/central-client.ts'
+import { CentralFault } from '../../sync/central-fault.ts'
 import { nightAfter } from '../../sync/nightly.ts'
 import { sealPinHash } from '../../sync/pin-seal.ts'
 import { reconcileStart } from '../../sync/reconcile.ts'
@@ -134,6 +137,34 @@ test('[SY183] what is begun of a collection may be lost at any step; a central t
   expect(progress.done).toBe(true)
   expect(progress.wrong).toBe(progress.repaired)
   expect((await compare()).wrong).toBe(0)
+})
+
+test('[SY186] no page of somebody erased stays in the WAL, also where a comparison reads on or the pull was cut off', async () => {
+  const walBytes = () => statSync(join(rig.folder, 'replica.db-wal')).size
+  const erase = (place: number) => {
+    const [memberId] = [...(rig.model.state().rows.get('member')?.keys() ?? [])].slice(place)
+    rig.model.change([{ c: 'member', k: memberId ?? '', d: null }])
+  }
+  const begun = await writer.reconcile(reconcileStart)
+  erase(0)
+  await writer.pull()
+  expect(walBytes()).toBe(0)
+  expect((await writer.reconcile(begun)).skipped).toBe(0)
+  erase(1)
+  rig.model.change([{ c: 'product', k: 'rice', d: null }])
+  const cutOff = writerOf({
+    async *changes(from) {
+      for await (const lines of rig.central.changes(from)) yield lines.filter(({ kind }) => kind === 'row')
+      throw new CentralFault('unreachable', 'cut off')
+    },
+  })
+  await expect(cutOff.pull()).rejects.toThrow('cut off')
+  expect(walBytes()).toBeGreaterThan(0)
+  // That process dies; the next one forgets at its first pull, which brings nothing.
+  await writer.close()
+  writer = writerOf()
+  await writer.pull()
+  expect(walBytes()).toBe(0)
 })
 
 test('[SY184] nights are the store’s: between two and five, each till at its own time', () => {
