@@ -58,7 +58,6 @@ export const reconcileStart: ReconcileProgress = {
 /** A collection being summed up. */
 interface Scan {
   readonly collection: CollectionName
-  readonly reader: Replica
   readonly letGo: () => void
   readonly asked: DigestsAnswer
   readonly left: ReadonlySet<string>
@@ -80,41 +79,51 @@ interface Suspect {
 
 export function createReconciliation(deps: ReconcileDeps): Reconciliation {
   const appliers = appliersOf(deps.sealPin)
+  /** One connection for the whole comparison: opening a file proves it and costs. */
+  let reader: Replica | null = null
   let scan: Scan | null = null
   let suspects: Suspect[] = []
   /** How far it comes once the suspects are looked at: not before, so that a thread that dies loses none of them. */
   let afterSuspects = reconcileStart
 
-  const close = () => {
+  const closeScan = () => {
+    // A table read half is let go before its statement is used again.
+    scan?.rows.return()
     scan?.letGo()
-    scan?.reader.close()
     scan = null
+  }
+
+  const close = () => {
+    closeScan()
+    reader?.close()
+    reader = null
     suspects = []
   }
 
-  async function begin(collection: CollectionName): Promise<Scan> {
-    const reader = deps.openReader()
-    const letGo = holdState(reader)
+  /** Null: all was closed while the central was asked. */
+  async function begin(collection: CollectionName): Promise<Scan | null> {
+    reader ??= deps.openReader()
+    const from = reader
+    const letGo = holdState(from)
     try {
-      const cursor = readCursor(reader)
+      const cursor = readCursor(from)
       assert(cursor, 'only a loaded replica is compared')
       const asked = await deps.central.digests(placeOf(cursor), collection, fieldsOf(collection))
+      if (reader !== from) return null
       const ends = asked.ranges.map(({ to }) => to)
       return {
         collection,
-        reader,
         letGo,
         asked,
         left: new Set(asked.touched),
         ends,
         sums: ends.map(() => 0n),
         counts: ends.map(() => 0),
-        rows: travelRows(reader, collection),
+        rows: travelRows(from, collection),
         wrong: null,
       }
     } catch (fault) {
       letGo()
-      reader.close()
       throw fault
     }
   }
@@ -146,7 +155,7 @@ export function createReconciliation(deps: ReconcileDeps): Reconciliation {
     progress: ReconcileProgress,
     collection: CollectionName,
   ): Promise<ReconcileProgress> {
-    if (scan && scan.collection !== collection) close()
+    if (scan && scan.collection !== collection) closeScan()
     if (!scan) {
       scan = await begin(collection)
       return progress
@@ -156,7 +165,8 @@ export function createReconciliation(deps: ReconcileDeps): Reconciliation {
       const wrong = differing(scan)
       if (wrong.length === 0) return nextCollection(progress, scan)
       scan.wrong = new Map(wrong.slice(0, reconcileRangesMax).map((range) => [range, []]))
-      scan.rows = travelRows(scan.reader, collection)
+      assert(reader, 'a scan has its reader')
+      scan.rows = travelRows(reader, collection)
       return progress
     }
     const { ends, wrong } = scan
@@ -172,12 +182,6 @@ export function createReconciliation(deps: ReconcileDeps): Reconciliation {
     afterSuspects = isAll ? nextCollection(progress, last) : { ...progress, tries: progress.tries + 1 }
     closeScan()
     return progress
-  }
-
-  const closeScan = () => {
-    scan?.letGo()
-    scan?.reader.close()
-    scan = null
   }
 
   function nextCollection(progress: ReconcileProgress, of: Scan): ReconcileProgress {

@@ -5,6 +5,7 @@ import { replicaFiles } from '../db/replica/swap.ts'
 import { emptyWal } from '../db/wal.ts'
 import type { SealPin } from './apply-delta.ts'
 import type { CentralClient } from './central-client.ts'
+import { CentralFault } from './central-fault.ts'
 import { pullOnce } from './pull.ts'
 import { createReconciliation } from './reconcile.ts'
 import { loadSnapshot, type OnProgress, type SnapshotTicket } from './snapshot.ts'
@@ -52,6 +53,10 @@ export function createReplicaWriter(deps: ReplicaWriterDeps): ReplicaWriter {
     replica?.close()
     replica = null
   }
+  /** What the line did says nothing against the file: it stays open. */
+  const releaseAfter = (fault: unknown) => {
+    if (!(fault instanceof CentralFault)) release()
+  }
   /** Pages with somebody erased may lie in the WAL: of this life, or of one that ended before it emptied it. */
   let mayRemember = true
   const onErased = () => {
@@ -69,7 +74,7 @@ export function createReplicaWriter(deps: ReplicaWriterDeps): ReplicaWriter {
         if (mayRemember) forget(open())
         return report
       } catch (fault) {
-        release()
+        releaseAfter(fault)
         throw fault
       }
     },
@@ -77,7 +82,7 @@ export function createReplicaWriter(deps: ReplicaWriterDeps): ReplicaWriter {
       try {
         return await reconciliation.step(progress)
       } catch (fault) {
-        release()
+        releaseAfter(fault)
         throw fault
       }
     },
