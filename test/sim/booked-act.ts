@@ -1,4 +1,4 @@
-import type { BookedAct } from './ledger.ts'
+import type { BookedAct, BookedGoods } from './ledger.ts'
 
 /* Events as the bookkeeper reads them: by their fields as they travel, without the rules of either side. */
 
@@ -23,6 +23,7 @@ interface RawCoupon {
 
 interface RawSale {
   readonly receiptNumber: string
+  readonly lines: readonly { readonly sku: string; readonly quantity: { readonly amount: number } }[]
   readonly member: { readonly memberId: string } | null
   readonly burned: { readonly lots: readonly RawLot[] } | null
   readonly earned: (RawLot & { readonly expiresAt: number; readonly debtPaid: number }) | null
@@ -34,6 +35,7 @@ interface RawSale {
 interface RawReturn {
   readonly receiptNumber: string
   readonly saleId: string
+  readonly lines: readonly BookedGoods[]
   readonly memberId: string | null
   readonly takenBack: { readonly lots: readonly RawLot[]; readonly debt: number } | null
   readonly givenBack: { readonly lots: readonly (RawLot & { readonly expiresAt: number | null })[] } | null
@@ -93,7 +95,9 @@ const nothing: Omit<BookedAct, 'id' | 'time'> = {
   givenBack: [],
   takenBack: [],
   earn: null,
+  sold: [],
   returnOf: null,
+  cameBack: [],
   restInto: null,
   debt: 0,
   growth: 0,
@@ -142,6 +146,7 @@ function saleParts(sale: RawSale): Partial<BookedAct> {
   const { earned } = sale
   return {
     number: sale.receiptNumber,
+    sold: sale.lines.map(({ sku, quantity }, place) => ({ place, sku, amount: quantity.amount })),
     memberId: sale.member?.memberId ?? null,
     burns: sale.burned?.lots ?? [],
     earn: earned && earned.points > 0 ? earned : null,
@@ -160,6 +165,7 @@ function returnParts(returned: RawReturn): Partial<BookedAct> {
     givenBack: returned.givenBack?.lots ?? [],
     takenBack: returned.takenBack?.lots ?? [],
     returnOf: returned.saleId,
+    cameBack: returned.lines,
     debt: returned.takenBack?.debt ?? 0,
     growth: -returned.growth,
     restored: returned.couponsRestored.map(({ couponId, useNumber }) => ({

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { EventEnvelope } from '../../contract/wire.ts'
+import type { Replica } from '../../db/handle.ts'
 import { type Place, placeNumber } from '../../db/journal/place.ts'
-import { type Moment, momentAt } from '../../db/overlay/files.ts'
+import { type Moment, momentAt, type Overlay } from '../../db/overlay/files.ts'
 import { appliedMark } from '../../db/replica/applied-table.ts'
 import { readCursor } from '../../db/replica/cursor-table.ts'
+import { readTogether } from '../../db/transact.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import { bookedAct } from './booked-act.ts'
 import { Broken, expect } from './broken.ts'
@@ -191,6 +193,53 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
     postAct(next, booked, !follows)
   }
 
+  function checkOverlay(
+    till: SimTill,
+    all: EveryBody,
+    overlay: Overlay & { readonly replica: Replica },
+  ): void {
+    const cursor = readCursor(overlay.replica)
+    if (!cursor) throw new Broken('a replica in use without a cursor')
+    const { epoch, seq } = appliedMark(overlay.replica, overlay.terminalId)
+    const mark = { epoch, seq }
+    const journal = journalOf(till.name)
+    const unheard = journal.filter((event) => isAfter(event, mark)).map(({ act }) => act)
+    const look = looks.get(till.name)
+    const now: Look = { ...cursor, recorded: journal.length }
+    looks.set(till.name, now)
+    const isSame = look !== undefined && look.feed === now.feed && look.change <= now.change
+    const touched = isSame
+      ? [...changedSince(look, now), ...journal.slice(look.recorded).flatMap(({ act }) => touchedBy(act))]
+      : null
+    const subjects = touched ? turns.next(all, touched) : all
+    const wrongOf = (at: Books): string | null => {
+      const marked = at.marks.get(overlay.terminalId) ?? { epoch: 1, seq: 0 }
+      if (seq + marked.seq > 0 && placeNumber(marked) !== placeNumber(mark)) {
+        const wanted = `${marked.epoch}/${marked.seq} in the books at ${cursor.change}`
+        return `mark ${epoch}/${seq} of ${till.name}, ${wanted}`
+      }
+      const own = copyOfBooks(at)
+      for (const act of unheard) postAlone(own, act)
+      const wrong = firstWrong({
+        overlay,
+        at,
+        own,
+        unheard,
+        subjects,
+        now: till.now(),
+        day: dayOf(till.now()),
+      })
+      return wrong && `${wrong} at ${till.name}`
+    }
+    let first: string | null = 'no books for a replica'
+    for (const [place, at] of candidates(cursor).entries()) {
+      const wrong = wrongOf(at)
+      if (wrong === null) return
+      if (place === 0) first = wrong
+    }
+    throw new Broken(first)
+  }
+
   return {
     journalOf,
     books,
@@ -260,46 +309,10 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
     checkTill(till, all) {
       const overlay = till.overlay()
       if (!overlay?.replica) return
-      const cursor = readCursor(overlay.replica)
-      if (!cursor) throw new Broken('a replica in use without a cursor')
-      const { epoch, seq } = appliedMark(overlay.replica, overlay.terminalId)
-      const mark = { epoch, seq }
-      const journal = journalOf(till.name)
-      const unheard = journal.filter((event) => isAfter(event, mark)).map(({ act }) => act)
-      const look = looks.get(till.name)
-      const now: Look = { ...cursor, recorded: journal.length }
-      looks.set(till.name, now)
-      const isSame = look !== undefined && look.feed === now.feed && look.change <= now.change
-      const touched = isSame
-        ? [...changedSince(look, now), ...journal.slice(look.recorded).flatMap(({ act }) => touchedBy(act))]
-        : null
-      const subjects = touched ? turns.next(all, touched) : all
-      const wrongOf = (at: Books): string | null => {
-        const marked = at.marks.get(overlay.terminalId) ?? { epoch: 1, seq: 0 }
-        if (seq + marked.seq > 0 && placeNumber(marked) !== placeNumber(mark)) {
-          const wanted = `${marked.epoch}/${marked.seq} in the books at ${cursor.change}`
-          return `mark ${epoch}/${seq} of ${till.name}, ${wanted}`
-        }
-        const own = copyOfBooks(at)
-        for (const act of unheard) postAlone(own, act)
-        const wrong = firstWrong({
-          overlay,
-          at,
-          own,
-          unheard,
-          subjects,
-          now: till.now(),
-          day: dayOf(till.now()),
-        })
-        return wrong && `${wrong} at ${till.name}`
-      }
-      let first: string | null = 'no books for a replica'
-      for (const [place, at] of candidates(cursor).entries()) {
-        const wrong = wrongOf(at)
-        if (wrong === null) return
-        if (place === 0) first = wrong
-      }
-      throw new Broken(first)
+      const { journal, replica, terminalId } = overlay
+      // One state of each file for all questions: each by itself would lock and let go both.
+      const look = () => checkOverlay(till, all, { journal, replica, terminalId })
+      readTogether(replica, () => readTogether(journal, look))
     },
     checkCentral: (state) => checkCentral(state, books()),
   }

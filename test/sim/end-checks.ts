@@ -38,6 +38,7 @@ export function checkEnd(world: World, eventsOf: (till: SimTill) => TillEvent[])
     checkReplica(till, state)
     checkVerdicts(world, till)
   }
+  checkDisputes(world, state)
   world.bookkeeper.checkCentral(state)
   for (const _merged of world.bookkeeper.books().merged) world.tally.count('member_merged')
 }
@@ -98,6 +99,25 @@ function checkReplica(till: SimTill, state: ModelState): void {
     if (sku === unreadableSku) continue
     const price = row.d?.['unitPrice']
     same(findProduct(replica, sku)?.unitPrice, price, `price of ${sku} at ${till.name}`)
+  }
+}
+
+/** Of every event the central took: each use that came second and each return of too much names both, and no other does. */
+function checkDisputes({ bookkeeper, tally }: World, state: ModelState): void {
+  const { losers, over } = bookkeeper.books()
+  for (const { events, strays } of state.terminals.values()) {
+    for (const { event, verdict } of [...events, ...strays]) {
+      const found = (...kinds: readonly string[]) =>
+        (verdict.disputes ?? [])
+          .filter(({ kind }) => kinds.includes(kind))
+          .map(({ subject, other }) => ({ subject, other }))
+      const lost = losers.get(event.id) ?? []
+      const uses = lost.map(({ use: subject, winner: other }) => ({ subject, other }))
+      same(found('coupon_use'), uses, `disputed uses of ${event.id}`)
+      const returned = over.get(event.id)
+      same(found('return_over', 'sale_unknown'), returned ? [returned] : [], `disputed return ${event.id}`)
+      if (returned) tally.count('return_disputed')
+    }
   }
 }
 

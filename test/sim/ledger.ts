@@ -13,6 +13,13 @@ interface CouponNumber {
   readonly number: number
 }
 
+/** Goods at a place of a sale's receipt. */
+export interface BookedGoods {
+  readonly place: number
+  readonly sku: string
+  readonly amount: number
+}
+
 /** One till's act as the bookkeeper needs it. */
 export interface BookedAct {
   readonly id: string
@@ -24,8 +31,12 @@ export interface BookedAct {
   readonly givenBack: readonly (LotPoints & { readonly expiresAt: number | null })[]
   readonly takenBack: readonly LotPoints[]
   readonly earn: (LotPoints & { readonly expiresAt: number }) | null
+  /** What a sale handed over. */
+  readonly sold: readonly BookedGoods[]
   /** The sale a return takes apart; null for every other act. */
   readonly returnOf: string | null
+  /** What of that sale came back. */
+  readonly cameBack: readonly BookedGoods[]
   /** The lot a debt's rest goes to when others paid it before. */
   readonly restInto: (Omit<LotPoints, 'points'> & { readonly expiresAt: number }) | null
   /** More owed, or (negative) paid off. */
@@ -60,6 +71,11 @@ export interface Books {
   readonly back: Set<string>
   /** Events with a use that came second: the use, and the event before. */
   readonly losers: Map<string, { readonly use: string; readonly winner: string }[]>
+  readonly sales: Map<string, readonly BookedGoods[]>
+  /** `<sale>:<place>` to how much came back of it, and the last event that brought some. */
+  readonly cameBack: Map<string, { readonly amount: number; readonly by: string }>
+  /** Returns of what was not there to come back, with what is disputed and the event before: they move nothing. */
+  readonly over: Map<string, { readonly subject: string; readonly other: string }>
   readonly value: Map<string, { readonly principal: number; readonly gift: number }>
   /** `<store>:<gift>` to what is left. */
   readonly stock: Map<string, number>
@@ -91,6 +107,9 @@ export function emptyBooks(): Books {
     winners: new Map(),
     back: new Set(),
     losers: new Map(),
+    sales: new Map(),
+    cameBack: new Map(),
+    over: new Map(),
     value: new Map(),
     stock: new Map(),
     members: new Set(),
@@ -116,6 +135,9 @@ export function copyOfBooks(books: Books): Books {
     winners: new Map(books.winners),
     back: new Set(books.back),
     losers: new Map(books.losers),
+    sales: new Map(books.sales),
+    cameBack: new Map(books.cameBack),
+    over: new Map(books.over),
     value: new Map(books.value),
     stock: new Map(books.stock),
     members: new Set(books.members),
@@ -151,7 +173,8 @@ export function postAct(
   if (!books.taken.has(hash)) {
     books.taken.add(hash)
     if (act.enrolled) enrol(books, act.enrolled)
-    post(books, act)
+    if (act.sold.length > 0) books.sales.set(act.id, act.sold)
+    if (takesGoodsBack(books, act)) post(books, act)
   }
   if (isStray) return
   books.heads.set(`${source}:${epoch}`, { seq, hash })
@@ -184,6 +207,29 @@ export function touchedBy(act: BookedAct | null): readonly string[] {
  */
 export function postAlone(books: Books, act: BookedAct): void {
   post(books, { ...act, returnOf: null, restInto: null })
+}
+
+/** Whether the goods of a return may come back, which they then do; true for every other act. */
+function takesGoodsBack(books: Books, { id, returnOf, cameBack }: BookedAct): boolean {
+  if (returnOf === null) return true
+  const sold = books.sales.get(returnOf)
+  if (!sold) {
+    books.over.set(id, { subject: returnOf, other: id })
+    return false
+  }
+  for (const { place, sku, amount } of cameBack) {
+    const key = `${returnOf}:${place}`
+    const before = books.cameBack.get(key)
+    const most = sold.find((goods) => goods.place === place && goods.sku === sku)?.amount ?? 0
+    if ((before?.amount ?? 0) + amount <= most) continue
+    books.over.set(id, { subject: key, other: before?.by ?? id })
+    return false
+  }
+  for (const { place, amount } of cameBack) {
+    const key = `${returnOf}:${place}`
+    books.cameBack.set(key, { amount: (books.cameBack.get(key)?.amount ?? 0) + amount, by: id })
+  }
+  return true
 }
 
 function post(books: Books, act: BookedAct): void {

@@ -1,12 +1,22 @@
-import { cpSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Random } from './random.ts'
 
 /*
  * The disk of the simulation. Files lie in memory and SQLite's own syncs cost and prove nothing there: what a power cut
  * leaves is made here instead, by what was synced. The journal syncs its WAL at every commit (FULL), so that only the
- * commit under way may be lost; the replica's WAL is synced by a checkpoint alone (NORMAL), and none happens within a
- * life of these tills, so that all it wrote since its start may be.
+ * commit under way may be lost; the replica's WAL is synced by a checkpoint alone (NORMAL), so that all it wrote
+ * since the last one may be.
  */
 
 /** The unit a disk writes whole. */
@@ -17,8 +27,13 @@ export type SyncedBytes = ReadonlyMap<string, number>
 
 /** The till's files as a process that was killed leaves them: the page cache survives. */
 export function copyOfFiles(from: string, to: string): void {
-  // The index of a WAL is made anew when the next process opens it.
-  cpSync(from, to, { recursive: true, filter: (name) => !name.endsWith('-shm') })
+  mkdirSync(to, { recursive: true })
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) copyOfFiles(source, target)
+    // The index of a WAL is made anew when the next process opens it.
+    else if (!entry.name.endsWith('-shm')) copyFileSync(source, target)
+  }
 }
 
 /** Leaves of every unsynced tail what a power cut may: nothing, a part torn at a sector, sectors out of order, garbage, all. */
@@ -51,13 +66,40 @@ export function bytesOf(file: string): number {
   return existsSync(file) ? statSync(file).size : 0
 }
 
+/** A WAL at some moment: which one it is, and how much of it surely is on the disk. */
+export interface SyncedWal {
+  /** Salts of its header, anew in each WAL; empty where there is none. */
+  readonly salts: string
+  readonly bytes: number
+}
+
+/** A database's WAL as a start finds it: a power cut before has left what it left. */
+export function walAtStart(file: string): SyncedWal {
+  return { salts: headOf(file).salts, bytes: bytesOf(`${file}-wal`) }
+}
+
+/** How much of a database's WAL surely is on the disk: SQLite syncs it before it moves the first frame into the file. */
+export function syncedWalBytes(file: string, start: SyncedWal): number {
+  const { salts, frameBytes } = headOf(file)
+  const index = existsSync(`${file}-shm`) ? readFileSync(`${file}-shm`) : null
+  // `nBackfillAttempted` of the WAL's index (sqlite.org/walformat.html 2.2).
+  const moved = index && index.length >= 132 ? index.readUInt32LE(128) : 0
+  return Math.max(salts === start.salts ? start.bytes : 0, moved > 0 ? 32 + moved * frameBytes : 0)
+}
+
+function headOf(file: string): { readonly salts: string; readonly frameBytes: number } {
+  if (bytesOf(`${file}-wal`) < 32) return { salts: '', frameBytes: 0 }
+  const head = readFileSync(`${file}-wal`).subarray(0, 32)
+  return { salts: head.toString('hex', 16, 24), frameBytes: 24 + head.readUInt32BE(8) }
+}
+
 const journalParts = ['journal.db', 'journal.db-wal']
 
 /** Keeps a copy of a till's journal in `to`, over the one before. */
 export function keepJournal(from: string, to: string): void {
   for (const name of journalParts) {
     rmSync(join(to, `kept-${name}`), { force: true })
-    if (existsSync(join(from, name))) cpSync(join(from, name), join(to, `kept-${name}`))
+    if (existsSync(join(from, name))) copyFileSync(join(from, name), join(to, `kept-${name}`))
   }
 }
 
@@ -69,6 +111,6 @@ export function hasKeptJournal(folder: string): boolean {
 export function replaceJournal(kept: string, folder: string): void {
   for (const name of journalParts) {
     rmSync(join(folder, name), { force: true })
-    if (existsSync(join(kept, `kept-${name}`))) cpSync(join(kept, `kept-${name}`), join(folder, name))
+    if (existsSync(join(kept, `kept-${name}`))) copyFileSync(join(kept, `kept-${name}`), join(folder, name))
   }
 }

@@ -18,6 +18,7 @@ import { sealPinHash } from '../../sync/pin-seal.ts'
 import { createReplicaWriter } from '../../sync/replica-writer.ts'
 import type { Phase } from './cells.ts'
 import type { SimMachine } from './sim-clock.ts'
+import { walAtStart } from './sim-disk.ts'
 import type { Line } from './sim-network.ts'
 import type { Life, SimTillDeps } from './till-shape.ts'
 
@@ -68,7 +69,7 @@ export function startEngine(of: Life, deps: EngineDeps): void {
       of.reader?.close()
       swapReplica(of.folder)
       of.reader = openReplica({ file: current, key: keys.replica, access: 'read' })
-      of.replicaSynced = 0
+      of.replicaWal = walAtStart(current)
       of.touched++
       tally.count('snapshot_swapped')
     },
@@ -76,7 +77,7 @@ export function startEngine(of: Life, deps: EngineDeps): void {
       of.reader?.close()
       of.reader = null
       setAside(current, deps.now())
-      of.replicaSynced = 0
+      of.replicaWal = walAtStart(current)
       of.touched++
       tally.count('replica_set_aside')
     },

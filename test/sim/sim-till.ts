@@ -27,7 +27,16 @@ import type { EventKind, Phase } from './cells.ts'
 import { isEventKind } from './cells.ts'
 import { restrictionIn } from './restriction.ts'
 import { createSimMachine } from './sim-clock.ts'
-import { bytesOf, copyOfFiles, cutPower, hasKeptJournal, keepJournal, replaceJournal } from './sim-disk.ts'
+import {
+  bytesOf,
+  copyOfFiles,
+  cutPower,
+  hasKeptJournal,
+  keepJournal,
+  replaceJournal,
+  syncedWalBytes,
+  walAtStart,
+} from './sim-disk.ts'
 import { enrolThenStart, startEngine } from './sim-engine.ts'
 import { type Line, TillGone } from './sim-network.ts'
 import type { CommitFault, HowDown, Life, SimTill, SimTillDeps } from './till-shape.ts'
@@ -168,7 +177,7 @@ export function createSimTill(deps: SimTillDeps): SimTill {
       reader,
       sync: null,
       identity: null,
-      replicaSynced: bytesOf(`${current}-wal`),
+      replicaWal: walAtStart(current),
       doing: [],
       trouble: null,
       touched: 0,
@@ -238,15 +247,16 @@ export function createSimTill(deps: SimTillDeps): SimTill {
     if (deps.spoiler === 'forget_commit') rmSync(`${journalFile(files)}-wal`, { force: true })
     if (how === 'lost its power') {
       const synced = new Map([
-        ['replica.db-wal', of.replicaSynced],
+        ['replica.db-wal', syncedWalBytes(join(of.folder, 'replica.db'), of.replicaWal)],
         ['replica.loading.db', 0],
         ['snapshot.part', 0],
       ])
       if (journalSynced !== null) synced.set('journal.db-wal', journalSynced)
       cutPower(files, synced, random)
     }
-    close(of)
+    // Gone before they are closed: SQLite would move their WALs for nobody.
     rmSync(of.folder, { recursive: true, force: true })
+    close(of)
     deps.onDown(how)
   }
 
@@ -385,7 +395,10 @@ export function createSimTill(deps: SimTillDeps): SimTill {
     leaveFiles: (folder) => copyOfFiles(files, folder),
     dispose: () => {
       const of = living()
-      if (of) close(of)
+      if (of) {
+        rmSync(of.folder, { recursive: true, force: true })
+        close(of)
+      }
       life = null
     },
   }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventsAfter } from '../../db/journal/event-table.ts'
 import { beforeAll } from '../../db/journal/place.ts'
@@ -16,6 +16,7 @@ import type { ModelState } from './model-state.ts'
 import { centralUpheaval, planDays } from './plans.ts'
 import { createRandom, type Random } from './random.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
+import { copyOfFiles } from './sim-disk.ts'
 import { createSimNetwork, fairWeather, type SimNetwork } from './sim-network.ts'
 import { createSimTill } from './sim-till.ts'
 import { type Spoiler, spoiled, type TillSpoiler } from './spoil.ts'
@@ -245,7 +246,7 @@ function openWorld(of: {
     const name = `till ${place + 1}`
     const keys = tillKeysFrom(identities)
     keysOf.set(name, keys)
-    if (stage) cpSync(join(stage.folder, name), join(folder, name, 'life-0'), { recursive: true })
+    if (stage) copyOfFiles(join(stage.folder, name), join(folder, name, 'life-0'))
     add(name, keys, stage ? '' : central.makeCode(store.storeId))
   }
   function clone(till: SimTill): boolean {

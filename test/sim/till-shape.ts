@@ -14,6 +14,7 @@ import { type KnownKeys, keysFrom } from './keys.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SimMachine } from './sim-clock.ts'
+import type { SyncedWal } from './sim-disk.ts'
 import type { Line, SimNetwork } from './sim-network.ts'
 import type { TillSpoiler } from './spoil.ts'
 import type { Tally } from './tally.ts'
@@ -130,8 +131,8 @@ export interface Life {
   sync: Sync | null
   /** Who the till is, as its journal said last; null = nobody yet, or to be asked again. */
   identity: Identity | null
-  /** Bytes of the replica's WAL that surely are on the disk. */
-  replicaSynced: number
+  /** The replica's WAL when this life, or this replica, began. */
+  replicaWal: SyncedWal
   /** What is under way, each as often as it is. */
   readonly doing: Phase[]
   /** What goes wrong at the next commit. */
