@@ -1,28 +1,22 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DiskFull } from '../../db/faults.ts'
-import type { Journal, ReadDb, Replica, Tx } from '../../db/handle.ts'
+import type { ReadDb, Tx } from '../../db/handle.ts'
 import { appendEvent, chainHead, eventsAfter, lastPlaceAndHead } from '../../db/journal/event-table.ts'
-import { createKeepsakes, type Keepsakes } from '../../db/journal/keepsakes.ts'
 import { readSetting } from '../../db/journal/setting-table.ts'
-import { openJournal, openReplica, reopenAfterUnknown } from '../../db/open.ts'
 import { appliedMark } from '../../db/replica/applied-table.ts'
 import { readCursor } from '../../db/replica/cursor-table.ts'
-import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
 import { readWitness } from '../../db/witness-file.ts'
 import { type EventDraft, sealEvent, type TillEvent } from '../../domain/event.ts'
 import { uuidV7 } from '../../domain/ids.ts'
-import { createBooks } from '../../electron/core/books.ts'
 import { beginEpochDue, type EpochDeps } from '../../electron/core/epoch.ts'
 import { NotRecorded, TillStopped } from '../../electron/core/faults.ts'
-import { keepTime, keptTime } from '../../electron/core/kept-time.ts'
-import type { Log, LogLevel } from '../../electron/core/log.ts'
+import type { LogLevel } from '../../electron/core/log.ts'
 import { nextPlace, wasRecorded } from '../../electron/core/record-event.ts'
 import { sealerOf } from '../../electron/core/sealing.ts'
 import type { Identity } from '../../electron/core/session.ts'
 import { settleTrust } from '../../electron/core/witnesses.ts'
 import type { JournalAccess } from '../../sync/journal-access.ts'
-import { ampleRoom } from '../rig/ample-room.ts'
 import type { EventKind, Phase } from './cells.ts'
 import { isEventKind } from './cells.ts'
 import { restrictionIn } from './restriction.ts'
@@ -35,12 +29,11 @@ import {
   keepJournal,
   replaceJournal,
   syncedWalBytes,
-  walAtStart,
 } from './sim-disk.ts'
 import { enrolThenStart, startEngine } from './sim-engine.ts'
+import { beginLife } from './sim-life.ts'
 import { type Line, TillGone } from './sim-network.ts'
 import type { CommitFault, HowDown, Life, SimTill, SimTillDeps } from './till-shape.ts'
-import { troubled } from './trouble.ts'
 
 /** The act is struck by a crash in its transaction. */
 class Struck extends Error {
@@ -116,78 +109,19 @@ export function createSimTill(deps: SimTillDeps): SimTill {
     if (place !== -1) of.doing.splice(place, 1)
   }
 
-  function begun(): Life {
-    swapReplica(files)
-    const folder = files
-    const at = { file: journalFile(folder), key: keys.journal }
-    const withTrouble = (journal: Journal) =>
-      troubled(journal, () => {
-        const trouble = living()?.trouble ?? null
-        if (!life || !trouble) return null
-        life.trouble = null
-        tally.count(`commit_${trouble}`)
-        return trouble
-      })
-    let keepsakes: Keepsakes | null = null
-    const books = createBooks({
-      journal: withTrouble(openJournal(at)),
-      reopen: () => {
-        keepsakes = null
-        return withTrouble(reopenAfterUnknown(at))
-      },
-      room: ampleRoom,
-      onWritten: () => keepSoon(),
-      onStopped: () => {
-        tally.count('till_stopped')
-        // People switch it off and on again.
-        deps.scheduler.after(0, () => {
-          if (of.alive) goDown(of, 'stopped', null)
-        })
-      },
-      log: { write: (_level: LogLevel, word: string) => tally.count(`log_${word}`) } as Log,
-    })
-    let isKeeping = false
-    /** The witness is written a little after the commit, on another thread: a power cut may come between. */
-    const keepSoon = () => {
-      if (isKeeping) return
-      isKeeping = true
-      machine.after(random.below(200), () => {
-        isKeeping = false
-        if (!of.alive || !books.isOpen()) return
-        keepsakes ??= createKeepsakes(books.read(), at)
-        keepsakes.keep()
-      })
-    }
-    const { current } = replicaFiles(folder)
-    let reader: Replica | null = null
-    if (existsSync(current)) reader = openReplica({ file: current, key: keys.replica, access: 'read' })
-    if (reader && readCursor(reader) === null) {
-      reader.close()
-      reader = null
-    }
-    const of: Life = {
-      alive: true,
-      folder,
-      books,
-      clock: machine.clockOf(keptTime(books.read()), (time) => {
-        if (!of.alive) return
-        of.touched++
-        keepTime(books, time)
-      }),
-      reader,
-      sync: null,
-      identity: null,
-      replicaWal: walAtStart(current),
-      doing: [],
-      trouble: null,
-      touched: 0,
-      looked: { touched: -1, state: '' },
-    }
-    return of
-  }
-
   function start(): void {
-    const of = begun()
+    const of = beginLife({
+      folder: files,
+      keys,
+      machine,
+      random,
+      tally,
+      // People switch it off and on again.
+      onStopped: (stopped) =>
+        deps.scheduler.after(0, () => {
+          if (stopped.alive) goDown(stopped, 'stopped', null)
+        }),
+    })
     life = of
     const engine = {
       ...deps,
