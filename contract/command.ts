@@ -14,7 +14,9 @@ import {
   spendRefusals,
   stepUpRefusals,
 } from './command-shape.ts'
+import { disputeCommands } from './dispute-commands.ts'
 import { productSchema } from './entities.ts'
+import { leaseCommands } from './lease-commands.ts'
 import { memberCommands, proofCommands } from './member-commands.ts'
 import {
   amountPart,
@@ -255,6 +257,8 @@ export const commands = {
   ...pointsCommands,
   ...valueCommands,
   ...returnCommands,
+  ...leaseCommands,
+  ...disputeCommands,
   ...reportCommands,
   setLanguage: { input: z.strictObject({ language: languagePart }), output: done, refusals: [] },
 } as const satisfies Record<string, CommandShape>

@@ -120,6 +120,8 @@ export const leaseRequestSchema = z.object({
   kind: z.enum(leaseKinds),
   subjectId: uuidPart,
   amount: z.int().min(1),
+  /** For how long it is wanted, in ms; missing = as long as the central gives. It may give less. */
+  ms: z.int().min(60_000).max(31_536_000_000).exactOptional(),
 })
 export type LeaseRequest = z.infer<typeof leaseRequestSchema>
 
@@ -137,8 +139,8 @@ export type DisputeOutcome = z.infer<typeof disputeOutcomePart>
 
 /**
  * What an event wanted and could not have, or had and lost to a stronger word later: who, what, how much, and what was
- * decided. `GET /v1/disputes?after=` lists those of a till's store, the till's own among them: an event that was answered
- * `applied` may lose afterwards.
+ * decided. `GET /v1/disputes?after=` lists those of a till's store, the oldest first, the till's own among them: an event
+ * that was answered `applied` may lose afterwards. `?newest=true` lists the newest first.
  */
 export const disputeSchema = z.object({
   /** Counts up; the next page starts after it. */
@@ -160,10 +162,19 @@ export const disputeSchema = z.object({
   /** Money at stake: missing of an account, given by a coupon, refunded; else 0. */
   amount: amountPart,
   recordedAt: instantPart,
-  outcome: disputeOutcomePart.nullable(),
+  /** One of `disputeOutcomePart`, or what a later central calls another one. */
+  outcome: z.string().max(40).nullable(),
   decidedBy: z.string().max(80).nullable(),
   decidedAt: instantPart.nullable(),
   note: z.string().max(500).nullable(),
 })
 
-export const disputesAnswerSchema = z.object({ disputes: z.array(disputeSchema), more: z.boolean() })
+export type Dispute = z.infer<typeof disputeSchema>
+
+export const disputesAnswerSchema = z.object({
+  disputes: z.array(disputeSchema),
+  more: z.boolean(),
+  /** Of all of the store, how many people have to decide about. */
+  open: countPart.exactOptional(),
+})
+export type DisputesAnswer = z.infer<typeof disputesAnswerSchema>

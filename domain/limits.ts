@@ -385,3 +385,12 @@ export const reconcileFreshMs = 100_800_000
 
 /** Members one event says are erased here: an event stays small, and head office seldom erases more in a night. */
 export const erasedInOneEventMax = 200
+
+/** How long a lease that was granted is waited for in the chain's rows, in ms: a pull takes some hundred. */
+export const leaseArrivesMs = 2_000
+
+/** Leases handed back that are told at once: a counter hands back a few in the evening. */
+export const leaseReturnsAtOnce = 100
+
+/** Disputes of the store the screen lists, and acts declined later: more than people settle in a week. */
+export const disputesShownMax = 100

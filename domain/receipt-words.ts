@@ -1,4 +1,4 @@
-import type { Mark } from './risk-decision.ts'
+import type { ShownMark } from './risk-decision.ts'
 import type { TenderKind } from './tender.ts'
 import type { Language } from './text.ts'
 
@@ -37,7 +37,7 @@ export interface ReceiptWords {
   readonly planUntil: string
   readonly thanks: string
   /** The letter of sync.md 7 and the word for it. */
-  readonly marks: Readonly<Record<Mark, string>>
+  readonly marks: Readonly<Record<ShownMark, string>>
 }
 
 export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
@@ -75,6 +75,7 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
       L: 'L 预留额度',
       O: 'O 离线',
       'O*': 'O* 离线·主管确认',
+      R: 'R 收银机受限',
     },
   },
   en: {
@@ -111,6 +112,7 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
       L: 'L reserved',
       O: 'O offline',
       'O*': 'O* offline, supervisor',
+      R: 'R till restricted',
     },
   },
 }

@@ -2,7 +2,7 @@ import { assert } from './assert.ts'
 import { itemCount } from './basket.ts'
 import { formatMoney, type Money, money, subtractMoney } from './money.ts'
 import { receiptWords } from './receipt-words.ts'
-import type { Mark } from './risk-decision.ts'
+import type { ShownMark } from './risk-decision.ts'
 import type { SaleCompleted, SaleLine } from './sale.ts'
 import type { Store } from './store.ts'
 import type { Tender } from './tender.ts'
@@ -47,7 +47,7 @@ export interface ReceiptInput {
   /** 0 for the first print, 1 for the first copy, and so on. */
   readonly copy: number
   /** Who decided the redemptions: the mark beside coupons, points and stored value (sync.md 7). */
-  readonly mark: Mark
+  readonly mark: ShownMark
   /** Masked, or null without a member. */
   readonly memberName: string | null
   /** In the receipt's language, or null. */
@@ -166,7 +166,7 @@ function tendersOf({ sale, language, mark }: ReceiptInput): ReceiptBlock[] {
 export function tenderPairs(
   tenders: readonly Tender[],
   language: Language,
-  mark: Mark | null = null,
+  mark: ShownMark | null = null,
 ): ReceiptBlock[] {
   const words = receiptWords[language]
   const decided = mark === null ? '' : ` [${words.marks[mark]}]`

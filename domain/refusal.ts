@@ -135,6 +135,11 @@ export const refusalCodes = [
   'offline_store_limit',
   'asking_central',
   'ask_again',
+  'lease_held',
+  'lease_taken',
+  'lease_refused',
+  'lease_unknown',
+  'lease_unsent',
   // reports
   'export_failed',
 ] as const

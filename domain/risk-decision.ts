@@ -72,6 +72,10 @@ export interface RiskDecision {
 export const marks = ['H', 'S', 'L', 'O', 'O*'] as const
 export type Mark = (typeof marks)[number]
 
+/** What a screen or a paper says: who decided, or `R` where this till only sells and earns and nothing was decided. */
+export const shownMarks = [...marks, 'R'] as const
+export type ShownMark = (typeof shownMarks)[number]
+
 export function markOf({ mode, proof }: { readonly mode: Mode; readonly proof: Proof }): Mark {
   if (mode === 'isolated') return proof === 'supervisor' ? 'O*' : 'O'
   return ({ online: 'H', store: 'S', leased: 'L' } as const)[mode]
@@ -102,13 +106,36 @@ export function decideRisk(facts: RiskFacts): Result<RiskDecision> {
   if (facts.restricted) return refuse('till_restricted')
   if (denied) return refuse('denied', { kind: denied })
   if (central.kind === 'declined') return { ok: false, refusal: central.refusal }
-  if (central.kind === 'approved') return ok({ ...free, mode: 'online' })
-  return decideAlone(facts, riskClass)
+  const covered = coverOf(facts)
+  if (central.kind === 'approved' && !isWhole(spend, covered)) {
+    return ok({ ...free, mode: 'online', leases: usesOf(covered) })
+  }
+  return decideAlone(facts, riskClass, covered)
 }
 
-function decideAlone(facts: RiskFacts, riskClass: RiskClass): Result<RiskDecision> {
+/**
+ * What of a spend the central has to be asked about: what a lease held here covers is this till's to decide, and the
+ * central would say that it is handed out (one authority per use, sync.md 10.10).
+ */
+export function askedOf(facts: Pick<RiskFacts, 'leases' | 'now' | 'spend'>): Spend {
+  return { memberId: facts.spend.memberId, ...restOf(facts.spend, coverOf(facts)) }
+}
+
+function isWhole(spend: Spend, covered: readonly Covered[]): boolean {
+  const { coupons, points, value } = restOf(spend, covered)
+  return coupons.length + points.length + value.length === 0
+}
+
+function usesOf(covered: readonly Covered[]): LeaseUse[] {
+  return covered.map(({ leaseId, amount }) => ({ leaseId, amount }))
+}
+
+function decideAlone(
+  facts: RiskFacts,
+  riskClass: RiskClass,
+  covered: readonly Covered[],
+): Result<RiskDecision> {
   const { denyAgeMs, leases, policy, spend } = facts
-  const covered = coverOf(facts)
   const rest = restOf(spend, covered)
   const elsewhere = (couponId: Uuid) => {
     const newest = newestOf(leases, 'coupon', couponId)
@@ -127,7 +154,7 @@ function decideAlone(facts: RiskFacts, riskClass: RiskClass): Result<RiskDecisio
   const uses = usesOfSpend(rest)
   const within = judgeLimits({ facts, limits, unsecured, uses, mayLift: riskClass === 'bounded' })
   if (!within.ok) return within
-  const decision = { unsecured, uses, leases: covered.map(({ leaseId, amount }) => ({ leaseId, amount })) }
+  const decision = { unsecured, uses, leases: usesOf(covered) }
   return ok({ ...decision, mode: uses === 0 && unsecured === 0 ? 'leased' : 'isolated' })
 }
 

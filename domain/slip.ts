@@ -16,7 +16,7 @@ import {
 } from './receipt.ts'
 import { receiptWords } from './receipt-words.ts'
 import type { CouponRedeemed, CouponRestored } from './redemption.ts'
-import type { Mark } from './risk-decision.ts'
+import type { ShownMark } from './risk-decision.ts'
 import type { PointsBurned } from './sale.ts'
 import { slipWords } from './slip-words.ts'
 import type { Store } from './store.ts'
@@ -35,7 +35,7 @@ export interface SlipFrame {
   /** 0 for the first print, 1 for the first copy, and so on. */
   readonly copy: number
   /** Who decided: the mark beside points and coupons (sync.md 7). */
-  readonly mark: Mark
+  readonly mark: ShownMark
   /** Masked; null without a member. */
   readonly memberName: string | null
   /** Spendable after the act as this till knew it; null = not said. */

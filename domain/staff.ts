@@ -55,6 +55,7 @@ export type Act =
   | 'report'
   | 'export'
   | 'see_value_class'
+  | 'see_disputes'
 
 /** The permission matrix. Store IT sets tills up and does not sell. */
 const permissions: Readonly<Record<Act, readonly Role[]>> = {
@@ -70,6 +71,7 @@ const permissions: Readonly<Record<Act, readonly Role[]>> = {
   report: ['cashier', 'supervisor', 'store_it'],
   export: ['supervisor', 'store_it'],
   see_value_class: ['supervisor'],
+  see_disputes: ['supervisor', 'store_it'],
 }
 
 export function mayDo(role: Role, act: Act): boolean {

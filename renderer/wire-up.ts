@@ -38,6 +38,8 @@ export function followMirror(desk: Desk, acts: Acts): void {
     if (sells && news) void acts.loadShelf()
     if (now.staff === null && before.staff !== null) desk.progress.setState({ done: null, message: null })
     dropStaleSelection(desk)
+    if (now.sync?.lastContactAt !== before.sync?.lastContactAt || now.sync?.state !== before.sync?.state)
+      acts.followAtLease()
     const { lastSale } = now
     // One told after a restart is an old one: its customer may still stand here.
     const isNew = lastSale !== null && lastSale.sale.saleId !== before.lastSale?.sale.saleId

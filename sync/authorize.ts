@@ -1,13 +1,12 @@
 import { createPublicKey, verify } from 'node:crypto'
-import type { AuthorizeRequest, LeaseRequest } from '../contract/risk.ts'
+import type { AuthorizeRequest } from '../contract/risk.ts'
 import { canonicalJson } from '../domain/canonical-json.ts'
 import type { Uuid } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
-import type { Lease } from '../domain/risk.ts'
 import type { CentralWord } from '../domain/risk-decision.ts'
 import type { CentralClient } from './central-client.ts'
 import { CentralFault, type CentralFaultKind } from './central-fault.ts'
-import { askCentral, type Online } from './online.ts'
+import { askCentral } from './online.ts'
 
 /** Whether something carries this central's signature: Ed25519 over the canonical JSON (RFC 8785) of its other fields. */
 export type SignedByCentral = (signed: { readonly sig: string }) => boolean
@@ -28,20 +27,17 @@ interface NoWord {
 
 export type AuthorizeQuestion = Omit<AuthorizeRequest, 'nonce'>
 
-/** The central as the one authority: it decides, sets aside, and hands out leases. Never throws for what the world does. */
+/** The central as the one authority: it decides, sets aside, and takes back. Never throws for what the world does. */
 export interface Authority {
   readonly authorize: (question: AuthorizeQuestion) => Promise<Asked>
   /** Whether the central took back what it had set aside for the act. */
   readonly cancel: (actId: Uuid) => Promise<boolean>
-  readonly lease: (
-    request: LeaseRequest,
-  ) => Promise<Online<Lease, 'lease_refused' | 'lease_taken' | 'till_restricted'>>
   /** Whether the central took the rest back. */
   readonly returnLease: (leaseId: Uuid) => Promise<boolean>
 }
 
 export function createAuthority(deps: {
-  readonly central: Pick<CentralClient, 'authorize' | 'cancelAuthorization' | 'lease' | 'returnLease'>
+  readonly central: Pick<CentralClient, 'authorize' | 'cancelAuthorization' | 'returnLease'>
   readonly isSigned: SignedByCentral
   /** 64 hex digits nobody can guess. */
   readonly newNonce: () => string
@@ -67,11 +63,6 @@ export function createAuthority(deps: {
     },
     cancel: async (actId) =>
       (await askCentral(() => central.cancelAuthorization(actId), [])).kind === 'answered',
-    lease: (request) =>
-      askCentral(
-        async () => (await central.lease(request)).lease,
-        ['lease_refused', 'lease_taken', 'till_restricted'],
-      ),
     returnLease: async (leaseId) =>
       (await askCentral(() => central.returnLease(leaseId), [])).kind === 'answered',
   }

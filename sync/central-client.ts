@@ -1,5 +1,3 @@
-import { promisify } from 'node:util'
-import { zstdCompress } from 'node:zlib'
 import { Agent, fetch, Headers, type RequestInit, type Response } from 'undici'
 import {
   type CouponFound,
@@ -27,6 +25,8 @@ import {
   authorizeAnswerSchema,
   type CancelAnswer,
   cancelAnswerSchema,
+  type DisputesAnswer,
+  disputesAnswerSchema,
   type LeaseAnswer,
   type LeaseRequest,
   type LeaseReturned,
@@ -80,6 +80,7 @@ import { CentralFault } from './central-fault.ts'
 import { type ChangeLine, readChangeLines } from './change-lines.ts'
 import { type Deadline, type Watch, watchDeadline } from './deadline.ts'
 import { type HintSign, readHints } from './hint-lines.ts'
+import { agentOf, jsonRequest } from './line.ts'
 
 /** The place in the central's feed up to which a replica has it. */
 export interface FeedPlace {
@@ -122,6 +123,8 @@ export interface CounterQuestions {
   cancelAuthorization(actId: Uuid): Promise<CancelAnswer>
   lease(request: LeaseRequest): Promise<LeaseAnswer>
   returnLease(leaseId: Uuid): Promise<LeaseReturned>
+  /** The newest disputes of the store, at most so many. */
+  disputes(limit: number): Promise<DisputesAnswer>
 }
 
 /** All a till says to the central. Every method throws `CentralFault` and nothing else for what the world does. */
@@ -161,11 +164,6 @@ export interface CentralClientOptions {
   /** Aborted when the till closes: what is under way ends as `unreachable`. */
   readonly stopped?: AbortSignal
 }
-
-const compress = promisify(zstdCompress)
-
-/** Below this a compressed request is no smaller. */
-const compressFromBytes = 1_024
 
 /** An answer that carries a few fields. */
 const smallAnswerMax = 65_536
@@ -227,6 +225,10 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
     cancelAuthorization: (actId) => post(`v1/authorize/${actId}/cancel`, cancelAnswerSchema, {}),
     lease: (request) => post('v1/leases', leaseAnswerSchema, request),
     returnLease: (leaseId) => post(`v1/leases/${leaseId}/return`, leaseReturnedSchema, {}),
+    disputes: async (limit) => {
+      const { value } = await askJson(`v1/disputes?newest=true&limit=${limit}`, null, answerBytesMax)
+      return parseAnswer(disputesAnswerSchema, value, 'the disputes')
+    },
     saleByReceipt: (receiptNumber) => get('v1/sales/{}', saleAnswerSchema, receiptNumber),
     couponByCode: (code) => get('v1/coupons/{}', couponFoundSchema, code),
     couponHistory: (couponId) => get('v1/coupons/{}/history', couponHistorySchema, couponId),
@@ -350,49 +352,4 @@ export async function askAuthority(
 
 function baseOf(url: string): string {
   return url.endsWith('/') ? url : `${url}/`
-}
-
-/**
- * The connections of one identity, kept open between exchanges and resumed when they are opened again. With another
- * certificate new ones are made, and the old end with what they carry.
- */
-function agentOf(options: CentralClientOptions): () => Agent {
-  let current: { readonly certificate: string | null; readonly agent: Agent } | null = null
-  options.stopped?.addEventListener('abort', () => {
-    current?.agent.destroy().catch(() => undefined)
-  })
-  return () => {
-    const identity = options.identity?.() ?? null
-    const certificate = identity?.certificate ?? null
-    if (current?.certificate === certificate) return current.agent
-    current?.agent.close().catch(() => undefined)
-    const shown = identity && {
-      key: pem('PRIVATE KEY', identity.privateKey),
-      cert: pem('CERTIFICATE', identity.certificate),
-    }
-    const connect = {
-      ca: pem('CERTIFICATE', options.ca),
-      servername: centralName,
-      minVersion: 'TLSv1.3',
-      ...shown,
-    } as const
-    current = { certificate, agent: new Agent({ connect }) }
-    return current.agent
-  }
-}
-
-/** DER in base64 as the text TLS takes. */
-function pem(label: string, der: string): string {
-  return `-----BEGIN ${label}-----\n${der}\n-----END ${label}-----\n`
-}
-
-/** A JSON request, compressed off this thread when that is worth it. */
-async function jsonRequest(body: string): Promise<RequestInit> {
-  const headers: Record<string, string> = {
-    'content-type': 'application/json',
-    'accept-encoding': 'zstd, gzip',
-  }
-  if (body.length < compressFromBytes) return { method: 'POST', headers, body }
-  headers['content-encoding'] = 'zstd'
-  return { method: 'POST', headers, body: new Uint8Array(await compress(body)) }
 }

@@ -7,18 +7,28 @@ import { storable } from '../text.ts'
 /* Disputes as people see them: who, what, how much, and what was decided (sync.md 7). */
 
 const ofStoreSql = `SELECT * FROM dispute WHERE "storeId" = $3 AND "number" > $1 ORDER BY "number" LIMIT $2`
+const newestSql = 'SELECT * FROM dispute WHERE "storeId" = $2 ORDER BY "number" DESC LIMIT $1'
+const openSql = 'SELECT count(*) AS "open" FROM dispute WHERE "storeId" = $1 AND "outcome" IS NULL'
 const decideSql = `UPDATE dispute SET "outcome" = $2, "decidedBy" = $3, "note" = $4, "decidedAt" = $5
   WHERE "number" = $1 AND "outcome" IS NULL RETURNING "number"`
 const findSql = 'SELECT "number" FROM dispute WHERE "number" = $1'
 
-/** The disputes of events of a store's tills, oldest first. */
+/** The disputes of events of a store's tills after a number, the oldest first; or the newest first, whatever the number. */
 export async function storeDisputes(
   database: Database,
   storeId: Uuid,
-  { after, limit }: { readonly after: number; readonly limit: number },
-): Promise<{ readonly disputes: never[]; readonly more: boolean }> {
-  const rows = await database.query<Row>(ofStoreSql, [after, limit + 1, storeId])
-  return { disputes: rows.slice(0, limit) as never[], more: rows.length > limit }
+  asked: { readonly after: number; readonly limit: number; readonly newest: boolean },
+): Promise<{ readonly disputes: never[]; readonly more: boolean; readonly open: number }> {
+  const { after, limit, newest } = asked
+  const rows = newest
+    ? await database.query<Row>(newestSql, [limit + 1, storeId])
+    : await database.query<Row>(ofStoreSql, [after, limit + 1, storeId])
+  const [counted] = await database.query<{ open: number }>(openSql, [storeId])
+  return {
+    disputes: rows.slice(0, limit) as never[],
+    more: rows.length > limit,
+    open: Number(counted?.open ?? 0),
+  }
 }
 
 /** Writes down what people decided, once. Refuses `dispute_unknown` (404), `dispute_decided` (409). */

@@ -31,13 +31,14 @@ const addTombstonesSql = `INSERT INTO tombstone ("collection", "key", "changeNum
 
 /**
  * Hands a part of a coupon, of a member's points or of an account to a till to decide about alone (sync.md 7). A coupon
- * goes whole: nobody else gives its numbers out. Points count that outlive the lease. The same id is the same lease.
+ * goes whole: nobody else gives its numbers out. Points count that outlive the lease, which lasts as long as was asked and
+ * at most `leaseMs`. The same id is the same lease.
  * Refuses `lease_refused`, `lease_taken`, `till_restricted`.
  */
 export async function grantLease(
   { database, clock }: { readonly database: Database; readonly clock: Clock },
   { terminalId, storeId }: Pick<TerminalRow, 'terminalId' | 'storeId'>,
-  { leaseId, kind, subjectId: asked, amount }: LeaseRequest,
+  { leaseId, kind, subjectId: asked, amount, ms = leaseMs }: LeaseRequest,
 ): Promise<LeaseAnswer> {
   const now = clock()
   const lease = await database.transaction(async (tx) => {
@@ -46,7 +47,7 @@ export async function grantLease(
     if (before) return before
     const subjectId = kind === 'coupon' ? asked : (await survivorsOf(tx, [asked]))(asked)
     await lockSubjects(tx, [subjectId])
-    const expiresAt = now + leaseMs
+    const expiresAt = now + Math.min(ms, leaseMs)
     const granted = await grantable(tx, { kind, subjectId, amount }, { terminalId, now, expiresAt })
     const [fence] = await tx.query<{ next: number; held: number }>(fenceSql, [subjectId, terminalId])
     assert(fence, 'an aggregate has one row')

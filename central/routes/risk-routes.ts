@@ -77,11 +77,15 @@ export function addRiskRoutes(
     method: 'GET',
     url: '/v1/disputes',
     schema: {
-      summary: "Disputes of the store's events after a number, oldest first, with what was decided",
+      summary: "Disputes of the store's events, from a number on or the newest first, with what was decided",
       security: byTerminal,
       querystring: z.object({
         after: countQuery.default(0),
         limit: limitQuery(disputesPageMax),
+        newest: z
+          .enum(['true', 'false'])
+          .default('false')
+          .transform((word) => word === 'true'),
       }),
       response: { 200: disputesAnswerSchema, '4xx': problemSchema },
     },

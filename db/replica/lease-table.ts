@@ -10,6 +10,7 @@ ON CONFLICT (leaseId) DO UPDATE SET storeId = excluded.storeId, terminalId = exc
   grantedAt = excluded.grantedAt, expiresAt = excluded.expiresAt`
 const removeSql = `DELETE FROM lease WHERE leaseId = ?`
 const ofSubjectSql = `SELECT * FROM lease WHERE subjectId = ? ORDER BY fence DESC`
+const ofTerminalSql = `SELECT * FROM lease WHERE terminalId = ? ORDER BY expiresAt, leaseId`
 
 export function putLease(tx: Tx, lease: Lease): void {
   tx.prepare(putSql).run(
@@ -33,10 +34,19 @@ export function removeLease(tx: Tx, key: string): void {
 
 /** The leases of a coupon, of a member's points or of a value account that this store's tills hold, the newest first. */
 export function leaseRowsOf(db: ReadDb, subjectId: Uuid): readonly Lease[] {
+  return rowsBy(db, ofSubjectSql, subjectId)
+}
+
+/** The leases one till holds, those that end first in front. */
+export function leaseRowsOfTerminal(db: ReadDb, terminalId: Uuid): readonly Lease[] {
+  return rowsBy(db, ofTerminalSql, terminalId)
+}
+
+function rowsBy(db: ReadDb, sql: string, id: Uuid): readonly Lease[] {
   return db
-    .prepare(ofSubjectSql)
+    .prepare(sql)
     .all<Record<'leaseId' | 'storeId' | 'terminalId' | 'subjectId', Uint8Array> & LeaseFigures>(
-      uuidToBytes(subjectId),
+      uuidToBytes(id),
     )
     .map((row) => ({
       ...row,

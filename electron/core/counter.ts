@@ -8,6 +8,7 @@ import type { CodeMemory } from './code-memory.ts'
 import type { DiskRoom } from './disk-room.ts'
 import type { Chance } from './ids.ts'
 import type { LastSale } from './last-sale.ts'
+import type { Leases } from './leases.ts'
 import type { Log } from './log.ts'
 import type { Notices } from './notices.ts'
 import type { PrintQueue } from './print-queue.ts'
@@ -40,6 +41,8 @@ export interface Counter {
   readonly sync: SyncLink
   /** Questions to the one authority. */
   readonly asking: Asking
+  /** Leases this till holds. */
+  readonly leases: Leases
   /** Sales the central told of, for a return. */
   readonly sold: SoldMemory
   /** Second proofs and approvals at hand. */

@@ -8,7 +8,7 @@ import type { CentralWord, RiskDecision } from '../../domain/risk-decision.ts'
 import { nullifierOf, type Spend, worthOfSpend } from '../../domain/spend.ts'
 import type { AuthorizeQuestion } from '../../sync/authorize.ts'
 import type { Counter } from './counter.ts'
-import { decideNow, policyInForce } from './risk.ts'
+import { decideNow, policyInForce, spendToAsk } from './risk.ts'
 import { sha256 } from './sealing.ts'
 import { approvalOf, type ProofOfAct } from './second-proof.ts'
 import type { ActToProve } from './step-up.ts'
@@ -46,12 +46,13 @@ export function decideThenRecord<P extends Prepared, T>(
     return decided.ok ? record(prepared, decided.value) : decided
   }
   const { spend, act } = first.value
-  if (worthNothing(spend) || !asking.isWorthIt()) return finish(first.value, { kind: 'none' })
+  if (worthNothing(spendToAsk(counter, spend)) || !asking.isWorthIt())
+    return finish(first.value, { kind: 'none' })
   // What no word of the central could change is said at once.
   const hopeless = decideNow(counter, spend, { central: { kind: 'approved' }, approved: true })
   if (!hopeless.ok) return hopeless
   return asking.during(act.actId, async () => {
-    const question = questionOf(first.value)
+    const question = questionOf(counter, first.value)
     const word = await asking.ask(question, policyInForce(counter).authorizeMs)
     if (word === 'id_spent' || word.kind === 'declined') {
       giveUp(counter, act.actId)
@@ -59,7 +60,7 @@ export function decideThenRecord<P extends Prepared, T>(
     }
     const again = prepare()
     if (!again.ok) return again
-    const isSame = JSON.stringify(questionOf(again.value)) === JSON.stringify(question)
+    const isSame = JSON.stringify(questionOf(counter, again.value)) === JSON.stringify(question)
     if (!isSame && word.kind === 'approved') return refuse('basket_changed')
     return finish(again.value, isSame ? word : { kind: 'none' })
   })
@@ -94,8 +95,9 @@ function decide(counter: Counter, { act, proof, spend }: Prepared, central: Cent
   return refuse('step_up_needed', { reasons: 'offline_limit', amount, actId })
 }
 
-/** The question the central is asked, the same for the same act. */
-function questionOf({ act, codes, proof, spend }: Prepared): AuthorizeQuestion {
+/** The question the central is asked, the same for the same act: about what no lease held here covers. */
+function questionOf(counter: Counter, { act, codes, proof, spend: whole }: Prepared): AuthorizeQuestion {
+  const spend = spendToAsk(counter, whole)
   return {
     id: act.actId,
     memberId: spend.memberId,

@@ -20,6 +20,7 @@ import { exportDayReport } from './commands/export-day-report.ts'
 import { findAccount } from './commands/find-account.ts'
 import { findSale } from './commands/find-sale.ts'
 import { holdBasket } from './commands/hold-basket.ts'
+import { leaseDesk } from './commands/lease-desk.ts'
 import { memberProfile } from './commands/member-profile.ts'
 import { pointsDesk } from './commands/points-desk.ts'
 import { proveMember } from './commands/prove-member.ts'
@@ -35,6 +36,7 @@ import { removeLine } from './commands/remove-line.ts'
 import { renewTill } from './commands/renew-till.ts'
 import { reprintReceipt } from './commands/reprint-receipt.ts'
 import { requestOneTimeCode } from './commands/request-one-time-code.ts'
+import { returnLease } from './commands/return-lease.ts'
 import { returnSale } from './commands/return-sale.ts'
 import { returnWithoutSale } from './commands/return-without-sale.ts'
 import { revealMember } from './commands/reveal-member.ts'
@@ -46,7 +48,9 @@ import { setLanguage } from './commands/set-language.ts'
 import { setQuantity } from './commands/set-quantity.ts'
 import { signIn } from './commands/sign-in.ts'
 import { signOut } from './commands/sign-out.ts'
+import { storeDisputes } from './commands/store-disputes.ts'
 import { syncNow } from './commands/sync-now.ts'
+import { takeLease } from './commands/take-lease.ts'
 import { takeScan } from './commands/take-scan.ts'
 import { takeSuggestion } from './commands/take-suggestion.ts'
 import { topUpOffer } from './commands/top-up-offer.ts'
@@ -112,6 +116,10 @@ export function handlersOf(counter: Counter): Handlers {
     quoteReturn: (input) => quoteReturn(counter, input),
     returnSale: (input) => returnSale(counter, input),
     returnWithoutSale: (input) => returnWithoutSale(counter, input),
+    leaseDesk: (input) => leaseDesk(counter, input),
+    takeLease: (input) => takeLease(counter, input),
+    returnLease: (input) => returnLease(counter, input),
+    storeDisputes: () => storeDisputes(counter),
     dayReport: (input) => dayReport(counter, input),
     exportDayReport: (input) => exportDayReport(counter, input),
     chooseCoupons: (input) => chooseCoupons(counter, input),

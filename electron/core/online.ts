@@ -6,14 +6,14 @@ import type { Counter } from './counter.ts'
 
 /**
  * Asks the central while a customer waits, within `onlineAskMs`. `codes` are the problems the contract names for the
- * question. One that does not answer in time, or not as agreed, is "not online" and never "no" (contract/online.ts).
+ * question. `central`: another client where nobody waits. One that does not answer in time, or not as agreed, is "not online" and never "no" (contract/online.ts).
  */
 export async function askOnline<T, Code extends RefusalCode>(
   counter: Pick<Counter, 'sync' | 'log'>,
   codes: readonly Code[],
   question: (central: CentralClient) => Promise<T>,
+  central = counter.sync.central(),
 ): Promise<Online<T, Code>> {
-  const central = counter.sync.central()
   if (!central) return { kind: 'unknown', why: 'unreachable' }
   const answered = await askCentral(() => question(central), codes)
   if (answered.kind === 'unknown') counter.log.write('info', 'not_online', { reason: answered.why })

@@ -1,5 +1,5 @@
 import { layoutReceipt, type Receipt } from '../../domain/receipt.ts'
-import type { Mark } from '../../domain/risk-decision.ts'
+import type { ShownMark } from '../../domain/risk-decision.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import type { Language } from '../../domain/text.ts'
 import type { Rules } from './kept-rules.ts'
@@ -15,7 +15,7 @@ export function receiptOf(of: {
   readonly copy: number
   readonly memberName: string | null
   /** Who decided what it spends. */
-  readonly mark: Mark
+  readonly mark: ShownMark
 }): Receipt {
   const { rules, ...said } = of
   const tier = rules.programme.tiers.find(({ tierId }) => tierId === of.sale.member?.tierId)

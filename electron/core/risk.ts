@@ -12,6 +12,7 @@ import { refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import { type DenialKind, type RiskPolicy, standardPolicy } from '../../domain/risk.ts'
 import {
+  askedOf,
   type CentralWord,
   decideRisk,
   denyListAge,
@@ -80,11 +81,6 @@ function riskFactsOf(counter: Knows, spend: Spend, said: Pick<RiskFacts, 'centra
             replica ? idsMergedInto(replica, memberId) : [],
           ),
         ]
-  const subjects = [
-    ...spend.coupons.map(({ couponId }) => couponId),
-    ...spend.points.map((part) => part.memberId),
-    ...spend.value.map(({ accountId }) => accountId),
-  ]
   return {
     ...said,
     spend,
@@ -93,12 +89,26 @@ function riskFactsOf(counter: Knows, spend: Spend, said: Pick<RiskFacts, 'centra
     restricted: session.restriction() !== null,
     denied: deniedOf(counter, spend),
     denyAgeMs: denyAgeMs(counter),
-    leases: chain.ask([], (overlay) => leasesAtHand(overlay, subjects)),
+    leases: leasesOf(counter, spend),
     exposure: exposureOf(books.read()),
     // Tills of a store tell each other over its own network, which is another piece.
     exposureOfOthers: noMoney,
     usedToday: usedUnsecured(books.read(), memberIds, { from: dayFrom, until: dayUntil }),
   }
+}
+
+function leasesOf({ chain }: Pick<Counter, 'chain'>, spend: Spend): RiskFacts['leases'] {
+  const subjects = [
+    ...spend.coupons.map(({ couponId }) => couponId),
+    ...spend.points.map((part) => part.memberId),
+    ...spend.value.map(({ accountId }) => accountId),
+  ]
+  return chain.ask([], (overlay) => leasesAtHand(overlay, subjects))
+}
+
+/** What of an act the central has to be asked about: what no lease held here covers. */
+export function spendToAsk(counter: Knows, spend: Spend): Spend {
+  return askedOf({ spend, now: counter.clock.now(), leases: leasesOf(counter, spend) })
 }
 
 /** Whether an act may happen as this till knows now, and who decided so. Refuses as `decideRisk`. */

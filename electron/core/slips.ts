@@ -4,7 +4,6 @@ import { spendablePoints } from '../../domain/lot.ts'
 import type { LotteryDrawn } from '../../domain/lottery.ts'
 import { type Points, subtractPoints } from '../../domain/points.ts'
 import type { Receipt } from '../../domain/receipt.ts'
-import { markOf } from '../../domain/risk-decision.ts'
 import {
   layoutDonationSlip,
   layoutGiftSlip,
@@ -16,13 +15,14 @@ import type { ValueToppedUp } from '../../domain/stored-value.ts'
 import type { Counter } from './counter.ts'
 import type { Decided } from './decide-act.ts'
 import type { Selling } from './gate.ts'
+import { paperMark } from './marks.ts'
 import type { AtDesk } from './points-act.ts'
 
 /* The paper of acts outside a sale. The mark says who decided it. */
 
 /** What stands around the body of any slip. */
 export function slipFrame(
-  { session }: Counter,
+  counter: Counter,
   { identity, rules, staff }: Selling,
   of: {
     readonly at: number
@@ -37,9 +37,9 @@ export function slipFrame(
     store: rules.store,
     terminalNumber: identity.terminal.number,
     cashierName: staff.name,
-    language: session.language(),
+    language: counter.session.language(),
     copy: 0,
-    mark: decided ? markOf({ mode: decided.mode, proof: decided.proof.proof }) : 'O',
+    mark: paperMark(counter, decided),
     ...said,
   }
 }

@@ -74,6 +74,8 @@ export interface SyncLink {
   readonly reconcile: () => void
   /** For a question while a customer waits, bounded by `onlineAskMs`; null before enrolment. See core/online.ts. */
   readonly central: () => CentralClient | null
+  /** For what a person reads and no customer waits for, bounded by `requestTimeoutMs`; null before enrolment. */
+  readonly unhurried: () => CentralClient | null
   /** The one authority over what is spent; null before enrolment. Its answers may come late: the caller has the deadline. */
   readonly authority: () => Authority | null
   readonly rebuildReplica: () => void
@@ -90,6 +92,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
   let sync: Sync | null = null
   let writer: ReplicaWriter | null = null
   let counterClient: CentralClient | null = null
+  let unhurried: CentralClient | null = null
   let authority: Authority | null = null
   let status: SyncSlice = notEnrolledSlice
   let loadedBps: number | null = null
@@ -165,6 +168,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
       central: { url, ca, identity: shown(), appVersion },
     }))
     const central = createCentralClient(speaksAs)
+    unhurried = central
     renewing = { journal: books, central, tlsKeys }
     renewal = startRenewal({
       ...renewing,
@@ -303,6 +307,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
     },
     reconcile: () => sync?.reconcile(),
     central: () => counterClient,
+    unhurried: () => unhurried,
     authority: () => authority,
     rebuildReplica: () => sync?.rebuildReplica(),
     enrol,

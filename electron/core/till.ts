@@ -21,6 +21,7 @@ import { followingMerge } from './follow-merge.ts'
 import { handlersOf } from './handlers.ts'
 import { keepTime, keptTime } from './kept-time.ts'
 import { createLastSale } from './last-sale.ts'
+import { createLeases } from './leases.ts'
 import { faultFields } from './log.ts'
 import { createNotices } from './notices.ts'
 import { copyJournalAway, openTillJournal, openTillReplica } from './open-files.ts'
@@ -144,6 +145,7 @@ export function createTill(deps: TillDeps): Till {
     onServerTime: clock.hear,
     onChanged: () => {
       chain.refresh()
+      leases.refresh()
       erasures.run()
     },
     onProgress: () => notices.touch('till_changed'),
@@ -174,6 +176,7 @@ export function createTill(deps: TillDeps): Till {
     onChanged: () => notices.touch('risk_changed', 'last_sale_changed'),
     onThrown,
   })
+  const leases = createLeases({ books, chain, clock, sync, onThrown })
   const scanners = createScanners({
     config: config.scanners,
     open: deps.openScanner,
@@ -198,6 +201,7 @@ export function createTill(deps: TillDeps): Till {
     printing,
     sync,
     asking,
+    leases,
     proofs: createProofMemory(),
     codes,
     scanRoute: createScanRoute(),
@@ -245,7 +249,10 @@ export function createTill(deps: TillDeps): Till {
   /** What may be spent and redeemed changes with contact, not with every event that waits. */
   function onStatus(): void {
     const isNow = isInContact(sync.slice())
-    if (isNow) asking.giveBack()
+    if (isNow) {
+      asking.giveBack()
+      leases.giveBack()
+    }
     notices.touch(
       'sync_changed',
       'risk_changed',

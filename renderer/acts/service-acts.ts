@@ -2,6 +2,8 @@ import type { Panel } from '../store/entry.ts'
 import { type ServiceName, serviceNames } from '../store/service-entry.ts'
 import { verifyStage } from '../store/service-found.ts'
 import type { Desk } from './desk.ts'
+import { disputeActs } from './dispute-acts.ts'
+import { leaseActs } from './lease-acts.ts'
 import { pointsDeskActs } from './points-desk-acts.ts'
 import { reportActs } from './report-acts.ts'
 import { returnActs } from './return-acts.ts'
@@ -19,6 +21,8 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
   const value = topUpActs(desk, service)
   const back = returnActs(desk, service)
   const report = reportActs(desk, service)
+  const lease = leaseActs(desk, service)
+  const disputes = disputeActs(desk, service)
 
   const openServices = () => service.openPanel({ kind: 'services' })
 
@@ -31,6 +35,8 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
     value: value.openValue,
     return: back.openReturn,
     report: report.openReport,
+    lease: lease.openLease,
+    disputes: disputes.openDisputes,
   }
 
   const toServices = (): true => {
@@ -54,7 +60,12 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
         return value.valueBack() || toServices()
       case 'return':
         return back.returnBack() || toServices()
+      case 'lease':
+        if (!service.found().leaseDone) return toServices()
+        lease.leaseAgain()
+        return true
       case 'report':
+      case 'disputes':
         return toServices()
       default:
         return false
@@ -67,14 +78,16 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
     ...value,
     ...back,
     ...report,
+    ...lease,
+    ...disputes,
     openServices,
     leaveVerify: () => {
       if (!progress.getState().acting) entry.setState({ panel: { kind: 'none' } })
     },
     openService: (name: ServiceName) => open[name](),
-    /** The service with this number on the list, from 1. */
+    /** The service with this number on the list, from 1; 0 is the tenth. */
     openServiceNth: (number: number) => {
-      const name = serviceNames[number - 1]
+      const name = serviceNames[(number + 9) % 10]
       if (name) open[name]()
     },
     /** Esc within a service. Returns whether there was a step to go back by. */
@@ -98,11 +111,12 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
       if (memberId !== null) service.dropActsOfOthers(memberId)
       points.followMemberAtPoints()
       value.followMemberAtValue()
+      lease.followAtLease()
       void verify.lookAgain()
     },
   }
 }
 
 function isService({ kind }: Panel): boolean {
-  return ['verify', 'points_desk', 'value', 'return', 'report'].includes(kind)
+  return ['verify', 'points_desk', 'value', 'return', 'report', 'lease', 'disputes'].includes(kind)
 }

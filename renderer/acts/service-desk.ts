@@ -19,6 +19,7 @@ type ActName =
   | 'topUpValue'
   | 'returnSale'
   | 'returnWithoutSale'
+  | 'takeLease'
 
 /** One act outside a sale, as it is asked for. */
 interface AskedAct<N extends ActName> {

@@ -15,6 +15,12 @@ function tabbed(tab: ServiceEntry['points']['tab'], over: Partial<ServiceEntry['
 }
 
 export const pointsStates: readonly GalleryState[] = [
+  {
+    name: 'service-gifts-restricted',
+    mirror: { ...served, till: served.till && { ...served.till, restricted: 'rolled_back' } },
+    entry: tabbed('gifts'),
+    finder: found({ desk }),
+  },
   { name: 'service-list', mirror: member, entry: typed({ kind: 'services' }) },
   { name: 'service-points-nobody', mirror: guest, entry: tabbed('gifts'), finder: found({ desk }) },
   { name: 'service-points-loading', mirror: served, entry: tabbed('gifts') },

@@ -21,6 +21,7 @@ import {
   withTill,
 } from './fixtures.ts'
 import { products } from './goods.ts'
+import { leaseStates } from './lease-states.ts'
 import { memberStates } from './member-states.ts'
 import { serviceStates } from './service-states.ts'
 
@@ -266,5 +267,6 @@ export const galleryStates: readonly GalleryState[] = [
   ...panels,
   ...memberStates,
   ...serviceStates,
+  ...leaseStates,
   ...refusals,
 ]

@@ -28,7 +28,14 @@ export function serviceFigures(acts: Acts, panel: Panel): Figures | null {
         erase: acts.eraseReturnKey,
         point: () => acts.typeReturnKey('.'),
       }
+    case 'lease':
+      return {
+        type: (digit) => acts.typeLeaseKey(digit as AmountKey),
+        erase: () => acts.typeLeaseKey('back'),
+        point: () => acts.typeLeaseKey('.'),
+      }
     case 'report':
+    case 'disputes':
       return { type: () => undefined, erase: () => undefined }
     default:
       return null
@@ -58,6 +65,12 @@ export function moveInService({ entry, finder }: Desk, acts: Acts, by: -1 | 1): 
         typed.back.way === 'loose' ? typed.back.goods.length : (found.sale?.lines.length ?? 0),
       )
       return true
+    case 'lease':
+      acts.moveLease(by)
+      return true
+    case 'disputes':
+      acts.moveRow(by, found.disputes?.disputes?.length ?? 0)
+      return true
     case 'report':
       acts.moveRow(by, 2)
       return true
@@ -77,6 +90,9 @@ export function turnInService({ entry }: Desk, acts: Acts, by: -1 | 1): boolean 
     case 'return':
       acts.turnReturnAmount(by)
       return true
+    case 'lease':
+      acts.turnLease(by)
+      return true
     case 'report':
       void acts.turnReport(by)
       return true
@@ -89,6 +105,7 @@ export function turnInService({ entry }: Desk, acts: Acts, by: -1 | 1): boolean 
 export function otherInService({ entry }: Desk, acts: Acts, id: 'times' | 'remove'): boolean {
   const { panel, row, service } = entry.getState()
   if (panel.kind === 'return' && id === 'times') acts.returnAll()
+  else if (panel.kind === 'lease' && id === 'times') acts.turnLeaseHours()
   else if (panel.kind === 'return' && service.back.way === 'loose') acts.dropGoods(row)
   else if (panel.kind === 'verify' && id === 'remove') void acts.undoAtRow()
   else return false
@@ -125,5 +142,9 @@ function doing(acts: Acts, row: number): Readonly<Record<ServiceAct, () => unkno
     give_back_loose: acts.giveBackLoose,
     return_again: acts.returnAgain,
     export: acts.exportReport,
+    take_lease: acts.takeLease,
+    return_lease: acts.returnLeaseAtRow,
+    lease_again: acts.leaseAgain,
+    disputes_again: acts.openDisputes,
   }
 }

@@ -1,3 +1,4 @@
+import { amountOfWish } from '../acts/lease-acts.ts'
 import type { Entry } from '../store/entry.ts'
 import type { Finder } from '../store/finder.ts'
 import type { Mirror } from '../store/mirror.ts'
@@ -28,6 +29,10 @@ export type ServiceAct =
   | 'give_back_loose'
   | 'return_again'
   | 'export'
+  | 'take_lease'
+  | 'return_lease'
+  | 'lease_again'
+  | 'disputes_again'
 
 export interface ServicePrimary {
   readonly act: ServiceAct
@@ -61,6 +66,10 @@ function primaryOfService(seen: Seen): ServicePrimary | null {
       return ofValue(seen)
     case 'return':
       return ofReturn(seen)
+    case 'lease':
+      return ofLease(seen)
+    case 'disputes':
+      return { act: 'disputes_again', ready: seen.finder.service.disputes !== null }
     case 'report':
       return { act: 'export', ready: seen.finder.service.report !== null }
     default:
@@ -101,6 +110,19 @@ function ofPoints({ mirror, entry, finder }: Seen): ServicePrimary {
       return { act: 'transfer', ready: served && open && wished && points.to.trim() !== '' }
     }
   }
+}
+
+function ofLease({ entry, finder }: Seen): ServicePrimary {
+  const { leases, leaseDone } = finder.service
+  const { tab, wish } = entry.service.lease
+  if (leaseDone) return { act: 'lease_again', ready: true }
+  const online = leases?.online === true
+  if (tab === 'held') {
+    const lease = leases?.held[entry.row]
+    return { act: 'return_lease', ready: online && lease !== undefined && lease.state !== 'returning' }
+  }
+  const of = leases?.leasable[entry.row]
+  return { act: 'take_lease', ready: online && of?.open === 'yes' && amountOfWish(of, wish) > 0 }
 }
 
 function ofValue({ entry, finder }: Seen): ServicePrimary {

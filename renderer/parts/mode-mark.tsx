@@ -1,17 +1,18 @@
 import { useTranslation } from 'react-i18next'
-import type { Mark } from '../../domain/risk-decision.ts'
+import type { ShownMark } from '../../domain/risk-decision.ts'
 
-/** Green confirmed by head office, blue by the store or from an allowance, amber by this till alone (sync.md 7). */
-const tones: Readonly<Record<Mark, string>> = {
+/** Green confirmed by head office, blue by the store or from an allowance, amber by this till alone, orange not at all: it is restricted (sync.md 7). */
+const tones: Readonly<Record<ShownMark, string>> = {
   H: 'bg-good-tint text-good',
   S: 'bg-calm-tint text-calm',
   L: 'bg-calm-tint text-calm',
   O: 'bg-warn-tint text-warn',
   'O*': 'bg-warn-tint text-warn',
+  R: 'bg-limit-tint text-limit',
 }
 
 /** Who decided a redemption: its letter, its word and its colour, never one alone. */
-export function ModeMark({ mark, large = false }: { readonly mark: Mark; readonly large?: boolean }) {
+export function ModeMark({ mark, large = false }: { readonly mark: ShownMark; readonly large?: boolean }) {
   const { t } = useTranslation()
   return (
     <span

@@ -32,6 +32,8 @@ export type Panel =
   | { readonly kind: 'value' }
   | { readonly kind: 'return' }
   | { readonly kind: 'report' }
+  | { readonly kind: 'lease' }
+  | { readonly kind: 'disputes' }
 
 export type ItemTab = 'favourites' | 'search' | 'tips'
 

@@ -14,6 +14,8 @@ export const serviceNames = [
   'value',
   'return',
   'report',
+  'lease',
+  'disputes',
 ] as const
 export type ServiceName = (typeof serviceNames)[number]
 
@@ -79,11 +81,22 @@ export interface ReturnEntry {
   readonly fresh: boolean
 }
 
+/** How long a part may be set aside for, in hours: the lunch hour, a shift, a day. */
+export const leaseHours = [2, 8, 24] as const
+
+export interface LeaseEntry {
+  readonly tab: 'take' | 'held'
+  /** Points or yuan, as typed. */
+  readonly wish: string
+  readonly hours: (typeof leaseHours)[number]
+}
+
 export interface ServiceEntry {
   readonly verify: VerifyEntry
   readonly points: PointsEntry
   readonly topUp: TopUpEntry
   readonly back: ReturnEntry
+  readonly lease: LeaseEntry
 }
 
 export const noService: ServiceEntry = {
@@ -96,5 +109,6 @@ export const noService: ServiceEntry = {
     tenders: { cash: '', card: '', mobile: '' },
     active: 'cash',
   },
+  lease: { tab: 'take', wish: '', hours: 8 },
   back: { way: 'sale', text: '', amounts: {}, reason: 'unwanted', goods: [], field: 'amount', fresh: true },
 }

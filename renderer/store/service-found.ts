@@ -1,5 +1,6 @@
 import type { FaultCode } from '../../contract/bridge.ts'
 import type { CommandOutput } from '../../contract/command.ts'
+import type { Leasable } from '../../contract/lease-commands.ts'
 import type { ReturnableSale, ValueAccountView } from '../../contract/points-commands.ts'
 import type { DayReport } from '../../contract/report-commands.ts'
 import type { RedemptionView, VerifiedCoupon } from '../../contract/verify-commands.ts'
@@ -41,6 +42,12 @@ export interface ActBegun {
   readonly open: boolean
 }
 
+/** A part that was set aside for this till, for its done state. */
+export interface LeaseDone {
+  readonly of: Leasable
+  readonly answer: CommandOutput<'takeLease'>
+}
+
 export interface ServiceFound {
   /** Acts begun and not done; asked again for the same subject under the same id, the core does nothing twice. */
   readonly acts: readonly ActBegun[]
@@ -59,6 +66,10 @@ export interface ServiceFound {
   readonly report: DayReport | null
   /** Where the report was written to. */
   readonly exported: string | null
+  readonly leases: CommandOutput<'leaseDesk'> | null
+  readonly leaseDone: LeaseDone | null
+  /** Disputes of the store; null before the answer. */
+  readonly disputes: CommandOutput<'storeDisputes'> | null
 }
 
 export const nothingVerified: VerifyFound = {
@@ -84,6 +95,9 @@ export const noServiceFound: ServiceFound = {
   returnDone: null,
   report: null,
   exported: null,
+  leases: null,
+  leaseDone: null,
+  disputes: null,
 }
 
 /** Where a verification is: before a code, on its way, answered, redeemed. */

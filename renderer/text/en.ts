@@ -1,4 +1,5 @@
 import { enMembers } from './en-members.ts'
+import { enRisk } from './en-risk.ts'
 import { enServices } from './en-services.ts'
 import { enFaults, enSellingNo } from './no-en.ts'
 import { enLoyaltyNo } from './no-en-loyalty.ts'
@@ -370,6 +371,7 @@ export const en: Words = {
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   ...enMembers,
   ...enServices,
+  ...enRisk,
   refusal: { ...enSellingNo, ...enLoyaltyNo, ...enRiskNo },
   fault: enFaults,
 }

@@ -49,5 +49,25 @@ export const enRiskNo = {
     says: 'What was asked before no longer holds',
     todo: 'Press again: head office is asked anew.',
   },
+  lease_held: {
+    says: 'This till holds a part of it already',
+    todo: 'Use it up, or hand it back under “Held here”, then set aside anew.',
+  },
+  lease_taken: {
+    says: 'It is set aside for another till',
+    todo: 'Use it there, or have it handed back there first.',
+  },
+  lease_refused: {
+    says: 'Head office does not set it aside',
+    todo: 'Not so much is free, or it is not honoured. Set aside less, or use it while online.',
+  },
+  lease_unknown: {
+    says: 'It is no longer held here',
+    todo: 'It was handed back, ended or was taken back. Nothing is left to do.',
+  },
+  lease_unsent: {
+    says: 'Head office has not heard of the last use yet',
+    todo: 'Wait a few seconds for the sync, then hand it back again.',
+  },
   asking_central: { says: 'Asking head office', todo: 'Wait a second or two, then go on.' },
 } satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>

@@ -43,5 +43,19 @@ export const zhRiskNo = {
     todo: '请顾客把券留着，按原价收银，积分照算；联网同步后恢复。',
   },
   ask_again: { says: '刚才的询问已失效', todo: '请再按一次，重新询问总部。' },
+  lease_held: { says: '本机已经预留了一份', todo: '用完它，或先在“本机已预留”里归还，再重新预留。' },
+  lease_taken: {
+    says: '已经预留给别的收银机',
+    todo: '请到那台收银机使用，或请他们归还后再预留。',
+  },
+  lease_refused: {
+    says: '总部不同意预留',
+    todo: '可预留的不够，或者已停用。请少预留一些，或联网时直接使用。',
+  },
+  lease_unknown: { says: '这份预留已经不在了', todo: '它已归还、到期或被总部收回，不用再处理。' },
+  lease_unsent: {
+    says: '刚用掉的部分总部还没收到',
+    todo: '请等几秒同步完成，再按一次归还。',
+  },
   asking_central: { says: '正在询问总部', todo: '请稍等一两秒，再继续操作。' },
 } satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>

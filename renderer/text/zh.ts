@@ -4,6 +4,7 @@ import { zhLoyaltyNo } from './no-zh-loyalty.ts'
 import { zhRiskNo } from './no-zh-risk.ts'
 import type { RefusalWords } from './words-of-no.ts'
 import { zhMembers } from './zh-members.ts'
+import { zhRisk } from './zh-risk.ts'
 import { zhServices } from './zh-services.ts'
 
 /** 界面用语。每一个“不”都说清原因和下一步，收银员可以直接念给顾客听。 */
@@ -364,6 +365,7 @@ export const zh = {
   weekdays: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
   ...zhMembers,
   ...zhServices,
+  ...zhRisk,
   /** A refusal without words does not compile. */
   refusal: { ...zhSellingNo, ...zhLoyaltyNo, ...zhRiskNo } satisfies Readonly<
     Record<RefusalCode, RefusalWords>

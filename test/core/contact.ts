@@ -22,9 +22,13 @@ export interface Contact {
   readonly cut: () => void
 }
 
-/** `answer` by path; null = it approves what it is asked to authorize, and has a problem `not_found` for the rest. */
+/**
+ * `answer` by path; null = it approves what it is asked to authorize, and has a problem `not_found` for the rest. `news`
+ * are rows of the feed, told at every pull.
+ */
 export async function centralInContact(
   answer: (path: string, body: unknown) => Said | null | Promise<Said | null> = () => null,
+  news: () => readonly object[] = () => [],
 ): Promise<Contact> {
   const asked: { what: string; body: unknown }[] = []
   const end = { cursor: 1, feed: 'feed-1', more: false, serverTime: noon }
@@ -34,7 +38,9 @@ export async function centralInContact(
     const path = decodeURIComponent(request.url ?? '')
     if (path.startsWith('/v1/changes')) {
       asked.push({ what: 'GET changes', body: null })
-      response.writeHead(200, { 'content-type': 'application/x-ndjson' }).end(`${JSON.stringify(end)}\n`)
+      const rows = news()
+      const lines = [...rows, { ...end, cursor: 1 + rows.length }].map((line) => `${JSON.stringify(line)}\n`)
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' }).end(lines.join(''))
       return
     }
     // A push is under way for as long as the test lasts: what this till did stays unheard.

@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest'
 import { type CommandInput, type CommandName, commands } from '../../contract/command.ts'
-import { basketLinesMax, couponsPerBasketMax, heldBasketsMax, piecesMax } from '../../domain/limits.ts'
+import { basketLinesMax, heldBasketsMax, piecesMax } from '../../domain/limits.ts'
 import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { blacklisted, coupons, eanOf, frozen, idOf, staff, wang } from './demo-chain.ts'
-import { memberPlain, memberRefusalRows, membersElsewhere } from './member-rows.ts'
-import { pointsElsewhere, pointsRows } from './points-rows.ts'
+import { leasePlain, leaseRows } from './lease-rows.ts'
+import { memberPlain, memberRefusalRows } from './member-rows.ts'
+import { pointsRows } from './points-rows.ts'
 import { oil, openSale, type Row, toldElsewhere, withMember, withOil } from './refusal-row.ts'
+import { elsewhere } from './refusals-elsewhere.ts'
 import { restrictedRows } from './restricted-rows.ts'
-import { returnRows, returnsElsewhere } from './return-rows.ts'
+import { returnRows } from './return-rows.ts'
 import { cash, type Page, payCash, scan } from './till-parts.ts'
 import { newTill, type Rig } from './till-rig.ts'
 import { valueRows } from './value-rows.ts'
-import { verifyElsewhere, verifyPlain, verifyRows } from './verify-rows.ts'
+import { verifyPlain, verifyRows } from './verify-rows.ts'
 
 /* One row per refusal of every command, on a real till. What a row refuses changes nothing in the basket. */
 
@@ -60,6 +62,7 @@ const plain: { readonly [N in CommandName]?: CommandInput<N> } = {
   },
   ...memberPlain,
   ...verifyPlain,
+  ...leasePlain,
   dayReport: { day: null },
   exportDayReport: { day: null },
 }
@@ -346,6 +349,7 @@ const rows = [
   ...memberRefusalRows,
   ...verifyRows,
   ...restrictedRows,
+  ...leaseRows,
 ]
 
 test.each(rows)('[CO15] $command refuses $code and changes nothing', async (row) => {
@@ -360,28 +364,6 @@ test.each(rows)('[CO15] $command refuses $code and changes nothing', async (row)
   expect(rig.page.slice('basket_changed')).toEqual(before)
   expect(rig.bugs).toEqual([])
 })
-
-/** Refusals of the contract that no single act can bring about here, with the reason. */
-const elsewhere: Readonly<Record<string, string>> = {
-  ...pointsElsewhere,
-  ...returnsElsewhere,
-  ...membersElsewhere,
-  ...verifyElsewhere,
-  'signIn pin_locked': 'pin.test.ts',
-  'enrolTill enrolment_code_wrong': 'enrol.test.ts',
-  'enrolTill central_not_proven': 'enrol.test.ts',
-  'renewTill enrolment_code_wrong': 'away.test.ts',
-  'renewTill central_unreachable': 'away.test.ts',
-  'takeScan coupons_too_many': `more than ${couponsPerBasketMax} coupons that stack, see domain tests of withCoupon`,
-  'redeemCoupon coupons_too_many': 'as takeScan',
-  'redeemCoupon coupon_template_unknown': 'a coupon without its template does not exist: coupon_unknown',
-  'commitSale coupon_used':
-    'a coupon that is used up gives nothing, and the sum then differs: basket_changed',
-  'commitSale points_not_enough':
-    'points that are gone give nothing, and the sum then differs: basket_changed',
-  'setQuantity basket_full': 'a sum beyond all money, see domain tests of withAmount',
-  'addProduct basket_full': 'as takeScan',
-}
 
 test('[CO16] every refusal a command can answer with is brought about here or has its reason', () => {
   const covered = new Set(rows.map(({ command, code }) => `${command} ${code}`))

@@ -5,6 +5,7 @@ import { transact } from '../../db/transact.ts'
 import { points } from '../../domain/points.ts'
 import { codeOfOil, coupons, wang } from './demo-chain.ts'
 import { eventsOf, outputOf } from './member-rig.ts'
+import { slipsOf, withPrinter, wordsOn } from './paper.ts'
 import { keys, payCash, scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
 
@@ -18,6 +19,14 @@ test('[CO72] a restricted till sells and earns, and says on every screen that it
   const [sale] = eventsOf(folder, 'sale.completed')
   expect(sale?.data.earned?.points).toBeGreaterThan(0)
   expect(sale?.data.burned).toBeNull()
+})
+
+test('[RI20] the paper of a restricted till carries R beside what it cannot vouch for', async () => {
+  const { folder, page } = await newTill(withPrinter, { restricted: true })
+  await scan(page, codeOfOil(1))
+  await scan(page, wang.code)
+  const { saleId } = outputOf(await payCash(page))
+  expect(wordsOn(slipsOf(folder, saleId)[0])).toContain('[R 收银机受限]')
 })
 
 test('[CO73] what was put into a basket before the restriction takes nothing off, and the sale goes on', async () => {

@@ -161,6 +161,7 @@ test.each([
   ['L', 3],
   ['O', 3],
   ['O*', 3],
+  ['R', 3],
 ] as const)('[RC6] the mark %s stands beside what it is about in both languages', (mark, times) => {
   for (const language of ['zh', 'en'] as const) {
     const words = seen(layoutReceipt({ ...input, mark, language }))

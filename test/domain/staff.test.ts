@@ -49,6 +49,7 @@ const matrix: Readonly<Record<Act, Readonly<Record<Role, boolean>>>> = {
   report: { cashier: true, supervisor: true, store_it: true },
   export: { cashier: false, supervisor: true, store_it: true },
   see_value_class: { cashier: false, supervisor: true, store_it: false },
+  see_disputes: { cashier: false, supervisor: true, store_it: true },
 }
 
 test.each(

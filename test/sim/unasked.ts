@@ -23,4 +23,5 @@ export const unasked: CounterQuestions & Pick<CentralClient, 'hints' | 'renew'> 
   cancelAuthorization: nobody,
   lease: nobody,
   returnLease: nobody,
+  disputes: nobody,
 }

@@ -91,8 +91,9 @@ export function authorityBench<Central extends CentralUnderTest>(start: () => Pr
     subjectId: Uuid,
     amount: number,
     leaseId = newEventId(),
+    more: { readonly ms?: number } = {},
   ) => {
-    const response = await of.ask('/v1/leases', postJson({ leaseId, kind, subjectId, amount }))
+    const response = await of.ask('/v1/leases', postJson({ leaseId, kind, subjectId, amount, ...more }))
     if (response.status !== 200) return { leaseId, refused: await codeOf(response), lease: null }
     return { leaseId, ...leaseAnswerSchema.parse(await response.json()) }
   }

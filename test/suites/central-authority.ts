@@ -112,6 +112,17 @@ export function authorityContract(start: StartCentralUnderTest): void {
     expect((await table()).get(`lease ${first.leaseId}`)).toEqual(first.lease)
   })
 
+  test('[CE114] a lease lasts as long as was asked, and at most a day', async () => {
+    const n = await own({ value: 1_000 })
+    const asked = (ms: number) => lease(till, 'value', idOf('a', n), 100, newEventId(), { ms })
+    const lengthOf = async (ms: number) => {
+      const { lease: granted } = await asked(ms)
+      return granted === null ? null : granted.expiresAt - granted.grantedAt
+    }
+    expect(await lengthOf(7_200_000)).toBe(7_200_000)
+    expect(await lengthOf(30 * 24 * 3_600_000)).toBe(24 * 3_600_000)
+  })
+
   test('[CE115] a lease that was returned is free again; its id is never a lease again', async () => {
     const n = await own({ value: 1_000 })
     const { leaseId } = await lease(till, 'value', idOf('a', n), 1_000)

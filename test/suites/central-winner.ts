@@ -45,6 +45,11 @@ export function winnerContract(start: StartReferenceUnderTest): void {
       amount: 100,
       outcome: null,
     })
+    const newest = await other().ask('/v1/disputes?newest=true&limit=1')
+    expect(disputesAnswerSchema.parse(await newest.json())).toMatchObject({
+      disputes: [lost],
+      open: expect.any(Number),
+    })
     expect(await usesOf(n)).toMatchObject([{ useNumber: 1, eventId: winner.id }])
     expect((await table()).get(`coupon ${idOf('c', n)}`)).toMatchObject({ usesDone: 1 })
     const late = useOf(other(), n)

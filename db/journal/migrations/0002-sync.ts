@@ -39,6 +39,12 @@ CREATE TABLE intent (
   state   TEXT NOT NULL CHECK (state IN ('asked', 'unused'))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lease_return (
+  leaseId  BLOB PRIMARY KEY,      -- a lease handed back early: nothing is spent of it any more
+  askedAt  INTEGER NOT NULL,
+  answered INTEGER NOT NULL CHECK (answered IN (0, 1)) -- 1: the central took the rest back
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE late_answer (
   eventId BLOB PRIMARY KEY,       -- decided here alone before the central's answer came
   code    TEXT,                   -- why it would not have been allowed; null = approved

@@ -9,12 +9,12 @@ import { type PricedBasket, type PriceInput, priceBasket } from '../../../domain
 import { judgeReach } from '../../../domain/redemption.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
-import { markOf } from '../../../domain/risk-decision.ts'
 import { receiptNumberOf, type SaleCompleted, type SettleInput, settleSale } from '../../../domain/sale.ts'
 import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
 import { type Decided, decideThenRecord, type Prepared } from '../decide-act.ts'
 import { requireSelling, type Selling, stillSelling } from '../gate.ts'
+import { paperMark } from '../marks.ts'
 import { receiptOf } from '../receipt-of-sale.ts'
 import { nextPlace, recordEvent } from '../record-event.ts'
 import { actOfSale, spentBySale } from '../sale-proof.ts'
@@ -171,7 +171,7 @@ function record(counter: Counter, settled: Settled, decided: Decided): SaleRecor
         language: counter.session.language(),
         copy: 0,
         memberName,
-        mark: markOf({ mode: decided.mode, proof: decided.proof.proof }),
+        mark: paperMark(counter, decided),
       })
     : null
   const beside = (tx: Tx, event: TillEvent) => {

@@ -15,7 +15,7 @@ export function RestrictedBadge() {
       tone="limit"
       testId="restricted-badge"
       state={why}
-      onPress={() => acts.openPanel({ kind: 'sync' })}
+      onPress={() => acts.openSync()}
     >
       <span className="font-semibold">{t('restricted.badge')}</span>
     </Badge>

@@ -41,7 +41,7 @@ export function SyncBadge() {
       state={sync.state}
       waiting={sync.waiting}
       turning={sync.state === 'syncing'}
-      onPress={() => acts.openPanel({ kind: 'sync' })}
+      onPress={() => acts.openSync()}
     >
       <span className="font-semibold">{t(`sync.${sync.state}`)}</span>
       {refused ? <FileWarning aria-label={t('programme.version')} className="size-4" /> : null}

@@ -1,4 +1,13 @@
-import { Coins, History, type LucideIcon, Ticket, UserMinus, UserRound, UserRoundSearch } from 'lucide-react'
+import {
+  Coins,
+  History,
+  type LucideIcon,
+  ShieldCheck,
+  Ticket,
+  UserMinus,
+  UserRound,
+  UserRoundSearch,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { MemberProfile } from '../../../contract/member-commands.ts'
 import { keyCaps } from '../../keys/shortcuts.ts'
@@ -27,6 +36,9 @@ export function MemberPanel() {
       testId="member-panel"
       aside={
         <>
+          <Button tone="quiet" icon={ShieldCheck} testId="allow-offline" onPress={acts.openLease}>
+            {t('lease.allow')}
+          </Button>
           <Button
             tone="quiet"
             icon={UserRoundSearch}

@@ -6,7 +6,9 @@ import {
   HandHeart,
   type LucideIcon,
   PackageOpen,
+  Scale,
   Send,
+  ShieldCheck,
   WalletCards,
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -23,6 +25,8 @@ const icons: Readonly<Record<ServiceName, LucideIcon>> = {
   value: WalletCards,
   return: PackageOpen,
   report: ChartColumn,
+  lease: ShieldCheck,
+  disputes: Scale,
 }
 
 /** What else is done at a counter, each with its number. */
@@ -33,7 +37,7 @@ export function ServicesPanel() {
       <div className="flex h-full flex-col gap-3">
         <ul className="grid min-h-0 flex-1 auto-rows-fr grid-cols-2 gap-3">
           {serviceNames.map((name, index) => (
-            <Service key={name} name={name} number={index + 1} />
+            <Service key={name} name={name} number={(index + 1) % 10} />
           ))}
         </ul>
         <p className="text-center text-small text-soft">{t('services.hint')}</p>
@@ -52,7 +56,7 @@ function Service({ name, number }: { readonly name: ServiceName; readonly number
         type="button"
         data-testid={`service-${name}`}
         onClick={() => acts.openService(name)}
-        className="flex min-h-20 items-center gap-4 rounded-till border border-line bg-raised px-5 text-left active:bg-tint"
+        className="flex min-h-16 items-center gap-4 rounded-till border border-line bg-raised px-5 text-left active:bg-tint"
       >
         <Icon aria-hidden="true" className="size-9 shrink-0 text-accent" strokeWidth={1.7} />
         <span className="min-w-0 flex-1">

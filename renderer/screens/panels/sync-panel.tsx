@@ -1,9 +1,10 @@
-import { FileWarning, ListChecks, RefreshCw, ShieldAlert } from 'lucide-react'
+import { FileWarning, ListChecks, RefreshCw, Scale, ShieldAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { mayDo } from '../../../domain/staff.ts'
 import { keyCaps } from '../../keys/shortcuts.ts'
 import { Button } from '../../parts/button.tsx'
 import { Panel } from '../../parts/panel.tsx'
-import { useActs, useFormat, useMirror } from '../../use-desk.ts'
+import { useActs, useFinder, useFormat, useMirror } from '../../use-desk.ts'
 import { RenewForm } from './renew-form.tsx'
 
 /** What the sync badge stands for, in full and in calm words. */
@@ -54,7 +55,7 @@ export function SyncPanel() {
         {sync.nextTryAt === null ? null : (
           <Row word={t('sync.nextTry')} figure={format.time(sync.nextTryAt)} />
         )}
-        <Row word={t('sync.disputed')} figure={format.count(sync.disputed)} warn={sync.disputed > 0} />
+        <Disputed />
         <Row word={t('sync.parked')} figure={format.count(sync.parked)} warn={sync.parked > 0} />
         <RiskRows />
         <ProgrammeRow />
@@ -63,6 +64,36 @@ export function SyncPanel() {
       <Restricted />
       <ProgrammeRefused />
     </Panel>
+  )
+}
+
+/** Disputes: how many people have to decide about, where that was heard, and the way to them for who may see them. */
+function Disputed() {
+  const { t } = useTranslation()
+  const acts = useActs()
+  const format = useFormat()
+  const here = useMirror((mirror) => mirror.sync?.disputed ?? 0)
+  const role = useMirror((mirror) => mirror.staff?.role ?? null)
+  const found = useFinder((finder) => finder.service.disputes)
+  const count = (found?.open ?? here) + (found?.lateDeclines.length ?? 0)
+  if (role === null || !mayDo(role, 'see_disputes'))
+    return <Row word={t('sync.disputed')} figure={format.count(here)} warn={here > 0} />
+  return (
+    <div className="flex min-h-13 items-center justify-between gap-4 border-line border-b px-1">
+      <dt className="text-soft">{t('sync.disputed')}</dt>
+      <dd>
+        <Button tone="tint" icon={Scale} testId="show-disputes" onPress={acts.openDisputes}>
+          {t('disputes.show')}
+          <span
+            data-testid="disputes-count"
+            data-count={count}
+            className={`rounded-round px-2 font-semibold ${count > 0 ? 'bg-limit-tint text-limit' : ''}`}
+          >
+            {format.count(count)}
+          </span>
+        </Button>
+      </dd>
+    </div>
   )
 }
 

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import type { Mark } from '../../../domain/risk-decision.ts'
 import { DoneWords } from '../../parts/done-words.tsx'
+import { ModeMark } from '../../parts/mode-mark.tsx'
 import type { PointsDone } from '../../store/service-found.ts'
 import { useFormat, useLocal } from '../../use-desk.ts'
 
@@ -25,7 +27,7 @@ function GiftDone({ of }: { readonly of: Of<'gifts'> }) {
   const local = useLocal()
   return (
     <DoneWords title={t('points.gifts.done')} testId="gift-done" main={local(of.name)} slip={of.slipNumber}>
-      <Left points={of.pointsAfter} />
+      <Left points={of.pointsAfter} mark={of.mark} />
       <p className="text-soft">
         {of.stock === null ? t('points.gifts.service') : t('points.gifts.handOver')}
       </p>
@@ -55,7 +57,7 @@ function DrawDone({ of }: { readonly of: Of<'lottery'> }) {
       <p className="text-row">
         {of.kind === 'nothing' ? t('points.lottery.none') : t(`points.lottery.${of.kind}`)}
       </p>
-      <Left points={of.pointsAfter} />
+      <Left points={of.pointsAfter} mark={of.mark} />
       <p data-testid="draw-index" data-index={of.index} data-kind={of.kind} className="text-small text-soft">
         {t('points.lottery.index', { number: format.count(of.index) })}
       </p>
@@ -84,7 +86,7 @@ function DonationDone({ done }: { readonly done: Extract<PointsDone, { kind: 'do
         {t('points.donation.certificate', { number: of.certificateNumber })}
       </p>
       <p className="text-soft">{t('points.donation.qr')}</p>
-      <Left points={of.pointsAfter} />
+      <Left points={of.pointsAfter} mark={of.mark} />
     </DoneWords>
   )
 }
@@ -106,17 +108,19 @@ function TransferDone({ of }: { readonly of: Of<'transfer'> }) {
           received: format.count(of.received),
         })}
       </p>
-      <Left points={of.balance} />
+      <Left points={of.balance} mark="H" />
     </DoneWords>
   )
 }
 
-function Left({ points }: { readonly points: number }) {
+/** What is left, and who decided: only head office moves points from member to member. */
+function Left({ points, mark }: { readonly points: number; readonly mark: Mark }) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
-    <p data-testid="points-left" data-points={points} className="text-row">
+    <p data-testid="points-left" data-points={points} className="flex items-center gap-3 text-row">
       {t('points.left', { number: format.count(points) })}
+      <ModeMark mark={mark} />
     </p>
   )
 }

@@ -2,6 +2,7 @@ import { Dices, Gift, HandHeart, type LucideIcon, ScanFace, Send } from 'lucide-
 import { useTranslation } from 'react-i18next'
 import { Empty } from '../../parts/empty.tsx'
 import { MemberStatusBand } from '../../parts/member-status.tsx'
+import { ModeMark } from '../../parts/mode-mark.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { type PointsTab, pointsTabs } from '../../store/service-entry.ts'
 import { useActs, useEntry, useFinder, useFormat, useMirror } from '../../use-desk.ts'
@@ -34,6 +35,7 @@ export function PointsPanel() {
       <div className="flex h-full min-h-0 flex-col gap-3">
         <Tabs />
         {member ? <MemberStatusBand member={member} /> : null}
+        <RestrictedNote />
         <div className="min-h-0 flex-1">
           <Pane />
         </div>
@@ -73,6 +75,19 @@ function Tabs() {
         )
       })}
     </div>
+  )
+}
+
+/** At a restricted till nothing can be done with points: said before anything is chosen. */
+function RestrictedNote() {
+  const { t } = useTranslation()
+  const restricted = useMirror((mirror) => (mirror.till?.restricted ?? null) !== null)
+  if (!restricted) return null
+  return (
+    <p role="status" className="flex shrink-0 items-center gap-3 rounded-till bg-limit-tint px-4 py-2">
+      <ModeMark mark="R" />
+      {t('restricted.says')}
+    </p>
   )
 }
 

@@ -14,6 +14,7 @@ export function DonePane({ sale }: { readonly sale: SaleSummary }) {
   // The core tells of the print as it goes on, and of head office's word where that came late.
   const latest = useMirror((mirror) => mirror.lastSale?.sale)
   const { print, mark, declinedLater } = latest?.saleId === sale.saleId ? latest : sale
+  const restricted = useMirror((mirror) => (mirror.till?.restricted ?? null) !== null)
   return (
     <section
       data-testid="done"
@@ -57,7 +58,7 @@ export function DonePane({ sale }: { readonly sale: SaleSummary }) {
           </span>
         </Fact>
         <PointsFact sale={sale} />
-        {mark ? <ModeMark mark={mark} /> : null}
+        {restricted ? <ModeMark mark="R" /> : mark ? <ModeMark mark={mark} /> : null}
         {declinedLater ? (
           <span data-testid="declined-later" className="text-small text-stop">
             {t('verify.declinedLater')}

@@ -2,6 +2,8 @@ import { showsDone } from '../../keys/primary.ts'
 import { TopBar } from '../../parts/bar/top-bar.tsx'
 import { MemberStatusBand } from '../../parts/member-status.tsx'
 import { useEntry, useMirror, useProgress } from '../../use-desk.ts'
+import { DisputesPanel } from '../disputes/disputes-panel.tsx'
+import { LeasePanel } from '../lease/lease-panel.tsx'
 import { CodePanel } from '../panels/code-panel.tsx'
 import { ExplainPanel } from '../panels/explain-panel.tsx'
 import { QuantityPanel, WeighPanel } from '../panels/figure-panel.tsx'
@@ -108,6 +110,10 @@ function LeftHalf() {
       return <ReturnPanel />
     case 'report':
       return <ReportPanel />
+    case 'lease':
+      return <LeasePanel />
+    case 'disputes':
+      return <DisputesPanel />
     case 'verify':
       // Has the whole width to itself.
       return null

@@ -45,6 +45,10 @@ export function useServiceWords(): { readonly act: ServiceAct; readonly says: st
     give_back_loose: loose > 0 ? giving(loose) : t('back.submitEmpty'),
     return_again: t('back.again'),
     export: t('report.export'),
+    take_lease: t('lease.submit'),
+    return_lease: t('lease.giveBack'),
+    lease_again: t('services.again'),
+    disputes_again: t('disputes.again'),
   }
   const toPay = amountOf(topUp.amount)
   const paying = primary.act === 'to_pay' && toPay > 0

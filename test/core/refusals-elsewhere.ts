@@ -1,0 +1,29 @@
+import { couponsPerBasketMax } from '../../domain/limits.ts'
+import { leasesElsewhere } from './lease-rows.ts'
+import { membersElsewhere } from './member-rows.ts'
+import { pointsElsewhere } from './points-rows.ts'
+import { returnsElsewhere } from './return-rows.ts'
+import { verifyElsewhere } from './verify-rows.ts'
+
+/** Refusals of the contract that no single act can bring about here, with the reason. */
+export const elsewhere: Readonly<Record<string, string>> = {
+  ...pointsElsewhere,
+  ...returnsElsewhere,
+  ...membersElsewhere,
+  ...verifyElsewhere,
+  ...leasesElsewhere,
+  'signIn pin_locked': 'pin.test.ts',
+  'enrolTill enrolment_code_wrong': 'enrol.test.ts',
+  'enrolTill central_not_proven': 'enrol.test.ts',
+  'renewTill enrolment_code_wrong': 'away.test.ts',
+  'renewTill central_unreachable': 'away.test.ts',
+  'takeScan coupons_too_many': `more than ${couponsPerBasketMax} coupons that stack, see domain tests of withCoupon`,
+  'redeemCoupon coupons_too_many': 'as takeScan',
+  'redeemCoupon coupon_template_unknown': 'a coupon without its template does not exist: coupon_unknown',
+  'commitSale coupon_used':
+    'a coupon that is used up gives nothing, and the sum then differs: basket_changed',
+  'commitSale points_not_enough':
+    'points that are gone give nothing, and the sum then differs: basket_changed',
+  'setQuantity basket_full': 'a sum beyond all money, see domain tests of withAmount',
+  'addProduct basket_full': 'as takeScan',
+}
