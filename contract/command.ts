@@ -29,6 +29,7 @@ import {
 } from './parts.ts'
 import { pointsCommands, returnCommands, tenderWishesSchema, valueCommands } from './points-commands.ts'
 import { reportCommands } from './report-commands.ts'
+import { trainingCommands } from './training-commands.ts'
 import { verifyCommands } from './verify-commands.ts'
 
 /*
@@ -260,6 +261,7 @@ export const commands = {
   ...leaseCommands,
   ...disputeCommands,
   ...reportCommands,
+  ...trainingCommands,
   setLanguage: { input: z.strictObject({ language: languagePart }), output: done, refusals: [] },
 } as const satisfies Record<string, CommandShape>
 

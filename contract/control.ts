@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languagePart } from './parts.ts'
 
 /* What main and the core say to each other over the utility process's own port. No business passes here. */
 
@@ -20,6 +21,10 @@ export const coreStartSchema = z.strictObject({
   keyTrouble: z.enum(['key_store_plain', 'key_wrong']).nullable(),
   /** How often the core was restarted since the app began: 0 at its first start. */
   restarts: z.int().min(0),
+  /** Given: this core is the training till, on a throw-away store in that folder, and speaks this language first. */
+  training: languagePart.optional(),
+  /** Training goes on beside this till: its scanners are the training till's until `training_over`. */
+  resting: z.boolean().optional(),
 })
 export type CoreStart = z.infer<typeof coreStartSchema>
 
@@ -28,6 +33,8 @@ export const mainFrameSchema = z.discriminatedUnion('kind', [
   coreStartSchema,
   z.strictObject({ kind: z.literal('page') }),
   z.strictObject({ kind: z.literal('stop') }),
+  /** To the till that rests: the training till is gone. */
+  z.strictObject({ kind: z.literal('training_over') }),
 ])
 export type MainFrame = z.infer<typeof mainFrameSchema>
 
@@ -35,5 +42,9 @@ export type MainFrame = z.infer<typeof mainFrameSchema>
 export const coreReportSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('stopped') }),
+  /** The page is to have the training till; this one rests and gave its scanners free. */
+  z.strictObject({ kind: z.literal('training_wanted'), language: languagePart }),
+  /** From the training till: the page is to have the till that sells again. */
+  z.strictObject({ kind: z.literal('training_left') }),
 ])
 export type CoreReport = z.infer<typeof coreReportSchema>

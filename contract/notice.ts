@@ -19,6 +19,7 @@ import {
   uuidPart,
 } from './parts.ts'
 import { refusalSchema } from './refusal.ts'
+import { trainingSliceSchema } from './training-commands.ts'
 
 /*
  * What the core tells the page. Each `…_changed` notice carries its whole slice, so the page's store is a mirror
@@ -270,6 +271,7 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('risk_changed'), value: riskSliceSchema }),
   z.object({ kind: z.literal('devices_changed'), value: devicesSliceSchema }),
   z.object({ kind: z.literal('last_sale_changed'), value: lastSaleSliceSchema }),
+  z.object({ kind: z.literal('training_changed'), value: trainingSliceSchema }),
   /** A device scanned: what came of it, for flash and sound. */
   z.object({
     kind: z.literal('scan_taken'),

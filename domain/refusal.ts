@@ -142,6 +142,10 @@ export const refusalCodes = [
   'lease_unsent',
   // reports
   'export_failed',
+  // training
+  'training_on',
+  'training_off',
+  'sale_fate_open',
 ] as const
 
 export type RefusalCode = (typeof refusalCodes)[number]

@@ -8,6 +8,7 @@ import { ConnectingScreen, LoadingScreen } from './screens/loading-screen.tsx'
 import { SaleScreen } from './screens/sale/sale-screen.tsx'
 import { SignInScreen } from './screens/sign-in-screen.tsx'
 import { StoppedScreen } from './screens/stopped-screen.tsx'
+import { TrainingFrame } from './screens/training/training-frame.tsx'
 import { VerifyScreen } from './screens/verify/verify-screen.tsx'
 import {
   FormatContext,
@@ -49,7 +50,18 @@ function Counter() {
   return verifies ? <VerifyScreen /> : <SaleScreen />
 }
 
+/** Everything a training till shows stands inside its mark. */
 function Screen() {
+  const trains = useMirror((mirror) => mirror.training !== null)
+  if (!trains) return <TillScreen />
+  return (
+    <TrainingFrame>
+      <TillScreen />
+    </TrainingFrame>
+  )
+}
+
+function TillScreen() {
   const screen = useMirror(screenOf)
   switch (screen) {
     case 'connecting':

@@ -17,6 +17,7 @@ import type { ScanRoute } from './scan-route.ts'
 import type { Session } from './session.ts'
 import type { SoldMemory } from './sold.ts'
 import type { SyncLink } from './sync-link.ts'
+import type { TrainingSeat } from './training/seat.ts'
 
 /** The counter: everything a command may reach. Made once by the till and given to each handler. */
 export interface Counter {
@@ -51,4 +52,6 @@ export interface Counter {
   readonly scanRoute: ScanRoute
   /** What is remembered of codes. */
   readonly codes: CodeMemory
+  /** Training of cashiers: the coach, and the way there and back. */
+  readonly training: TrainingSeat
 }

@@ -3,6 +3,8 @@ import type { CoreStart } from '../../contract/control.ts'
 import type { ReplicaThread } from '../../contract/replica-thread.ts'
 import type { Journal } from '../../db/handle.ts'
 import type { KeyedFile } from '../../db/open.ts'
+import type { Language } from '../../domain/text.ts'
+import type { Props } from '../../domain/training.ts'
 import type { ReplicaWriter } from '../../sync/replica-writer.ts'
 import type { ReceiptPrinter, Scanner } from '../devices/port.ts'
 import type { TcpPrinterOptions } from '../devices/printer-tcp.ts'
@@ -32,6 +34,10 @@ export interface TillDeps {
   readonly openCheckpoints: (journal: KeyedFile) => Checkpoints
   /** Watches the room on the disk and keeps the ballast. */
   readonly watchRoom: (options: DiskRoomOptions) => DiskRoom
+  /** Given: this is the training till, and this is what each run of a lesson hands out. */
+  readonly trainingProps?: readonly Props[]
+  /** The page is to have the other till: the training till, or the one that sells. */
+  readonly changeTill?: (language: Language) => void
   /** We were wrong: the process is to end and be started again. */
   readonly onBug: (thrown: unknown) => void
 }

@@ -3,6 +3,7 @@ import { addProduct } from './commands/add-product.ts'
 import { approveAct } from './commands/approve-act.ts'
 import { attachMember } from './commands/attach-member.ts'
 import { beginAct } from './commands/begin-act.ts'
+import { beginLesson } from './commands/begin-lesson.ts'
 import { burnPoints } from './commands/burn-points.ts'
 import { chooseCoupons } from './commands/choose-coupons.ts'
 import { clearBasket } from './commands/clear-basket.ts'
@@ -12,8 +13,10 @@ import { dayReport } from './commands/day-report.ts'
 import { detachMember } from './commands/detach-member.ts'
 import { donatePoints } from './commands/donate-points.ts'
 import { drawLottery } from './commands/draw-lottery.ts'
+import { endLesson } from './commands/end-lesson.ts'
 import { enrolMember } from './commands/enrol-member.ts'
 import { enrolTill } from './commands/enrol-till.ts'
+import { enterTraining } from './commands/enter-training.ts'
 import { exchangeGift } from './commands/exchange-gift.ts'
 import { explainPrice } from './commands/explain-price.ts'
 import { exportDayReport } from './commands/export-day-report.ts'
@@ -21,6 +24,7 @@ import { findAccount } from './commands/find-account.ts'
 import { findSale } from './commands/find-sale.ts'
 import { holdBasket } from './commands/hold-basket.ts'
 import { leaseDesk } from './commands/lease-desk.ts'
+import { leaveTraining } from './commands/leave-training.ts'
 import { memberProfile } from './commands/member-profile.ts'
 import { pointsDesk } from './commands/points-desk.ts'
 import { proveMember } from './commands/prove-member.ts'
@@ -50,6 +54,7 @@ import { signIn } from './commands/sign-in.ts'
 import { signOut } from './commands/sign-out.ts'
 import { storeDisputes } from './commands/store-disputes.ts'
 import { syncNow } from './commands/sync-now.ts'
+import { takeHint } from './commands/take-hint.ts'
 import { takeLease } from './commands/take-lease.ts'
 import { takeScan } from './commands/take-scan.ts'
 import { takeSuggestion } from './commands/take-suggestion.ts'
@@ -125,6 +130,11 @@ export function handlersOf(counter: Counter): Handlers {
     chooseCoupons: (input) => chooseCoupons(counter, input),
     explainPrice: () => explainPrice(counter),
     takeSuggestion: (input) => takeSuggestion(counter, input),
+    enterTraining: () => enterTraining(counter),
+    leaveTraining: () => leaveTraining(counter),
+    beginLesson: (input) => beginLesson(counter, input),
+    takeHint: () => takeHint(counter),
+    endLesson: () => endLesson(counter),
     setLanguage: (input) => setLanguage(counter, input),
   }
 }

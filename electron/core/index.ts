@@ -7,6 +7,7 @@ import { openSerialScanner } from '../devices/scanner-serial.ts'
 import { startCheckpointThread } from './checkpoints.ts'
 import { systemClock } from './clock.ts'
 import { readTillConfig } from './config.ts'
+import type { TillDeps } from './deps.ts'
 import { watchDiskRoom } from './disk-room.ts'
 import { systemChance } from './ids.ts'
 import { faultFields, type Log, openFileLog } from './log.ts'
@@ -41,6 +42,8 @@ function run(parent: ParentPort): void {
   let till: Till | null = null
   let log: Log | null = null
   let failed = false
+  let begun = false
+  let ending = false
 
   function report(frame: CoreReport): void {
     parent.postMessage(coreReportSchema.parse(frame))
@@ -55,15 +58,26 @@ function run(parent: ParentPort): void {
 
   function start(asked: CoreStart): void {
     const { kind: _kind, ...said } = asked
-    const clock = systemClock()
-    const fileLog = openFileLog(said.folder, clock.now)
+    const fileLog = openFileLog(said.folder, systemClock().now)
     log = fileLog
+    open({ start: said, config: readTillConfig(said.folder, fileLog), log: fileLog })
+  }
+
+  /** Loaded only here: a till that sells knows nothing of the training shop's goods and customers. */
+  async function startTraining(asked: CoreStart): Promise<void> {
+    const { prepareTraining } = await import('./training/prepare.ts')
+    const prepared = await prepareTraining(asked, systemClock().now)
+    log = prepared.log
+    if (!ending) open(prepared)
+  }
+
+  function open(given: Pick<TillDeps, 'start' | 'config' | 'log' | 'trainingProps'>): void {
+    const clock = systemClock()
+    const { log: fileLog, start: said } = given
     till = createTill({
-      start: said,
-      config: readTillConfig(said.folder, fileLog),
+      ...given,
       clock,
       chance: systemChance(),
-      log: fileLog,
       openScanner: openSerialScanner,
       openPrinter: openTcpPrinter,
       openWriter: (thread) => createReplicaThread(new URL('./replica-worker.js', import.meta.url), thread),
@@ -77,12 +91,15 @@ function run(parent: ParentPort): void {
           log: fileLog,
         }),
       watchRoom: watchDiskRoom,
+      changeTill: (language) =>
+        report(said.training ? { kind: 'training_left' } : { kind: 'training_wanted', language }),
       onBug: fail,
     })
     report({ kind: 'ready' })
   }
 
   async function stop(): Promise<void> {
+    ending = true
     await till?.stop()
     log?.close()
     // Main may end this process before it comes to its own end, where this would happen by itself.
@@ -99,8 +116,12 @@ function run(parent: ParentPort): void {
       return
     }
     if (frame.data.kind === 'start') {
-      if (!till) start(frame.data)
-    } else if (frame.data.kind === 'page') {
+      if (begun) return
+      begun = true
+      if (frame.data.training) startTraining(frame.data).catch(fail)
+      else start(frame.data)
+    } else if (frame.data.kind === 'training_over') till?.trainingOver()
+    else if (frame.data.kind === 'page') {
       const [port] = ports
       if (port) till?.connectPage(pagePortOf(port, () => failed))
     } else stop().catch(fail)

@@ -31,6 +31,7 @@ const sliceKinds = [
   'risk_changed',
   'devices_changed',
   'last_sale_changed',
+  'training_changed',
 ] as const satisfies readonly SliceKind[]
 
 /**

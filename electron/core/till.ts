@@ -37,10 +37,16 @@ import { staffSliceOf, tillSliceOf } from './slices.ts'
 import { createSoldMemory } from './sold.ts'
 import { withSuggestionsShown } from './suggestions.ts'
 import { createSyncLink } from './sync-link.ts'
+import { createCoach } from './training/coach.ts'
+import { screenPrinter } from './training/screen-printer.ts'
+import { ownsTraining } from './training/seat.ts'
+import { removeTrainingStore } from './training/store.ts'
 import { createTrustedClock } from './trusted-clock.ts'
 import { settleTrust } from './witnesses.ts'
 
 export interface Till extends Router {
+  /** The training till that went on beside this one is gone: its store goes, the scanners come back. */
+  readonly trainingOver: () => void
   /** Devices first, then sync, then the files. */
   readonly stop: () => Promise<void>
 }
@@ -57,6 +63,8 @@ export function createTill(deps: TillDeps): Till {
   const opening = keys
     ? openTillJournal({ folder, key: journalKey, now: deps.clock.now(), log, openJournal: deps.openJournal })
     : { stopped: start.keyTrouble ?? 'key_wrong' }
+  const { trainingProps } = deps
+  const coach = trainingProps ? createCoach({ props: trainingProps, counter: () => counter }) : null
   let inContact = false
   let stopped: StopReason | null = 'stopped' in opening ? opening.stopped : null
   const clock = createTrustedClock({
@@ -77,6 +85,7 @@ export function createTill(deps: TillDeps): Till {
       risk_changed: () => riskSliceOf(counter),
       devices_changed: () => ({ scanners: scanners.views(), printer: printing.printerView() }),
       last_sale_changed: () => lastSale.slice(),
+      training_changed: () => coach?.slice() ?? null,
     },
     { strict, onThrown },
   )
@@ -124,7 +133,7 @@ export function createTill(deps: TillDeps): Till {
     books,
     clock,
     log,
-    printer: printerSetup(deps),
+    printer: coach ? screenPrinter(coach.showPaper) : printerSetup(deps),
     onChanged: () => notices.touch('devices_changed', 'last_sale_changed'),
     onThrown,
   })
@@ -206,6 +215,12 @@ export function createTill(deps: TillDeps): Till {
     codes,
     scanRoute: createScanRoute(),
     sold: createSoldMemory(),
+    training: {
+      coach,
+      change: () => deps.changeTill?.(session.language()),
+      rest: () => scanners.close(),
+      wake: () => scanners.start(),
+    },
   }
   const epochs: EpochDeps = { folder, journalKey, books, clock, chance, log }
   const salvage = createSalvage({
@@ -216,8 +231,9 @@ export function createTill(deps: TillDeps): Till {
     },
     onThrown,
   })
+  const handlers = handlersOf(counter)
   const router = createRouter({
-    handlers: handlersOf(counter),
+    handlers: coach ? coach.watching(handlers) : handlers,
     notices,
     clock,
     log,
@@ -294,6 +310,7 @@ export function createTill(deps: TillDeps): Till {
   }
 
   function tellScan(taken: Awaited<ReturnType<typeof takeScan>>): void {
+    coach?.took('takeScan', taken)
     notices.tell({
       kind: 'scan_taken',
       outcome: taken.ok ? taken.value : null,
@@ -306,6 +323,7 @@ export function createTill(deps: TillDeps): Till {
     if (!isWorlds(thrown) || isJournalLost(thrown)) onThrown(thrown)
   }
 
+  if (ownsTraining(start)) removeTrainingStore(folder, log)
   if (books.isOpen()) {
     settleTrust(epochs, { copied: 'journal' in opening ? opening.copied : null })
     session.reload()
@@ -315,7 +333,7 @@ export function createTill(deps: TillDeps): Till {
     basket.reload()
     if (asking.reload().includes(basket.open()?.saleId as Uuid)) basket.renew()
     printing.start()
-    scanners.start()
+    if (!start.resting) scanners.start()
     sync.start()
     erasures.run()
   }
@@ -330,6 +348,11 @@ export function createTill(deps: TillDeps): Till {
     connectPage: (port) => {
       counter.scanRoute.turn('basket')
       router.connectPage(port)
+    },
+    trainingOver: () => {
+      removeTrainingStore(folder, log)
+      log.write('info', 'training_over')
+      if (books.isOpen()) scanners.start()
     },
     stop: async () => {
       salvage.stop()

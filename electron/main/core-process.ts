@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
-import { type CoreStart, coreReportSchema, type MainFrame } from '../../contract/control.ts'
+import { type CoreReport, type CoreStart, coreReportSchema, type MainFrame } from '../../contract/control.ts'
 
 /**
  * First pause before a crashed core is started again, doubling to the longest: a till sells again within 3 s of a
@@ -18,16 +18,24 @@ const compiledFolder = 'compiled'
 interface CoreProcessOptions {
   /** The built core. */
   readonly entry: string
-  readonly start: Omit<CoreStart, 'kind' | 'restarts'>
+  /** Asked at every start: what is to be said may change from one to the next. */
+  readonly start: () => Omit<CoreStart, 'kind' | 'restarts'>
   /** The core ended without being asked; a new one is on its way. */
   readonly onLost: () => void
   /** A core (the first or a new one) is ready for a page's port. */
   readonly onReady: () => void
+  /** The page is to have the other till. */
+  readonly onChange: (report: TrainingReport) => void
 }
+
+/** A till's word that the page is to have the other one. */
+export type TrainingReport = Extract<CoreReport, { kind: 'training_wanted' | 'training_left' }>
 
 export interface CoreProcess {
   readonly isReady: () => boolean
   readonly givePort: (port: MessagePortMain) => void
+  /** To the till that rests: its training till is gone. */
+  readonly trainingOver: () => void
   /** Asks the core to stop and waits, with a limit. */
   readonly stop: () => Promise<void>
 }
@@ -46,17 +54,22 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   }
 
   function run(): void {
+    const start = options.start()
     let readyAt = Number.POSITIVE_INFINITY
     child = utilityProcess.fork(options.entry, [], {
       serviceName: 'evertill-core',
       stdio: 'inherit',
-      env: { ...process.env, NODE_COMPILE_CACHE: join(options.start.folder, compiledFolder) },
+      env: { ...process.env, NODE_COMPILE_CACHE: join(start.folder, compiledFolder) },
     })
     child.on('message', (message: unknown) => {
       const report = coreReportSchema.safeParse(message)
       if (!report.success) return
       if (report.data.kind === 'stopped') {
         stopped?.()
+        return
+      }
+      if (report.data.kind !== 'ready') {
+        options.onChange(report.data)
         return
       }
       ready = true
@@ -74,13 +87,14 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
       setTimeout(run, pauseMs)
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     })
-    send({ kind: 'start', ...options.start, restarts })
+    send({ kind: 'start', ...start, restarts })
   }
 
   run()
   return {
     isReady: () => ready,
     givePort: (port) => send({ kind: 'page' }, [port]),
+    trainingOver: () => send({ kind: 'training_over' }),
     stop: () => {
       stopping = true
       if (!child) return Promise.resolve()

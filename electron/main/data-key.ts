@@ -54,8 +54,13 @@ function keysFile(folder: string): string {
   return join(folder, 'keys.json')
 }
 
+/** Keys that nobody ever had: of a till's first start, or of a training till, where they are never written down. */
+export function newKeys(): Keys {
+  return { journal: randomKey(), replica: randomKey(), pepper: randomKey() }
+}
+
 function makeKeys(file: string): KeyAnswer {
-  const keys: Keys = { journal: randomKey(), replica: randomKey(), pepper: randomKey() }
+  const keys = newKeys()
   writeDurably(
     file,
     JSON.stringify({

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app, type BrowserWindow, ipcMain, MessageChannelMain } from 'electron'
-import { type CoreProcess, startCoreProcess } from './core-process.ts'
+import type { CoreProcess } from './core-process.ts'
 import { chooseKeyStore, openDataKeys } from './data-key.ts'
 import { readMode, readTillFolder } from './options.ts'
 import {
@@ -11,6 +11,7 @@ import {
   registerPageScheme,
   servePage,
 } from './security.ts'
+import { startTills, type Tills } from './tills.ts'
 import { verifyAndExit, verifyWords } from './verify.ts'
 import { openTillWindow, showWindow } from './window.ts'
 
@@ -45,11 +46,12 @@ async function start(): Promise<void> {
   await app.whenReady()
 
   // The core has the longest way until the till can sell: it goes first, and the window opens beside it.
-  const core = startCoreProcess({
+  const tills = startTills({
     entry: join(distFolder, 'core', 'index.js'),
     start: { folder, mode, appVersion: app.getVersion(), ...openDataKeys(folder, mode) },
     onLost: () => sendToPage(window, 'till:core-lost'),
-    onReady: () => joinPageAndCore(window, core),
+    onReady: () => joinPageAndCore(window, tills.shown()),
+    onChanged: () => window.webContents.reload(),
   })
   servePage(join(distFolder, 'renderer'))
   guardSession()
@@ -61,10 +63,10 @@ async function start(): Promise<void> {
   app.on('second-instance', () => showWindow(window))
 
   ipcMain.on('till:connect', (event) => {
-    if (event.senderFrame?.url.startsWith(pageUrl)) joinPageAndCore(window, core)
+    if (event.senderFrame?.url.startsWith(pageUrl)) joinPageAndCore(window, tills.shown())
   })
   window.webContents.on('render-process-gone', () => window.reload())
-  quitAfterCore(core)
+  quitAfterCores(tills)
   await window.loadURL(pageUrl)
 }
 
@@ -80,14 +82,14 @@ function sendToPage(window: BrowserWindow, channel: string): void {
   if (!window.isDestroyed()) window.webContents.send(channel)
 }
 
-/** Quitting waits for the core, so that devices are closed and the last commit is on disk. */
-function quitAfterCore(core: CoreProcess): void {
+/** Quitting waits for the cores, so that devices are closed and the last commit is on disk. */
+function quitAfterCores(tills: Tills): void {
   let stopped = false
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', (event) => {
     if (stopped) return
     event.preventDefault()
-    core.stop().then(
+    tills.stop().then(
       () => {
         stopped = true
         app.quit()

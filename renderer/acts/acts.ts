@@ -8,6 +8,7 @@ import { scanActs } from './scan-acts.ts'
 import { serviceActs } from './service-acts.ts'
 import { sessionActs } from './session-acts.ts'
 import { stepUpActs } from './step-up-acts.ts'
+import { trainingActs } from './training-acts.ts'
 import { valueActs } from './value-acts.ts'
 
 /** Every act a person can do at this screen. Components and keys call these and nothing else. */
@@ -16,6 +17,23 @@ export function createActs(desk: Desk) {
   const join = joinActs(desk)
   const value = valueActs(desk)
   const service = serviceActs(desk, stepUp)
+  const scan = scanActs(desk, {
+    // Whoever asks for a code gets it first; the first to take it is the last to be asked.
+    takesScan: (text) =>
+      stepUp.takeProofScan(text) ||
+      join.takeReferrer(text) ||
+      value.takeCardScan(text) ||
+      service.takeServiceScan(text),
+    provenByDevice: stepUp.provenByDevice,
+    accountByDevice: (accountId) => {
+      value.accountByDevice(accountId)
+      service.openValueOf(accountId)
+    },
+    receiptByScan: (receipt) => void service.openReturnByScan(receipt),
+    couponByScan: (couponId) => {
+      if (couponId !== undefined) void service.showCoupon(couponId)
+    },
+  })
   return {
     ...basketActs(desk),
     ...memberActs(desk),
@@ -25,23 +43,8 @@ export function createActs(desk: Desk) {
     ...value,
     ...service,
     ...payActs(desk, stepUp, value),
-    ...scanActs(desk, {
-      // Whoever asks for a code gets it first; the first to take it is the last to be asked.
-      takesScan: (text) =>
-        stepUp.takeProofScan(text) ||
-        join.takeReferrer(text) ||
-        value.takeCardScan(text) ||
-        service.takeServiceScan(text),
-      provenByDevice: stepUp.provenByDevice,
-      accountByDevice: (accountId) => {
-        value.accountByDevice(accountId)
-        service.openValueOf(accountId)
-      },
-      receiptByScan: (receipt) => void service.openReturnByScan(receipt),
-      couponByScan: (couponId) => {
-        if (couponId !== undefined) void service.showCoupon(couponId)
-      },
-    }),
+    ...scan,
+    ...trainingActs(desk, scan.takeWedgeScan),
     ...sessionActs(desk, { joinBack: join.joinBack, serviceBack: service.serviceBack }),
   }
 }

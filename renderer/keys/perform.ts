@@ -11,9 +11,11 @@ import {
   turnInService,
 } from './service-keys.ts'
 import type { KeyMeaning, ShortcutId } from './shortcuts.ts'
+import { performTraining } from './training-keys.ts'
 
 /** Does what a key means. `inSearch`: the focus is in the search field, where Enter takes the first product found. */
 export function performKey(desk: Desk, acts: Acts, meaning: KeyMeaning, inSearch: boolean): void {
+  if (performTraining(desk, acts, meaning)) return
   // Up and down in the search field are nobody's: the basket beside it stays as it is.
   if (inSearch && meaning.kind === 'shortcut' && meaning.id === 'move') return
   const selling = screenOf(desk.mirror.getState()) === 'sale'

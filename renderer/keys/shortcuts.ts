@@ -22,6 +22,9 @@ export const shortcutIds = [
   'undo',
   'move',
   'turn',
+  'training',
+  'leave',
+  'hint',
 ] as const
 
 export type ShortcutId = (typeof shortcutIds)[number]
@@ -49,7 +52,13 @@ export const keyCaps: Readonly<Record<ShortcutId, string>> = {
   undo: 'Ctrl Z',
   move: '↑ ↓',
   turn: '← →',
+  training: 'F10',
+  leave: 'Ctrl Q',
+  hint: 'Ctrl H',
 }
+
+/** Keys that mean something at a training till alone. */
+export const trainingOnly: ReadonlySet<ShortcutId> = new Set(['leave', 'hint'])
 
 /** A key press as the listener sees it. */
 export interface PressedKey {
@@ -61,6 +70,8 @@ export interface PressedKey {
 export type KeyMeaning =
   | { readonly kind: 'shortcut'; readonly id: ShortcutId; readonly by: -1 | 0 | 1 }
   | { readonly kind: 'digit'; readonly digit: string }
+  /** Scan what a lesson hands out, by its place from 1. */
+  | { readonly kind: 'prop'; readonly place: number }
   | { readonly kind: 'point' }
   | { readonly kind: 'erase' }
   | { readonly kind: 'nothing' }
@@ -75,6 +86,7 @@ const byKey: Readonly<Record<string, ShortcutId>> = {
   F7: 'best',
   F8: 'verify',
   F9: 'services',
+  F10: 'training',
   F11: 'language',
   F12: 'pay',
   Enter: 'primary',
@@ -100,6 +112,9 @@ const overText: ReadonlySet<ShortcutId> = new Set([
   'best',
   'verify',
   'services',
+  'training',
+  'leave',
+  'hint',
   'language',
   'sync',
   'pay',
@@ -128,6 +143,9 @@ export function meaningOf(pressed: PressedKey, inText: boolean): KeyMeaning {
 
 function meaningWithCtrl(key: string, inText: boolean): KeyMeaning {
   if (key === 's') return shortcut('sync')
+  if (key === 'q') return shortcut('leave')
+  if (key === 'h') return shortcut('hint')
+  if (/^[1-9]$/.test(key)) return { kind: 'prop', place: Number(key) }
   return key === 'z' && !inText ? shortcut('undo') : { kind: 'nothing' }
 }
 

@@ -2,6 +2,7 @@ import { Link2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { keyCaps } from '../keys/shortcuts.ts'
 import { Button } from '../parts/button.tsx'
+import { EnterTraining } from '../parts/enter-training.tsx'
 import { Entrance } from '../parts/entrance.tsx'
 import { MessageBand } from '../parts/message-band.tsx'
 import { useActs, useEntry, useProgress, useWorkplace } from '../use-desk.ts'
@@ -59,6 +60,7 @@ export function EnrolScreen() {
         >
           {busy ? t('enrol.busy') : t('enrol.submit')}
         </Button>
+        <EnterTraining />
       </div>
     </Entrance>
   )

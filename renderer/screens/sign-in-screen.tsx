@@ -2,6 +2,7 @@ import { LogIn } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { keyCaps } from '../keys/shortcuts.ts'
 import { Button } from '../parts/button.tsx'
+import { EnterTraining } from '../parts/enter-training.tsx'
 import { Entrance } from '../parts/entrance.tsx'
 import { Keypad } from '../parts/keypad.tsx'
 import { MessageBand } from '../parts/message-band.tsx'
@@ -51,6 +52,7 @@ export function SignInScreen() {
         >
           {busy ? t('signIn.busy') : asksPin ? t('signIn.next') : t('signIn.submit')}
         </Button>
+        <EnterTraining />
       </div>
     </Entrance>
   )

@@ -73,6 +73,8 @@ export interface Entry {
   readonly enrolCode: string
   /** Which row of an open list the arrows are on. */
   readonly row: number
+  /** What lies over the training till: the lessons, the last paper, or nothing. */
+  readonly coach: 'till' | 'lessons' | 'paper'
 }
 
 export type EntryStore = StoreApi<Entry>
@@ -102,6 +104,7 @@ export const emptyEntry: Entry = {
   enrolUrl: '',
   enrolCode: '',
   row: 0,
+  coach: 'lessons',
 }
 
 export function createEntry(start: Partial<Entry> = {}): EntryStore {

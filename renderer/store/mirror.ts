@@ -9,6 +9,7 @@ import type {
   SyncSlice,
   TillSlice,
 } from '../../contract/notice.ts'
+import type { TrainingSlice } from '../../contract/training-commands.ts'
 
 /** What the core last said, slice by slice. Only notices and the connection itself write it. */
 export interface Mirror {
@@ -22,6 +23,8 @@ export interface Mirror {
   readonly risk: RiskSlice | null
   readonly devices: DevicesSlice | null
   readonly lastSale: LastSaleSlice
+  /** Null at a till that sells. */
+  readonly training: TrainingSlice
   /** Slices heard since the present port came: what is not in it may be stale. */
   readonly heard: ReadonlySet<Notice['kind']>
 }
@@ -37,6 +40,7 @@ export const emptyMirror: Mirror = {
   risk: null,
   devices: null,
   lastSale: null,
+  training: null,
   heard: new Set(),
 }
 
@@ -62,6 +66,8 @@ export function withNotice(mirror: Mirror, notice: Notice): Mirror {
       return { ...mirror, heard, devices: notice.value }
     case 'last_sale_changed':
       return { ...mirror, heard, lastSale: notice.value }
+    case 'training_changed':
+      return { ...mirror, heard, training: notice.value }
     case 'scan_taken':
     case 'scan_read':
       return mirror

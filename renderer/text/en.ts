@@ -1,6 +1,7 @@
 import { enMembers } from './en-members.ts'
 import { enRisk } from './en-risk.ts'
 import { enServices } from './en-services.ts'
+import { enTraining, enTrainingNo } from './en-training.ts'
 import { enFaults, enSellingNo } from './no-en.ts'
 import { enLoyaltyNo } from './no-en-loyalty.ts'
 import { enRiskNo } from './no-en-risk.ts'
@@ -199,6 +200,9 @@ export const en: Words = {
     undo: 'Undo',
     move: 'Select',
     turn: 'Turn',
+    training: 'Training',
+    leave: 'Leave training',
+    hint: 'Hint',
   },
   help: {
     title: 'Keys',
@@ -223,6 +227,9 @@ export const en: Words = {
     undo: 'Undo the last change',
     move: 'Select a line, a member or a way; digits and Enter set a quantity',
     turn: 'Turn to the page left or right',
+    training: 'Training: from sign-in or this sheet; there: the lessons',
+    leave: 'Leave training for the real till',
+    hint: 'Training: the hint of this step',
     volume: 'Sound volume',
     scanAnywhere: 'Scan at any time, wherever the cursor is.',
     version: 'Version {{version}}',
@@ -372,6 +379,7 @@ export const en: Words = {
   ...enMembers,
   ...enServices,
   ...enRisk,
-  refusal: { ...enSellingNo, ...enLoyaltyNo, ...enRiskNo },
+  training: enTraining,
+  refusal: { ...enSellingNo, ...enLoyaltyNo, ...enRiskNo, ...enTrainingNo },
   fault: enFaults,
 }

@@ -6,6 +6,7 @@ import type { RefusalWords } from './words-of-no.ts'
 import { zhMembers } from './zh-members.ts'
 import { zhRisk } from './zh-risk.ts'
 import { zhServices } from './zh-services.ts'
+import { zhTraining, zhTrainingNo } from './zh-training.ts'
 
 /** 界面用语。每一个“不”都说清原因和下一步，收银员可以直接念给顾客听。 */
 export const zh = {
@@ -196,6 +197,9 @@ export const zh = {
     undo: '撤销',
     move: '选择',
     turn: '换页',
+    training: '培训',
+    leave: '离开训练',
+    hint: '提示',
   },
   help: {
     title: '快捷键',
@@ -220,6 +224,9 @@ export const zh = {
     undo: '撤销上一步',
     move: '选择商品、会员或验证方式；数字加回车改数量',
     turn: '换到左边或右边一页',
+    training: '培训练习：从登录界面或本页进入；训练里打开课程',
+    leave: '离开训练，回到真实收银机',
+    hint: '训练：看这一步的提示',
     volume: '提示音量',
     scanAnywhere: '任何时候都可以直接扫码，光标在哪里都不影响。',
     version: '版本 {{version}}',
@@ -366,8 +373,9 @@ export const zh = {
   ...zhMembers,
   ...zhServices,
   ...zhRisk,
+  training: zhTraining,
   /** A refusal without words does not compile. */
-  refusal: { ...zhSellingNo, ...zhLoyaltyNo, ...zhRiskNo } satisfies Readonly<
+  refusal: { ...zhSellingNo, ...zhLoyaltyNo, ...zhRiskNo, ...zhTrainingNo } satisfies Readonly<
     Record<RefusalCode, RefusalWords>
   >,
   fault: zhFaults,

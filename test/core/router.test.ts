@@ -28,6 +28,7 @@ function routerWith(signOut: () => unknown) {
         risk_changed: () => ({}) as never,
         devices_changed: () => ({}) as never,
         last_sale_changed: () => null,
+        training_changed: () => null,
       },
       { strict: false, onThrown },
     ),

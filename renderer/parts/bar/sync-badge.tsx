@@ -29,7 +29,8 @@ export function SyncBadge() {
   const { t } = useTranslation()
   const acts = useActs()
   const format = useFormat()
-  const sync = useMirror((mirror) => mirror.sync)
+  // A training till has nobody to sync with.
+  const sync = useMirror((mirror) => (mirror.training === null ? mirror.sync : null))
   const refused = useMirror((mirror) => (mirror.till?.programme?.refused ?? null) !== null)
   if (!sync) return null
   const { icon, tone } = looks[sync.state]

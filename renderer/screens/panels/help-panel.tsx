@@ -2,7 +2,8 @@ import { ScanBarcode, Volume2 } from 'lucide-react'
 import { Slider } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { keyCaps, shortcutIds } from '../../keys/shortcuts.ts'
+import { keyCaps, shortcutIds, trainingOnly } from '../../keys/shortcuts.ts'
+import { EnterTraining } from '../../parts/enter-training.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { volumeMax } from '../../store/settings.ts'
 import { useMirror, useWorkplace } from '../../use-desk.ts'
@@ -11,22 +12,26 @@ import { useMirror, useWorkplace } from '../../use-desk.ts'
 export function HelpPanel() {
   const { t } = useTranslation()
   const version = useMirror((mirror) => mirror.till?.appVersion ?? '')
+  const trains = useMirror((mirror) => mirror.training !== null)
   return (
     <Panel title={t('help.title')} testId="help-panel" aside={<Volume />}>
       <ul className="grid grid-cols-2 gap-x-6">
-        {shortcutIds.map((id) => (
-          <li key={id} className="flex min-h-10 items-center gap-3 border-line border-b py-0.5">
-            <kbd className="flex h-8 w-16 shrink-0 items-center justify-center rounded-small border border-edge bg-raised font-sans font-semibold text-small">
-              {keyCaps[id]}
-            </kbd>
-            <span className="text-small leading-4.5">{t(`help.${id}`)}</span>
-          </li>
-        ))}
+        {shortcutIds
+          .filter((id) => trains || !trainingOnly.has(id))
+          .map((id) => (
+            <li key={id} className="flex min-h-10 items-center gap-3 border-line border-b py-0.5">
+              <kbd className="flex h-8 w-16 shrink-0 items-center justify-center rounded-small border border-edge bg-raised font-sans font-semibold text-small">
+                {keyCaps[id]}
+              </kbd>
+              <span className="text-small leading-4.5">{t(`help.${id}`)}</span>
+            </li>
+          ))}
       </ul>
       <p className="mt-4 flex items-center gap-3 rounded-till bg-tint px-4 py-3 text-on-tint">
         <ScanBarcode aria-hidden="true" className="size-6 shrink-0" />
         {t('help.scanAnywhere')}
-        <span className="ml-auto whitespace-nowrap text-small">{t('help.version', { version })}</span>
+        <span className="mr-4 ml-auto whitespace-nowrap text-small">{t('help.version', { version })}</span>
+        <EnterTraining />
       </p>
     </Panel>
   )

@@ -1,6 +1,7 @@
 import { CircleUserRound, LogOut } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../parts/button.tsx'
+import { EnterTraining } from '../../parts/enter-training.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useActs, useMirror } from '../../use-desk.ts'
 
@@ -19,6 +20,7 @@ export function StaffPanel() {
         <Button icon={LogOut} testId="sign-out" className="mt-6 h-16 px-8 text-row" onPress={acts.signOut}>
           {t('bar.signOut')}
         </Button>
+        <EnterTraining />
       </div>
     </Panel>
   )

@@ -1,0 +1,25 @@
+import type { Receipt } from '../../../domain/receipt.ts'
+import { trainingPaper } from '../../../domain/training-paper.ts'
+import type { PrinterStatus } from '../../devices/port.ts'
+import type { PrinterSetup } from '../print-queue.ts'
+
+const ready: PrinterStatus = { state: 'ready', paperNearEnd: false, drawerPinHigh: null }
+
+/** The training till's printer is the screen: the queue prints as ever, and no byte leaves the process. */
+export function screenPrinter(show: (paper: Receipt) => void): PrinterSetup {
+  return {
+    name: 'screen',
+    encode: async (receipt) => Buffer.from(JSON.stringify(trainingPaper(receipt))),
+    open: (onState) => {
+      onState(ready)
+      return {
+        print: async (bytes) => {
+          show(JSON.parse(Buffer.from(bytes).toString()) as Receipt)
+          return { kind: 'printed', paperNearEnd: false }
+        },
+        status: async () => ready,
+        close: async () => undefined,
+      }
+    },
+  }
+}

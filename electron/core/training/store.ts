@@ -1,0 +1,20 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { faultFields, type Log } from '../log.ts'
+
+/** Where the training till keeps its files: below the folder of the till that sells, apart from everything of it. */
+export function trainingFolder(folder: string): string {
+  return join(folder, 'training')
+}
+
+/**
+ * Removes all a training till left, however it ended. What cannot be removed is unreadable (its key was never written
+ * down) and is tried again at the next start.
+ */
+export function removeTrainingStore(folder: string, log: Log): void {
+  try {
+    rmSync(trainingFolder(folder), { recursive: true, force: true, maxRetries: 3 })
+  } catch (thrown) {
+    log.write('error', 'training_not_removed', faultFields(thrown))
+  }
+}
