@@ -73,7 +73,7 @@ export const trainingSliceSchema = z
         hinted: z.boolean(),
         /** Of the step at hand. */
         mistakes: countPart,
-        /** What the step hands out, in its order: `scan` is read when touched, null where the customer only says it. */
+        /** What was handed out so far, in that order: `scan` is read when touched, null where the customer only says it. */
         props: z.array(z.object({ name: z.enum(propNames), shown: z.string(), scan: z.string().nullable() })),
         /** Once it is over. */
         score: scoreSchema.nullable(),

@@ -84,7 +84,10 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
       options.onLost()
       restarts += 1
       if (performance.now() - readyAt > workedMs) pauseMs = firstPauseMs
-      setTimeout(run, pauseMs)
+      setTimeout(() => {
+        // Asked to stop between two lives: there is none more.
+        if (!stopping) run()
+      }, pauseMs)
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     })
     send({ kind: 'start', ...start, restarts })

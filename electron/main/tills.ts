@@ -44,11 +44,16 @@ export function startTills(options: {
     if (training || report.kind !== 'training_wanted') return
     const { language } = report
     const keys = newKeys()
+    let hasBegun = false
     training = startCoreProcess({
       entry,
       start: () => ({ ...options.start, keys, training: language }),
-      onLost,
-      onReady,
+      // One that never came to life (no room for its store) must not keep the page from the till that sells.
+      onLost: () => (hasBegun ? onLost() : end()),
+      onReady: () => {
+        hasBegun = true
+        onReady()
+      },
       onChange: end,
     })
     onChanged()

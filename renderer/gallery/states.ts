@@ -24,6 +24,7 @@ import { products } from './goods.ts'
 import { leaseStates } from './lease-states.ts'
 import { memberStates } from './member-states.ts'
 import { serviceStates } from './service-states.ts'
+import { trainingStates } from './training-states.ts'
 
 /** One picture: what the core said and what a person had typed. */
 export interface GalleryState {
@@ -268,5 +269,6 @@ export const galleryStates: readonly GalleryState[] = [
   ...memberStates,
   ...serviceStates,
   ...leaseStates,
+  ...trainingStates,
   ...refusals,
 ]

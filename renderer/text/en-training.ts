@@ -4,7 +4,7 @@ import type { Words } from './zh.ts'
 export const enTraining: Words['training'] = {
   mark: 'TRAINING',
   enter: 'Training',
-  enterTodo: 'Practise on a make-believe till; the real one is not touched',
+  enterTodo: 'You practise on a make-believe till; the real one is not touched.',
   leave: 'Leave training',
   lessons: 'Lessons',
   lessonsTitle: 'Choose a lesson and follow it',
@@ -30,7 +30,7 @@ export const enTraining: Words['training'] = {
   stars: '{{stars}} of 3 stars',
   firstTime: 'Right first time: {{right}} of {{steps}} steps',
   mistakesAll: 'Mistakes: {{number}}',
-  time: 'Took {{seconds}} s; about {{guide}} s is good',
+  time: '{{seconds}} s (about {{guide}} s)',
   practise: 'Practise again',
   perfect: 'Every step right first time. Well done!',
   props: {

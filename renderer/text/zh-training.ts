@@ -5,7 +5,7 @@ import type { RefusalWords } from './words-of-no.ts'
 export const zhTraining = {
   mark: '训练',
   enter: '培训练习',
-  enterTodo: '用一台假的收银机练手，不影响真实营业',
+  enterTodo: '用一台假的收银机练手，不影响真实营业。',
   leave: '离开训练',
   lessons: '课程',
   lessonsTitle: '选一课，跟着做',
@@ -30,7 +30,7 @@ export const zhTraining = {
   stars: '{{stars}} 颗星（满分 3 颗）',
   firstTime: '一次做对 {{right}} / {{steps}} 步',
   mistakesAll: '错误 {{number}} 次',
-  time: '用时 {{seconds}} 秒，参考 {{guide}} 秒',
+  time: '用时 {{seconds}} 秒（参考 {{guide}} 秒）',
   practise: '建议再练',
   perfect: '每一步都一次做对，很好！',
   props: {

@@ -9,10 +9,13 @@ const tokens = readFileSync(join(import.meta.dirname, '../../renderer/style/toke
 const modes = ['light', 'dark'] as const
 type Mode = (typeof modes)[number]
 
-function hexOf(name: string, mode: Mode): string {
-  const pair = new RegExp(`--color-${name}: light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\);`).exec(tokens)
+/** Where somebody trains the accent is another one, over the same grounds. */
+const trainingTokens = tokens.slice(tokens.indexOf('[data-training]'))
+
+function hexOf(name: string, mode: Mode, from = tokens): string {
+  const pair = new RegExp(`--color-${name}: light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\);`).exec(from)
   if (pair) return (mode === 'light' ? pair[1] : pair[2]) as string
-  const [, single] = new RegExp(`--color-${name}: (#[0-9a-f]{6});`).exec(tokens) ?? []
+  const [, single] = new RegExp(`--color-${name}: (#[0-9a-f]{6});`).exec(from) ?? []
   if (single === undefined) throw new Error(`no colour ${name}`)
   return single
 }
@@ -66,6 +69,22 @@ const cases = pairs.flatMap(([text, grounds, least]) =>
 
 test.each(cases)('[UI60] %s on %s (%s) has at least %f:1', (text, ground, mode, least) => {
   expect(contrast(channels(hexOf(text, mode)), channels(hexOf(ground, mode)))).toBeGreaterThanOrEqual(least)
+})
+
+const trainingAccent = [
+  ...['accent', 'accent-pressed', 'on-accent', 'tint', 'on-tint'],
+  ...['brand', 'on-brand', 'brand-soft'],
+]
+const trainingHex = (name: string, mode: Mode) =>
+  hexOf(name, mode, trainingAccent.includes(name) ? trainingTokens : tokens)
+
+test.each(cases)('[TN13] in training %s on %s (%s) has at least %f:1', (text, ground, mode, least) => {
+  const reached = contrast(channels(trainingHex(text, mode)), channels(trainingHex(ground, mode)))
+  expect(reached).toBeGreaterThanOrEqual(least)
+})
+
+test.each(modes)('[TN13] the accent of training is another one, in the %s', (mode) => {
+  for (const name of ['accent', 'tint', 'brand']) expect(trainingHex(name, mode)).not.toBe(hexOf(name, mode))
 })
 
 test.each(modes)('[UI61] a price stays readable on the tile of any category, in the %s', (mode) => {

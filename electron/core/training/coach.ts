@@ -169,7 +169,8 @@ function viewOf(
     step,
     hinted: run?.hinted ?? false,
     mistakes: run?.mistakes ?? 0,
-    props: (lesson.steps[step]?.props ?? []).map(handedOut),
+    // What was handed out before stays at hand: a step that went wrong may need it again.
+    props: [...new Set(lesson.steps.slice(0, step + 1).flatMap(({ props }) => props))].map(handedOut),
     score: score && { ...score, practise: [...score.practise] },
   }
 }

@@ -18,13 +18,13 @@ export function PaperView() {
       data-testid="training-receipt"
       className="absolute inset-0 z-20 flex flex-col items-center gap-3 bg-counter p-4"
     >
-      <header className="flex w-full max-w-md items-center justify-between">
+      <header className="flex w-full max-w-xl items-center justify-between gap-4">
         <h1 className="font-semibold text-head">{t('training.paperTitle')}</h1>
         <Button cap={keyCaps.back} testId="close-paper" onPress={() => acts.turnCoach('paper')}>
           {t('common.close')}
         </Button>
       </header>
-      <div className="min-h-0 w-full max-w-md flex-1 overflow-auto rounded-till border border-line bg-raised p-6 shadow-float">
+      <div className="max-h-full min-h-0 w-full max-w-md overflow-auto rounded-till border border-line bg-raised p-6 shadow-float">
         {paper.blocks.map((block, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a paper never changes, its lines have no other name
           <PaperLine key={`${paper.number}.${place}`} block={block} />

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { coachViewOf } from '../../keys/training-keys.ts'
+import { wordsOf } from '../../text/i18n.ts'
 import { useEntry, useMirror } from '../../use-desk.ts'
 import { CoachBar } from './coach-bar.tsx'
 import { LessonList } from './lesson-list.tsx'
@@ -28,14 +28,20 @@ export function TrainingFrame({ children }: { readonly children: ReactNode }) {
   )
 }
 
+const bandWords = [
+  [1, 'zh'],
+  [2, 'en'],
+  [3, 'zh'],
+  [4, 'en'],
+] as const
+
 /** Lies over everything and takes no touch: no photo of this screen passes for a real one. */
 function DiagonalBand() {
-  const { t } = useTranslation()
   return (
     <div aria-hidden="true" className="pointer-events-none absolute inset-0 z-30 overflow-hidden">
       <div className="training-band absolute top-1/2 left-1/2 flex h-24 w-[160%] items-center justify-around font-bold text-pay">
-        {[1, 2, 3, 4].map((place) => (
-          <span key={place}>{t('training.mark')}</span>
+        {bandWords.map(([place, language]) => (
+          <span key={place}>{wordsOf[language].training.mark}</span>
         ))}
       </div>
     </div>
