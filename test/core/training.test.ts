@@ -15,7 +15,7 @@ import { furnish, keys, openPage, type Page, payCash, scan } from './till-parts.
 import { newFolder, newTill, startTill } from './till-rig.ts'
 import { lessonOf, pay, played, prop, startTraining, type TrainingRig, trainingOf } from './training-rig.ts'
 
-const entry = join(import.meta.dirname, 'training-process.ts')
+const entry = join(import.meta.dirname, 'training-child.ts')
 const training = (folder: string) => join(folder, 'training')
 
 async function newTraining(...of: Parameters<typeof startTraining>): Promise<TrainingRig> {
@@ -296,11 +296,10 @@ test('[TN12] SIGKILL in the middle of training: the till starts as it was, and n
   await before.page.call('enterTraining', {})
   const shown = before.page.slice('basket_changed')
 
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', entry, folder],
-    { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, folder], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const exited = once(child, 'exit')
   let scores = 0
   for await (const line of createInterface({ input: child.stdout })) {

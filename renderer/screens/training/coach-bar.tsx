@@ -85,7 +85,9 @@ function NoLesson() {
   const isOver = useMirror((mirror) => (mirror.training?.lesson ?? null) !== null)
   return (
     <>
-      <p className="font-semibold text-row">{t(chooses || isOver ? 'training.enterTodo' : 'training.freeSays')}</p>
+      <p className="font-semibold text-row">
+        {t(chooses || isOver ? 'training.enterTodo' : 'training.freeSays')}
+      </p>
       <p className="text-soft">{t(signsIn ? 'training.signIn' : 'training.noMember')}</p>
     </>
   )

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { lessonOf, played, startTraining } from './training-rig.ts'
 
-/* A training till in a process of its own that trains without end, to be killed: `training-process.ts FOLDER`. */
+/* A training till in a process of its own that trains without end, to be killed: `training-child.ts FOLDER`. */
 
 async function trainForEver(folder: string): Promise<never> {
   const { page } = await startTraining(folder)
