@@ -11,7 +11,7 @@ import type { JournalAccess } from './journal-access.ts'
  * A central restored from a backup has lost events it had acknowledged, and a till with nothing new to send would
  * never hear of it. But a restored central was started anew and so has a new run of change numbers: at each new
  * run the till takes its checkpoint back by one event. Sent again, that event is a duplicate for a central that
- * lost nothing, and one that did answers with what it expects. A restricted till asks the same way whether it was
+ * lost nothing, and one that did answers with what it expects. Strays are told again whole. A restricted till asks the same way whether it was
  * re-admitted: every answer to a push says so.
  */
 
@@ -30,6 +30,8 @@ export function probeNewFeed(journal: JournalAccess, feed: string): void {
         const before = { epoch: asked.epoch, seq: asked.seq - 1 }
         saveCheckpoint(tx, { ...last, ...before, head: eventHashAt(tx, before) ?? noHash })
       } else if (last) tellStraysAgain(tx)
+      // What was told beside the chain no event of the chain asks after.
+      if (mustProbe(tx, feed)) tellStraysAgain(tx)
       saveSetting(tx, 'provenFeed', feed)
     },
     (db) => !mustProbe(db, feed),

@@ -184,6 +184,33 @@ test('[SY26] a chain that differs from the central’s is a fork: another epoch 
   expect(await pushOnce(rig.push, 500)).toEqual({ kind: 'nothing' })
 })
 
+test('[SY187] a central put back may have lost what was told beside the chain: in each new run of change numbers it is told again', async () => {
+  const strayHashes = () =>
+    [...rig.model.state().terminals.values()].flatMap(({ strays }) => strays.map(({ event }) => event.hash))
+  const pushAll = async () => {
+    while ((await pushOnce(rig.push, 500)).kind !== 'nothing');
+  }
+  rig.record(2)
+  await pushOnce(rig.push, 500)
+  const terminal = rig.model.terminalByCertificate(rig.enrolment.tls.certificate)
+  const last = terminal?.events[1]
+  if (!terminal || !last) throw new Error('two events were taken')
+  terminal.events[1] = { ...last, event: { ...last.event, hash: 'e'.repeat(64) } }
+  rig.record(1)
+  expect(await pushOnce(rig.push, 500)).toMatchObject({ kind: 'forked' })
+  const backup = rig.model.backup()
+  await pushAll()
+  rig.record(1, 5)
+  await pushAll()
+  const told = strayHashes()
+  expect(told).toHaveLength(2)
+  rig.model.restart(backup)
+  expect(strayHashes()).toEqual([])
+  probeNewFeed(rig.access, 'another')
+  await pushAll()
+  expect(strayHashes()).toEqual(told)
+})
+
 test('[SY26] a central that has more than this till ever recorded is a fork: the till was rolled back', async () => {
   rig.record(2)
   await pushOnce(rig.push, 500)
