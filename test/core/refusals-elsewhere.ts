@@ -7,6 +7,8 @@ import { verifyElsewhere } from './verify-rows.ts'
 
 /** Refusals of the contract that no single act can bring about here, with the reason. */
 export const elsewhere: Readonly<Record<string, string>> = {
+  'enterTraining training_on': 'training.test.ts',
+  'enterTraining sale_fate_open': 'training.test.ts',
   ...pointsElsewhere,
   ...returnsElsewhere,
   ...membersElsewhere,

@@ -13,6 +13,7 @@ import { restrictedRows } from './restricted-rows.ts'
 import { returnRows } from './return-rows.ts'
 import { cash, type Page, payCash, scan } from './till-parts.ts'
 import { newTill, type Rig } from './till-rig.ts'
+import { trainingRows } from './training-rows.ts'
 import { valueRows } from './value-rows.ts'
 import { verifyPlain, verifyRows } from './verify-rows.ts'
 
@@ -350,6 +351,7 @@ const rows = [
   ...verifyRows,
   ...restrictedRows,
   ...leaseRows,
+  ...trainingRows,
 ]
 
 test.each(rows)('[CO15] $command refuses $code and changes nothing', async (row) => {

@@ -23,6 +23,7 @@ export function LessonResult() {
       data-testid="lesson-result"
       data-points={points}
       data-stars={stars}
+      data-mistakes={mistakes}
       className="absolute inset-0 z-20 flex flex-col items-center justify-center gap-5 overflow-auto bg-counter p-6"
     >
       <div className="flex w-full max-w-4xl flex-col gap-5 rounded-till border border-line bg-paper p-8">
