@@ -2,8 +2,6 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { notableMembers, notableProducts } from '../../central/seed/notable.ts'
-import { lessons } from '../../domain/training-lessons.ts'
-import { learned } from '../rig/learner.ts'
 import { barcode, lines, openShop, type Shop, scan, scanProducts } from '../rig/shop.ts'
 
 /* Training in the real window: there, a lesson whole, its score, and back to the till as it was left. */
@@ -118,22 +116,5 @@ test('[WI49] English, the way by the sign-in screen, a coupon good and refused, 
   await page.getByTestId('leave-training').click()
   await page.getByTestId('sign-in-code').waitFor({ timeout: 20_000 })
   await expect(page.getByTestId('training')).toHaveCount(0)
-  await expect.poll(trainingFiles).toEqual([])
-})
-
-test('[WI50] every lesson can be done right at once in the window', async () => {
-  const { page } = shop.till
-  await page.keyboard.press('F10')
-  await expect(page.getByTestId('lesson-list')).toBeVisible({ timeout: 20_000 })
-  expect(Object.keys(learned)).toEqual(lessons.map(({ lessonId }) => lessonId))
-  for (const [lessonId, learn] of Object.entries(learned)) {
-    await page.getByTestId(`lesson-${lessonId}`).click()
-    await learn(page)
-    await expect(page.getByTestId('lesson-result'), lessonId).toHaveAttribute('data-mistakes', '0')
-    await expect(page.getByTestId('practise'), lessonId).toHaveCount(0)
-    await page.getByTestId('other-lessons').click()
-  }
-  await page.keyboard.press('Control+q')
-  await page.getByTestId('sign-in-code').waitFor({ timeout: 20_000 })
   await expect.poll(trainingFiles).toEqual([])
 })

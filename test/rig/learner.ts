@@ -19,6 +19,7 @@ async function atStep(page: Page, step: number): Promise<void> {
 
 /** Takes payment in cash: exactly, or the next round amount. */
 async function payCash(page: Page, how: 'quick-exact' | 'quick-next' = 'quick-exact'): Promise<void> {
+  await expect(lines(page)).not.toHaveCount(0)
   await keys(page, 'F12')
   await seen(page, how).first().click()
   await seen(page, 'confirm-payment').click()
@@ -91,7 +92,7 @@ export const learned: Readonly<Record<string, (page: Page) => Promise<void>>> = 
     await atStep(page, 1)
     await take(page, 'receipt')
     await seen(page, 'return-more').first().click()
-    await expect(seen(page, 'return-quote')).toBeVisible()
+    await expect(seen(page, 'return-quote')).toHaveAttribute('data-fen', /[1-9]/)
     await keys(page, 'Enter')
   },
   offline_unknown: async (page) => {
