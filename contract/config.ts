@@ -1,5 +1,42 @@
 import { z } from 'zod'
 
+/** Bytes in hex, sent to a scanner as its manual says. */
+const hexPart = z.string().regex(/^(?:[0-9a-f]{2}){1,64}$/)
+
+/** What a scanner is sent for a code that was taken and for one that was refused; missing = nothing. */
+const scannerAnswersSchema = z.strictObject({ good: hexPart.optional(), bad: hexPart.optional() })
+
+export const scannerSetupSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('serial'),
+    path: z.string().min(1).max(300),
+    baudRate: z.int().min(300).max(921_600).default(9_600),
+    answers: scannerAnswersSchema.optional(),
+  }),
+  /** A scanner in HID POS mode. What is left out is not asked for: `{}` takes any. */
+  z.strictObject({
+    kind: z.literal('hid_pos'),
+    vendorId: z.int().min(0).max(0xffff).optional(),
+    productId: z.int().min(0).max(0xffff).optional(),
+    serialNumber: z.string().min(1).max(200).optional(),
+    answers: scannerAnswersSchema.optional(),
+  }),
+])
+export type ScannerSetup = z.infer<typeof scannerSetupSchema>
+
+/** How scanners that type are told from people (renderer/wedge): the defaults suit every USB scanner. */
+export const keyboardScannerSchema = z.strictObject({
+  /** What it is set to type before each code; empty = nothing. */
+  prefix: z.string().max(4).default(''),
+  /** What it is set to type after each code, before Enter or Tab if it types one; empty = nothing. */
+  suffix: z.string().max(4).default(''),
+  /** `key`: Enter or Tab ends a code; `quiet`: a pause does, for a scanner that types neither. */
+  end: z.enum(['key', 'quiet']).default('key'),
+  /** Largest average time between two characters, ms; radio scanners are slower than cables. */
+  averageMsMax: z.int().min(5).max(80).default(30),
+})
+export type KeyboardScanner = z.infer<typeof keyboardScannerSchema>
+
 /** `till.json` in the till's data folder: what store IT sets on a terminal. Every device path is settable here. */
 export const tillConfigSchema = z.strictObject({
   central: z
@@ -20,16 +57,8 @@ export const tillConfigSchema = z.strictObject({
         .optional(),
     })
     .optional(),
-  scanners: z
-    .array(
-      z.strictObject({
-        kind: z.literal('serial'),
-        path: z.string().min(1).max(300),
-        baudRate: z.int().min(300).max(921_600).default(9_600),
-      }),
-    )
-    .max(8)
-    .default([]),
+  scanners: z.array(scannerSetupSchema).max(8).default([]),
+  keyboardScanner: keyboardScannerSchema.prefault({}),
   printer: z
     .strictObject({
       kind: z.literal('tcp'),

@@ -4,6 +4,7 @@ import { scanLengthMax } from '../domain/limits.ts'
 import { proofs } from '../domain/proof.ts'
 import { epochCauses } from '../domain/trust.ts'
 import { saleSummarySchema, scanOutcomeSchema } from './command.ts'
+import { keyboardScannerSchema } from './config.ts'
 import { categorySchema } from './entities.ts'
 import {
   amountPart,
@@ -249,6 +250,7 @@ export type RiskSlice = z.infer<typeof riskSliceSchema>
 
 export const devicesSliceSchema = z.object({
   scanners: z.array(z.object({ name: z.string(), state: z.enum(['ready', 'absent', 'faulted']) })),
+  keyboardScanner: keyboardScannerSchema,
   printer: z
     .object({
       name: z.string(),

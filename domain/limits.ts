@@ -1,4 +1,4 @@
-/** Every limit of the till with its reason; those of its disk are in disk-limits.ts. A limit is checked where the thing enters. */
+/** Every limit of the till with its reason; those of its disk, its scanners and its time are in files beside it. A limit is checked where the thing enters. */
 
 /** Longest scan taken, in characters: a member's signed code takes 391 (`signedCodeLengthMax`); a QR code holds 4 296. */
 export const scanLengthMax = 4_296
@@ -118,18 +118,6 @@ export const zonesKeptMax = 16
 
 /** Quarters of an hour of each zone whose offset is kept: now, the day's ends and the ends of months that points run to. */
 export const offsetsKeptMax = 64
-
-/** One scan in bytes: a QR code holds 4 296 characters at most, and scanners may widen Latin-1 to UTF-8. */
-export const scanBytesMax = 8_192
-
-/** A scan without a terminator ends after this silence, in ms: at 9 600 baud a byte takes 1 ms. */
-export const scanIdleMs = 50
-
-/** Scans taken from one scanner in a second: presentation scanners make 30, more than this is noise on the line. */
-export const scansPerSecondMax = 200
-
-/** How often a missing or refusing scanner is looked for, in ms: plugged in again it works within 2 s. */
-export const scannerRetryMs = 250
 
 /** Characters printed of one block of a receipt: 25 lines of a note, then an ellipsis. */
 export const receiptBlockCharactersMax = 600

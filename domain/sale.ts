@@ -13,6 +13,7 @@ import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
 import { campaignsUsed, couponUse, saleLine, saleMember } from './sale-record.ts'
 import type { SignedUse } from './signed-code.ts'
+import { withoutMark } from './symbology.ts'
 import type { Tender, TenderWish } from './tender.ts'
 import type { LocalText } from './text.ts'
 import { dayStartAfter, endOfMonthAfter } from './time.ts'
@@ -169,7 +170,7 @@ const receiptPattern = /^[0-9A-Z]{1,8}-[0-9A-Z]{1,8}-[0-9]{1,6}-[0-9]{6,9}$/
 
 /** The receipt number a scanned or typed text is, in capitals; null when it has not its form. */
 export function parseReceiptNumber(text: string): string | null {
-  const number = text.trim().toUpperCase()
+  const number = withoutMark(text.trim()).text.toUpperCase()
   return receiptPattern.test(number) ? number : null
 }
 

@@ -95,7 +95,7 @@ const ownKinds = { M: 'member', C: 'coupon', G: 'account' } as const
  * printed, NFC identities as readers type them (`04:A2:…`, `04a2…`). Empty for what no card says.
  */
 export function identifierSpellings(text: string): readonly string[] {
-  const plain = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  const plain = withoutMark(text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')).text
   if (plain.length > identifierLengthMax || !/^[0-9A-Za-z]+(?:[:\- ][0-9A-Za-z]+)*$/.test(plain)) return []
   const joined = plain.replace(/[:\- ]/g, '')
   return [...new Set([plain, joined.toUpperCase(), joined.toLowerCase(), joined])]

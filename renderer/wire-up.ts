@@ -8,6 +8,7 @@ import type { WindowKeys } from './keys/window-keys.ts'
 import type { Panel } from './store/entry.ts'
 import { nobodyFound } from './store/finder.ts'
 import { type MirrorStore, withConnection, withNotice } from './store/mirror.ts'
+import { wedgeDefaults, wedgeOptionsFor } from './wedge/detector.ts'
 
 /* What happens by itself when the core speaks or a key is pressed: wired once, outside every component. */
 
@@ -122,6 +123,10 @@ export function windowKeys(desk: Desk, acts: Acts): WindowKeys {
         desk.entry.setState(typed, true)
         if (query !== typed.query) void acts.search(typed.query)
       }
+    },
+    scanner: () => {
+      const set = desk.mirror.getState().devices?.keyboardScanner
+      return set ? wedgeOptionsFor(set) : wedgeDefaults
     },
     onScan: (text) => void acts.takeWedgeScan(text),
     onKey: (meaning, inSearch) => performKey(desk, acts, meaning, inSearch),

@@ -24,6 +24,10 @@ const needs = {
   },
   display: { missing: () => !hasCommand('Xvfb'), packages: ['xvfb'] },
   serial: { missing: () => !hasCommand('socat'), packages: ['socat'] },
+  hid: {
+    missing: () => !hasCommand('umockdev-run') || !hasLibrary('libusb-1.0.so.0'),
+    packages: ['umockdev', 'libusb-1.0-0', 'libudev1'],
+  },
   postgres: { missing: () => !existsSync('/usr/lib/postgresql/15/bin/initdb'), packages: ['postgresql-15'] },
   barcodes: { missing: () => !hasCommand('zbarimg'), packages: ['zbar-tools'] },
   keys: { missing: () => !hasCommand('xdotool'), packages: ['xdotool'] },
@@ -38,6 +42,11 @@ const needs = {
 
 function hasCommand(name) {
   return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0
+}
+
+function hasLibrary(name) {
+  const listed = spawnSync('sh', ['-c', 'ldconfig -p || /sbin/ldconfig -p'], { encoding: 'utf8' })
+  return listed.stdout?.includes(name) ?? false
 }
 
 function hasFont() {

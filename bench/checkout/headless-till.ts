@@ -10,8 +10,8 @@ import { watchDiskRoom } from '../../electron/core/disk-room.ts'
 import { systemChance } from '../../electron/core/ids.ts'
 import { openFileLog } from '../../electron/core/log.ts'
 import { createTill } from '../../electron/core/till.ts'
+import { scannerOpener } from '../../electron/devices/open-scanner.ts'
 import { openTcpPrinter } from '../../electron/devices/printer-tcp.ts'
-import { openSerialScanner } from '../../electron/devices/scanner-serial.ts'
 import { createReplicaThread } from '../../sync/replica-thread.ts'
 import { benchKeys } from './till-folder.ts'
 
@@ -50,7 +50,7 @@ export function openHeadlessTill(folder: string, centralUrl: string): HeadlessTi
     log,
     openJournal,
     reopenJournal: reopenAfterUnknown,
-    openScanner: openSerialScanner,
+    openScanner: scannerOpener(),
     openPrinter: openTcpPrinter,
     openWriter: (thread) =>
       createReplicaThread(new URL('../../sync/replica-worker.ts', import.meta.url), thread),

@@ -6,9 +6,9 @@ import type { KeyedFile } from '../../db/open.ts'
 import type { Language } from '../../domain/text.ts'
 import type { Props } from '../../domain/training.ts'
 import type { ReplicaWriter } from '../../sync/replica-writer.ts'
-import type { ReceiptPrinter, Scanner } from '../devices/port.ts'
+import type { OpenScanner } from '../devices/open-scanner.ts'
+import type { ReceiptPrinter } from '../devices/port.ts'
 import type { TcpPrinterOptions } from '../devices/printer-tcp.ts'
-import type { SerialScannerOptions } from '../devices/scanner-serial.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Clock } from './clock.ts'
 import type { DiskRoom, DiskRoomOptions } from './disk-room.ts'
@@ -23,7 +23,7 @@ export interface TillDeps {
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log
-  readonly openScanner: (options: SerialScannerOptions) => Scanner
+  readonly openScanner: OpenScanner
   readonly openPrinter: (options: TcpPrinterOptions) => ReceiptPrinter
   /** The replica's only writer: on a thread of its own in the product, inline in tests. */
   readonly openWriter: (thread: () => ReplicaThread) => ReplicaWriter

@@ -2,8 +2,8 @@ import { flushCompileCache } from 'node:module'
 import { type CoreReport, type CoreStart, coreReportSchema, mainFrameSchema } from '../../contract/control.ts'
 import { openJournal, reopenAfterUnknown } from '../../db/open.ts'
 import { createReplicaThread } from '../../sync/replica-thread.ts'
+import { scannerOpener } from '../devices/open-scanner.ts'
 import { openTcpPrinter } from '../devices/printer-tcp.ts'
-import { openSerialScanner } from '../devices/scanner-serial.ts'
 import { startCheckpointThread } from './checkpoints.ts'
 import { systemClock } from './clock.ts'
 import { readTillConfig } from './config.ts'
@@ -78,7 +78,7 @@ function run(parent: ParentPort): void {
       ...given,
       clock,
       chance: systemChance(),
-      openScanner: openSerialScanner,
+      openScanner: scannerOpener(),
       openPrinter: openTcpPrinter,
       openWriter: (thread) => createReplicaThread(new URL('./replica-worker.js', import.meta.url), thread),
       openJournal,

@@ -1,16 +1,19 @@
 import { basename } from 'node:path'
-import type { TillConfig } from '../../contract/config.ts'
+import type { ScannerSetup } from '../../contract/config.ts'
 import type { DevicesSlice } from '../../contract/notice.ts'
-import type { Scanner, ScannerState } from '../devices/port.ts'
-import type { SerialScannerOptions } from '../devices/scanner-serial.ts'
+import { isRepeat, type LastReading } from '../../domain/scan-repeat.ts'
+import type { OpenScanner } from '../devices/open-scanner.ts'
+import type { Scanner, ScannerState, ScanVerdict } from '../devices/port.ts'
+import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
 
 export interface ScannersOptions {
-  readonly config: TillConfig['scanners']
-  readonly open: (options: SerialScannerOptions) => Scanner
-  /** One whole scan of any scanner. */
-  readonly onScan: (text: string) => void
+  readonly config: readonly ScannerSetup[]
+  readonly open: OpenScanner
+  /** One whole scan of any scanner; `tell` sounds at that scanner what became of it. */
+  readonly onScan: (text: string, tell: (verdict: ScanVerdict) => void) => void
   readonly onChanged: () => void
+  readonly clock: Pick<Clock, 'elapsed'>
   readonly log: Log
 }
 
@@ -23,16 +26,19 @@ export interface Scanners {
 }
 
 export function createScanners(options: ScannersOptions): Scanners {
-  const { config, log } = options
+  const { clock, config, log } = options
   const states: ScannerState[] = config.map(() => 'absent')
   let open: readonly Scanner[] = []
 
-  function openOne(place: number, { path, baudRate }: TillConfig['scanners'][number]): Scanner {
-    const device = basename(path)
-    return options.open({
-      path,
-      baudRate,
-      onScan: options.onScan,
+  function openOne(setup: ScannerSetup, place: number): Scanner {
+    const device = nameOf(setup)
+    let last: LastReading | null = null
+    const scanner = options.open(setup, {
+      onScan: (text) => {
+        const before = last
+        last = { text, at: clock.elapsed() }
+        if (!isRepeat(before, text, last.at)) options.onScan(text, scanner.tell)
+      },
       onState: (state) => {
         if (states[place] === state) return
         states[place] = state
@@ -44,16 +50,23 @@ export function createScanners(options: ScannersOptions): Scanners {
         log.write('info', 'scanner_noise', { device, reason: noise.kind, count })
       },
     })
+    return scanner
   }
 
   return {
     start: () => {
-      open = config.map((setup, place) => openOne(place, setup))
+      open = config.map(openOne)
     },
-    views: () =>
-      config.map(({ path }, place) => ({ name: basename(path), state: states[place] ?? 'absent' })),
+    views: () => config.map((setup, place) => ({ name: nameOf(setup), state: states[place] ?? 'absent' })),
     close: async () => {
       await Promise.all(open.map((scanner) => scanner.close()))
     },
   }
+}
+
+/** What the screen and the log call a scanner. */
+function nameOf(setup: ScannerSetup): string {
+  if (setup.kind === 'serial') return basename(setup.path)
+  const hex = (id: number | undefined) => (id === undefined ? '*' : id.toString(16).padStart(4, '0'))
+  return `hid-${hex(setup.vendorId)}-${hex(setup.productId)}`
 }

@@ -3,6 +3,7 @@ import type { KeyedFile } from '../../db/open.ts'
 import type { Basket } from '../../domain/basket.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { scanLengthMax } from '../../domain/limits.ts'
+import type { ScanVerdict } from '../devices/port.ts'
 import { createAsking } from './asking.ts'
 import { createBasketKeeper } from './basket-keeper.ts'
 import { basketSliceOf } from './basket-slice.ts'
@@ -83,7 +84,11 @@ export function createTill(deps: TillDeps): Till {
       basket_changed: () => basketSliceOf(counter),
       sync_changed: () => sync.slice(),
       risk_changed: () => riskSliceOf(counter),
-      devices_changed: () => ({ scanners: scanners.views(), printer: printing.printerView() }),
+      devices_changed: () => ({
+        scanners: scanners.views(),
+        keyboardScanner: config.keyboardScanner,
+        printer: printing.printerView(),
+      }),
       last_sale_changed: () => lastSale.slice(),
       training_changed: () => coach?.slice() ?? null,
     },
@@ -191,6 +196,7 @@ export function createTill(deps: TillDeps): Till {
     open: deps.openScanner,
     onScan: takeDeviceScan,
     onChanged: () => notices.touch('devices_changed'),
+    clock,
     log,
   })
   const counter: Counter = {
@@ -293,17 +299,21 @@ export function createTill(deps: TillDeps): Till {
     }
   }
 
-  /** A device's scan is told to the page; one that had to ask the central is told when it knows. */
-  function takeDeviceScan(text: string): void {
+  /** A device's scan is told to the page, and back to the device; one that had to ask the central when it knows. */
+  function takeDeviceScan(text: string, tell: (verdict: ScanVerdict) => void): void {
     if (stopped) return
     if (counter.scanRoute.target() === 'page') {
       notices.tell({ kind: 'scan_read', text: text.slice(0, scanLengthMax * 4) })
       return
     }
+    const told = (taken: Awaited<ReturnType<typeof takeScan>>) => {
+      tell(taken.ok ? 'good' : 'bad')
+      tellScan(taken)
+    }
     try {
       const taken = takeScan(counter, { text, source: 'device' })
-      if (taken instanceof Promise) taken.then(tellScan).catch(onScanThrown)
-      else tellScan(taken)
+      if (taken instanceof Promise) taken.then(told).catch(onScanThrown)
+      else told(taken)
     } catch (thrown) {
       onScanThrown(thrown)
     }

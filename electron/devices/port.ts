@@ -23,9 +23,38 @@ export interface ScannerEvents {
   /** Called at every change, first soon after opening. */
   readonly onState: (state: ScannerState) => void
   readonly onNoise?: (noise: ScannerNoise) => void
+  /** Bytes as they came, for who looks at a device while setting it up. */
+  readonly onBytes?: (bytes: Uint8Array) => void
 }
 
+/** What a scan came to: a scanner that can says it with its own sound. */
+export type ScanVerdict = 'good' | 'bad'
+
+/** What to send a scanner for each verdict, in hex, as its manual says; HID devices begin with the report's id. */
+export type ScannerAnswers = { readonly [verdict in ScanVerdict]?: string | undefined }
+
+export interface SerialScannerSetup {
+  readonly kind: 'serial'
+  /** Device file or port name. */
+  readonly path: string
+  readonly baudRate: number
+  readonly answers?: ScannerAnswers | undefined
+}
+
+/** Which HID device; what is missing is not asked for. */
+export interface HidScannerSetup {
+  readonly kind: 'hid_pos'
+  readonly vendorId?: number | undefined
+  readonly productId?: number | undefined
+  readonly serialNumber?: string | undefined
+  readonly answers?: ScannerAnswers | undefined
+}
+
+export type ScannerSetup = SerialScannerSetup | HidScannerSetup
+
 export interface Scanner {
+  /** Sounds the verdict where the setup says how; a device that is away hears nothing. */
+  tell(verdict: ScanVerdict): void
   /** Resolves when the device is free for others; nothing is reported after the call. */
   close(): Promise<void>
 }

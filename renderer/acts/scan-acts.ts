@@ -1,5 +1,6 @@
 import type { Notice } from '../../contract/notice.ts'
 import type { Uuid } from '../../domain/ids.ts'
+import { withoutMark } from '../../domain/symbology.ts'
 import { toRefusal } from '../bridge.ts'
 import { closePanel, type Desk, settleAt } from './desk.ts'
 
@@ -61,7 +62,7 @@ export function scanActs(desk: Desk, takers: ScanTakers) {
   /** A keyboard-wedge scan. On the enrolment screen it fills in the code instead. */
   const takeWedgeScan = async (text: string) => {
     if (mirror.getState().till?.phase === 'not_enrolled') {
-      entry.setState({ enrolCode: text.trim().slice(0, 10) })
+      entry.setState({ enrolCode: withoutMark(text.trim()).text.slice(0, 10) })
       sounds.play('scanned')
       return
     }

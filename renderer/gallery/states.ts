@@ -45,6 +45,7 @@ const troubled: Mirror = {
   ...member,
   sync: offline,
   devices: {
+    ...devices,
     scanners: [{ name: '/dev/ttyS0', state: 'absent' }],
     printer: { name: '80 mm', state: 'paper_out', paperNearEnd: false, waiting: 3 },
   },
@@ -122,7 +123,11 @@ const sale: readonly GalleryState[] = [
     name: 'sale-paper-low',
     mirror: {
       ...member,
-      devices: { scanners: [], printer: { name: '80 mm', state: 'ready', paperNearEnd: true, waiting: 0 } },
+      devices: {
+        ...devices,
+        scanners: [],
+        printer: { name: '80 mm', state: 'ready', paperNearEnd: true, waiting: 0 },
+      },
     },
   },
   {

@@ -1,10 +1,21 @@
-import { emptyRun, feedWedge, type WedgeOptions, wedgeDefaults } from '../wedge/detector.ts'
+import { isRepeat, type LastReading } from '../../domain/scan-repeat.ts'
+import {
+  emptyRun,
+  endOfWedge,
+  feedWedge,
+  type WedgeKey,
+  type WedgeOptions,
+  wedgeDefaults,
+} from '../wedge/detector.ts'
+import { physicalKey } from '../wedge/physical-key.ts'
 import { type KeyMeaning, meaningOf } from './shortcuts.ts'
 
 /** What the window's keys lead to. */
 export interface WindowKeys {
   /** Puts aside what is typed so far; the answer puts it back as it was. */
   readonly remember: () => () => void
+  /** How the shop's keyboard scanner types; asked at every key. */
+  readonly scanner?: () => WedgeOptions
   readonly onScan: (text: string) => void
   readonly onKey: (meaning: KeyMeaning, inSearch: boolean) => void
 }
@@ -14,30 +25,42 @@ export interface WindowKeys {
  * for nobody can know yet; when its terminator proves them a scan, everything they did is put back, and the
  * terminator reaches neither the focused button nor the page (odoo 37411: a scan must never become a quantity).
  */
-export function listenToKeys(page: Window, keys: WindowKeys, options: WedgeOptions = wedgeDefaults): void {
+export function listenToKeys(page: Window, keys: WindowKeys): void {
   let run = emptyRun
-  let restore: () => void = () => undefined
+  let restore: (composed: boolean) => void = () => undefined
+  let composed = false
+  let last: LastReading | null = null
+  let quiet = 0
+
+  const scanned = (text: string, at: number) => {
+    restore(composed)
+    run = { ...emptyRun, endedAt: at }
+    const before = last
+    last = { text, at }
+    if (!isRepeat(before, text, at)) keys.onScan(text)
+  }
 
   const take = (event: KeyboardEvent) => {
-    const fed = feedWedge(
-      run,
-      {
-        key: event.key,
-        timeStamp: event.timeStamp,
-        repeat: event.repeat,
-        command: event.ctrlKey || event.altKey || event.metaKey,
-        composing: event.isComposing,
-      },
-      options,
-    )
+    const options = keys.scanner?.() ?? wedgeDefaults
+    const fed = feedWedge(run, pressedKey(event), options)
     run = fed.run
-    if (fed.verdict.kind === 'begins') restore = rememberWith(page, keys)
-    if (fed.verdict.kind === 'scan') {
+    page.clearTimeout(quiet)
+    if (fed.verdict.kind === 'begins') {
+      restore = rememberWith(page, keys)
+      composed = false
+    }
+    composed ||= event.isComposing
+    if (fed.verdict.kind === 'scan' || fed.verdict.kind === 'tail') {
       event.preventDefault()
       event.stopImmediatePropagation()
-      restore()
-      keys.onScan(fed.verdict.text)
+      if (fed.verdict.kind === 'scan') scanned(fed.verdict.text, event.timeStamp)
       return
+    }
+    if (options.end === 'quiet' && run.text !== '') {
+      quiet = page.setTimeout(() => {
+        const text = endOfWedge(run, options)
+        if (text !== null) scanned(text, run.lastAt)
+      }, options.gapMsMax)
     }
     if (!event.isComposing) takeTyped(page, keys, event)
   }
@@ -50,6 +73,20 @@ export function listenToKeys(page: Window, keys: WindowKeys, options: WedgeOptio
     },
     { capture: true },
   )
+}
+
+/** What the detector needs of a key press; one that an input method took is read from the key itself. */
+function pressedKey(event: KeyboardEvent): WedgeKey {
+  const { key, code, ctrlKey, altKey, metaKey, shiftKey } = event
+  const read = key === 'Process' ? physicalKey(code, shiftKey) : key
+  return {
+    key: read,
+    timeStamp: event.timeStamp,
+    repeat: event.repeat,
+    command: ctrlKey || altKey || metaKey,
+    control: ctrlKey && !altKey && !metaKey,
+    composing: event.isComposing && key === read,
+  }
 }
 
 function takeTyped(page: Window, keys: WindowKeys, event: KeyboardEvent): void {
@@ -71,15 +108,17 @@ function takeTyped(page: Window, keys: WindowKeys, event: KeyboardEvent): void {
   keys.onKey(meaning, focused?.id === 'search-input')
 }
 
-/** Typed state and focus as they are now. */
-function rememberWith(page: Window, keys: WindowKeys): () => void {
+/** Typed state and focus as they are now. What an input method is composing is dropped by leaving its field. */
+function rememberWith(page: Window, keys: WindowKeys): (composed: boolean) => void {
   const focused = page.document.activeElement
   const restoreTyped = keys.remember()
-  return () => {
-    restoreTyped()
+  return (composed) => {
     const now = page.document.activeElement
-    if (now === focused) return
-    if (now instanceof HTMLElement) now.blur()
+    if (composed && now instanceof HTMLElement) now.blur()
+    restoreTyped()
+    const left = page.document.activeElement
+    if (left === focused) return
+    if (left instanceof HTMLElement) left.blur()
     if (focused instanceof HTMLElement && focused !== page.document.body) focused.focus()
   }
 }

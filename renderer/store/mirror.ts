@@ -76,17 +76,19 @@ export function withNotice(mirror: Mirror, notice: Notice): Mirror {
 
 /**
  * What the scanner's badge says; null before anything is known. A core that is gone reads no scanner, whatever it said
- * last: until the next one has spoken none is ready. One working scanner is enough; the keyboard wedge always is one.
+ * last: until the next one has spoken none is ready. `partly`: of several, one is away. The keyboard wedge always is one.
  */
 export function scannerStateOf({
   devices,
   heard,
-}: Mirror): 'ready' | 'absent' | 'faulted' | 'keyboard' | null {
+}: Mirror): 'ready' | 'partly' | 'absent' | 'faulted' | 'keyboard' | null {
   if (devices === null) return null
   const [first] = devices.scanners
   if (first === undefined) return 'keyboard'
   if (!heard.has('devices_changed')) return 'absent'
-  return devices.scanners.some(({ state }) => state === 'ready') ? 'ready' : first.state
+  const ready = devices.scanners.filter(({ state }) => state === 'ready').length
+  if (ready === devices.scanners.length) return 'ready'
+  return ready > 0 ? 'partly' : first.state
 }
 
 export function withConnection(mirror: Mirror, connection: Mirror['connection']): Mirror {

@@ -108,6 +108,7 @@ export const en: Words = {
   },
   scanner: {
     ready: 'Scanner',
+    partly: 'One scanner unplugged',
     absent: 'Scanner unplugged',
     faulted: 'Scanner fault',
     keyboard: 'Keyboard scanner',

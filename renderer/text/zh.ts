@@ -105,6 +105,7 @@ export const zh = {
   },
   scanner: {
     ready: '扫码枪',
+    partly: '部分扫码枪未连接',
     absent: '扫码枪未连接',
     faulted: '扫码枪故障',
     keyboard: '键盘扫码',

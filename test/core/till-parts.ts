@@ -239,7 +239,7 @@ export function depsOf(folder: string, changed: Partial<TillDeps> = {}): TillDep
     clock: standingClock(),
     chance: systemChance(),
     log: memoryLog(),
-    openScanner: () => ({ close: async () => undefined }),
+    openScanner: () => ({ tell: () => undefined, close: async () => undefined }),
     openPrinter: () => {
       throw new Error('this till has no printer')
     },

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { scanBytesMax, scanLengthMax } from '../../domain/limits.ts'
+import { scanBytesMax } from '../../domain/device-limits.ts'
+import { scanLengthMax } from '../../domain/limits.ts'
 import { type ScanFrame, scanFramer, scanText } from '../../electron/devices/codec/scan-code.ts'
 
 const delimiters = [0x02, 0x03, 0x09, 0x0a, 0x0d]

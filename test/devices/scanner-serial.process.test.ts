@@ -7,12 +7,14 @@ scannerSuite(
   async () => {
     const pair = await openSerialPair()
     return {
-      open: (events) => openSerialScanner({ path: pair.tillPath, baudRate: 9_600, ...events }),
+      open: (events, answers) =>
+        openSerialScanner({ kind: 'serial', path: pair.tillPath, baudRate: 9_600, answers }, events),
+      received: async () => (await pair.read()).toString('hex'),
       send: (bytes) => pair.write(bytes),
       unplug: () => pair.unplug(),
       replug: () => pair.replug(),
       close: () => pair.close(),
     }
   },
-  { exclusive: true },
+  { exclusive: true, stream: true },
 )

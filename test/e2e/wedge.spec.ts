@@ -66,3 +66,15 @@ test('[WI18] a scan in the middle of a payment is not lost and is no amount', as
   await page.keyboard.press('Escape')
   await pay(page)
 })
+
+test('[WG20] a scanner that stammers and ends with two keys sells one package and presses no button', async () => {
+  const { page } = shop.till
+  const code = barcode(soySauce)
+  typeScan(`${code}\n\n${code}\n\n${code}\n`)
+  await expect(lines(page)).toHaveCount(1)
+  await expect(page.getByTestId('confirm-payment')).toHaveCount(0)
+  // What came after the stammer is heard only when all of it was.
+  typeScan(barcode(toast))
+  await expect(lines(page)).toHaveCount(2)
+  await expect(lines(page).first()).toHaveAttribute('data-amount', '1')
+})

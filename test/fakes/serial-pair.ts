@@ -9,6 +9,8 @@ export interface SerialPair {
   readonly tillPath: string
   /** Sends from the device's end; resolves when the line has taken all of it. */
   write(bytes: Uint8Array | string): Promise<void>
+  /** The bytes that came to the device next. */
+  read(): Promise<Buffer>
   /** Pulls the cable: the device file goes away under whoever reads it. */
   unplug(): Promise<void>
   replug(): Promise<void>
@@ -33,6 +35,11 @@ export async function openSerialPair(): Promise<SerialPair> {
       const content = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
       let sent = 0
       while (sent < content.length) sent += (await line.device.write(content, sent)).bytesWritten
+    },
+    async read() {
+      if (!line) throw new Error('the serial pair is unplugged')
+      const { buffer, bytesRead } = await line.device.read(Buffer.alloc(4_096), 0, 4_096)
+      return buffer.subarray(0, bytesRead)
     },
     async unplug() {
       await line?.pull()

@@ -3,12 +3,15 @@ import { expect, test } from 'vitest'
 import { scanLengthMax } from '../../domain/limits.ts'
 import {
   emptyRun,
+  endOfWedge,
   feedWedge,
   type WedgeKey,
   type WedgeOptions,
   type WedgeVerdict,
   wedgeDefaults,
+  wedgeOptionsFor,
 } from '../../renderer/wedge/detector.ts'
+import { physicalKey } from '../../renderer/wedge/physical-key.ts'
 
 function press(key: string, timeStamp: number, over: Partial<WedgeKey> = {}): WedgeKey {
   return { key, timeStamp, repeat: false, command: false, composing: false, ...over }
@@ -131,4 +134,88 @@ test('[WG11] every scan of a fast scanner with stalls below the limit is recogni
       expect(scansOf(feedAll(keys))).toEqual([text])
     }),
   )
+})
+
+test('[WG14] a scanner that ends with two keys presses nothing with the second, and a person a moment later does', () => {
+  const keys = [...scanned(ean, 4), press('Enter', 1_000 + 14 * 4)]
+  expect(feedAll(keys).slice(-2)).toEqual([{ kind: 'scan', text: ean }, { kind: 'tail' }])
+  const person = [...scanned(ean, 4), press('Enter', 1_000 + 13 * 4 + 101)]
+  expect(feedAll(person).at(-1)).toEqual({ kind: 'other' })
+  expect(feedAll([press('Enter', 5)])).toEqual([{ kind: 'other' }])
+})
+
+test('[WG15] control characters of a GS1 code are typed with Control, and only inside a scan', () => {
+  const control = (key: string, at: number) => press(key, at, { command: true, control: true })
+  const keys = [...'0106901234567892'].map((key, index) => press(key, index * 4))
+  const whole = [...keys, press('1', 64), press('7', 68), control(']', 72), press('1', 76), press('0', 80)]
+  expect(scansOf(feedAll([...whole, press('Enter', 84)]))).toEqual(['010690123456789217\u001d10'])
+  expect(feedAll([control(']', 0)])).toEqual([{ kind: 'other' }])
+  expect(scansOf(feedAll([...keys, control('a', 64), press('Enter', 68)]))).toEqual([])
+})
+
+test('[WG16] what the scanner is set to type before and after a code is taken off', () => {
+  const options = wedgeOptionsFor({ prefix: '#P', suffix: '%%', end: 'key', averageMsMax: 30 })
+  expect(scansOf(feedAll(scanned('#P12%%', 90), options))).toEqual(['12'])
+  expect(scansOf(feedAll(scanned(`${ean}%%`, 4), options))).toEqual([ean])
+  expect(scansOf(feedAll(scanned(ean, 4), options))).toEqual([ean])
+  expect(scansOf(feedAll(scanned('#P%%', 4), options))).toEqual([])
+})
+
+test('[WG17] a scanner without an end key ends by silence, and typing never does', () => {
+  const options = wedgeOptionsFor({ prefix: '', suffix: '', end: 'quiet', averageMsMax: 30 })
+  const after = (keys: readonly WedgeKey[]) =>
+    endOfWedge(
+      keys.reduce((run, key) => feedWedge(run, key, options).run, emptyRun),
+      options,
+    )
+  expect(after(scanned(ean, 12).slice(0, -1))).toBe(ean)
+  expect(after(scanned(ean, 45).slice(0, -1))).toBeNull()
+  expect(after(scanned('12345', 4).slice(0, -1))).toBeNull()
+  expect(after([])).toBeNull()
+})
+
+test('[WG18] a slow radio scanner is told by the pace store IT set', () => {
+  const slow = scanned(ean, 48)
+  expect(scansOf(feedAll(slow))).toEqual([])
+  const options = wedgeOptionsFor({ prefix: '', suffix: '', end: 'key', averageMsMax: 50 })
+  expect(scansOf(feedAll(slow, options))).toEqual([ean])
+})
+
+test('[WG19] while an input method has the keyboard, codes are read from the keys', () => {
+  const codes: readonly (readonly [string, boolean, string])[] = [
+    ['KeyA', false, 'a'],
+    ['KeyM', true, 'M'],
+    ['Digit8', false, '8'],
+    ['Digit8', true, '*'],
+    ['Numpad8', true, '8'],
+    ['Semicolon', true, ':'],
+    ['Enter', false, 'Enter'],
+    ['NumpadEnter', false, 'Enter'],
+    ['ShiftLeft', true, 'Process'],
+    ['constructor', false, 'Process'],
+  ]
+  for (const [code, shift, key] of codes) expect(physicalKey(code, shift)).toBe(key)
+  // Every printable character of ASCII has a key.
+  const places = [
+    'Minus',
+    'Equal',
+    'BracketLeft',
+    'BracketRight',
+    'Backslash',
+    'Semicolon',
+    'Quote',
+    'Comma',
+    'Period',
+    'Slash',
+    'Backquote',
+    'Space',
+  ]
+  const keys = [...Array(26).keys()].map((nth) => `Key${String.fromCharCode(65 + nth)}`)
+  const digits = [...Array(10).keys()].map((nth) => `Digit${nth}`)
+  const typed = [...keys, ...digits, ...places].flatMap((code) => [
+    physicalKey(code, false),
+    physicalKey(code, true),
+  ])
+  const printable = Array.from({ length: 95 }, (_, nth) => String.fromCharCode(32 + nth))
+  expect(new Set(typed)).toEqual(new Set(printable))
 })

@@ -50,3 +50,16 @@ test('[UI14] a scanner is ready when the core at work says so, not when the one 
   expect(scannerStateOf(back)).toBe('absent')
   expect(scannerStateOf(withNotice(back, told))).toBe('ready')
 })
+
+test('[SN18] one scanner of several that is away is told, quietly, and all of them away more plainly', () => {
+  const scanners = (...states: ('ready' | 'absent' | 'faulted')[]) =>
+    withNotice(emptyMirror, {
+      kind: 'devices_changed',
+      value: { ...devices, scanners: states.map((state) => ({ name: 'scanner', state })) },
+    })
+  expect(scannerStateOf(scanners('ready', 'ready'))).toBe('ready')
+  expect(scannerStateOf(scanners('absent', 'ready'))).toBe('partly')
+  expect(scannerStateOf(scanners('absent', 'absent'))).toBe('absent')
+  expect(scannerStateOf(scanners('faulted'))).toBe('faulted')
+  expect(scannerStateOf(scanners())).toBe('keyboard')
+})

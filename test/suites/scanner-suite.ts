@@ -1,11 +1,20 @@
 import { afterEach, expect, test } from 'vitest'
 import { scanLengthMax } from '../../domain/limits.ts'
-import type { Scanner, ScannerEvents, ScannerNoise, ScannerState } from '../../electron/devices/port.ts'
+import type {
+  Scanner,
+  ScannerAnswers,
+  ScannerEvents,
+  ScannerNoise,
+  ScannerState,
+} from '../../electron/devices/port.ts'
 import { type Recorder, recorder } from '../fakes/recorder.ts'
 
 /** One scanner's cable, as its driver is tested with it. */
 export interface ScannerBench {
-  open(events: ScannerEvents): Scanner
+  /** `answers`: what the scanner is set to be told of a scan (hex). */
+  open(events: ScannerEvents, answers?: ScannerAnswers): Scanner
+  /** What the driver sent the scanner next, in hex. */
+  received(): Promise<string>
   send(bytes: Uint8Array | string): Promise<void>
   unplug(): Promise<void>
   replug(): Promise<void>
@@ -31,12 +40,18 @@ const absent = (states: readonly ScannerState[]) => states.at(-1) === 'absent'
 /** A scanner must be back this soon after it is plugged in again (devices.md 1). */
 const backWithinMs = 2_000
 
-/** What every scanner driver must do, whatever its cable. `exclusive`: the port can be held by one reader only. */
+/**
+ * What every scanner driver must do, whatever its cable. `exclusive`: the port can be held by one reader only;
+ * `stream`: its bytes come without borders, a megabyte at a time.
+ */
 export function scannerSuite(
   name: string,
   makeBench: () => Promise<ScannerBench>,
-  traits: { readonly exclusive: boolean },
+  traits: { readonly exclusive: boolean; readonly stream: boolean },
 ): void {
+  const none = (_title: string, _body: () => Promise<void>) => undefined
+  const streamTest = traits.stream ? test : none
+  const exclusiveTest = traits.exclusive ? test : none
   const cleanUps: (() => Promise<void>)[] = []
 
   afterEach(async () => {
@@ -66,7 +81,7 @@ export function scannerSuite(
     const line = await bench()
     const { heard } = await openReady(line)
     const codes = Array.from({ length: 50 }, (_, index) => `69012345${index}`)
-    await line.send(codes.map((code) => `${code}\r\n`).join(''))
+    await line.send(codes.map((code) => `${code}\r`).join(''))
     expect(await heard.scans.until((scans) => scans.length >= 50)).toEqual(codes)
   })
 
@@ -88,32 +103,38 @@ export function scannerSuite(
     expect(scans[2]).toContain('\ufffd')
   })
 
-  test(`[SN5] ${name}: 1 MB without a terminator is one overlong scan, and the next one is read`, async () => {
-    const line = await bench()
-    const { heard } = await openReady(line)
-    await line.send(new Uint8Array(1_000_000).fill(0x37))
-    await line.send('\r6901234567892\r')
-    const scans = await heard.scans.until((all) => all.at(-1) === '6901234567892')
-    expect(scans.map((scan) => scan.length)).toEqual([scanLengthMax + 1, 13])
-    expect(heard.noises.items).toEqual([{ kind: 'overlong', bytes: 1_000_000 }])
-  })
+  streamTest(
+    `[SN5] ${name}: 1 MB without a terminator is one overlong scan, and the next one is read`,
+    async () => {
+      const line = await bench()
+      const { heard } = await openReady(line)
+      await line.send(new Uint8Array(1_000_000).fill(0x37))
+      await line.send('\r6901234567892\r')
+      const scans = await heard.scans.until((all) => all.at(-1) === '6901234567892')
+      expect(scans.map((scan) => scan.length)).toEqual([scanLengthMax + 1, 13])
+      expect(heard.noises.items).toEqual([{ kind: 'overlong', bytes: 1_000_000 }])
+    },
+  )
 
-  test(`[SN6] ${name}: 1 MB of noise ends as a bounded number of scans, and the next second reads again`, async () => {
-    const line = await bench()
-    const { heard } = await openReady(line)
-    // A fixed sequence that holds every byte value (a linear congruential generator).
-    let seed = 42
-    const noise = Uint8Array.from({ length: 1_000_000 }, () => {
-      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
-      return seed >> 16
-    })
-    await line.send(noise)
-    const noises = await heard.noises.until((all) => all.some(({ kind }) => kind === 'flood'))
-    expect(noises.some((one) => one.kind === 'flood' && one.scans > 1_000)).toBe(true)
-    expect(heard.scans.items.length).toBeLessThan(5_000)
-    await line.send('\r\r6901234567892\r')
-    await heard.scans.until((all) => all.at(-1) === '6901234567892')
-  })
+  streamTest(
+    `[SN6] ${name}: 1 MB of noise ends as a bounded number of scans, and the next second reads again`,
+    async () => {
+      const line = await bench()
+      const { heard } = await openReady(line)
+      // A fixed sequence that holds every byte value (a linear congruential generator).
+      let seed = 42
+      const noise = Uint8Array.from({ length: 1_000_000 }, () => {
+        seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+        return seed >> 16
+      })
+      await line.send(noise)
+      const noises = await heard.noises.until((all) => all.some(({ kind }) => kind === 'flood'))
+      expect(noises.some((one) => one.kind === 'flood' && one.scans > 1_000)).toBe(true)
+      expect(heard.scans.items.length).toBeLessThan(5_000)
+      await line.send('\r\r6901234567892\r')
+      await heard.scans.until((all) => all.at(-1) === '6901234567892')
+    },
+  )
 
   test(`[SN7] ${name}: unplugged is told, and plugged in again it reads within 2 s`, async () => {
     const line = await bench()
@@ -154,19 +175,16 @@ export function scannerSuite(
     expect(heard.states.items).toEqual(['absent', 'ready'])
   })
 
-  test.runIf(traits.exclusive)(
-    `[SN8] ${name}: held by another it is faulted, and reads when released`,
-    async () => {
-      const line = await bench()
-      const { scanner: holder } = await openReady(line)
-      const { heard } = opened(line)
-      await heard.states.until((states) => states.at(-1) === 'faulted')
-      await holder.close()
-      await heard.states.until(ready, backWithinMs)
-      await line.send('999\r')
-      await heard.scans.until((scans) => scans.at(-1) === '999')
-    },
-  )
+  exclusiveTest(`[SN8] ${name}: held by another it is faulted, and reads when released`, async () => {
+    const line = await bench()
+    const { scanner: holder } = await openReady(line)
+    const { heard } = opened(line)
+    await heard.states.until((states) => states.at(-1) === 'faulted')
+    await holder.close()
+    await heard.states.until(ready, backWithinMs)
+    await line.send('999\r')
+    await heard.scans.until((scans) => scans.at(-1) === '999')
+  })
 
   test(`[SN10] ${name}: closed it is silent and free for the next`, async () => {
     const line = await bench()
@@ -202,5 +220,19 @@ export function scannerSuite(
     await Promise.all([left.send('L1\rL2\r'), right.send('R1\rR2\r')])
     expect(await onLeft.heard.scans.until((scans) => scans.length >= 2)).toEqual(['L1', 'L2'])
     expect(await onRight.heard.scans.until((scans) => scans.length >= 2)).toEqual(['R1', 'R2'])
+  })
+
+  test(`[SN13] ${name}: the verdict on a scan goes back to the scanner as it is set, and only then`, async () => {
+    const line = await bench()
+    const heard = listener()
+    const scanner = line.open(heard, { bad: '0411' })
+    cleanUps.push(() => scanner.close())
+    scanner.tell('bad')
+    await heard.states.until(ready)
+    scanner.tell('good')
+    scanner.tell('bad')
+    expect(await line.received()).toBe('0411')
+    await line.send('666\r')
+    await heard.scans.until((scans) => scans.at(-1) === '666')
   })
 }

@@ -1,4 +1,5 @@
-import { scanBytesMax, scanLengthMax } from '../../../domain/limits.ts'
+import { scanBytesMax } from '../../../domain/device-limits.ts'
+import { scanLengthMax } from '../../../domain/limits.ts'
 
 /*
  * Bytes of a serial scanner become scans. Scanners end a scan with CR, LF, CRLF, TAB or ETX, or with nothing at
@@ -31,26 +32,43 @@ export interface ScanFramer {
   readonly open: boolean
 }
 
-/** Cuts a scanner's byte stream into frames. Keeps at most `scanBytesMax` bytes, whatever comes. */
-export function scanFramer(): ScanFramer {
+/** Gathers the bytes of one scan after the other. */
+export interface ScanBuffer {
+  readonly take: (piece: Uint8Array) => void
+  /** The scan that has begun, if one has; the next one begins empty. */
+  readonly end: () => ScanFrame | null
+  readonly open: boolean
+}
+
+/** Keeps at most `scanBytesMax` bytes of a scan, whatever comes, and counts the rest. */
+export function scanBuffer(): ScanBuffer {
   const kept = new Uint8Array(scanBytesMax)
   let length = 0
   let dropped = 0
 
-  function take(piece: Uint8Array): void {
-    const fitting = piece.subarray(0, scanBytesMax - length)
-    kept.set(fitting, length)
-    length += fitting.length
-    dropped += piece.length - fitting.length
+  return {
+    take(piece) {
+      const fitting = piece.subarray(0, scanBytesMax - length)
+      kept.set(fitting, length)
+      length += fitting.length
+      dropped += piece.length - fitting.length
+    },
+    end() {
+      if (length === 0) return null
+      const frame = { bytes: kept.slice(0, length), dropped }
+      length = 0
+      dropped = 0
+      return frame
+    },
+    get open() {
+      return length > 0
+    },
   }
+}
 
-  function end(): ScanFrame | null {
-    if (length === 0) return null
-    const frame = { bytes: kept.slice(0, length), dropped }
-    length = 0
-    dropped = 0
-    return frame
-  }
+/** Cuts a scanner's byte stream into frames. */
+export function scanFramer(): ScanFramer {
+  const buffer = scanBuffer()
 
   return {
     push(chunk) {
@@ -58,20 +76,20 @@ export function scanFramer(): ScanFramer {
       let from = 0
       for (let at = 0; at < chunk.length; at += 1) {
         if (!delimiters.has(chunk[at] ?? 0)) continue
-        take(chunk.subarray(from, at))
+        buffer.take(chunk.subarray(from, at))
         from = at + 1
-        const frame = end()
+        const frame = buffer.end()
         if (frame) frames.push(frame)
       }
-      take(chunk.subarray(from))
+      buffer.take(chunk.subarray(from))
       return frames
     },
-    end,
+    end: buffer.end,
     discard() {
-      end()
+      buffer.end()
     },
     get open() {
-      return length > 0
+      return buffer.open
     },
   }
 }

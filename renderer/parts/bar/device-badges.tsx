@@ -50,8 +50,9 @@ export function PrinterBadge() {
   )
 }
 
-const scannerTones: Readonly<Record<DevicesSlice['scanners'][number]['state'], BadgeTone>> = {
+const scannerTones: Readonly<Record<DevicesSlice['scanners'][number]['state'] | 'partly', BadgeTone>> = {
   ready: 'good',
+  partly: 'warn',
   absent: 'warn',
   faulted: 'stop',
 }
