@@ -24,6 +24,17 @@ export const scannerSetupSchema = z.discriminatedUnion('kind', [
 ])
 export type ScannerSetup = z.infer<typeof scannerSetupSchema>
 
+export const cardReaderSetupSchema = z.discriminatedUnion('kind', [
+  /** Every reader of the system's smart card service, or those whose name holds `name`. */
+  z.strictObject({ kind: z.literal('pcsc'), name: z.string().min(1).max(200).optional() }),
+  z.strictObject({
+    kind: z.literal('pn532'),
+    path: z.string().min(1).max(300),
+    baudRate: z.int().min(9_600).max(921_600).default(115_200),
+  }),
+])
+export type CardReaderSetup = z.infer<typeof cardReaderSetupSchema>
+
 /** How scanners that type are told from people (renderer/wedge): the defaults suit every USB scanner. */
 export const keyboardScannerSchema = z.strictObject({
   /** What it is set to type before each code; empty = nothing. */
@@ -59,6 +70,7 @@ export const tillConfigSchema = z.strictObject({
     .optional(),
   scanners: z.array(scannerSetupSchema).max(8).default([]),
   keyboardScanner: keyboardScannerSchema.prefault({}),
+  cardReaders: z.array(cardReaderSetupSchema).max(4).default([]),
   printer: z
     .strictObject({
       kind: z.literal('tcp'),

@@ -251,6 +251,7 @@ export type RiskSlice = z.infer<typeof riskSliceSchema>
 export const devicesSliceSchema = z.object({
   scanners: z.array(z.object({ name: z.string(), state: z.enum(['ready', 'absent', 'faulted']) })),
   keyboardScanner: keyboardScannerSchema,
+  cardReaders: z.array(z.object({ name: z.string(), state: z.enum(['ready', 'absent', 'faulted']) })),
   printer: z
     .object({
       name: z.string(),

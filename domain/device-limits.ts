@@ -6,6 +6,9 @@ export const scanBytesMax = 8_192
 /** A scan without a terminator ends after this silence, in ms: at 9 600 baud a byte takes 1 ms. */
 export const scanIdleMs = 50
 
+/** What is longer than any code is noise, and one noise over the pauses of a busy machine, in ms. */
+export const overlongIdleMs = 500
+
 /** Scans taken from one scanner in a second: presentation scanners make 30, more than this is noise on the line. */
 export const scansPerSecondMax = 200
 
@@ -20,3 +23,22 @@ export const hidRetryMs = 500
  * left on a label reads it up to 30 times a second, and no hand brings a second package sooner.
  */
 export const scanRepeatMs = 250
+
+/** How often a missing smart card service is looked for, in ms: it is back within 2 s. */
+export const cardReaderRetryMs = 500
+
+/** How long one wait for cards and readers takes at most, in ms, before the list of readers is looked at anew. */
+export const cardWaitMs = 1_000
+
+/** How often a serial reader looks whether a card lies there, in ms: a card is held for half a second. */
+export const cardPollMs = 120
+
+/** Longest reading of one card, in ms: a full tag at 20 ms a command takes two seconds. */
+export const cardReadMs = 4_000
+
+/** Text of a tag in bytes: the largest tags of the trade hold 8 KiB. */
+export const ndefBytesMax = 8_192
+
+/** How long a PN532 may take to answer, in ms, and how often in a row it may stay silent before it is set up anew. */
+export const pn532AnswerMs = 500
+export const pn532SilencesMax = 2

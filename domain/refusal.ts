@@ -54,6 +54,10 @@ export const refusalCodes = [
   'replica_loading',
   // a till that head office has not re-admitted
   'till_restricted',
+  // cards laid on a reader
+  'card_unknown',
+  'card_foreign',
+  'card_unreadable',
   // signed codes
   'code_forged',
   'code_key_unknown',

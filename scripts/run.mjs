@@ -16,7 +16,7 @@ const [job = 'start', ...rest] = process.argv.slice(2)
 const headless = onLinux && !hasDisplay
 const windowNeeds = ['window', 'chinese', ...(headless ? ['display'] : [])]
 const demoNeeds = ['window', 'chinese', 'display', 'serial', 'barcodes']
-const testNeeds = [...demoNeeds, 'hid', 'postgres', 'keys', 'tracing', 'keyring', 'git']
+const testNeeds = [...demoNeeds, 'hid', 'cards', 'postgres', 'keys', 'tracing', 'keyring', 'git']
 
 /** Environment of a script that runs in Electron as Node and may start Electron itself. */
 function nodeEnvironment(electron) {

@@ -28,6 +28,10 @@ const needs = {
     missing: () => !hasCommand('umockdev-run') || !hasLibrary('libusb-1.0.so.0'),
     packages: ['umockdev', 'libusb-1.0-0', 'libudev1'],
   },
+  cards: {
+    missing: () => !hasCommand('pcscd') || !existsSync('/usr/lib/pcsc/drivers/serial/libifdvpcd.so'),
+    packages: ['pcscd', 'libpcsclite1', 'vsmartcard-vpcd'],
+  },
   postgres: { missing: () => !existsSync('/usr/lib/postgresql/15/bin/initdb'), packages: ['postgresql-15'] },
   barcodes: { missing: () => !hasCommand('zbarimg'), packages: ['zbar-tools'] },
   keys: { missing: () => !hasCommand('xdotool'), packages: ['xdotool'] },

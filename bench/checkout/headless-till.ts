@@ -10,6 +10,7 @@ import { watchDiskRoom } from '../../electron/core/disk-room.ts'
 import { systemChance } from '../../electron/core/ids.ts'
 import { openFileLog } from '../../electron/core/log.ts'
 import { createTill } from '../../electron/core/till.ts'
+import { openCardReader } from '../../electron/devices/open-card-reader.ts'
 import { scannerOpener } from '../../electron/devices/open-scanner.ts'
 import { openTcpPrinter } from '../../electron/devices/printer-tcp.ts'
 import { createReplicaThread } from '../../sync/replica-thread.ts'
@@ -51,6 +52,7 @@ export function openHeadlessTill(folder: string, centralUrl: string): HeadlessTi
     openJournal,
     reopenJournal: reopenAfterUnknown,
     openScanner: scannerOpener(),
+    openCardReader,
     openPrinter: openTcpPrinter,
     openWriter: (thread) =>
       createReplicaThread(new URL('../../sync/replica-worker.ts', import.meta.url), thread),

@@ -6,6 +6,7 @@ import type { KeyedFile } from '../../db/open.ts'
 import type { Language } from '../../domain/text.ts'
 import type { Props } from '../../domain/training.ts'
 import type { ReplicaWriter } from '../../sync/replica-writer.ts'
+import type { OpenCardReader } from '../devices/open-card-reader.ts'
 import type { OpenScanner } from '../devices/open-scanner.ts'
 import type { ReceiptPrinter } from '../devices/port.ts'
 import type { TcpPrinterOptions } from '../devices/printer-tcp.ts'
@@ -24,6 +25,7 @@ export interface TillDeps {
   readonly chance: Chance
   readonly log: Log
   readonly openScanner: OpenScanner
+  readonly openCardReader: OpenCardReader
   readonly openPrinter: (options: TcpPrinterOptions) => ReceiptPrinter
   /** The replica's only writer: on a thread of its own in the product, inline in tests. */
   readonly openWriter: (thread: () => ReplicaThread) => ReplicaWriter

@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module'
 import { type CoreReport, type CoreStart, coreReportSchema, mainFrameSchema } from '../../contract/control.ts'
 import { openJournal, reopenAfterUnknown } from '../../db/open.ts'
 import { createReplicaThread } from '../../sync/replica-thread.ts'
+import { openCardReader } from '../devices/open-card-reader.ts'
 import { scannerOpener } from '../devices/open-scanner.ts'
 import { openTcpPrinter } from '../devices/printer-tcp.ts'
 import { startCheckpointThread } from './checkpoints.ts'
@@ -79,6 +80,7 @@ function run(parent: ParentPort): void {
       clock,
       chance: systemChance(),
       openScanner: scannerOpener(),
+      openCardReader,
       openPrinter: openTcpPrinter,
       openWriter: (thread) => createReplicaThread(new URL('./replica-worker.js', import.meta.url), thread),
       openJournal,

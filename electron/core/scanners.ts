@@ -3,7 +3,7 @@ import type { ScannerSetup } from '../../contract/config.ts'
 import type { DevicesSlice } from '../../contract/notice.ts'
 import { isRepeat, type LastReading } from '../../domain/scan-repeat.ts'
 import type { OpenScanner } from '../devices/open-scanner.ts'
-import type { Scanner, ScannerState, ScanVerdict } from '../devices/port.ts'
+import type { DeviceState, Scanner, ScanVerdict } from '../devices/port.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
 
@@ -27,7 +27,7 @@ export interface Scanners {
 
 export function createScanners(options: ScannersOptions): Scanners {
   const { clock, config, log } = options
-  const states: ScannerState[] = config.map(() => 'absent')
+  const states: DeviceState[] = config.map(() => 'absent')
   let open: readonly Scanner[] = []
 
   function openOne(setup: ScannerSetup, place: number): Scanner {

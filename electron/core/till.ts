@@ -2,22 +2,21 @@ import { journalFile } from '../../db/journal/file.ts'
 import type { KeyedFile } from '../../db/open.ts'
 import type { Basket } from '../../domain/basket.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import { scanLengthMax } from '../../domain/limits.ts'
-import type { ScanVerdict } from '../devices/port.ts'
 import { createAsking } from './asking.ts'
 import { createBasketKeeper } from './basket-keeper.ts'
 import { basketSliceOf } from './basket-slice.ts'
 import { createCouponChooser } from './best-coupons.ts'
 import { createBooks, type StopReason, stopReasonOf } from './books.ts'
+import { createCardReaders } from './card-readers.ts'
 import { createChain } from './chain.ts'
 import { createCodeMemory } from './code-memory.ts'
-import { takeScan } from './commands/take-scan.ts'
 import { isInContact } from './contact.ts'
 import type { Counter } from './counter.ts'
 import type { TillDeps } from './deps.ts'
+import { createDeviceInput } from './device-input.ts'
 import { beginEpochDue, type EpochDeps } from './epoch.ts'
 import { createErasures } from './erasures.ts'
-import { isJournalLost, isWorlds, TillStopped } from './faults.ts'
+import { isJournalLost, TillStopped } from './faults.ts'
 import { followingMerge } from './follow-merge.ts'
 import { handlersOf } from './handlers.ts'
 import { keepTime, keptTime } from './kept-time.ts'
@@ -87,6 +86,7 @@ export function createTill(deps: TillDeps): Till {
       devices_changed: () => ({
         scanners: scanners.views(),
         keyboardScanner: config.keyboardScanner,
+        cardReaders: cardReaders.views(),
         printer: printing.printerView(),
       }),
       last_sale_changed: () => lastSale.slice(),
@@ -194,11 +194,27 @@ export function createTill(deps: TillDeps): Till {
   const scanners = createScanners({
     config: config.scanners,
     open: deps.openScanner,
-    onScan: takeDeviceScan,
+    onScan: (text, tell) => input.onScan(text, tell),
     onChanged: () => notices.touch('devices_changed'),
     clock,
     log,
   })
+  const cardReaders = createCardReaders({
+    config: config.cardReaders,
+    open: deps.openCardReader,
+    onCard: (reading) => input.onCard(reading),
+    onChanged: () => notices.touch('devices_changed'),
+    log,
+  })
+  const readers = {
+    start: () => {
+      scanners.start()
+      cardReaders.start()
+    },
+    close: async () => {
+      await Promise.all([scanners.close(), cardReaders.close()])
+    },
+  }
   const counter: Counter = {
     clock,
     chance,
@@ -224,10 +240,15 @@ export function createTill(deps: TillDeps): Till {
     training: {
       coach,
       change: () => deps.changeTill?.(session.language()),
-      rest: () => scanners.close(),
-      wake: () => scanners.start(),
+      rest: readers.close,
+      wake: readers.start,
     },
   }
+  const input = createDeviceInput(counter, {
+    isStopped: () => stopped !== null,
+    onTaken: (taken) => coach?.took('takeScan', taken),
+    onThrown,
+  })
   const epochs: EpochDeps = { folder, journalKey, books, clock, chance, log }
   const salvage = createSalvage({
     ...epochs,
@@ -299,40 +320,6 @@ export function createTill(deps: TillDeps): Till {
     }
   }
 
-  /** A device's scan is told to the page, and back to the device; one that had to ask the central when it knows. */
-  function takeDeviceScan(text: string, tell: (verdict: ScanVerdict) => void): void {
-    if (stopped) return
-    if (counter.scanRoute.target() === 'page') {
-      notices.tell({ kind: 'scan_read', text: text.slice(0, scanLengthMax * 4) })
-      return
-    }
-    const told = (taken: Awaited<ReturnType<typeof takeScan>>) => {
-      tell(taken.ok ? 'good' : 'bad')
-      tellScan(taken)
-    }
-    try {
-      const taken = takeScan(counter, { text, source: 'device' })
-      if (taken instanceof Promise) taken.then(told).catch(onScanThrown)
-      else told(taken)
-    } catch (thrown) {
-      onScanThrown(thrown)
-    }
-  }
-
-  function tellScan(taken: Awaited<ReturnType<typeof takeScan>>): void {
-    coach?.took('takeScan', taken)
-    notices.tell({
-      kind: 'scan_taken',
-      outcome: taken.ok ? taken.value : null,
-      refusal: taken.ok ? null : taken.refusal,
-    })
-  }
-
-  function onScanThrown(thrown: unknown): void {
-    log.write('error', 'scan_faulted', faultFields(thrown))
-    if (!isWorlds(thrown) || isJournalLost(thrown)) onThrown(thrown)
-  }
-
   if (ownsTraining(start)) removeTrainingStore(folder, log)
   if (books.isOpen()) {
     settleTrust(epochs, { copied: 'journal' in opening ? opening.copied : null })
@@ -343,7 +330,7 @@ export function createTill(deps: TillDeps): Till {
     basket.reload()
     if (asking.reload().includes(basket.open()?.saleId as Uuid)) basket.renew()
     printing.start()
-    if (!start.resting) scanners.start()
+    if (!start.resting) readers.start()
     sync.start()
     erasures.run()
   }
@@ -362,11 +349,11 @@ export function createTill(deps: TillDeps): Till {
     trainingOver: () => {
       removeTrainingStore(folder, log)
       log.write('info', 'training_over')
-      if (books.isOpen()) scanners.start()
+      if (books.isOpen()) readers.start()
     },
     stop: async () => {
       salvage.stop()
-      await Promise.all([scanners.close(), printing.close()])
+      await Promise.all([readers.close(), printing.close()])
       clock.stop()
       room.stop()
       await sync.stop()

@@ -5,7 +5,7 @@
  */
 
 /** `absent`: nothing is plugged in. `faulted`: something is there and refuses to work; the driver keeps trying. */
-export type ScannerState = 'ready' | 'absent' | 'faulted'
+export type DeviceState = 'ready' | 'absent' | 'faulted'
 
 /** Bytes a scanner sent that became no scan of their own. */
 export type ScannerNoise =
@@ -21,7 +21,7 @@ export interface ScannerEvents {
    */
   readonly onScan: (text: string) => void
   /** Called at every change, first soon after opening. */
-  readonly onState: (state: ScannerState) => void
+  readonly onState: (state: DeviceState) => void
   readonly onNoise?: (noise: ScannerNoise) => void
   /** Bytes as they came, for who looks at a device while setting it up. */
   readonly onBytes?: (bytes: Uint8Array) => void
@@ -55,6 +55,44 @@ export type ScannerSetup = SerialScannerSetup | HidScannerSetup
 export interface Scanner {
   /** Sounds the verdict where the setup says how; a device that is away hears nothing. */
   tell(verdict: ScanVerdict): void
+  /** Resolves when the device is free for others; nothing is reported after the call. */
+  close(): Promise<void>
+}
+
+/** Every reader of the system's smart card service, or those whose name holds `name`. */
+export interface PcscReaderSetup {
+  readonly kind: 'pcsc'
+  readonly name?: string | undefined
+}
+
+/** A reader with a PN532 chip on a serial port. */
+export interface Pn532ReaderSetup {
+  readonly kind: 'pn532'
+  readonly path: string
+  readonly baudRate: number
+}
+
+export type CardReaderSetup = PcscReaderSetup | Pn532ReaderSetup
+
+/** What a card laid on a reader said of itself. */
+export type CardReading =
+  /** A tag: its number in hex, and the first text or address it carries. */
+  | { readonly kind: 'tag'; readonly uid: string; readonly text: string | null }
+  /** A chip that is no tag, perhaps a payment card: its number is for one look-up and is kept nowhere. */
+  | { readonly kind: 'chip'; readonly uid: string }
+  /** No card that can be anybody's here: with contacts, or with a new number each time. */
+  | { readonly kind: 'foreign' }
+  /** Taken away too soon. */
+  | { readonly kind: 'unreadable' }
+
+export interface CardReaderEvents {
+  /** One card laid on; it is told again when it was taken away in between. */
+  readonly onCard: (reading: CardReading) => void
+  /** Called at every change, first soon after opening. `faulted`: also when the system has no smart card service. */
+  readonly onState: (state: DeviceState) => void
+}
+
+export interface CardReader {
   /** Resolves when the device is free for others; nothing is reported after the call. */
   close(): Promise<void>
 }

@@ -5,7 +5,7 @@ import { hidRetryMs, scanIdleMs } from '../../domain/device-limits.ts'
 import { hidPosLayout } from './codec/hid-descriptor.ts'
 import { type HidPosReader, hidPosReader, scannerUsagePage, usualLayout } from './codec/hid-pos.ts'
 import { lookFor } from './looking.ts'
-import type { HidScannerSetup, Scanner, ScannerEvents, ScannerState } from './port.ts'
+import type { DeviceState, HidScannerSetup, Scanner, ScannerEvents } from './port.ts'
 import { scanDelivery } from './scan-delivery.ts'
 
 /** HID devices this process reads, by path: Linux would let two readers share one, each with half of its scans. */
@@ -17,12 +17,12 @@ export type HidClaims = Set<string>
  */
 export function openHidScanner(setup: HidScannerSetup, events: ScannerEvents, claims: HidClaims): Scanner {
   const delivery = scanDelivery(events)
-  let state: ScannerState | null = null
+  let state: DeviceState | null = null
   let open: { readonly device: HIDAsync; readonly path: string; readonly reader: HidPosReader } | null = null
   let idleTimer: NodeJS.Timeout | undefined
   let closing = false
 
-  function report(next: ScannerState): void {
+  function report(next: DeviceState): void {
     if (closing || next === state) return
     state = next
     events.onState(next)

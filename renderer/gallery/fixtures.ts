@@ -93,6 +93,7 @@ export const offline: SyncSlice = {
 export const devices: DevicesSlice = {
   scanners: [{ name: '/dev/ttyS0', state: 'ready' }],
   keyboardScanner: { prefix: '', suffix: '', end: 'key', averageMsMax: 30 },
+  cardReaders: [{ name: 'pcsc', state: 'ready' }],
   printer: { name: '80 mm', state: 'ready', paperNearEnd: false, waiting: 0 },
 }
 

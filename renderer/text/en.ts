@@ -113,6 +113,11 @@ export const en: Words = {
     faulted: 'Scanner fault',
     keyboard: 'Keyboard scanner',
   },
+  cardReader: {
+    ready: 'Card reader',
+    absent: 'Card reader unplugged',
+    faulted: 'Card reader fault',
+  },
   code: {
     couponTitle: 'Type a coupon code',
     accountTitle: 'Type a gift card number',

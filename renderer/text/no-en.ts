@@ -32,6 +32,18 @@ export const enSellingNo = {
     says: 'We do not know this code',
     todo: 'Make sure it is a product, member or coupon code.',
   },
+  card_unknown: {
+    says: 'This card belongs to nobody here',
+    todo: 'Find the member with F2, by phone or name.',
+  },
+  card_foreign: {
+    says: 'This is not a member card – a bank or transport card, perhaps',
+    todo: 'Nothing was read from it and nothing charged. Give it back and ask for the member card.',
+  },
+  card_unreadable: {
+    says: 'The card was taken away too soon',
+    todo: 'Hold it on the reader for a second.',
+  },
   product_unknown: {
     says: 'No such product',
     todo: 'Search by name, or ask a supervisor to check the barcode.',

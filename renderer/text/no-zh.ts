@@ -16,6 +16,12 @@ export const zhSellingNo = {
   code_damaged: { says: '条码没读完整', todo: '请再扫一次，或手工输入条码下的数字。' },
   code_too_long: { says: '这个码太长', todo: '请确认扫的是商品码、会员码或优惠券码。' },
   code_unknown: { says: '不认识这个码', todo: '请确认扫的是商品码、会员码或优惠券码。' },
+  card_unknown: { says: '这张卡没有登记到会员', todo: '按 F2 用手机号或姓名查会员。' },
+  card_foreign: {
+    says: '这不是会员卡，可能是银行卡或交通卡',
+    todo: '没有读取卡内信息，也没有扣款。请把卡还给顾客，换会员卡。',
+  },
+  card_unreadable: { says: '卡拿开太快，没读到', todo: '请把卡放在读卡器上停一秒。' },
   product_unknown: { says: '没有这个商品', todo: '请用搜索按名称查找，或请主管核对条码。' },
   member_unknown: {
     says: '找不到这位会员',

@@ -110,6 +110,11 @@ export const zh = {
     faulted: '扫码枪故障',
     keyboard: '键盘扫码',
   },
+  cardReader: {
+    ready: '读卡器',
+    absent: '读卡器未连接',
+    faulted: '读卡器故障',
+  },
   code: {
     couponTitle: '输入券码',
     accountTitle: '输入礼品卡号',

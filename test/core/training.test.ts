@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
 import { lessons } from '../../domain/training-lessons.ts'
-import type { SerialScannerOptions } from '../../electron/devices/scanner-serial.ts'
+import type { ScannerEvents, ScannerSetup } from '../../electron/devices/port.ts'
 import { ampleRoom } from '../rig/ample-room.ts'
 import { centralInContact, tillInContact } from './contact.ts'
 import { codeOfOil, wang } from './demo-chain.ts'
@@ -225,13 +225,14 @@ test('[TN9] a till that sells has no lessons, and a training till no training of
 })
 
 test('[TN10] the scanners go to the training till and come back', async () => {
-  const open = new Map<number, SerialScannerOptions>()
+  const open = new Map<number, ScannerEvents>()
   let opened = 0
-  const openScanner = (options: SerialScannerOptions) => {
+  const openScanner = (_setup: ScannerSetup, events: ScannerEvents) => {
     opened += 1
     const place = opened
-    open.set(place, options)
+    open.set(place, events)
     return {
+      tell: () => undefined,
       close: async () => {
         open.delete(place)
       },
@@ -260,7 +261,7 @@ test('[TN10] a core that comes back beside a training till leaves it its store a
   let opened = 0
   const openScanner = () => {
     opened += 1
-    return { close: async () => undefined }
+    return { tell: () => undefined, close: async () => undefined }
   }
   const config = { scanners: [{ kind: 'serial' as const, path: '/dev/scanner', baudRate: 9_600 }] }
   const { folder } = await newTill()

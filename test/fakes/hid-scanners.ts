@@ -2,11 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type {
+  DeviceState,
   Scanner,
   ScannerEvents,
   ScannerNoise,
   ScannerSetup,
-  ScannerState,
 } from '../../electron/devices/port.ts'
 import type { HidCall } from './hid-scanners-child.ts'
 
@@ -62,7 +62,7 @@ export async function openHidScanners(): Promise<HidScanners> {
   child.on('message', (message: { reader?: number; event?: string; value: unknown }) => {
     const events = message.reader === undefined ? undefined : heard.get(message.reader)
     if (message.event === 'scan') events?.onScan(message.value as string)
-    if (message.event === 'state') events?.onState(message.value as ScannerState)
+    if (message.event === 'state') events?.onState(message.value as DeviceState)
     if (message.event === 'noise') events?.onNoise?.(message.value as ScannerNoise)
   })
   const send = async (scanner: number, reports: readonly Uint8Array[], pauseMs = reportPauseMs) => {

@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { constants, openSync } from 'node:fs'
 import { type FileHandle, mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ReadStream } from 'node:tty'
 
 export interface SerialPair {
   /** The till's end; gone while unplugged. */
   readonly tillPath: string
   /** Sends from the device's end; resolves when the line has taken all of it. */
   write(bytes: Uint8Array | string): Promise<void>
-  /** The bytes that came to the device next. */
+  /** The bytes that came to the device next; nothing once it is unplugged. */
   read(): Promise<Buffer>
   /** Pulls the cable: the device file goes away under whoever reads it. */
   unplug(): Promise<void>
@@ -36,11 +38,7 @@ export async function openSerialPair(): Promise<SerialPair> {
       let sent = 0
       while (sent < content.length) sent += (await line.device.write(content, sent)).bytesWritten
     },
-    async read() {
-      if (!line) throw new Error('the serial pair is unplugged')
-      const { buffer, bytesRead } = await line.device.read(Buffer.alloc(4_096), 0, 4_096)
-      return buffer.subarray(0, bytesRead)
-    },
+    read: async () => (line ? line.read() : Buffer.alloc(0)),
     async unplug() {
       await line?.pull()
       line = null
@@ -58,6 +56,7 @@ export async function openSerialPair(): Promise<SerialPair> {
 
 interface Line {
   readonly device: FileHandle
+  read(): Promise<Buffer>
   pull(): Promise<void>
 }
 
@@ -68,9 +67,24 @@ async function plug(tillPath: string, devicePath: string): Promise<Line> {
   const left = once(socat, 'exit')
   await Promise.all([appeared(tillPath), appeared(devicePath)])
   const device = await open(devicePath, 'r+')
+  // Reading a file handle would hold a thread of the pool until something comes; a terminal's stream waits with none.
+  const ears = new ReadStream(openSync(devicePath, constants.O_RDWR | constants.O_NOCTTY))
+  ears.on('error', () => ears.destroy())
+  ears.pause()
   return {
     device,
+    async read() {
+      for (;;) {
+        const bytes: Buffer | null = ears.read()
+        if (bytes) return bytes
+        if (ears.destroyed || ears.readableEnded) return Buffer.alloc(0)
+        await new Promise<void>((settle) => {
+          for (const event of ['readable', 'close', 'end']) ears.once(event, () => settle())
+        })
+      }
+    },
     async pull() {
+      ears.destroy()
       socat.kill('SIGKILL')
       await left
       await device.close()

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
 import { scanLengthMax } from '../../domain/limits.ts'
 import type {
+  DeviceState,
   Scanner,
   ScannerAnswers,
   ScannerEvents,
   ScannerNoise,
-  ScannerState,
 } from '../../electron/devices/port.ts'
 import { type Recorder, recorder } from '../fakes/recorder.ts'
 
@@ -23,19 +23,19 @@ export interface ScannerBench {
 
 interface Listener extends ScannerEvents {
   readonly scans: Recorder<string>
-  readonly states: Recorder<ScannerState>
+  readonly states: Recorder<DeviceState>
   readonly noises: Recorder<ScannerNoise>
 }
 
 function listener(): Listener {
   const scans = recorder<string>()
-  const states = recorder<ScannerState>()
+  const states = recorder<DeviceState>()
   const noises = recorder<ScannerNoise>()
   return { scans, states, noises, onScan: scans.add, onState: states.add, onNoise: noises.add }
 }
 
-const ready = (states: readonly ScannerState[]) => states.at(-1) === 'ready'
-const absent = (states: readonly ScannerState[]) => states.at(-1) === 'absent'
+const ready = (states: readonly DeviceState[]) => states.at(-1) === 'ready'
+const absent = (states: readonly DeviceState[]) => states.at(-1) === 'absent'
 
 /** A scanner must be back this soon after it is plugged in again (devices.md 1). */
 const backWithinMs = 2_000

@@ -104,6 +104,11 @@ function attachScanned(counter: Counter, member: Member, proof: Proof): Result<O
   return attached.ok ? ok({ kind: 'member_attached' }) : attached
 }
 
+/** The member whose card was laid on a reader. */
+export function attachCard(counter: Counter, member: Member): Result<Outcome> {
+  return attachScanned(counter, member, 'scanned')
+}
+
 /**
  * A member's phone. Where an act of theirs waits for a second proof, it proves that act; else it names the member of
  * the basket, and proves this sale.
@@ -150,7 +155,8 @@ function addFound(counter: Counter, found: Result<FoundCoupon> | Promise<Result<
   return added instanceof Promise ? added.then(outcome) : outcome(added)
 }
 
-function memberOfCard({ chain }: Counter, text: string): Member | null {
+/** The member a card's number names, in whatever spelling its reader gives it. */
+export function memberOfCard({ chain }: Counter, text: string): Member | null {
   for (const spelling of identifierSpellings(text)) {
     const member =
       chain.memberByIdentifier('card_number', spelling) ?? chain.memberByIdentifier('nfc_uid', spelling)

@@ -28,8 +28,9 @@ export interface ScanFramer {
   end(): ScanFrame | null
   /** Forgets the frame that has begun: its device is gone, and half a code must not pass for a whole one. */
   discard(): void
-  /** Whether a frame has begun and waits for its end. */
+  /** Whether a frame has begun and waits for its end, and whether it is longer than any code. */
   readonly open: boolean
+  readonly overlong: boolean
 }
 
 /** Gathers the bytes of one scan after the other. */
@@ -38,6 +39,8 @@ export interface ScanBuffer {
   /** The scan that has begun, if one has; the next one begins empty. */
   readonly end: () => ScanFrame | null
   readonly open: boolean
+  /** More has come than is kept: noise, or something that is no code. */
+  readonly overlong: boolean
 }
 
 /** Keeps at most `scanBytesMax` bytes of a scan, whatever comes, and counts the rest. */
@@ -62,6 +65,9 @@ export function scanBuffer(): ScanBuffer {
     },
     get open() {
       return length > 0
+    },
+    get overlong() {
+      return dropped > 0
     },
   }
 }
@@ -90,6 +96,9 @@ export function scanFramer(): ScanFramer {
     },
     get open() {
       return buffer.open
+    },
+    get overlong() {
+      return buffer.overlong
     },
   }
 }

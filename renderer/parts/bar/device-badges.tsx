@@ -1,4 +1,4 @@
-import { Keyboard, Printer, PrinterCheck, ScanBarcode } from 'lucide-react'
+import { Keyboard, Nfc, Printer, PrinterCheck, ScanBarcode } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { DevicesSlice } from '../../../contract/notice.ts'
 import { scannerStateOf } from '../../store/mirror.ts'
@@ -50,7 +50,7 @@ export function PrinterBadge() {
   )
 }
 
-const scannerTones: Readonly<Record<DevicesSlice['scanners'][number]['state'] | 'partly', BadgeTone>> = {
+const readerTones: Readonly<Record<DevicesSlice['scanners'][number]['state'] | 'partly', BadgeTone>> = {
   ready: 'good',
   partly: 'warn',
   absent: 'warn',
@@ -69,8 +69,23 @@ export function ScannerBadge() {
     )
   }
   return (
-    <Badge icon={ScanBarcode} tone={scannerTones[state]} testId="scanner-badge" state={state}>
+    <Badge icon={ScanBarcode} tone={readerTones[state]} testId="scanner-badge" state={state}>
       {t(`scanner.${state}`)}
+    </Badge>
+  )
+}
+
+/** Only tills with a reader for cards have this badge; of several, the first that is not ready speaks. */
+export function CardReaderBadge() {
+  const { t } = useTranslation()
+  const state = useMirror(({ devices }) => {
+    const states = devices?.cardReaders.map((reader) => reader.state) ?? []
+    return states.find((one) => one !== 'ready') ?? states[0] ?? null
+  })
+  if (state === null) return null
+  return (
+    <Badge icon={Nfc} tone={readerTones[state]} testId="card-reader-badge" state={state}>
+      {t(`cardReader.${state}`)}
     </Badge>
   )
 }
