@@ -46,7 +46,6 @@ export const keyboardScannerSchema = z.strictObject({
   /** Largest average time between two characters, ms; radio scanners are slower than cables. */
   averageMsMax: z.int().min(5).max(80).default(30),
 })
-export type KeyboardScanner = z.infer<typeof keyboardScannerSchema>
 
 /** `till.json` in the till's data folder: what store IT sets on a terminal. Every device path is settable here. */
 export const tillConfigSchema = z.strictObject({
