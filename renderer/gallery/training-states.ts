@@ -1,7 +1,7 @@
 import type { TrainingSlice } from '../../contract/training-commands.ts'
 import type { Entry } from '../store/entry.ts'
 import type { Mirror } from '../store/mirror.ts'
-import { guestBasket, memberBasket, noBasket, selling, withTill } from './fixtures.ts'
+import { devices, guestBasket, memberBasket, noBasket, selling, withTill } from './fixtures.ts'
 import type { GalleryState } from './states.ts'
 
 /* The training till: every screen inside its mark. */
@@ -18,6 +18,7 @@ function training(slice: Partial<NonNullable<TrainingSlice>>, more: Partial<Mirr
     ...withTill({ store: shop, terminalNumber: 'T99' }),
     staff: selling.staff && { ...selling.staff, name: '学员 Trainee' },
     devices: {
+      ...devices,
       scanners: [],
       printer: { name: 'screen', state: 'ready', paperNearEnd: false, waiting: 0 },
     },

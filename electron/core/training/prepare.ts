@@ -23,6 +23,7 @@ export async function prepareTraining(
   removeTrainingStore(said.folder, log)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const trainingProps = await furnishTraining({ folder, keys, language, now: now() })
-  const { scanners } = readTillConfig(said.folder, log)
-  return { start: { ...said, folder }, config: { scanners, language }, log, trainingProps }
+  const { scanners, keyboardScanner, cardReaders } = readTillConfig(said.folder, log)
+  const config = { scanners, keyboardScanner, cardReaders, language }
+  return { start: { ...said, folder }, config, log, trainingProps }
 }
