@@ -35,7 +35,7 @@ export function LessonList() {
           {t('training.start')}
         </Button>
       </header>
-      <ul className="grid flex-1 grid-cols-3 gap-3 tall:grid-cols-2">
+      <ul className="grid flex-1 grid-cols-3 gap-3 tall:auto-rows-min tall:grid-cols-2">
         {lessons.map((lesson, place) => (
           <LessonTile key={lesson.lessonId} lesson={lesson} place={place + 1} />
         ))}
