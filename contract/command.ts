@@ -14,6 +14,7 @@ import {
   spendRefusals,
   stepUpRefusals,
 } from './command-shape.ts'
+import { deviceCommands } from './device-commands.ts'
 import { disputeCommands } from './dispute-commands.ts'
 import { productSchema } from './entities.ts'
 import { leaseCommands } from './lease-commands.ts'
@@ -119,9 +120,13 @@ export const commands = {
   },
   /**
    * Where scans of the core's own devices go: into the basket, or unread to the page (`scan_read`), while a screen is
-   * open that asks for a code. A page that connects begins with the basket.
+   * open that asks for a code, or shown and nothing more while devices are set up. A page that connects begins with the basket.
    */
-  routeScans: { input: z.strictObject({ to: z.enum(['basket', 'page']) }), output: done, refusals: [] },
+  routeScans: {
+    input: z.strictObject({ to: z.enum(['basket', 'page', 'setup']) }),
+    output: done,
+    refusals: [],
+  },
   searchProducts: {
     input: z.strictObject({ query: z.string().max(60), categoryId: z.string().max(40).nullable() }),
     output: z.object({ products: z.array(productSchema) }),
@@ -261,6 +266,7 @@ export const commands = {
   ...leaseCommands,
   ...disputeCommands,
   ...reportCommands,
+  ...deviceCommands,
   ...trainingCommands,
   setLanguage: { input: z.strictObject({ language: languagePart }), output: done, refusals: [] },
 } as const satisfies Record<string, CommandShape>

@@ -47,6 +47,23 @@ export const keyboardScannerSchema = z.strictObject({
   averageMsMax: z.int().min(5).max(80).default(30),
 })
 
+/** The devices of a till, as store IT sets them up. */
+export const deviceSetupSchema = z.strictObject({
+  scanners: z.array(scannerSetupSchema).max(8).default([]),
+  keyboardScanner: keyboardScannerSchema.prefault({}),
+  cardReaders: z.array(cardReaderSetupSchema).max(4).default([]),
+  printer: z
+    .strictObject({
+      kind: z.literal('tcp'),
+      host: z.string().min(1).max(253),
+      port: z.int().min(1).max(65_535).default(9_100),
+      /** Characters of a line: 32 on 58 mm paper, 48 on 80 mm. */
+      columns: z.union([z.literal(32), z.literal(42), z.literal(48)]).default(48),
+    })
+    .optional(),
+})
+export type DeviceSetup = z.infer<typeof deviceSetupSchema>
+
 /** `till.json` in the till's data folder: what store IT sets on a terminal. Every device path is settable here. */
 export const tillConfigSchema = z.strictObject({
   central: z
@@ -67,18 +84,13 @@ export const tillConfigSchema = z.strictObject({
         .optional(),
     })
     .optional(),
-  scanners: z.array(scannerSetupSchema).max(8).default([]),
-  keyboardScanner: keyboardScannerSchema.prefault({}),
-  cardReaders: z.array(cardReaderSetupSchema).max(4).default([]),
-  printer: z
-    .strictObject({
-      kind: z.literal('tcp'),
-      host: z.string().min(1).max(253),
-      port: z.int().min(1).max(65_535).default(9_100),
-      /** Characters of a line: 32 on 58 mm paper, 48 on 80 mm. */
-      columns: z.union([z.literal(32), z.literal(42), z.literal(48)]).default(48),
-    })
-    .optional(),
+  ...deviceSetupSchema.shape,
   language: z.enum(['zh', 'en']).default('zh'),
 })
 export type TillConfig = z.infer<typeof tillConfigSchema>
+
+/** A file that sets many tills up alike: a `till.json`, of which only the devices are taken. */
+export const provisioningSchema = deviceSetupSchema.extend({
+  central: tillConfigSchema.shape.central,
+  language: tillConfigSchema.shape.language.optional(),
+})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deviceHexMax } from '../domain/device-limits.ts'
 import { roomLevels } from '../domain/disk-room.ts'
 import { scanLengthMax } from '../domain/limits.ts'
 import { proofs } from '../domain/proof.ts'
@@ -280,6 +281,19 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('scan_taken'),
     outcome: scanOutcomeSchema.nullable(),
     refusal: refusalSchema.nullable(),
+  }),
+  /** A device sent something while devices are set up (`routeScans`): it goes nowhere else. */
+  z.object({
+    kind: z.literal('device_heard'),
+    device: z.string(),
+    from: z.enum(['serial', 'hid_pos', 'card_reader']),
+    /** The bytes as they came, or a tag's number; nothing of a chip that may be a payment card. */
+    hex: z.string().max(deviceHexMax),
+    text: z
+      .string()
+      .max(scanLengthMax * 4)
+      .nullable(),
+    card: z.enum(['tag', 'chip', 'foreign', 'unreadable']).nullable(),
   }),
   /** A device scanned while the page takes scans itself (`routeScans`): the text as it was read. */
   z.object({ kind: z.literal('scan_read'), text: z.string().max(scanLengthMax * 4) }),

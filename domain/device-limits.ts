@@ -42,3 +42,9 @@ export const ndefBytesMax = 8_192
 /** How long a PN532 may take to answer, in ms, and how often in a row it may stay silent before it is set up anew. */
 export const pn532AnswerMs = 500
 export const pn532SilencesMax = 2
+
+/** How long a search for what is plugged in may take, in ms. */
+export const deviceSearchMs = 3_000
+
+/** Bytes of a device shown while it is set up, in hex digits: a page of a screen. */
+export const deviceHexMax = 512

@@ -144,6 +144,11 @@ export const refusalCodes = [
   'lease_refused',
   'lease_unknown',
   'lease_unsent',
+  // devices
+  'setup_file_invalid',
+  'setup_not_saved',
+  'printer_none',
+  'printer_not_ready',
   // reports
   'export_failed',
   // training

@@ -56,6 +56,7 @@ export type Act =
   | 'export'
   | 'see_value_class'
   | 'see_disputes'
+  | 'set_devices'
 
 /** The permission matrix. Store IT sets tills up and does not sell. */
 const permissions: Readonly<Record<Act, readonly Role[]>> = {
@@ -72,6 +73,7 @@ const permissions: Readonly<Record<Act, readonly Role[]>> = {
   export: ['supervisor', 'store_it'],
   see_value_class: ['supervisor'],
   see_disputes: ['supervisor', 'store_it'],
+  set_devices: ['supervisor', 'store_it'],
 }
 
 export function mayDo(role: Role, act: Act): boolean {

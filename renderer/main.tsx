@@ -21,7 +21,12 @@ import { followLanguage, followMirror, mirrorListener, windowKeys } from './wire
 function start(): void {
   const mirror = createMirror()
   const settings = createSettings(window.localStorage)
-  const bridge = createPortBridge(mirrorListener(mirror, (notice) => acts.onScanTaken(notice)))
+  const bridge = createPortBridge(
+    mirrorListener(mirror, {
+      onScanTaken: (notice) => acts.onScanTaken(notice),
+      hearDevice: (notice) => acts.hearDevice(notice),
+    }),
+  )
   const desk: Desk = {
     bridge,
     mirror,

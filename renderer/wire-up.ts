@@ -1,4 +1,5 @@
 import type { i18n } from 'i18next'
+import type { CommandInput } from '../contract/command.ts'
 import type { Acts } from './acts/acts.ts'
 import type { Desk } from './acts/desk.ts'
 import type { BridgeListener } from './bridge.ts'
@@ -12,15 +13,16 @@ import { wedgeDefaults, wedgeOptionsFor } from './wedge/detector.ts'
 
 /* What happens by itself when the core speaks or a key is pressed: wired once, outside every component. */
 
-/** Notices and the connection write the mirror; `onScanTaken` hears of device scans, which are no slice. */
+/** Notices and the connection write the mirror; what devices bring is no slice and goes to `hears`. */
 export function mirrorListener(
   mirror: MirrorStore,
-  onScanTaken: (notice: Parameters<Acts['onScanTaken']>[0]) => void,
+  hears: Pick<Acts, 'onScanTaken' | 'hearDevice'>,
 ): BridgeListener {
   return {
     onNotice: (notice) => {
       mirror.setState((before) => withNotice(before, notice))
-      if (notice.kind === 'scan_taken' || notice.kind === 'scan_read') onScanTaken(notice)
+      if (notice.kind === 'scan_taken' || notice.kind === 'scan_read') hears.onScanTaken(notice)
+      if (notice.kind === 'device_heard') hears.hearDevice(notice)
     },
     onConnected: () => mirror.setState((before) => withConnection(before, 'connected')),
     onLost: () => mirror.setState((before) => withConnection(before, 'lost')),
@@ -54,7 +56,7 @@ export function followMirror(desk: Desk, acts: Acts): void {
 
 /** While a service or an enrolment asks for a code, scans of the core's devices come here too instead of going into the basket. */
 function followScanRoute(desk: Desk): void {
-  let told: 'basket' | 'page' = 'basket'
+  let told: ScanTarget = 'basket'
   const follow = () => {
     const { connection, staff } = desk.mirror.getState()
     if (connection !== 'connected') {
@@ -62,13 +64,21 @@ function followScanRoute(desk: Desk): void {
       told = 'basket'
       return
     }
-    const to = staff !== null && takesScans(desk.entry.getState().panel) ? 'page' : 'basket'
+    const to = staff === null ? 'basket' : targetOf(desk.entry.getState().panel)
     if (to === told) return
     told = to
     void desk.bridge.call('routeScans', { to })
   }
   desk.entry.subscribe(follow)
   desk.mirror.subscribe(follow)
+}
+
+type ScanTarget = CommandInput<'routeScans'>['to']
+
+/** Where scans of the core's devices go while a panel is open. */
+function targetOf(panel: Panel): ScanTarget {
+  if (panel.kind === 'devices') return 'setup'
+  return takesScans(panel) ? 'page' : 'basket'
 }
 
 /** Whether a panel takes scans for itself; a second proof for what such a panel does, too. */
@@ -113,6 +123,9 @@ export function followLanguage(desk: Desk, acts: Acts, translator: i18n, page: D
   follow()
 }
 
+/** The widest a keyboard scanner is listened to. */
+const learning = wedgeOptionsFor({ prefix: '', suffix: '', end: 'quiet', averageMsMax: 80 })
+
 /** Keys and wedge scans lead to acts; what a scan typed before it was known as one is put back. */
 export function windowKeys(desk: Desk, acts: Acts): WindowKeys {
   return {
@@ -125,10 +138,15 @@ export function windowKeys(desk: Desk, acts: Acts): WindowKeys {
       }
     },
     scanner: () => {
+      // While devices are set up any pace will do, to be learned.
+      if (desk.entry.getState().panel.kind === 'devices') return learning
       const set = desk.mirror.getState().devices?.keyboardScanner
       return set ? wedgeOptionsFor(set) : wedgeDefaults
     },
-    onScan: (text) => void acts.takeWedgeScan(text),
+    onScan: (text, typed) => {
+      if (desk.entry.getState().panel.kind === 'devices') acts.hearKeyboard(text, typed)
+      else void acts.takeWedgeScan(text)
+    },
     onKey: (meaning, inSearch) => performKey(desk, acts, meaning, inSearch),
   }
 }

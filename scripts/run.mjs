@@ -187,6 +187,7 @@ const jobs = {
   },
   sim: async () => asNode(setUp(['window']), 'test/sim/main.ts', rest),
   central: async () => asNode(setUp(['window']), 'central/main.ts', rest),
+  fuzz: async () => asNode(setUp(['window']), 'test/fuzz/main.ts', rest),
   crash: async () => asNode(setUp(['window', 'tracing']), 'test/crash/main.ts', rest),
   verify: async () => {
     const electron = setUp(windowNeeds)

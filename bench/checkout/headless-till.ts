@@ -53,6 +53,7 @@ export function openHeadlessTill(folder: string, centralUrl: string): HeadlessTi
     reopenJournal: reopenAfterUnknown,
     openScanner: scannerOpener(),
     openCardReader,
+    findDevices: async () => [],
     openPrinter: openTcpPrinter,
     openWriter: (thread) =>
       createReplicaThread(new URL('../../sync/replica-worker.ts', import.meta.url), thread),

@@ -8,7 +8,7 @@ import type { Log } from './log.ts'
 export interface CardReadersOptions {
   readonly config: readonly CardReaderSetup[]
   readonly open: OpenCardReader
-  readonly onCard: (reading: CardReading) => void
+  readonly onCard: (reading: CardReading, device: string) => void
   readonly onChanged: () => void
   readonly log: Log
 }
@@ -19,17 +19,20 @@ export interface CardReaders {
   readonly views: () => DevicesSlice['cardReaders']
   /** Resolves when every device is free for others. */
   readonly close: () => Promise<void>
+  /** Takes other readers instead; resolves when those before are free for others. */
+  readonly change: (config: readonly CardReaderSetup[]) => Promise<void>
 }
 
 export function createCardReaders(options: CardReadersOptions): CardReaders {
-  const { config, log } = options
-  const states: DeviceState[] = config.map(() => 'absent')
+  const { log } = options
+  let { config } = options
+  let states: DeviceState[] = config.map(() => 'absent')
   let open: readonly CardReader[] = []
 
   function openOne(setup: CardReaderSetup, place: number): CardReader {
     const device = nameOf(setup)
     return options.open(setup, {
-      onCard: options.onCard,
+      onCard: (reading) => options.onCard(reading, device),
       onState: (state) => {
         if (states[place] === state) return
         states[place] = state
@@ -39,13 +42,25 @@ export function createCardReaders(options: CardReadersOptions): CardReaders {
     })
   }
 
+  const start = () => {
+    states = config.map(() => 'absent')
+    open = config.map(openOne)
+  }
+
+  const close = async () => {
+    const closing = open
+    open = []
+    await Promise.all(closing.map((reader) => reader.close()))
+  }
+
   return {
-    start: () => {
-      open = config.map(openOne)
-    },
+    start,
     views: () => config.map((setup, place) => ({ name: nameOf(setup), state: states[place] ?? 'absent' })),
-    close: async () => {
-      await Promise.all(open.map((reader) => reader.close()))
+    close,
+    change: async (next) => {
+      await close()
+      config = next
+      start()
     },
   }
 }

@@ -5,6 +5,8 @@ import type { Books } from './books.ts'
 import type { Chain } from './chain.ts'
 import type { Clock } from './clock.ts'
 import type { CodeMemory } from './code-memory.ts'
+import type { TillDeps } from './deps.ts'
+import type { DeviceSetupKeeper } from './device-setup.ts'
 import type { DiskRoom } from './disk-room.ts'
 import type { Chance } from './ids.ts'
 import type { LastSale } from './last-sale.ts'
@@ -50,6 +52,8 @@ export interface Counter {
   readonly proofs: ProofMemory
   /** Where scans of devices go. */
   readonly scanRoute: ScanRoute
+  readonly deviceSetup: DeviceSetupKeeper
+  readonly findDevices: TillDeps['findDevices']
   /** What is remembered of codes. */
   readonly codes: CodeMemory
   /** Training of cashiers: the coach, and the way there and back. */

@@ -6,6 +6,7 @@ import type { KeyedFile } from '../../db/open.ts'
 import type { Language } from '../../domain/text.ts'
 import type { Props } from '../../domain/training.ts'
 import type { ReplicaWriter } from '../../sync/replica-writer.ts'
+import type { FoundDevice } from '../devices/find-devices.ts'
 import type { OpenCardReader } from '../devices/open-card-reader.ts'
 import type { OpenScanner } from '../devices/open-scanner.ts'
 import type { ReceiptPrinter } from '../devices/port.ts'
@@ -26,6 +27,8 @@ export interface TillDeps {
   readonly log: Log
   readonly openScanner: OpenScanner
   readonly openCardReader: OpenCardReader
+  /** Scanners and card readers that are plugged in now. */
+  readonly findDevices: () => Promise<readonly FoundDevice[]>
   readonly openPrinter: (options: TcpPrinterOptions) => ReceiptPrinter
   /** The replica's only writer: on a thread of its own in the product, inline in tests. */
   readonly openWriter: (thread: () => ReplicaThread) => ReplicaWriter

@@ -1,3 +1,4 @@
+import { deviceHexMax } from '../../domain/device-limits.ts'
 import { scanLengthMax } from '../../domain/limits.ts'
 import { type Refusal, refuse } from '../../domain/refusal.ts'
 import type { CardReading, ScanVerdict } from '../devices/port.ts'
@@ -5,15 +6,16 @@ import { takeScan } from './commands/take-scan.ts'
 import type { Counter } from './counter.ts'
 import { isJournalLost, isWorlds } from './faults.ts'
 import { faultFields } from './log.ts'
+import type { DeviceScan } from './scanners.ts'
 import { type CardIdentity, takeCard } from './take-card.ts'
 
 type Taken = Awaited<ReturnType<typeof takeScan>>
 
 /** What the till's own devices bring to the counter. */
 export interface DeviceInput {
-  /** A scan goes into the basket, or unread to the page while that asks for a code; `tell` sounds what came of it. */
-  readonly onScan: (text: string, tell: (verdict: ScanVerdict) => void) => void
-  readonly onCard: (reading: CardReading) => void
+  /** A scan goes into the basket, unread to the page while that asks for a code, or is shown while devices are set up. */
+  readonly onScan: (scan: DeviceScan) => void
+  readonly onCard: (reading: CardReading, device: string) => void
 }
 
 /** The one way of everything scanned or laid on a reader, whatever screen is open. */
@@ -56,16 +58,34 @@ export function createDeviceInput(
   const silent = () => undefined
 
   return {
-    onScan: (text, tell) => {
+    onScan: ({ text, device, from, bytes, tell }) => {
       if (ask.isStopped()) return
+      if (scanRoute.target() === 'setup') {
+        const hex = Buffer.from(bytes).toString('hex').slice(0, deviceHexMax)
+        notices.tell({
+          kind: 'device_heard',
+          device,
+          from,
+          hex,
+          text: text.slice(0, scanLengthMax * 4),
+          card: null,
+        })
+        return
+      }
       if (scanRoute.target() === 'page') {
         notices.tell({ kind: 'scan_read', text: text.slice(0, scanLengthMax * 4) })
         return
       }
       settle(() => takeScan(counter, { text, source: 'device' }), tell)
     },
-    onCard: (reading) => {
+    onCard: (reading, device) => {
       if (ask.isStopped()) return
+      if (scanRoute.target() === 'setup') {
+        const { hex, text } =
+          reading.kind === 'tag' ? { hex: reading.uid, text: reading.text } : { hex: '', text: null }
+        notices.tell({ kind: 'device_heard', device, from: 'card_reader', hex, text, card: reading.kind })
+        return
+      }
       const identity = identityOf(reading)
       if ('code' in identity) settle(() => ({ ok: false, refusal: identity }), silent)
       else if (scanRoute.target() === 'page' && identity.tag)

@@ -49,6 +49,12 @@ export function requireStaff(counter: Counter): Result<Selling> {
   return ok({ identity, staff, rules })
 }
 
+/** Somebody who may set devices up is signed in. Refuses as `requireStaff` does, and `role_not_allowed`. */
+export function requireSettingUp(counter: Counter): Result<Selling> {
+  const at = requireStaff(counter)
+  return at.ok && !mayDo(at.value.staff.role, 'set_devices') ? refuse('role_not_allowed') : at
+}
+
 /** Not found: because it is not there, or because the chain's copy is still being loaded. */
 export function notFound(
   counter: Counter,

@@ -21,12 +21,15 @@ import { exchangeGift } from './commands/exchange-gift.ts'
 import { explainPrice } from './commands/explain-price.ts'
 import { exportDayReport } from './commands/export-day-report.ts'
 import { findAccount } from './commands/find-account.ts'
+import { findDevices } from './commands/find-devices.ts'
 import { findSale } from './commands/find-sale.ts'
 import { holdBasket } from './commands/hold-basket.ts'
+import { importDevices } from './commands/import-devices.ts'
 import { leaseDesk } from './commands/lease-desk.ts'
 import { leaveTraining } from './commands/leave-training.ts'
 import { memberProfile } from './commands/member-profile.ts'
 import { pointsDesk } from './commands/points-desk.ts'
+import { printTestPage } from './commands/print-test-page.ts'
 import { proveMember } from './commands/prove-member.ts'
 import { quoteReturn } from './commands/quote-return.ts'
 import { recallBasket } from './commands/recall-basket.ts'
@@ -45,6 +48,7 @@ import { returnSale } from './commands/return-sale.ts'
 import { returnWithoutSale } from './commands/return-without-sale.ts'
 import { revealMember } from './commands/reveal-member.ts'
 import { routeScans } from './commands/route-scans.ts'
+import { saveDevices } from './commands/save-devices.ts'
 import { searchMembers } from './commands/search-members.ts'
 import { searchProducts } from './commands/search-products.ts'
 import { setConsents } from './commands/set-consents.ts'
@@ -127,6 +131,10 @@ export function handlersOf(counter: Counter): Handlers {
     storeDisputes: () => storeDisputes(counter),
     dayReport: (input) => dayReport(counter, input),
     exportDayReport: (input) => exportDayReport(counter, input),
+    findDevices: () => findDevices(counter),
+    saveDevices: (input) => saveDevices(counter, input),
+    importDevices: (input) => importDevices(counter, input),
+    printTestPage: () => printTestPage(counter),
     chooseCoupons: (input) => chooseCoupons(counter, input),
     explainPrice: () => explainPrice(counter),
     takeSuggestion: (input) => takeSuggestion(counter, input),

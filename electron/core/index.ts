@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module'
 import { type CoreReport, type CoreStart, coreReportSchema, mainFrameSchema } from '../../contract/control.ts'
 import { openJournal, reopenAfterUnknown } from '../../db/open.ts'
 import { createReplicaThread } from '../../sync/replica-thread.ts'
+import { findDevices } from '../devices/find-devices.ts'
 import { openCardReader } from '../devices/open-card-reader.ts'
 import { scannerOpener } from '../devices/open-scanner.ts'
 import { openTcpPrinter } from '../devices/printer-tcp.ts'
@@ -81,6 +82,7 @@ function run(parent: ParentPort): void {
       chance: systemChance(),
       openScanner: scannerOpener(),
       openCardReader,
+      findDevices,
       openPrinter: openTcpPrinter,
       openWriter: (thread) => createReplicaThread(new URL('./replica-worker.js', import.meta.url), thread),
       openJournal,

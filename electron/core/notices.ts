@@ -1,7 +1,7 @@
 import { type Notice, type NoticeKind, noticeSchema } from '../../contract/notice.ts'
 
 /** The notices of what happened: told once and never repeated. */
-type HappeningKind = 'scan_taken' | 'scan_read'
+type HappeningKind = 'scan_taken' | 'scan_read' | 'device_heard'
 
 /** The notices that carry a slice. */
 export type SliceKind = Exclude<NoticeKind, HappeningKind>

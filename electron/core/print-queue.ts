@@ -49,6 +49,8 @@ export interface PrintQueue {
   readonly start: () => void
   /** There is something to print. */
   readonly nudge: () => void
+  /** Prints what is no sale's and kept nowhere. `not_ready` when there is no printer, it is busy or cannot print now. */
+  readonly printAside: (paper: Receipt) => Promise<'printed' | 'sent' | 'not_ready'>
   readonly printerView: () => DevicesSlice['printer']
   /** Resolves when the printer is free for others. */
   readonly close: () => Promise<void>
@@ -163,6 +165,14 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
     // The answer to the cashier goes out first.
     nudge: () => {
       clock.after(0, start)
+    },
+    printAside: async (paper) => {
+      if (!setup || !printer || closed) return 'not_ready'
+      const { kind } = await printer.print(await setup.encode(paper))
+      if (kind === 'printed') return 'printed'
+      return kind === 'sent_unconfirmed' || kind === 'unknown' || kind === 'interrupted'
+        ? 'sent'
+        : 'not_ready'
     },
     printerView: () =>
       setup && {

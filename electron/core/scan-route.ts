@@ -1,5 +1,5 @@
 /** Where scans of the core's devices go. */
-export type ScanTarget = 'basket' | 'page'
+export type ScanTarget = 'basket' | 'page' | 'setup'
 
 /** Set by the page whose screen asks for a code, in memory only: a page that connects begins with the basket. */
 export interface ScanRoute {

@@ -14,6 +14,7 @@ import { isInContact } from './contact.ts'
 import type { Counter } from './counter.ts'
 import type { TillDeps } from './deps.ts'
 import { createDeviceInput } from './device-input.ts'
+import { createDeviceSetup } from './device-setup.ts'
 import { beginEpochDue, type EpochDeps } from './epoch.ts'
 import { createErasures } from './erasures.ts'
 import { isJournalLost, TillStopped } from './faults.ts'
@@ -85,7 +86,7 @@ export function createTill(deps: TillDeps): Till {
       risk_changed: () => riskSliceOf(counter),
       devices_changed: () => ({
         scanners: scanners.views(),
-        keyboardScanner: config.keyboardScanner,
+        keyboardScanner: deviceSetup.current().keyboardScanner,
         cardReaders: cardReaders.views(),
         printer: printing.printerView(),
       }),
@@ -194,7 +195,7 @@ export function createTill(deps: TillDeps): Till {
   const scanners = createScanners({
     config: config.scanners,
     open: deps.openScanner,
-    onScan: (text, tell) => input.onScan(text, tell),
+    onScan: (scan) => input.onScan(scan),
     onChanged: () => notices.touch('devices_changed'),
     clock,
     log,
@@ -202,7 +203,15 @@ export function createTill(deps: TillDeps): Till {
   const cardReaders = createCardReaders({
     config: config.cardReaders,
     open: deps.openCardReader,
-    onCard: (reading) => input.onCard(reading),
+    onCard: (reading, device) => input.onCard(reading, device),
+    onChanged: () => notices.touch('devices_changed'),
+    log,
+  })
+  const deviceSetup = createDeviceSetup({
+    folder,
+    config,
+    scanners,
+    cardReaders,
     onChanged: () => notices.touch('devices_changed'),
     log,
   })
@@ -236,6 +245,8 @@ export function createTill(deps: TillDeps): Till {
     proofs: createProofMemory(),
     codes,
     scanRoute: createScanRoute(),
+    deviceSetup,
+    findDevices: deps.findDevices,
     sold: createSoldMemory(),
     training: {
       coach,

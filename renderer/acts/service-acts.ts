@@ -2,6 +2,7 @@ import type { Panel } from '../store/entry.ts'
 import { type ServiceName, serviceNames } from '../store/service-entry.ts'
 import { verifyStage } from '../store/service-found.ts'
 import type { Desk } from './desk.ts'
+import { deviceActs } from './device-acts.ts'
 import { disputeActs } from './dispute-acts.ts'
 import { leaseActs } from './lease-acts.ts'
 import { pointsDeskActs } from './points-desk-acts.ts'
@@ -23,6 +24,7 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
   const report = reportActs(desk, service)
   const lease = leaseActs(desk, service)
   const disputes = disputeActs(desk, service)
+  const devices = deviceActs(desk, service)
 
   const openServices = () => service.openPanel({ kind: 'services' })
 
@@ -80,6 +82,7 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
     ...report,
     ...lease,
     ...disputes,
+    ...devices,
     openServices,
     leaveVerify: () => {
       if (!progress.getState().acting) entry.setState({ panel: { kind: 'none' } })
@@ -118,5 +121,5 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
 }
 
 function isService({ kind }: Panel): boolean {
-  return ['verify', 'points_desk', 'value', 'return', 'report', 'lease', 'disputes'].includes(kind)
+  return ['verify', 'points_desk', 'value', 'return', 'report', 'lease', 'disputes', 'devices'].includes(kind)
 }

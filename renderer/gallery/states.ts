@@ -5,6 +5,7 @@ import { type Entry, noTenders } from '../store/entry.ts'
 import type { Finder } from '../store/finder.ts'
 import type { Mirror } from '../store/mirror.ts'
 import type { Progress } from '../store/progress.ts'
+import { deviceStates } from './device-states.ts'
 import {
   burningBasket,
   devices,
@@ -274,6 +275,7 @@ export const galleryStates: readonly GalleryState[] = [
   ...memberStates,
   ...serviceStates,
   ...leaseStates,
+  ...deviceStates,
   ...trainingStates,
   ...refusals,
 ]

@@ -36,6 +36,7 @@ export function serviceFigures(acts: Acts, panel: Panel): Figures | null {
       }
     case 'report':
     case 'disputes':
+    case 'devices':
       return { type: () => undefined, erase: () => undefined }
     default:
       return null
@@ -74,6 +75,7 @@ export function moveInService({ entry, finder }: Desk, acts: Acts, by: -1 | 1): 
     case 'report':
       acts.moveRow(by, 2)
       return true
+    case 'devices':
     case 'services':
       return true
     default:
@@ -146,5 +148,6 @@ function doing(acts: Acts, row: number): Readonly<Record<ServiceAct, () => unkno
     return_lease: acts.returnLeaseAtRow,
     lease_again: acts.leaseAgain,
     disputes_again: acts.openDisputes,
+    save_devices: acts.saveDevices,
   }
 }

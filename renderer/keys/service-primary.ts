@@ -33,6 +33,7 @@ export type ServiceAct =
   | 'return_lease'
   | 'lease_again'
   | 'disputes_again'
+  | 'save_devices'
 
 export interface ServicePrimary {
   readonly act: ServiceAct
@@ -70,6 +71,8 @@ function primaryOfService(seen: Seen): ServicePrimary | null {
       return ofLease(seen)
     case 'disputes':
       return { act: 'disputes_again', ready: seen.finder.service.disputes !== null }
+    case 'devices':
+      return { act: 'save_devices', ready: seen.finder.service.devices !== null }
     case 'report':
       return { act: 'export', ready: seen.finder.service.report !== null }
     default:

@@ -1,10 +1,12 @@
 import { isRepeat, type LastReading } from '../../domain/scan-repeat.ts'
+import type { TypedScan } from '../acts/device-acts.ts'
 import {
   emptyRun,
   endOfWedge,
   feedWedge,
   type WedgeKey,
   type WedgeOptions,
+  type WedgeRun,
   wedgeDefaults,
 } from '../wedge/detector.ts'
 import { physicalKey } from '../wedge/physical-key.ts'
@@ -16,7 +18,8 @@ export interface WindowKeys {
   readonly remember: () => () => void
   /** How the shop's keyboard scanner types; asked at every key. */
   readonly scanner?: () => WedgeOptions
-  readonly onScan: (text: string) => void
+  /** A scan, and how it was typed. */
+  readonly onScan: (text: string, typed: TypedScan) => void
   readonly onKey: (meaning: KeyMeaning, inSearch: boolean) => void
 }
 
@@ -32,16 +35,17 @@ export function listenToKeys(page: Window, keys: WindowKeys): void {
   let last: LastReading | null = null
   let quiet = 0
 
-  const scanned = (text: string, at: number) => {
+  const scanned = (text: string, at: number, typed: TypedScan) => {
     restore(composed)
     run = { ...emptyRun, endedAt: at }
     const before = last
     last = { text, at }
-    if (!isRepeat(before, text, at)) keys.onScan(text)
+    if (!isRepeat(before, text, at)) keys.onScan(text, typed)
   }
 
   const take = (event: KeyboardEvent) => {
     const options = keys.scanner?.() ?? wedgeDefaults
+    const { averageMs } = paceOf(run)
     const fed = feedWedge(run, pressedKey(event), options)
     run = fed.run
     page.clearTimeout(quiet)
@@ -53,13 +57,14 @@ export function listenToKeys(page: Window, keys: WindowKeys): void {
     if (fed.verdict.kind === 'scan' || fed.verdict.kind === 'tail') {
       event.preventDefault()
       event.stopImmediatePropagation()
-      if (fed.verdict.kind === 'scan') scanned(fed.verdict.text, event.timeStamp)
+      if (fed.verdict.kind === 'scan')
+        scanned(fed.verdict.text, event.timeStamp, { averageMs, endedByKey: true })
       return
     }
     if (options.end === 'quiet' && run.text !== '') {
       quiet = page.setTimeout(() => {
         const text = endOfWedge(run, options)
-        if (text !== null) scanned(text, run.lastAt)
+        if (text !== null) scanned(text, run.lastAt, { ...paceOf(run), endedByKey: false })
       }, options.gapMsMax)
     }
     if (!event.isComposing) takeTyped(page, keys, event)
@@ -73,6 +78,11 @@ export function listenToKeys(page: Window, keys: WindowKeys): void {
     },
     { capture: true },
   )
+}
+
+/** Average time between the characters of a run, ms. */
+function paceOf({ text, firstAt, lastAt }: WedgeRun): { readonly averageMs: number } {
+  return { averageMs: (lastAt - firstAt) / Math.max(1, [...text].length - 1) }
 }
 
 /** What the detector needs of a key press; one that an input method took is read from the key itself. */

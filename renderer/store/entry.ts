@@ -32,6 +32,8 @@ export type Panel =
   | { readonly kind: 'value' }
   | { readonly kind: 'return' }
   | { readonly kind: 'report' }
+  /** Scanners, card readers and the printer are set up. */
+  | { readonly kind: 'devices' }
   | { readonly kind: 'lease' }
   | { readonly kind: 'disputes' }
 

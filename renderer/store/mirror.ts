@@ -70,6 +70,7 @@ export function withNotice(mirror: Mirror, notice: Notice): Mirror {
       return { ...mirror, heard, training: notice.value }
     case 'scan_taken':
     case 'scan_read':
+    case 'device_heard':
       return mirror
   }
 }

@@ -8,6 +8,7 @@ import type { Uuid } from '../../domain/ids.ts'
 import type { Product } from '../../domain/product.ts'
 import type { Refusal } from '../../domain/refusal.ts'
 import type { LocalText } from '../../domain/text.ts'
+import type { DevicesFound } from './device-found.ts'
 
 /* What the core answered to the services. */
 
@@ -64,6 +65,8 @@ export interface ServiceFound {
   readonly goods: readonly Product[] | null
   readonly returnDone: CommandOutput<'returnSale'> | null
   readonly report: DayReport | null
+  /** What is plugged in and what it sends, while devices are set up; null before it is known. */
+  readonly devices: DevicesFound | null
   /** Where the report was written to. */
   readonly exported: string | null
   readonly leases: CommandOutput<'leaseDesk'> | null
@@ -94,6 +97,7 @@ export const noServiceFound: ServiceFound = {
   goods: null,
   returnDone: null,
   report: null,
+  devices: null,
   exported: null,
   leases: null,
   leaseDone: null,

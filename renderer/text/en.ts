@@ -1,3 +1,4 @@
+import { enDevices } from './en-devices.ts'
 import { enMembers } from './en-members.ts'
 import { enRisk } from './en-risk.ts'
 import { enServices } from './en-services.ts'
@@ -385,6 +386,7 @@ export const en: Words = {
   ...enMembers,
   ...enServices,
   ...enRisk,
+  ...enDevices,
   training: enTraining,
   refusal: { ...enSellingNo, ...enLoyaltyNo, ...enRiskNo, ...enTrainingNo },
   fault: enFaults,

@@ -32,6 +32,23 @@ export const enSellingNo = {
     says: 'We do not know this code',
     todo: 'Make sure it is a product, member or coupon code.',
   },
+  setup_file_invalid: {
+    says: 'The setup file cannot be read',
+    exact: 'In the setup file “{{at}}” is not right',
+    todo: 'Mend the file, or take the till.json of another till.',
+  },
+  setup_not_saved: {
+    says: 'The setup was not saved',
+    todo: 'Look at the room on the disk and the rights of the folder, then save again.',
+  },
+  printer_none: {
+    says: 'No printer is set up',
+    todo: 'Put the address of the printer into the setup file first.',
+  },
+  printer_not_ready: {
+    says: 'The printer cannot print now',
+    todo: 'Look at paper, cover and cable, then try again.',
+  },
   card_unknown: {
     says: 'This card belongs to nobody here',
     todo: 'Find the member with F2, by phone or name.',

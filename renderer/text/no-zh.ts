@@ -16,6 +16,14 @@ export const zhSellingNo = {
   code_damaged: { says: '条码没读完整', todo: '请再扫一次，或手工输入条码下的数字。' },
   code_too_long: { says: '这个码太长', todo: '请确认扫的是商品码、会员码或优惠券码。' },
   code_unknown: { says: '不认识这个码', todo: '请确认扫的是商品码、会员码或优惠券码。' },
+  setup_file_invalid: {
+    says: '设置文件看不懂',
+    exact: '设置文件里“{{at}}”这一项不对',
+    todo: '请改好文件，或换一台收银机的 till.json。',
+  },
+  setup_not_saved: { says: '设置没有保存下来', todo: '请看磁盘空间和文件夹权限，再保存一次。' },
+  printer_none: { says: '没有设置打印机', todo: '请先在设置文件里写上打印机的地址。' },
+  printer_not_ready: { says: '打印机现在不能打印', todo: '请看纸、上盖和网线，再试一次。' },
   card_unknown: { says: '这张卡没有登记到会员', todo: '按 F2 用手机号或姓名查会员。' },
   card_foreign: {
     says: '这不是会员卡，可能是银行卡或交通卡',

@@ -3,6 +3,7 @@ import { zhFaults, zhSellingNo } from './no-zh.ts'
 import { zhLoyaltyNo } from './no-zh-loyalty.ts'
 import { zhRiskNo } from './no-zh-risk.ts'
 import type { RefusalWords } from './words-of-no.ts'
+import { zhDevices } from './zh-devices.ts'
 import { zhMembers } from './zh-members.ts'
 import { zhRisk } from './zh-risk.ts'
 import { zhServices } from './zh-services.ts'
@@ -379,6 +380,7 @@ export const zh = {
   ...zhMembers,
   ...zhServices,
   ...zhRisk,
+  ...zhDevices,
   training: zhTraining,
   /** A refusal without words does not compile. */
   refusal: { ...zhSellingNo, ...zhLoyaltyNo, ...zhRiskNo, ...zhTrainingNo } satisfies Readonly<

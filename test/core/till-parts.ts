@@ -240,6 +240,7 @@ export function depsOf(folder: string, changed: Partial<TillDeps> = {}): TillDep
     chance: systemChance(),
     log: memoryLog(),
     openScanner: () => ({ tell: () => undefined, close: async () => undefined }),
+    findDevices: async () => [],
     openCardReader: () => ({ close: async () => undefined }),
     openPrinter: () => {
       throw new Error('this till has no printer')

@@ -50,6 +50,7 @@ const matrix: Readonly<Record<Act, Readonly<Record<Role, boolean>>>> = {
   export: { cashier: false, supervisor: true, store_it: true },
   see_value_class: { cashier: false, supervisor: true, store_it: false },
   see_disputes: { cashier: false, supervisor: true, store_it: true },
+  set_devices: { cashier: false, supervisor: true, store_it: true },
 }
 
 test.each(

@@ -47,7 +47,7 @@ export function openCounter(start: Partial<Mirror> = {}) {
   }
   const acts = createActs(desk)
   followMirror(desk, acts)
-  const core = mirrorListener(desk.mirror, acts.onScanTaken)
+  const core = mirrorListener(desk.mirror, acts)
   return {
     desk,
     acts,

@@ -130,13 +130,13 @@ test('[WG12] what a scan typed before it was known as one is put back', () => {
   expect(counter.desk.entry.getState()).toMatchObject({ digits: '6901', tab: 'search' })
   restore()
   expect(counter.desk.entry.getState()).toEqual(before)
-  keys.onScan('6901234567892')
+  keys.onScan('6901234567892', { averageMs: 4, endedByKey: true })
   expect(counter.last('takeScan').input).toEqual({ text: '6901234567892', source: 'wedge' })
 })
 
 test('[WG12] on the enrolment screen a scan fills in the code', async () => {
   const counter = openCounter(withTill({ phase: 'not_enrolled' }))
-  windowKeys(counter.desk, counter.acts).onScan('K7PX2M9QRT')
+  windowKeys(counter.desk, counter.acts).onScan('K7PX2M9QRT', { averageMs: 4, endedByKey: true })
   expect(counter.desk.entry.getState().enrolCode).toBe('K7PX2M9QRT')
   expect(counter.asked('takeScan')).toEqual([])
 })

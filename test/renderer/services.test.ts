@@ -67,7 +67,7 @@ test('[CS52] what a scan typed into a service’s field is put back, and the sca
   counter.acts.typeVerifyCode('C2026')
   restore()
   expect(counter.desk.entry.getState().service.verify.code).toBe('')
-  keys.onScan('C2026110000015')
+  keys.onScan('C2026110000015', { averageMs: 4, endedByKey: true })
   expect(counter.last('verifyCoupon').input).toEqual({ text: 'C2026110000015' })
 })
 

@@ -114,9 +114,14 @@ export function scanText({ bytes, dropped }: ScanFrame): string {
   return text.length > scanLengthMax ? text.slice(0, scanLengthMax + 1) : text
 }
 
+const strict = {
+  'utf-8': new TextDecoder('utf-8', { fatal: true }),
+  gb18030: new TextDecoder('gb18030', { fatal: true }),
+}
+
 function decoded(bytes: Uint8Array, encoding: 'utf-8' | 'gb18030'): string | null {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return strict[encoding].decode(bytes)
   } catch (fault) {
     // A fatal decoder says "not this encoding" with a TypeError; anything else is not ours to swallow.
     if (fault instanceof TypeError) return null

@@ -1,5 +1,6 @@
-import { CircleUserRound, LogOut } from 'lucide-react'
+import { Cable, CircleUserRound, LogOut } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { mayDo } from '../../../domain/staff.ts'
 import { Button } from '../../parts/button.tsx'
 import { EnterTraining } from '../../parts/enter-training.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -20,6 +21,11 @@ export function StaffPanel() {
         <Button icon={LogOut} testId="sign-out" className="mt-6 h-16 px-8 text-row" onPress={acts.signOut}>
           {t('bar.signOut')}
         </Button>
+        {mayDo(staff.role, 'set_devices') ? (
+          <Button icon={Cable} testId="open-devices" onPress={acts.openDevices}>
+            {t('devices.open')}
+          </Button>
+        ) : null}
         <EnterTraining />
       </div>
     </Panel>

@@ -2,6 +2,7 @@ import { showsDone } from '../../keys/primary.ts'
 import { TopBar } from '../../parts/bar/top-bar.tsx'
 import { MemberStatusBand } from '../../parts/member-status.tsx'
 import { useEntry, useMirror, useProgress } from '../../use-desk.ts'
+import { DevicesPanel } from '../devices/devices-panel.tsx'
 import { DisputesPanel } from '../disputes/disputes-panel.tsx'
 import { LeasePanel } from '../lease/lease-panel.tsx'
 import { CodePanel } from '../panels/code-panel.tsx'
@@ -114,6 +115,8 @@ function LeftHalf() {
       return <LeasePanel />
     case 'disputes':
       return <DisputesPanel />
+    case 'devices':
+      return <DevicesPanel />
     case 'verify':
       // Has the whole width to itself.
       return null

@@ -49,6 +49,7 @@ export function useServiceWords(): { readonly act: ServiceAct; readonly says: st
     return_lease: t('lease.giveBack'),
     lease_again: t('services.again'),
     disputes_again: t('disputes.again'),
+    save_devices: t('devices.save'),
   }
   const toPay = amountOf(topUp.amount)
   const paying = primary.act === 'to_pay' && toPay > 0

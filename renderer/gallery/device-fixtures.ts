@@ -1,0 +1,67 @@
+import type { DeviceSetup } from '../../contract/config.ts'
+import type { FoundDevice } from '../../contract/device-commands.ts'
+import type { DevicesFound } from '../store/device-found.ts'
+
+/* What a core would answer about devices, for pictures and tests of the screen. */
+
+export const foundDevices: readonly FoundDevice[] = [
+  {
+    name: 'Honeywell Xenon 1900',
+    setup: { kind: 'hid_pos', vendorId: 0x0c2e, productId: 0x0ca1, serialNumber: '14180B0123' },
+  },
+  { name: 'FTDI ttyUSB0', setup: { kind: 'serial', path: '/dev/serial/by-id/usb-FTDI-0', baudRate: 9_600 } },
+  { name: 'ACS ACR122U 00 00', setup: { kind: 'pcsc', name: 'ACS ACR122U 00 00' } },
+]
+
+export const deviceSetup: DeviceSetup = {
+  scanners: [],
+  keyboardScanner: { prefix: '', suffix: '', end: 'key', averageMsMax: 30 },
+  cardReaders: [],
+}
+
+export const nothingHeard: DevicesFound = {
+  found: [...foundDevices],
+  setup: deviceSetup,
+  heard: [],
+  saved: false,
+  printed: null,
+}
+
+export const devicesHeard: DevicesFound = {
+  ...nothingHeard,
+  setup: {
+    ...deviceSetup,
+    scanners: [{ kind: 'hid_pos', vendorId: 0x0c2e, productId: 0x0ca1, serialNumber: '14180B0123' }],
+    cardReaders: [{ kind: 'pcsc', name: 'ACS ACR122U 00 00' }],
+  },
+  heard: [
+    { nth: 4, device: 'pcsc', from: 'card_reader', hex: '', text: null, card: 'chip', advice: [] },
+    {
+      nth: 3,
+      device: 'pcsc',
+      from: 'card_reader',
+      hex: '04A1B2C3D4E5F6',
+      text: 'M0000000000017',
+      card: 'tag',
+      advice: [],
+    },
+    {
+      nth: 2,
+      device: '',
+      from: 'keyboard',
+      hex: '',
+      text: '6901234567892',
+      card: null,
+      advice: ['send_enter', 'slow', 'leave_keyboard'],
+    },
+    {
+      nth: 1,
+      device: 'hid-0c2e-0ca1',
+      from: 'hid_pos',
+      hex: '020d5d45303639303132333435363738393200',
+      text: ']E06901234567892',
+      card: null,
+      advice: ['fine'],
+    },
+  ],
+}

@@ -1,0 +1,45 @@
+import type { DevicesFound } from '../store/device-found.ts'
+import type { Finder } from '../store/finder.ts'
+import { noServiceFound } from '../store/service-found.ts'
+import { devicesHeard, nothingHeard } from './device-fixtures.ts'
+import { selling } from './fixtures.ts'
+import type { GalleryState } from './states.ts'
+
+/* Every state of setting devices up. */
+
+const storeIt = {
+  ...selling,
+  staff: selling.staff && { ...selling.staff, name: '赵明', role: 'store_it' as const },
+}
+const entry = { panel: { kind: 'devices' } } as const
+
+function found(devices: DevicesFound | null): Partial<Finder> {
+  return { service: { ...noServiceFound, devices } }
+}
+
+export const deviceStates: readonly GalleryState[] = [
+  { name: 'devices-loading', mirror: storeIt, entry },
+  { name: 'devices-found', mirror: storeIt, entry, finder: found(nothingHeard) },
+  { name: 'devices-none', mirror: storeIt, entry, finder: found({ ...nothingHeard, found: [] }) },
+  { name: 'devices-heard', mirror: storeIt, entry, finder: found(devicesHeard) },
+  {
+    name: 'devices-saved',
+    mirror: storeIt,
+    entry,
+    finder: found({ ...devicesHeard, saved: true, printed: 'printed' }),
+  },
+  {
+    name: 'devices-file-broken',
+    mirror: storeIt,
+    entry,
+    finder: found(nothingHeard),
+    progress: {
+      message: {
+        place: 'service',
+        refusal: { code: 'setup_file_invalid', figures: { at: 'scanners.0.path' } },
+      },
+    },
+  },
+  { name: 'devices-refused', mirror: selling, entry },
+  { name: 'devices-staff', mirror: storeIt, entry: { panel: { kind: 'staff' } } },
+]
