@@ -13,7 +13,7 @@ export function canonicalJson(value: unknown): string {
  * functions, class instances, deeper than `jsonDepthMax`): for values a stranger sent.
  */
 export function canonicalJsonOrNull(value: unknown): string | null {
-  return write(value, 0)
+  return writeKnown(value, 0)
 }
 
 /** A field of an object as its canonical JSON has it, `"name":value`. */
@@ -34,7 +34,7 @@ export function canonicalFields(value: object): CanonicalField[] {
 export function canonicalFieldsOrNull(value: object): CanonicalField[] | null {
   const fields: CanonicalField[] = []
   for (const [name, field] of Object.entries(value)) {
-    const [key, text] = [writeText(name), write(field, 1)]
+    const [key, text] = [writeText(name), writeKnown(field, 1)]
     if (key === null || text === null) return null
     fields.push({ name, text: `${key}:${text}` })
   }
@@ -52,6 +52,37 @@ function canonicalField(value: unknown): string {
   const text = write(value, 1)
   assert(text !== null, 'a value with a canonical form')
   return text
+}
+
+/**
+ * As `write`. What came as canonical JSON has its names in their order already, and then the engine's own form is the
+ * canonical one: to see that costs a fifth of writing it.
+ */
+function writeKnown(value: unknown, depth: number): string | null {
+  return isInOrder(value, depth) ? JSON.stringify(value) : write(value, depth)
+}
+
+/** Whether a value has a canonical form and all its names stand in order. */
+function isInOrder(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object') return typeof value === 'boolean'
+  if (value === null) return true
+  if (depth === jsonDepthMax) return false
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) if (!isInOrder(value[i], depth + 1)) return false
+    return true
+  }
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== null && prototype !== Object.prototype) return false
+  const fields = value as Readonly<Record<string, unknown>>
+  let before: string | null = null
+  for (const name of Object.keys(fields)) {
+    if ((before !== null && before >= name) || !name.isWellFormed()) return false
+    if (!isInOrder(fields[name], depth + 1)) return false
+    before = name
+  }
+  return true
 }
 
 function write(value: unknown, depth: number): string | null {
