@@ -15,6 +15,8 @@ export interface ChangeRequest {
   /** The run of change numbers `since` belongs to; may be left out at 0. */
   readonly feed: string | null
   readonly limit: number
+  /** A replica is being made from the first number on: it keeps nothing of between, so former versions may be gone. */
+  readonly whole?: boolean
 }
 
 export interface ChangePage {
@@ -85,7 +87,7 @@ export async function readChanges(database: Database, request: ChangeRequest): P
   await keepFeed(database)
   return database.transaction(async (tx) => {
     const { value: head, horizon } = await readChangeCounter(tx)
-    await checkCursor(tx, request, head, horizon)
+    await checkCursor(tx, request, head, request.whole ? 0 : horizon)
     const until = await pageEnd(tx, request, head)
     const rows = await tx.query<FeedRow>(rowsSql, [request.since, until, request.storeId])
     return {

@@ -12,6 +12,7 @@ import {
   digestRangesAtOnce,
   digestTouchedMax,
   digestWaitMs,
+  rowsPageMax,
 } from './limits.ts'
 import { RequestRefused } from './problem.ts'
 import type { ChainTable } from './tables/chain-rows.ts'
@@ -144,10 +145,13 @@ export function createDigests(database: Database): Digests {
         }
         const touched = [...newer.gone, ...newer.rows.map(({ key }) => key)]
         const left = new Set(touched)
-        // A range may have grown since it was asked for: twice its rows, and the till asks for the rest another time.
-        const rows = await rowsOfRange(tx, { table, storeId, after: from, to, limit: 2 * digestRangeRows })
-        const asOf = rows.filter(({ key }) => !left.has(key))
-        return { rows: asOf.map(({ key, row }) => ({ k: key, d: row })), touched }
+        // A range may have grown since it was asked for.
+        const found = await rowsOfRange(tx, { table, storeId, after: from, to, limit: rowsPageMax + 1 })
+        const page = found.slice(0, rowsPageMax)
+        const asOf = page.filter(({ key }) => !left.has(key))
+        const last = page.at(-1)?.key
+        const next = found.length > page.length && last !== undefined ? { next: last } : {}
+        return { rows: asOf.map(({ key, row }) => ({ k: key, d: row })), touched, ...next }
       }, 'repeatable')
     },
   }

@@ -139,6 +139,9 @@ export const examinedAtOnce = 25
 /** Rows of one range of a digest: what a till asks for again when one of them is wrong, some 500 kB. */
 export const digestRangeRows = 1_000
 
+/** Rows of one answer about a range: twice what a range has when it is reckoned, some megabyte. */
+export const rowsPageMax = 2_000
+
 /** Rows changed since a till's cursor that a digest leaves out; a till further behind pulls first. */
 export const digestTouchedMax = 20_000
 

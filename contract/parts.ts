@@ -56,3 +56,6 @@ export const anomalyKindPart = z.enum([
   'staff_one_member',
   'returns_without_sale',
 ])
+
+/** A question that says all in its path. */
+export const emptyPart = z.object({})

@@ -46,6 +46,7 @@ export type ReconcileProgress = z.infer<typeof reconcileProgressSchema>
 export const replicaOrderSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pull') }),
   z.strictObject({ kind: z.literal('load_snapshot'), ticket: snapshotTicketSchema }),
+  z.strictObject({ kind: z.literal('load_rows') }),
   z.strictObject({ kind: z.literal('reconcile'), progress: reconcileProgressSchema }),
   z.strictObject({ kind: z.literal('release') }),
   z.strictObject({ kind: z.literal('stop') }),

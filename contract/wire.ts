@@ -272,10 +272,14 @@ export const digestsAnswerSchema = z.object({
 })
 export type DigestsAnswer = z.infer<typeof digestsAnswerSchema>
 
-/** `GET /v1/rows?collection&since&feed&after&to`: the rows with keys in (after, to], the touched ones left out. */
+/**
+ * `GET /v1/rows?collection&since&feed&after&to`: the rows with keys in (after, to] in their order, the touched ones left
+ * out; of a range that grew the first of them. `next` is the key to go on after; missing = that was all of the range.
+ */
 export const rowsAnswerSchema = z.object({
   rows: z.array(z.object({ k: keyPart, d: z.record(z.string(), z.unknown()) })),
   touched: z.array(keyPart),
+  next: keyPart.exactOptional(),
 })
 export type RowsAnswer = z.infer<typeof rowsAnswerSchema>
 

@@ -382,3 +382,6 @@ export const leaseReturnsAtOnce = 100
 
 /** Disputes of the store the screen lists, and acts declined later: more than people settle in a week. */
 export const disputesShownMax = 100
+
+/** Pages of rows of one range that are read for a repair: a hundred thousand rows, a hundred times what a range has. */
+export const rowsPagesMax = 50

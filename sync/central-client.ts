@@ -11,18 +11,23 @@ import {
   type OneTimeCodeAnswer,
   type OneTimeCodeRequest,
   oneTimeCheckAnswerSchema,
+  oneTimeCheckRequestSchema,
   oneTimeCodeAnswerSchema,
+  oneTimeCodeRequestSchema,
   type SaleAnswer,
   saleAnswerSchema,
   type TransferAnswer,
   type TransferRequest,
   transferAnswerSchema,
+  transferRequestSchema,
 } from '../contract/online.ts'
+import { emptyPart } from '../contract/parts.ts'
 import type { TlsIdentity } from '../contract/replica-thread.ts'
 import {
   type AuthorizeAnswer,
   type AuthorizeRequest,
   authorizeAnswerSchema,
+  authorizeRequestSchema,
   type CancelAnswer,
   cancelAnswerSchema,
   type DisputesAnswer,
@@ -31,6 +36,7 @@ import {
   type LeaseRequest,
   type LeaseReturned,
   leaseAnswerSchema,
+  leaseRequestSchema,
   leaseReturnedSchema,
 } from '../contract/risk.ts'
 import {
@@ -42,6 +48,7 @@ import {
   type EnrolAnswer,
   type EnrolRequest,
   enrolAnswerSchema,
+  enrolRequestSchema,
   type PushAnswer,
   type PushConflict,
   pushAnswerSchema,
@@ -50,6 +57,7 @@ import {
   type RenewRequest,
   type RowsAnswer,
   renewAnswerSchema,
+  renewRequestSchema,
   rowsAnswerSchema,
   type SnapshotOffer,
   type StatusAnswer,
@@ -85,7 +93,10 @@ import { agentOf, jsonRequest } from './line.ts'
 /** The place in the central's feed up to which a replica has it. */
 export interface FeedPlace {
   readonly cursor: number
+  /** Empty before anything was loaded. */
   readonly feed: string
+  /** From the first change number on, to make a replica: between its ends nobody reads it. */
+  readonly whole?: true
 }
 
 /** A push is taken, or the central expects another event than the first one sent (sync.md 3). */
@@ -208,8 +219,14 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
     }
   }
 
-  const post = async <T>(path: string, schema: AnswerSchema<T>, request: object): Promise<T> => {
-    const { value } = await askJson(path, JSON.stringify(request), smallAnswerMax)
+  /** What is sent is what the contract names and nothing besides; a request that does not fit is our bug. */
+  const post = async <T>(
+    path: string,
+    asked: { readonly parse: (request: unknown) => unknown },
+    schema: AnswerSchema<T>,
+    request: object,
+  ): Promise<T> => {
+    const { value } = await askJson(path, JSON.stringify(asked.parse(request)), smallAnswerMax)
     return parseAnswer(schema, value, path)
   }
   const get = async <T>(path: string, schema: AnswerSchema<T>, name: string): Promise<T> => {
@@ -218,13 +235,15 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
   }
 
   return {
-    transferPoints: (request) => post('v1/transfers', transferAnswerSchema, request),
-    sendOneTimeCode: (request) => post('v1/one-time-codes', oneTimeCodeAnswerSchema, request),
-    checkOneTimeCode: (request) => post('v1/one-time-codes/check', oneTimeCheckAnswerSchema, request),
-    authorize: (request) => post('v1/authorize', authorizeAnswerSchema, request),
-    cancelAuthorization: (actId) => post(`v1/authorize/${actId}/cancel`, cancelAnswerSchema, {}),
-    lease: (request) => post('v1/leases', leaseAnswerSchema, request),
-    returnLease: (leaseId) => post(`v1/leases/${leaseId}/return`, leaseReturnedSchema, {}),
+    transferPoints: (request) => post('v1/transfers', transferRequestSchema, transferAnswerSchema, request),
+    sendOneTimeCode: (request) =>
+      post('v1/one-time-codes', oneTimeCodeRequestSchema, oneTimeCodeAnswerSchema, request),
+    checkOneTimeCode: (request) =>
+      post('v1/one-time-codes/check', oneTimeCheckRequestSchema, oneTimeCheckAnswerSchema, request),
+    authorize: (request) => post('v1/authorize', authorizeRequestSchema, authorizeAnswerSchema, request),
+    cancelAuthorization: (actId) => post(`v1/authorize/${actId}/cancel`, emptyPart, cancelAnswerSchema, {}),
+    lease: (request) => post('v1/leases', leaseRequestSchema, leaseAnswerSchema, request),
+    returnLease: (leaseId) => post(`v1/leases/${leaseId}/return`, emptyPart, leaseReturnedSchema, {}),
     disputes: async (limit) => {
       const { value } = await askJson(`v1/disputes?newest=true&limit=${limit}`, null, answerBytesMax)
       return parseAnswer(disputesAnswerSchema, value, 'the disputes')
@@ -239,11 +258,8 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
       if (!parsed.success) throw new CentralFault('not_central', 'another service answers at this address')
       return parsed.data
     },
-    async enrol(request) {
-      const { value } = await askJson('v1/enrol', JSON.stringify(request), smallAnswerMax)
-      return parseAnswer(enrolAnswerSchema, value, 'the enrolment')
-    },
-    renew: (request) => post('v1/certificate', renewAnswerSchema, request),
+    enrol: (request) => post('v1/enrol', enrolRequestSchema, enrolAnswerSchema, request),
+    renew: (request) => post('v1/certificate', renewRequestSchema, renewAnswerSchema, request),
     async push(events, strays = false) {
       const body = `{"events":[${events.join(',')}]${strays ? ',"strays":true' : ''}}`
       const { status, value } = await askJson('v1/events', body, answerBytesMax)
@@ -255,7 +271,11 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
     async *changes(from) {
       const watch = watchDeadline(stream, options.stopped)
       try {
-        const query = new URLSearchParams({ since: String(from.cursor), feed: from.feed })
+        const query = new URLSearchParams({
+          since: String(from.cursor),
+          ...(from.feed === '' ? {} : { feed: from.feed }),
+          ...(from.whole ? { whole: 'true' } : {}),
+        })
         const response = await ask(`v1/changes?${query}`, watch, {
           headers: { 'accept-encoding': 'zstd, gzip' },
         })

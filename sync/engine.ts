@@ -7,6 +7,7 @@ import { countVerdicts } from '../db/journal/verdict-table.ts'
 import { reconcileAfterStartMs, reconcileFreshMs, timeToldWithinMs } from '../domain/limits.ts'
 import type { CentralClient } from './central-client.ts'
 import { CentralFault, isOfTheLine } from './central-fault.ts'
+import { loadReplica } from './load-replica.ts'
 import { nightAfter } from './nightly.ts'
 import {
   afterFault,
@@ -32,7 +33,7 @@ import { type PushDeps, pushOnce } from './push.ts'
 import { reconcileStart } from './reconcile.ts'
 import type { ReplicaWriter } from './replica-writer.ts'
 import { pullEndingSession } from './session.ts'
-import { dropTicket, snapshotTicket } from './snapshot.ts'
+import { dropTicket } from './snapshot.ts'
 import { type Standing, standingOf, stepFaultOf } from './standing.ts'
 import { syncSliceOf } from './status.ts'
 import { createLane } from './step-lane.ts'
@@ -230,12 +231,10 @@ export function startSync(deps: SyncDeps): Sync {
     }
     deps.onProgress(0)
     try {
-      const ticket = await snapshotTicket({ ...deps, newKey: () => deps.chance.bytes(32) })
-      await writer.loadSnapshot(ticket, deps.onProgress)
+      feed = await loadReplica({ ...deps, isStopped: () => stopped })
       // Cut off between the two, the swap is finished when the till starts again.
       dropTicket(journal)
       deps.swapReplica()
-      feed = ticket.offer.feed
     } finally {
       deps.onProgress(null)
     }

@@ -29,9 +29,23 @@ export interface PullDeps {
 export async function pullOnce(deps: PullDeps): Promise<PullReport> {
   const from = readCursor(deps.replica)
   assert(from, 'only a loaded replica is pulled into')
+  return pullFrom(deps, from)
+}
+
+/**
+ * The same into a file that nobody reads yet, from the first change number on: where the central's snapshots are of
+ * another schema, its rows lead to the same replica (sync.md 4). What came is kept; asked again it goes on.
+ */
+export async function pullWhole(deps: PullDeps): Promise<PullReport> {
+  const begun = readCursor(deps.replica)
+  return pullFrom(deps, begun ?? { change: 0, feed: '', serverTime: 0 }, true)
+}
+
+async function pullFrom(deps: PullDeps, from: Cursor, whole = false): Promise<PullReport> {
+  const place = { cursor: from.change, feed: from.feed, ...(whole ? { whole: true as const } : {}) }
   const chunk = chunkWriter(deps, from)
   try {
-    for await (const lines of deps.central.changes({ cursor: from.change, feed: from.feed })) {
+    for await (const lines of deps.central.changes(place)) {
       for (const line of lines) {
         if (line.kind === 'row') chunk.take(line.row)
         else if (line.kind === 'unreadable') chunk.setAside(line.v)

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { ReconcileProgress } from '../contract/replica-thread.ts'
-import { type CollectionName, collections, type DigestsAnswer } from '../contract/wire.ts'
+import { type CollectionName, collections, type DigestsAnswer, type RowsAnswer } from '../contract/wire.ts'
 import type { Replica } from '../db/handle.ts'
 import { type Cursor, readCursor } from '../db/replica/cursor-table.ts'
 import { canTravel, type TravelRow, travelRow, travelRows } from '../db/replica/travel-rows.ts'
 import { holdState, transact } from '../db/transact.ts'
 import { assert } from '../domain/assert.ts'
 import { canonicalJson, canonicalJsonOrNull } from '../domain/canonical-json.ts'
-import { reconcileRangesMax, reconcileRowsAtOnce, reconcileTriesMax } from '../domain/limits.ts'
+import { reconcileRangesMax, reconcileRowsAtOnce, reconcileTriesMax, rowsPagesMax } from '../domain/limits.ts'
 import { rangeOf, rowHash, sumText } from '../domain/row-digest.ts'
 import { appliersOf, applyChanges, type Change, readChange, type SealPin } from './apply-delta.ts'
-import type { CentralClient, FeedPlace } from './central-client.ts'
+import type { CentralClient, FeedPlace, RowRange } from './central-client.ts'
 import { CentralFault } from './central-fault.ts'
 
 /*
@@ -196,7 +196,7 @@ export function createReconciliation(deps: ReconcileDeps): Reconciliation {
     const cursor = readCursor(replica)
     assert(cursor, 'only a loaded replica is repaired')
     const { collection, after, to } = suspect
-    const answer = await deps.central.rows(placeOf(cursor), { collection, after, to })
+    const answer = await rowsOf(placeOf(cursor), { collection, after, to })
     // Nobody else writes this file: the cursor stands where it stood.
     return transact(replica, (tx) => {
       const left = new Set(answer.touched)
@@ -220,6 +220,23 @@ export function createReconciliation(deps: ReconcileDeps): Reconciliation {
       applyChanges(tx, changes)
       return { wrong, repaired: changes.length }
     })
+  }
+
+  /** All rows of a range, page by page: it may have grown since it was reckoned. */
+  async function rowsOf(place: FeedPlace, range: RowRange): Promise<RowsAnswer> {
+    const rows: RowsAnswer['rows'] = []
+    const touched = new Set<string>()
+    let after: string | undefined = range.after
+    for (let page = 0; after !== undefined; page++) {
+      const answer: RowsAnswer = await deps.central.rows(place, { ...range, after })
+      // One that goes round in circles, or on without end, is no central.
+      const isOn = answer.next === undefined || (answer.next > after && page < rowsPagesMax)
+      if (!isOn) throw new CentralFault('malformed', 'pages of rows that come to no end')
+      rows.push(...answer.rows)
+      for (const key of answer.touched) touched.add(key)
+      after = answer.next
+    }
+    return { rows, touched: [...touched] }
   }
 
   async function step(progress: ReconcileProgress): Promise<ReconcileProgress> {

@@ -126,6 +126,11 @@ export function createReplicaThread(
     async loadSnapshot(ticket, onProgress) {
       await order({ kind: 'load_snapshot', ticket }, onProgress)
     },
+    async loadRows(): Promise<PullReport> {
+      const done = await order({ kind: 'load_rows' })
+      assert(done.kind === 'pulled', 'rows are answered with a report')
+      return done.report
+    },
     async release() {
       if (worker) await order({ kind: 'release' })
       else await gone

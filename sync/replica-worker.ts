@@ -42,6 +42,8 @@ function serve(port: MessagePort, start: ReplicaThread): void {
       case 'load_snapshot':
         await writer.loadSnapshot(order.ticket, (loadedBps) => report({ kind: 'progress', loadedBps }))
         return { kind: 'done' }
+      case 'load_rows':
+        return { kind: 'pulled', report: await writer.loadRows() }
       case 'release':
         await writer.release()
         return { kind: 'done' }

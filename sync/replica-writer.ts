@@ -1,12 +1,13 @@
 import type { PullReport, ReconcileProgress } from '../contract/replica-thread.ts'
+import { FileFault } from '../db/faults.ts'
 import type { Replica } from '../db/handle.ts'
 import { openReplica } from '../db/open.ts'
-import { replicaFiles } from '../db/replica/swap.ts'
+import { dropRows, finishRows, replicaFiles } from '../db/replica/swap.ts'
 import { emptyWal } from '../db/wal.ts'
 import type { SealPin } from './apply-delta.ts'
 import type { CentralClient } from './central-client.ts'
 import { CentralFault } from './central-fault.ts'
-import { pullOnce } from './pull.ts'
+import { pullOnce, pullWhole } from './pull.ts'
 import { createReconciliation } from './reconcile.ts'
 import { loadSnapshot, type OnProgress, type SnapshotTicket } from './snapshot.ts'
 
@@ -18,6 +19,11 @@ export interface ReplicaWriter {
   pull(): Promise<PullReport>
   /** Loads a snapshot and imports it beside the running replica; the file is closed afterwards, so that it can be swapped. */
   loadSnapshot(ticket: SnapshotTicket, onProgress: OnProgress): Promise<void>
+  /**
+   * Brings some of the chain row by row into a replica of its own; once there is no `more` it waits to be swapped in. For
+   * a central whose snapshots this till cannot use.
+   */
+  loadRows(): Promise<PullReport>
   /** One step of comparing the replica with the chain; pulls may come between steps. */
   reconcile(progress: ReconcileProgress): Promise<ReconcileProgress>
   /** Closes the file, so that it can be set aside. */
@@ -89,6 +95,20 @@ export function createReplicaWriter(deps: ReplicaWriterDeps): ReplicaWriter {
     async loadSnapshot(ticket, onProgress) {
       release()
       await loadSnapshot(deps, ticket, onProgress)
+    },
+    async loadRows() {
+      release()
+      try {
+        const rows = openReplica({ ...at, file: replicaFiles(folder).rows, access: 'write' })
+        const report = await pullWhole({ ...deps, replica: rows }).finally(rows.close)
+        if (!report.more) finishRows(folder)
+        return report
+      } catch (fault) {
+        // A run of numbers nobody knows any more, or a file that is no good: begun anew the next time.
+        if (fault instanceof FileFault || (fault instanceof CentralFault && fault.kind === 'conflict'))
+          dropRows(folder)
+        throw fault
+      }
     },
     async release() {
       release()

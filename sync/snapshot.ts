@@ -38,15 +38,14 @@ export async function snapshotTicket(deps: {
 }): Promise<SnapshotTicket> {
   const { journal, central } = deps
   const begun = readTicket(journal.read())
-  if (begun) return begun
+  // One begun before this till's version changed is of another schema now.
+  if (begun?.offer.replicaVersion === replicaVersion) return begun
   const offer = await central.offerSnapshot()
   if (offer.compressedBytes > snapshotCompressedMax || offer.plainBytes > snapshotPlainMax) {
     throw new CentralFault('too_large', `a snapshot of ${offer.plainBytes} bytes`)
   }
   if (offer.replicaVersion !== replicaVersion) {
-    throw new CentralFault('refused', `a snapshot of version ${offer.replicaVersion}`, {
-      code: 'replica_version',
-    })
+    throw unusable(`a snapshot of version ${offer.replicaVersion}`)
   }
   // What an earlier snapshot left is unreadable without its key.
   removePart(partPath(deps.folder))
@@ -85,7 +84,8 @@ export interface LoadDeps {
 /**
  * Loads what is missing of a snapshot, proves it whole and imports it beside the running replica, ready to be
  * swapped in. Broken off, the next call goes on where the part file ends. A part that proves damaged is thrown away
- * (fault `malformed`, code `snapshot_damaged`) and loaded anew. FileFault for the disk.
+ * (fault `malformed`, code `snapshot_damaged`) and loaded anew; one that came whole and is no replica of this version is
+ * refused (`replica_version`). FileFault for the disk.
  */
 export async function loadSnapshot(
   deps: LoadDeps,
@@ -107,10 +107,19 @@ export async function loadSnapshot(
       judgeProgramme: (document) => checkProgramme(document).kind,
     })
   } catch (cause) {
-    if (cause instanceof FileFault && cause.kind === 'image') throw damaged(part, cause)
-    throw cause
+    if (!(cause instanceof FileFault && cause.kind === 'image')) throw cause
+    // What was offered arrived whole, so it would be the same the next time.
+    removePart(part)
+    throw unusable('the snapshot is no replica of this version', cause)
   }
   removePart(part)
+}
+
+/** A snapshot this till can make nothing of, however often it asks: the chain comes row by row instead. */
+export const snapshotUnusable = 'replica_version'
+
+function unusable(message: string, cause?: unknown): CentralFault {
+  return new CentralFault('refused', message, { code: snapshotUnusable, cause })
 }
 
 function damaged(part: string, cause?: unknown): CentralFault {

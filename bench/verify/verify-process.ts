@@ -26,6 +26,8 @@ export interface VerifyInput {
 export interface VerifyOutput {
   /** Seconds of each round. */
   readonly seconds: readonly number[]
+  /** Seconds of processor time of each, all threads together. */
+  readonly cpuSeconds: readonly number[]
 }
 
 const members = 10_000
@@ -54,15 +56,19 @@ journal.close()
 
 const entry = new URL('../../electron/core/verify/verify-worker.ts', import.meta.url)
 const seconds: number[] = []
+const cpuSeconds: number[] = []
 for (let round = 0; round < input.rounds; round++) {
+  const cpu = process.cpuUsage()
   const from = performance.now()
   const { events, findings } = await verifyJournal(at, noAnchors, entry)
   seconds.push((performance.now() - from) / 1_000)
+  const { system, user } = process.cpuUsage(cpu)
+  cpuSeconds.push((system + user) / 1_000_000)
   assert(
     events === input.events && findings.length === 0,
     `a whole journal, not ${JSON.stringify(findings[0])}`,
   )
 }
-const output: VerifyOutput = { seconds }
+const output: VerifyOutput = { seconds, cpuSeconds }
 await answerParent(output)
 process.exit(0)

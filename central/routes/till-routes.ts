@@ -217,6 +217,8 @@ function addChanges(application: Application, central: Central, callers: Callers
         since: countQuery,
         feed: feedPart.optional(),
         limit: limitQuery(pullRowsMax),
+        // From the first number to the last, for a till that cannot use the snapshot: only the end of it counts.
+        whole: z.enum(['true', 'false']).default('false'),
       }),
       response: {
         200: bytesOf('application/x-ndjson', 'Rows, one a line, and an end'),
@@ -225,8 +227,9 @@ function addChanges(application: Application, central: Central, callers: Callers
     },
     async handler(request, reply) {
       const { storeId } = callerOf(callers, request)
-      const { since, feed, limit } = request.query
-      const page = await readChanges(central.database, { storeId, since, feed: feed ?? null, limit })
+      const { since, feed, limit, whole } = request.query
+      const asked = { storeId, since, feed: feed ?? null, limit, whole: whole === 'true' }
+      const page = await readChanges(central.database, asked)
       const end = changesEndSchema.parse({
         cursor: page.cursor,
         feed: page.feed,

@@ -31,9 +31,16 @@ export function replicaFiles(folder: string): {
   readonly next: string
   /** An import under way, worthless until finished. */
   readonly loading: string
+  /** A replica being made from the feed of rows; like an import it is begun anew at each start. */
+  readonly rows: string
 } {
   const current = join(folder, 'replica.db')
-  return { current, next: join(folder, 'replica.next.db'), loading: join(folder, 'replica.loading.db') }
+  return {
+    current,
+    next: join(folder, 'replica.next.db'),
+    loading: join(folder, 'replica.loading.db'),
+    rows: join(folder, 'replica.rows.db'),
+  }
 }
 
 export interface ImageImport extends Pick<KeyedFile, 'key'> {
@@ -163,14 +170,30 @@ function copyTables(image: Image, file: string, key: Uint8Array): void {
   exec('DETACH loading')
 }
 
+/** Makes the replica that came row by row the one that waits to become the current one. It must be closed. */
+export function finishRows(folder: string): void {
+  const { next, rows } = replicaFiles(folder)
+  removeWithBeside(next)
+  // Its last connection took the WAL along; what is left beside it is nobody's.
+  for (const suffix of besideFile) rmSync(rows + suffix, { force: true })
+  syncFile(rows)
+  renameDurably(rows, next)
+}
+
+/** Forgets a replica that was being made from the feed of rows. */
+export function dropRows(folder: string): void {
+  removeWithBeside(replicaFiles(folder).rows)
+}
+
 /**
  * Makes `replica.next.db`, if there is one, the replica. Every connection to both must be closed, on every thread.
  * Called before the replica is opened at each start too: it finishes a swap that was cut short. Answers whether
  * there was one.
  */
 export function swapReplica(folder: string): boolean {
-  const { current, next, loading } = replicaFiles(folder)
+  const { current, next, loading, rows } = replicaFiles(folder)
   removeWithBeside(loading)
+  removeWithBeside(rows)
   if (!existsSync(next)) return false
   // First what belongs to the old file: its WAL beside the new file would be replayed into it.
   for (const suffix of besideFile) rmSync(current + suffix, { force: true })

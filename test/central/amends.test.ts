@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { amendsContract } from '../suites/central-amends.ts'
 import { erasureContract } from '../suites/central-erasure.ts'
 import { givenTwiceContract } from '../suites/central-given-twice.ts'
+import { nextYearContract } from '../suites/central-next-year.ts'
 import { type PostgresServer, startPostgres } from './postgres.ts'
 import { type FolderMaker, prepareFolders, underTest } from './running-central.ts'
 
@@ -24,5 +25,6 @@ for (const [name, keep] of [
     amendsContract(async () => underTest(await keep()))
     givenTwiceContract(async () => underTest(await keep()))
     erasureContract(async () => underTest(await keep()))
+    nextYearContract(async () => underTest(await keep()))
   })
 }

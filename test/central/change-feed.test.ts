@@ -110,6 +110,16 @@ test('[CE29] former versions are dropped when no till can be that old; an older 
   await expect(read(since)).rejects.toMatchObject(refusal)
   await expect(read(0, null)).rejects.toMatchObject(refusal)
   expect(rowsOf(await read(replaced))).toEqual([])
+  // Who makes a replica of all of it keeps nothing of between.
+  const all = { storeId: storeOne, since: 0, feed: null, limit: 1, whole: true }
+  const first = await readChanges(database, all)
+  expect(first.more).toBe(true)
+  const rest = await readChanges(database, { ...all, since: first.cursor, feed: first.feed, limit: 100 })
+  expect(
+    rowsOf(rest)
+      .filter(({ c }) => c === 'lot')
+      .map(({ d }) => d?.['points']),
+  ).toEqual([90])
 })
 
 test('[CE30] migrating twice does nothing; a newer database is left alone', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../central/database.ts'
 import { createDigests, type Digests } from '../../central/digests.ts'
 import { changeRows } from '../../central/head-office/change-rows.ts'
+import { rowsPageMax } from '../../central/limits.ts'
 import { migrate } from '../../central/migrate.ts'
 import { openPglite } from '../../central/pglite-database.ts'
 import { chainTable } from '../../central/tables/chain-rows.ts'
@@ -86,4 +87,18 @@ test('[CE184] what is kept is what a central that never reckoned finds, after an
       expect(sum(mine)).toBe(sum(fresh))
     }
   }
+})
+
+test('[CE185] a range that grew comes page by page, and pages together lose nothing', async () => {
+  const since = await changeRows(database, { rows: [productRow(1, 2)] }, 1_000)
+  const request = { table: table(), storeId: storeOne, since, feed: 'first' }
+  const first = await kept.rows(request, { after: '', to: null })
+  expect(first.rows).toHaveLength(rowsPageMax)
+  expect(first.next).toBe(first.rows.at(-1)?.k)
+  const second = await kept.rows(request, { after: first.next ?? '', to: null })
+  expect(second.next).toBeUndefined()
+  const keys = [...first.rows, ...second.rows].map(({ k }) => k)
+  const { ranges } = await answer(kept, since)
+  expect(keys).toHaveLength(ranges.reduce((sum, { count }) => sum + count, 0))
+  expect(keys).toEqual([...new Set(keys)].toSorted((a, b) => (a < b ? -1 : 1)))
 })

@@ -12,13 +12,15 @@ import { eventsAfter } from '../../db/journal/event-table.ts'
 import { saveSetting } from '../../db/journal/setting-table.ts'
 import { connectJournal, openJournal, readJournal } from '../../db/open.ts'
 import { transact } from '../../db/transact.ts'
+import { writeWitness } from '../../db/witness-file.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import type { Finding } from '../../domain/finding.ts'
 import { createTill } from '../../electron/core/till.ts'
+import { runVerify } from '../../electron/core/verify/verify-command.ts'
 import { noAnchors, verifyJournal } from '../../electron/core/verify/verify-journal.ts'
 import { checkpointText } from '../../sync/checkpoint.ts'
 import { busyFurniture, playBusyDay } from './busy-day.ts'
-import { terminalId } from './demo-chain.ts'
+import { storeId, terminalId } from './demo-chain.ts'
 import { depsOf, furnish, keys, openPage } from './till-parts.ts'
 import { newFolder } from './till-rig.ts'
 
@@ -329,6 +331,35 @@ test('[VJ6] the command says each finding in a line and ends with 0, 1, or 2 whe
   expect(run(['--frobnicate']).status).toBe(2)
   expect(readFileSync(join(folder, 'journal.db')).equals(readFileSync(whole))).toBe(true)
 }, 60_000)
+
+test('[VJ8] the command holds the end against the witness beside the file: one cut off or put back is found by it', async () => {
+  const folder = newFolder()
+  copyFileSync(whole, join(folder, 'journal.db'))
+  const last = events.at(-1)
+  const seen = { epoch: 1, seq: events.length, head: last?.hash ?? '' }
+  const look = async () => {
+    const lines: string[] = []
+    const say = (line: string) => void lines.push(line)
+    const code = await runVerify({ folder, anchors: noAnchors }, key, { entry, say })
+    return { code, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) }
+  }
+  expect(await look()).toMatchObject({ code: 0, lines: [{ witness: null }] })
+  writeWitness({ folder, key }, { terminalId, ...seen, acknowledged: null })
+  expect(await look()).toMatchObject({ code: 0, lines: [{ witness: 'read' }] })
+  const journal = connectJournal({ file: join(folder, 'journal.db'), key })
+  const place = placeOf(events.length)
+  journal[inside].exec(`DELETE FROM event WHERE place = ${place}; DELETE FROM sale WHERE place = ${place};
+    DELETE FROM effect WHERE place = ${place}`)
+  journal.close()
+  const cut = await look()
+  expect(cut.code).toBe(1)
+  expect(cut.lines.map(({ what }) => what)).toContain('shorter_than_witness')
+  // Of another terminal, or garbled, it says nothing of this chain.
+  writeWitness({ folder, key }, { terminalId: storeId, ...seen, acknowledged: null })
+  expect((await look()).code).toBe(0)
+  writeFileSync(join(folder, 'journal.witness'), 'nothing of ours')
+  expect(await look()).toMatchObject({ code: 0, lines: [{ witness: 'garbled' }] })
+})
 
 test('[VJ7] a till that sells meanwhile is checked without holding it up', async () => {
   const folder = newFolder()

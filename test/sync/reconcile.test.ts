@@ -103,6 +103,29 @@ test('[SY181] missing, extra and changed rows of several collections are found a
   expect(await compare()).toMatchObject({ wrong: 0, repaired: 0 })
 })
 
+test('[SY196] a range that grew beyond a page is put right page by page; pages without end are a fault', async () => {
+  const paged = (size: number): Partial<CentralClient> => ({
+    async rows(from, range) {
+      const answer = await rig.central.rows(from, range)
+      const rows = answer.rows.slice(0, size)
+      const next = rows.at(-1)?.k
+      return { ...answer, rows, ...(rows.length < answer.rows.length && next !== undefined ? { next } : {}) }
+    },
+  })
+  const before = everything()
+  spoil('UPDATE lot SET points = points + 1', 'DELETE FROM product')
+  await writer.close()
+  writer = writerOf(paged(1))
+  const found = await compare()
+  expect(found.wrong).toBeGreaterThan(5)
+  expect(found).toMatchObject({ repaired: found.wrong, skipped: 0 })
+  expect(everything()).toEqual(before)
+  spoil('DELETE FROM product')
+  await writer.close()
+  writer = writerOf({ rows: async () => ({ rows: [], touched: [], next: 'P' }) })
+  await expect(compare()).rejects.toMatchObject({ kind: 'malformed' })
+})
+
 test('[SY182] a chain that changes meanwhile, and pulls between the steps, do no harm and hide nothing', async () => {
   spoil('UPDATE lot SET points = points + 1', 'DELETE FROM identifier')
   let turn = 0

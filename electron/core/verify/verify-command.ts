@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { knownHeadSchema } from '../../../contract/chain-check.ts'
 import { FileFault } from '../../../db/faults.ts'
 import { journalFile } from '../../../db/journal/file.ts'
+import { readWitness } from '../../../db/witness-file.ts'
 import type { Finding } from '../../../domain/finding.ts'
 import { type Anchors, noAnchors, type VerifyReport, verifyJournal } from './verify-journal.ts'
 
@@ -41,15 +42,21 @@ export function askedOf(words: readonly string[], standardFolder: string | null)
   }
 }
 
-/** Runs the check and says what it found. Answers the exit code. */
+/**
+ * Runs the check and says what it found, the end of the chain held against the witness beside the file too: a journal that
+ * was cut off or put back is found by it. Read first, so that a till that sells meanwhile is never behind it. Answers the
+ * exit code.
+ */
 export async function runVerify(
   { folder, anchors }: VerifyAsked,
   key: Uint8Array,
   how: { readonly entry: URL; readonly say: (line: string) => void },
 ): Promise<number> {
   try {
-    const report = await verifyJournal({ file: journalFile(folder), key }, anchors, how.entry)
-    for (const line of linesOf(report)) how.say(line)
+    const found = readWitness({ folder, key })
+    const witness = found === 'garbled' ? null : found
+    const report = await verifyJournal({ file: journalFile(folder), key }, { ...anchors, witness }, how.entry)
+    for (const line of linesOf(report, found === 'garbled' ? found : witness && 'read')) how.say(line)
     return report.findings.length === 0 ? 0 : 1
   } catch (thrown) {
     if (!(thrown instanceof FileFault)) throw thrown
@@ -58,13 +65,18 @@ export async function runVerify(
   }
 }
 
-function linesOf({ events, head, vouchedUpTo, findings }: VerifyReport): string[] {
+function linesOf(
+  { events, head, vouchedUpTo, findings }: VerifyReport,
+  /** One that is garbled or gone says nothing (SY85), which is said. */
+  witness: 'read' | 'garbled' | null,
+): string[] {
   const sum = {
     whole: findings.length === 0,
     events,
     head: head && `${head.epoch}:${head.seq}`,
     hash: head?.hash ?? null,
     vouchedUpTo: vouchedUpTo && `${vouchedUpTo.epoch}:${vouchedUpTo.seq}`,
+    witness,
     findings: findings.length,
   }
   return [...findings.map((finding) => JSON.stringify(said(finding))), JSON.stringify(sum)]

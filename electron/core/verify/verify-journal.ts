@@ -10,6 +10,7 @@ import { readSetting } from '../../../db/journal/setting-table.ts'
 import { type KeyedFile, readJournal } from '../../../db/open.ts'
 import { readTogether } from '../../../db/transact.ts'
 import type { Finding } from '../../../domain/finding.ts'
+import type { Uuid } from '../../../domain/ids.ts'
 import { verifyEventsPerThread, verifyFindingsMax } from '../../../domain/limits.ts'
 import { signatureCheck } from '../../../sync/checkpoint.ts'
 import { type Range, type Signer, verifyRange } from './verify-range.ts'
@@ -20,8 +21,8 @@ export interface Anchors {
   readonly publicKey: string | null
   /** A checkpoint of the central that did not come from this file, its signature checked already. */
   readonly checkpoint: KnownHead | null
-  /** What the witness file says of the last commit (sync.md 7). */
-  readonly witness: KnownHead | null
+  /** What the witness file says of the last commit (sync.md 7); of another terminal it says nothing. */
+  readonly witness: (KnownHead & { readonly terminalId?: Uuid }) | null
 }
 
 export const noAnchors: Anchors = { publicKey: null, checkpoint: null, witness: null }
@@ -122,13 +123,13 @@ function judgeEnds(
 ): { readonly vouchedUpTo: Place | null; readonly findings: readonly Finding[] } {
   const findings: Finding[] = []
   const acknowledged = lastCheckpoint(db)
+  const terminalId = readSetting(db, 'terminal')?.terminalId
+  const { witness } = anchors
+  const isOfOther = witness?.terminalId !== undefined && witness.terminalId !== terminalId
   const signed = readSetting(db, 'signedCheckpoint')
   const centralKey = readSetting(db, 'centralKey')
   const isGenuine =
-    signed !== null &&
-    centralKey !== null &&
-    signed.terminalId === readSetting(db, 'terminal')?.terminalId &&
-    holds(centralKey, signed)
+    signed !== null && centralKey !== null && signed.terminalId === terminalId && holds(centralKey, signed)
   const kept = acknowledged && acknowledged.seq > 0 ? acknowledged : null
   const isCovered = isGenuine && kept !== null && placeNumber(kept) <= placeNumber(signed)
   if ((signed && !isGenuine) || (kept && !isCovered)) {
@@ -138,7 +139,7 @@ function judgeEnds(
     ...(kept ? [['checkpoint', kept] as const] : []),
     ...(isGenuine ? [['checkpoint', signed] as const] : []),
     ...(anchors.checkpoint ? [['checkpoint', anchors.checkpoint] as const] : []),
-    ...(anchors.witness ? [['witness', anchors.witness] as const] : []),
+    ...(witness && !isOfOther ? [['witness', witness] as const] : []),
   ]
   for (const [by, at] of seen) findings.push(...judgeEnd(db, head, by, at))
   return { vouchedUpTo: isGenuine ? placeOf(signed) : null, findings }
