@@ -1,12 +1,7 @@
-import { createHash } from 'node:crypto'
-import { zstdCompressSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SyncSlice } from '../../contract/notice.ts'
 import { ReplicaBroken } from '../../db/faults.ts'
-import { openReplica } from '../../db/open.ts'
-import { readCursor } from '../../db/replica/cursor-table.ts'
 import { replicaFiles, swapReplica } from '../../db/replica/swap.ts'
-import { travelRows } from '../../db/replica/travel-rows.ts'
 import type { CentralClient, PushOutcome } from '../../sync/central-client.ts'
 import { CentralFault } from '../../sync/central-fault.ts'
 import { type Sync, type SyncDeps, startSync } from '../../sync/engine.ts'
@@ -357,72 +352,5 @@ test('[SY183] a central without digests, or busy with them, costs neither badge 
   await until(() => asked >= 3 && !running.status().reconciling)
   expect(told.slice(shown).every(({ state: badge }) => badge === 'online' || badge === 'syncing')).toBe(true)
   expect(running.status().reconciled).toBeNull()
-  expect(faults).toEqual([])
-})
-
-test.each([
-  ['older by a year', 1],
-  ['newer by a year', 99],
-])(
-  '[SY195] a central whose snapshots are %s: the chain comes row by row, and the till is online',
-  async (_, version) => {
-    rig.record(2)
-    let asked = 0
-    const offerSnapshot = async () => ({ ...(await rig.central.offerSnapshot()), replicaVersion: version })
-    const central: CentralClient = { ...rig.central, offerSnapshot }
-    const writer = inlineWriter({
-      async *changes(from) {
-        if (from.whole) asked += 1
-        // The line breaks once on the way: what came is not asked for again.
-        if (from.whole && asked === 1) {
-          for await (const lines of rig.central.changes(from)) {
-            yield lines.slice(0, 5)
-            throw new CentralFault('unreachable', 'cut')
-          }
-        }
-        yield* rig.central.changes(from)
-      },
-    })
-    const running = begin({ central, writer })
-    await until(() => running.status().state === 'online')
-    const replica = openReplica({ file: replicaFiles(rig.folder).current, key: keys.replica, access: 'read' })
-    const { change, rows } = rig.model.state()
-    expect(readCursor(replica)?.change).toBe(change)
-    for (const name of ['member', 'lot', 'product', 'coupon']) {
-      expect([...travelRows(replica, name)].length, name).toBe(
-        [...(rows.get(name)?.values() ?? [])].filter(({ d }) => d !== null).length,
-      )
-    }
-    replica.close()
-    running.reconcile()
-    await until(() => running.status().reconciled !== null)
-    expect(running.status().reconciled).toMatchObject({ wrong: 0, skipped: 0 })
-    expect(faults).toEqual([])
-  },
-)
-
-test('[SY195] a snapshot that came whole and is no replica of this version leads to the rows too, never round and round', async () => {
-  const plain = Buffer.from('SQLite format 3, or so it says'.repeat(200))
-  const bytes = zstdCompressSync(plain)
-  let offered = 0
-  const offerSnapshot = async () => {
-    offered += 1
-    return {
-      ...(await rig.central.offerSnapshot()),
-      plainBytes: plain.length,
-      compressedBytes: bytes.length,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-    }
-  }
-  const central: CentralClient = { ...rig.central, offerSnapshot }
-  const writer = inlineWriter({
-    async *readSnapshot({ offset }) {
-      yield bytes.subarray(offset)
-    },
-  })
-  const running = begin({ central, writer })
-  await until(() => running.status().state === 'online')
-  expect(offered).toBe(1)
-  expect(readTicket(rig.journal)).toBeNull()
   expect(faults).toEqual([])
 })
