@@ -11,6 +11,9 @@ import { refuse } from './refusal.ts'
 import { ok, type Result } from './result.ts'
 import { type Carrier, withoutMark } from './symbology.ts'
 
+/** EAN-13 with the two or five digits beside it that say which issue of a magazine it is. */
+const addOnPattern = /^[0-9]{13}(?:[0-9]{2}|[0-9]{5})$/
+
 /** C0 and C1 control characters, and U+FFFD, which stands where a decoder met broken bytes. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const brokenPattern = /[\u0000-\u001f\u007f-\u009f\ufffd]/
@@ -53,7 +56,8 @@ export function classifyScan(text: string, labelPrefixes: readonly LabelPrefix[]
   const coded = codedGoods(code, carrier)
   if (coded) return coded
   if (code === '' || brokenPattern.test(code) || !code.isWellFormed()) return refuse('code_damaged')
-  if (carrier === 'ean_13_add_on') return classifyDigits(code.slice(0, 13), labelPrefixes)
+  if (carrier === 'ean_13_add_on' && addOnPattern.test(code))
+    return classifyDigits(code.slice(0, 13), labelPrefixes)
   if (gtinPattern.test(code)) return classifyDigits(upcOf(code, carrier) ?? code, labelPrefixes)
   // No base45 text ends in a space, so that none of theirs was cut off above.
   if (code.startsWith(signedPrefixes.coupon)) return ok({ kind: 'signed_coupon', text: code })

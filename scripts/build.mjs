@@ -8,7 +8,7 @@ import { root } from './electron-dist.mjs'
  * Packages with native code lie beside the bundles. All others go into them, used parts only: one file to read is
  * what makes the till start fast.
  */
-const external = ['electron', /^node:/, /^(argon2|better-sqlite3|serialport)(\/|$)/]
+const external = ['electron', /^node:/, /^(argon2|better-sqlite3|koffi|node-hid|serialport)(\/|$)/]
 
 function buildForNode({ input, folder, format = 'es', extension = 'js' }) {
   return build({

@@ -46,7 +46,8 @@ const moneyOfCode: Readonly<Partial<Record<RefusalCode, string>>> = {
   offline_till_limit: 'left',
   offline_store_limit: 'left',
 }
-const nameFigures = new Set(['maskedName'])
+/** Told as they are: names of ours, and places in a file by the names of its entries. */
+const nameFigures = new Set(['maskedName', 'at'])
 const instantFigures = new Set(['expiredAt', 'validFrom'])
 
 function figureTexts(words: Words, refusal: Refusal, format: Format): Readonly<Record<string, string>> {

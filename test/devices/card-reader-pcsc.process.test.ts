@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPcscReader } from '../../electron/devices/card-reader-pcsc.ts'
-import { loadPcsc } from '../../electron/devices/pcsc.ts'
 import type { CardReading, DeviceState } from '../../electron/devices/port.ts'
 import { recorder } from '../fakes/recorder.ts'
 import { openSmartCardService, type SmartCardService } from '../fakes/smart-card-service.ts'
@@ -23,13 +22,7 @@ afterAll(async () => {
 
 cardReaderSuite('PC/SC reader', async () => ({
   open: (events) => openPcscReader({ kind: 'pcsc' }, events),
-  async present(card) {
-    const take = await service.present(card)
-    return async () => {
-      await take()
-      await emptied()
-    }
-  },
+  present: (card) => service.present(card),
   unplug: () => service.kill(),
   async replug() {
     await service.kill()
@@ -37,18 +30,6 @@ cardReaderSuite('PC/SC reader', async () => ({
   },
   close: async () => undefined,
 }))
-
-/** Until the service has seen that no card lies there: a real hand is slower than its polling, a test is not. */
-async function emptied(): Promise<void> {
-  const context = await loadPcsc().then((pcsc) => pcsc.open())
-  const known = new Map((await context.readers()).map((reader) => [reader, 0]))
-  for (const limit = Date.now() + 5_000; Date.now() < limit; ) {
-    const changes = (await context.changes(known, 1_000)) ?? []
-    for (const { reader, state } of changes) known.set(reader, state)
-    if (changes.length > 0 && changes.every(({ present }) => !present)) break
-  }
-  context.close()
-}
 
 function listening(name?: string) {
   const [cards, states] = [recorder<CardReading>(), recorder<DeviceState>()]

@@ -34,6 +34,10 @@ test('[SC12] a mark leaves codes of ours, labels and signed codes what they are'
   expect(classify(`]E0${label}${checkDigit(label)}`)).toEqual(classify(label + checkDigit(label)))
   expect(classify(']Q1EC1:AB C')).toEqual({ ok: true, value: { kind: 'signed_coupon', text: 'EC1:AB C' } })
   expect(classify(']Q')).toEqual(refused('code_unknown'))
+  // Found by fuzzing: a mark promises digits, and what comes may be anything.
+  expect(classify(']E38会员码')).toEqual(refused('code_unknown'))
+  expect(classify(']E36901234567892')).toEqual(product(water))
+  expect(classify(']E369012345678921')).toEqual(refused('code_damaged'))
   expect(classify(']C1')).toEqual(refused('code_damaged'))
 })
 

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { loadPcsc } from '../../electron/devices/pcsc.ts'
 import type { VirtualCard } from './virtual-card.ts'
 
 /*
@@ -15,7 +16,7 @@ import type { VirtualCard } from './virtual-card.ts'
 export interface SmartCardService {
   /** What `PCSCLITE_CSOCK_NAME` must be for a client to find it. */
   readonly socket: string
-  /** Lays a card on a slot; the call answered takes it away. */
+  /** Lays a card on a slot; the call answered takes it away, and resolves when the service has seen it. */
   present(card: VirtualCard, slot?: number): Promise<() => Promise<void>>
   /** Ends pcscd as a crash does. */
   kill(): Promise<void>
@@ -77,7 +78,13 @@ export async function openSmartCardService(): Promise<SmartCardService> {
 
   return {
     socket,
-    present: (card, slot = 0) => present(card, port + slot),
+    async present(card, slot = 0) {
+      const take = await present(card, port + slot)
+      return async () => {
+        await take()
+        await emptied(slot)
+      }
+    },
     kill,
     async start() {
       daemon = await run()
@@ -146,4 +153,16 @@ function isFree(port: number): Promise<boolean> {
 /** Whether somebody listens there, looked at without a connection: to vpcd that would be a card. */
 async function listens(port: number): Promise<boolean> {
   return !(await isFree(port))
+}
+
+/** Until the service has seen that no card lies there: a real hand is slower than its polling, a test is not. */
+async function emptied(slot: number): Promise<void> {
+  const context = await loadPcsc().then((pcsc) => pcsc.open())
+  const known = new Map((await context.readers()).map((reader) => [reader, 0]))
+  for (const limit = Date.now() + 5_000; Date.now() < limit; ) {
+    const changes = (await context.changes(known, 1_000)) ?? []
+    for (const { reader, state } of changes) known.set(reader, state)
+    if (changes.some(({ reader, present }) => reader.endsWith(`0${slot}`) && !present)) break
+  }
+  context.close()
 }
