@@ -33,8 +33,8 @@ export const mainFrameSchema = z.discriminatedUnion('kind', [
   coreStartSchema,
   z.strictObject({ kind: z.literal('page') }),
   z.strictObject({ kind: z.literal('stop') }),
-  /** To the till that rests: the training till is gone. */
-  z.strictObject({ kind: z.literal('training_over') }),
+  /** To the till that rests: the training till is gone; `failure`: what ended it, if nobody did. */
+  z.strictObject({ kind: z.literal('training_over'), failure: z.string().max(60).nullable() }),
 ])
 export type MainFrame = z.infer<typeof mainFrameSchema>
 
@@ -46,5 +46,7 @@ export const coreReportSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('training_wanted'), language: languagePart }),
   /** From the training till: the page is to have the till that sells again. */
   z.strictObject({ kind: z.literal('training_left') }),
+  /** From a training till that ends because it failed, with the code of the fault. */
+  z.strictObject({ kind: z.literal('training_failed'), reason: z.string().max(60) }),
 ])
 export type CoreReport = z.infer<typeof coreReportSchema>

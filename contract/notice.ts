@@ -67,6 +67,8 @@ export const tillSliceSchema = z.object({
       campaigns: z.array(z.object({ name: localTextPart, kind: z.enum(['earn', 'burn', 'price']) })),
     })
     .nullable(),
+  /** The last training ended by itself, or never began; until the next one. */
+  trainingFailed: z.boolean(),
 })
 
 export const staffSliceSchema = z

@@ -154,6 +154,7 @@ export const refusalCodes = [
   // training
   'training_on',
   'training_off',
+  'training_failed',
   'sale_fate_open',
 ] as const
 

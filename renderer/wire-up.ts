@@ -40,6 +40,9 @@ export function followMirror(desk: Desk, acts: Acts): void {
     const news = now.till !== before.till || now.connection !== before.connection
     if (sells && news) void acts.loadShelf()
     if (now.staff === null && before.staff !== null) desk.progress.setState({ done: null, message: null })
+    if (now.till?.trainingFailed && !before.till?.trainingFailed) {
+      desk.progress.setState({ message: { place: 'basket', refusal: { code: 'training_failed' } } })
+    }
     dropStaleSelection(desk)
     if (now.sync?.lastContactAt !== before.sync?.lastContactAt || now.sync?.state !== before.sync?.state)
       acts.followAtLease()

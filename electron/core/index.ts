@@ -45,6 +45,7 @@ function run(parent: ParentPort): void {
   let log: Log | null = null
   let failed = false
   let begun = false
+  let trains = false
   let ending = false
 
   function report(frame: CoreReport): void {
@@ -54,7 +55,10 @@ function run(parent: ParentPort): void {
   /** We were wrong: end, and be started again by main with the basket as it was. */
   function fail(thrown: unknown): void {
     failed = true
-    log?.write('error', 'core_failed', faultFields(thrown))
+    const fault = faultFields(thrown)
+    log?.write('error', 'core_failed', fault)
+    // Its own log goes with its store.
+    if (trains) report({ kind: 'training_failed', reason: (fault.code ?? fault.fault ?? 'unknown').slice(0, 60) })
     setTimeout(() => process.exit(1), lastWordsMs)
   }
 
@@ -122,9 +126,10 @@ function run(parent: ParentPort): void {
     if (frame.data.kind === 'start') {
       if (begun) return
       begun = true
-      if (frame.data.training) startTraining(frame.data).catch(fail)
+      trains = frame.data.training !== undefined
+      if (trains) startTraining(frame.data).catch(fail)
       else start(frame.data)
-    } else if (frame.data.kind === 'training_over') till?.trainingOver()
+    } else if (frame.data.kind === 'training_over') till?.trainingOver(frame.data.failure)
     else if (frame.data.kind === 'page') {
       const [port] = ports
       if (port) till?.connectPage(pagePortOf(port, () => failed))

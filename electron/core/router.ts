@@ -29,7 +29,7 @@ export interface RouterOptions {
   /** Development: outputs and refusals are checked against the contract. */
   readonly strict: boolean
   /** Throws what stopped this till, if anything did: asked before every command. */
-  readonly checkTrading: () => void
+  readonly checkTrading: (command: CommandName) => void
   /** Hears what no caller can deal with: a bug, or a journal that is no good. */
   readonly onThrown: (thrown: unknown) => void
 }
@@ -99,7 +99,7 @@ export function createRouter(options: RouterOptions): Router {
       if (fault === 'core_failed' || isJournalLost(thrown)) options.onThrown(thrown)
     }
     try {
-      options.checkTrading()
+      options.checkTrading(command)
       const handler = options.handlers[command] as (
         input: unknown,
       ) => Answer<CommandName> | Promise<Answer<CommandName>>

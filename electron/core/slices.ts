@@ -16,9 +16,10 @@ export function tillSliceOf(
     readonly start: Omit<CoreStart, 'kind'>
     readonly stopped: StopReason | null
     readonly time: TimeView
+    readonly trainingFailed: boolean
   },
 ): TillSlice {
-  const { start, stopped, time } = of
+  const { start, stopped, time, trainingFailed } = of
   const identity = session.identity()
   const store = chain.rules()?.store
   // A fresh journal beside one that was set aside: the page says what happened until the till is enrolled again.
@@ -37,6 +38,7 @@ export function tillSliceOf(
     appVersion: start.appVersion,
     time,
     programme: programmeView(chain, clock.now()),
+    trainingFailed,
   }
 }
 

@@ -46,8 +46,8 @@ import { createTrustedClock } from './trusted-clock.ts'
 import { settleTrust } from './witnesses.ts'
 
 export interface Till extends Router {
-  /** The training till that went on beside this one is gone: its store goes, the scanners come back. */
-  readonly trainingOver: () => void
+  /** The training till that went on beside this one is gone: its store goes, the scanners come back. `failure`: why it ended by itself. */
+  readonly trainingOver: (failure: string | null) => void
   /** Devices first, then sync, then the files. */
   readonly stop: () => Promise<void>
 }
@@ -67,6 +67,7 @@ export function createTill(deps: TillDeps): Till {
   const { trainingProps } = deps
   const coach = trainingProps ? createCoach({ props: trainingProps, counter: () => counter }) : null
   let inContact = false
+  let trainingFailed = false
   let stopped: StopReason | null = 'stopped' in opening ? opening.stopped : null
   const clock = createTrustedClock({
     clock: deps.clock,
@@ -79,7 +80,7 @@ export function createTill(deps: TillDeps): Till {
   const notices = createNotices(
     {
       till_changed: () =>
-        tillSliceOf({ session, chain, clock, room, sync }, { start, stopped, time: clock.view() }),
+        tillSliceOf({ session, chain, clock, room, sync }, { start, stopped, trainingFailed, time: clock.view() }),
       staff_changed: () => staffSliceOf(session.staff()),
       basket_changed: () => basketSliceOf(counter),
       sync_changed: () => sync.slice(),
@@ -250,7 +251,11 @@ export function createTill(deps: TillDeps): Till {
     sold: createSoldMemory(),
     training: {
       coach,
-      change: () => deps.changeTill?.(session.language()),
+      change: () => {
+        trainingFailed = false
+        notices.touch('till_changed')
+        deps.changeTill?.(session.language())
+      },
       rest: readers.close,
       wake: readers.start,
     },
@@ -276,8 +281,9 @@ export function createTill(deps: TillDeps): Till {
     clock,
     log,
     strict,
-    checkTrading: () => {
-      if (stopped) throw new TillStopped()
+    checkTrading: (command) => {
+      // Whoever trains on a store that broke still leaves it.
+      if (stopped && !(coach && command === 'leaveTraining')) throw new TillStopped()
     },
     onThrown,
   })
@@ -357,9 +363,12 @@ export function createTill(deps: TillDeps): Till {
       counter.scanRoute.turn('basket')
       router.connectPage(port)
     },
-    trainingOver: () => {
+    trainingOver: (failure) => {
       removeTrainingStore(folder, log)
-      log.write('info', 'training_over')
+      if (failure === null) log.write('info', 'training_over')
+      else log.write('error', 'training_failed', { reason: failure })
+      trainingFailed = failure !== null
+      notices.touch('till_changed')
       if (books.isOpen()) readers.start()
     },
     stop: async () => {

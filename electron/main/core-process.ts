@@ -29,13 +29,16 @@ interface CoreProcessOptions {
 }
 
 /** A till's word that the page is to have the other one. */
-export type TrainingReport = Extract<CoreReport, { kind: 'training_wanted' | 'training_left' }>
+export type TrainingReport = Extract<
+  CoreReport,
+  { kind: 'training_wanted' | 'training_left' | 'training_failed' }
+>
 
 export interface CoreProcess {
   readonly isReady: () => boolean
   readonly givePort: (port: MessagePortMain) => void
-  /** To the till that rests: its training till is gone. */
-  readonly trainingOver: () => void
+  /** To the till that rests: its training till is gone; `failure`: why it ended by itself. */
+  readonly trainingOver: (failure: string | null) => void
   /** Asks the core to stop and waits, with a limit. */
   readonly stop: () => Promise<void>
 }
@@ -97,7 +100,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   return {
     isReady: () => ready,
     givePort: (port) => send({ kind: 'page' }, [port]),
-    trainingOver: () => send({ kind: 'training_over' }),
+    trainingOver: (failure) => send({ kind: 'training_over', failure }),
     stop: () => {
       stopping = true
       if (!child) return Promise.resolve()

@@ -51,7 +51,9 @@ async function start(): Promise<void> {
     start: { folder, mode, appVersion: app.getVersion(), ...openDataKeys(folder, mode) },
     onLost: () => sendToPage(window, 'till:core-lost'),
     onReady: () => joinPageAndCore(window, tills.shown()),
-    onChanged: () => window.webContents.reload(),
+    onChanged: () => {
+      if (!window.isDestroyed()) window.webContents.reload()
+    },
   })
   servePage(join(distFolder, 'renderer'))
   guardSession()

@@ -2,6 +2,9 @@ import type { CoreStart } from '../../contract/control.ts'
 import { type CoreProcess, startCoreProcess, type TrainingReport } from './core-process.ts'
 import { newKeys } from './data-key.ts'
 
+/** A training till that is not there by then has failed (it takes a second, on a slow disk some more), ms. */
+const startLimitMs = 30_000
+
 /** The till that sells and, while somebody trains, the training till: a core each, one of them on the page. */
 export interface Tills {
   /** The one the page talks to. */
@@ -27,10 +30,15 @@ export function startTills(options: {
 }): Tills {
   const { entry, onChanged, onLost, onReady } = options
   let training: CoreProcess | null = null
+  /** Settles once the training till that was left has given its files and scanners free; null = none is ending. */
+  let ending: Promise<void> | null = null
+  /** Training that was wanted while the last one was still ending: two must never share a store. */
+  let next: TrainingReport | null = null
+  let quitting = false
 
   const selling: CoreProcess = startCoreProcess({
     entry,
-    start: () => ({ ...options.start, resting: training !== null }),
+    start: () => ({ ...options.start, resting: training !== null || ending !== null }),
     onLost: () => {
       if (!training) onLost()
     },
@@ -41,40 +49,58 @@ export function startTills(options: {
   })
 
   function begin(report: TrainingReport): void {
-    if (training || report.kind !== 'training_wanted') return
+    if (quitting || training || report.kind !== 'training_wanted') return
+    if (ending) {
+      next = report
+      return
+    }
     const { language } = report
     const keys = newKeys()
-    let hasBegun = false
+    const limit = setTimeout(() => leave('not_ready'), startLimitMs)
+    const leave = (failure: string | null) => {
+      clearTimeout(limit)
+      if (end(failure)) onChanged()
+    }
     training = startCoreProcess({
       entry,
       start: () => ({ ...options.start, keys, training: language }),
-      // One that never came to life (no room for its store) must not keep the page from the till that sells.
-      onLost: () => (hasBegun ? onLost() : end()),
+      // One that found no room for its store, or died in a lesson, has nothing to come back to, and the page is not
+      // kept from the till that sells.
+      onLost: () => leave('ended'),
       onReady: () => {
-        hasBegun = true
+        clearTimeout(limit)
         onReady()
       },
-      onChange: end,
+      onChange: (said) => leave(said.kind === 'training_failed' ? said.reason : null),
     })
     onChanged()
   }
 
-  /** The page has its till again at once; the scanners follow as soon as the other has given them free. */
-  function end(): void {
+  /**
+   * The page has its till again at once; the scanners follow as soon as the other has given them free. `failure`: why it
+   * ended by itself. Answers whether there was a training till.
+   */
+  function end(failure: string | null): boolean {
     const left = training
-    if (!left) return
+    if (!left) return false
     training = null
-    onChanged()
-    left.stop().then(selling.trainingOver, selling.trainingOver)
+    const over = () => {
+      ending = null
+      const again = next
+      next = null
+      if (again && !quitting) begin(again)
+      else selling.trainingOver(failure)
+    }
+    ending = left.stop().then(over, over)
+    return true
   }
 
   return {
     shown: () => training ?? selling,
     stop: async () => {
-      const left = training
-      training = null
-      await left?.stop()
-      if (left) selling.trainingOver()
+      quitting = true
+      end(null)
+      await ending
       await selling.stop()
     },
   }

@@ -32,6 +32,7 @@ const tillSlice: TillSlice = {
   },
   terminalNumber: '1',
   restricted: null,
+  trainingFailed: false,
   language: 'zh',
   categories: [...categories],
   appVersion: '0.1.0',

@@ -54,6 +54,10 @@ export const enTrainingNo = {
     says: 'This is not the training till',
     todo: 'Enter training from the sign-in screen or help (F1).',
   },
+  training_failed: {
+    says: 'Training ended by itself',
+    todo: 'You are back at the selling till and nothing of it changed. Enter training again; if it ends again, tell store IT.',
+  },
   sale_fate_open: {
     says: 'What became of the last sale was not looked at yet',
     todo: 'Read and confirm the last sale first, then enter training.',

@@ -51,5 +51,9 @@ export const zhTraining = {
 export const zhTrainingNo = {
   training_on: { says: '已经在训练里', todo: '请先离开训练，再重新进入。' },
   training_off: { says: '现在不在训练里', todo: '请从登录界面或帮助（F1）进入训练。' },
+  training_failed: {
+    says: '训练自己中断了',
+    todo: '现在已回到正式收银，数据没有变化。可以再进一次训练；如果又中断，请告诉门店 IT。',
+  },
   sale_fate_open: { says: '上一笔销售的结果还没有看过', todo: '请先看清并确认上一笔的结果，再进入训练。' },
 } satisfies Readonly<Record<string, RefusalWords>>

@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
+import { DiskFault } from '../../db/faults.ts'
 import { lessons } from '../../domain/training-lessons.ts'
 import type { ScannerEvents, ScannerSetup } from '../../electron/devices/port.ts'
 import { ampleRoom } from '../rig/ample-room.ts'
@@ -250,7 +251,7 @@ test('[TN10] the scanners go to the training till and come back', async () => {
   expect(lessonOf(beside.page).step).toBe(1)
   expect(page.slice('basket_changed').lines).toEqual([])
   await beside.till.stop()
-  till.trainingOver()
+  till.trainingOver(null)
   expect([...open.keys()]).toEqual([3])
   expect(existsSync(training(folder))).toBe(false)
   open.get(3)?.onScan(codeOfOil(1))
@@ -271,6 +272,34 @@ test('[TN10] a core that comes back beside a training till leaves it its store a
   expect(opened).toBe(0)
   expect(existsSync(join(training(folder), 'journal.db'))).toBe(true)
   expect(await scan(page, codeOfOil(1))).toHaveProperty('output')
+})
+
+test('[TN15] a training that ended by itself is told, until the next one', async () => {
+  const { folder, log, page, till } = await newTill()
+  expect(page.slice('till_changed').trainingFailed).toBe(false)
+  await page.call('enterTraining', {})
+  till.trainingOver('ENOSPC')
+  expect(log.lines.at(-1)).toContain('training_failed reason=ENOSPC')
+  await page.until(() => page.slice('till_changed').trainingFailed)
+  // The page is loaded anew: what it hears first says so too.
+  expect(openPage(till).slice('till_changed').trainingFailed).toBe(true)
+  expect(existsSync(training(folder))).toBe(false)
+  await page.call('enterTraining', {})
+  expect(page.slice('till_changed').trainingFailed).toBe(false)
+  till.trainingOver(null)
+  expect(openPage(till).slice('till_changed').trainingFailed).toBe(false)
+})
+
+test('[TN15] a training till whose store broke is left all the same', async () => {
+  const folder = newFolder()
+  const broken = () => {
+    throw new DiskFault({ kind: 'journal', file: 'journal.db' }, 'gone')
+  }
+  const { left, page } = await newTraining(folder, { openJournal: broken })
+  expect(page.slice('till_changed')).toMatchObject({ phase: 'stopped' })
+  expect(await page.call('beginLesson', { lessonId: 'cash_sale' })).toEqual({ fault: 'stopped' })
+  expect(await page.call('leaveTraining', {})).toHaveProperty('output')
+  expect(left()).toBe(1)
 })
 
 test('[TN11] works on a terminal that was never enrolled, and leaves it so', async () => {

@@ -123,3 +123,13 @@ test('[TN14] the keys of training mean nothing at a till that sells', () => {
     expect(counter.asked(verb)).toEqual([])
   expect(coachViewOf(selling, { coach: 'lessons' })).toBe('till')
 })
+
+test('[TN15] a page that comes back from a training that ended by itself says so, once', () => {
+  const failed = { ...selling, till: selling.till && { ...selling.till, trainingFailed: true } }
+  const counter = openCounter({ ...selling, till: null })
+  counter.desk.mirror.setState({ till: failed.till })
+  expect(counter.desk.progress.getState().message).toMatchObject({ refusal: { code: 'training_failed' } })
+  counter.desk.progress.setState({ message: null })
+  counter.desk.mirror.setState({ till: failed.till && { ...failed.till } })
+  expect(counter.desk.progress.getState().message).toBeNull()
+})
