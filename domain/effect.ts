@@ -108,6 +108,7 @@ export type Effect =
   | {
       readonly kind: 'family_given_back'
       readonly memberId: Uuid
+      readonly ownerId: Uuid
       readonly spentAt: number
       readonly points: Points
     }
@@ -276,7 +277,10 @@ function effectsOfReturn(returned: SaleReturned): Effect[] {
     const debt = takenBack?.debt ?? 0
     if (debt > 0) effects.push({ kind: 'debt_changed', memberId, change: debt })
     if (growth > 0) effects.push({ kind: 'growth_added', memberId, growth: -growth })
-    if (givenBack?.ofFamily) effects.push({ kind: 'family_given_back', memberId, ...givenBack.ofFamily })
+    const ownerId = givenBack?.lots.at(-1)?.memberId
+    // The owner's came last.
+    if (givenBack?.ofFamily && ownerId !== undefined)
+      effects.push({ kind: 'family_given_back', memberId, ownerId, ...givenBack.ofFamily })
   }
   for (const restored of couponsRestored) effects.push({ kind: 'coupon_restored', memberId, ...restored })
   for (const refund of refunds) {

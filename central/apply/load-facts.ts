@@ -31,7 +31,7 @@ import { referralLotIds } from './post-referrals.ts'
 /**
  * All rows a batch may touch, in one round trip. `$1` lots, `$2` coupons, `$3` members and accounts, `$4` gifts of
  * the store `$5`, `$6` pools, `$7` templates, `$8` and `$9` kinds and values of identifiers, `$10` sales. Members come
- * with whom they were merged into, who brought them (until they bought) and whose identifiers are asked for.
+ * with whom they were merged into, whose family they are of, who brought them (until they bought) and whose identifiers are asked for.
  */
 const loadSql = `WITH RECURSIVE found AS (
     SELECT i."kind", i."value", i."memberId" FROM unnest($8::text[], $9::text[]) AS wanted("kind", "value")
@@ -40,7 +40,7 @@ const loadSql = `WITH RECURSIVE found AS (
     SELECT id, 0 FROM (SELECT unnest($3::uuid[]) AS id UNION SELECT "memberId" FROM found) first
     UNION
     SELECT next.id, who.depth + 1 FROM who JOIN member m ON m."memberId" = who.id
-      CROSS JOIN LATERAL (VALUES (m."mergedInto"),
+      CROSS JOIN LATERAL (VALUES (m."mergedInto"), ((m."family"->>'ownerId')::uuid),
         (CASE WHEN m."hasBought" THEN NULL ELSE m."referrerId" END)) AS next(id)
       WHERE next.id IS NOT NULL AND who.depth < ${mergesFollowedMax}
   ), everybody AS (SELECT DISTINCT id FROM who)
@@ -253,7 +253,8 @@ function wantOfEffect(wanted: Wanted, effect: ReturnType<typeof effectsOf>[numbe
     wanted.coupons.add(effect.coupon.couponId)
     if (effect.coupon.memberId !== null) wanted.members.add(effect.coupon.memberId)
   }
-  if (effect.kind === 'family_spent') wanted.members.add(effect.ownerId)
+  if (effect.kind === 'family_spent' || effect.kind === 'family_given_back')
+    wanted.members.add(effect.ownerId)
   if (effect.kind === 'member_enrolled') {
     wanted.members.add(effect.member.memberId)
     if (effect.member.referrerId !== null) wanted.members.add(effect.member.referrerId)

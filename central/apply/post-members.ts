@@ -6,7 +6,15 @@ import { money } from '../../domain/money.ts'
 import type { MonthFigures } from '../../domain/tier-review.ts'
 import { monthKey } from '../../domain/time.ts'
 import { beginHistory, type KeptHistory, withMonth } from '../tables/member-history.ts'
-import { type Cause, changeFact, type Dispute, type Facts, survivorOf, unknownMember } from './facts.ts'
+import {
+  type Cause,
+  changeFact,
+  type Dispute,
+  type Facts,
+  survivorId,
+  survivorOf,
+  unknownMember,
+} from './facts.ts'
 
 type Of<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>
 
@@ -46,9 +54,10 @@ export function spendFamily(
   const member = survivorOf(facts, effect.memberId)
   if (!member) return [unknownMember(effect.memberId, cause.eventId)]
   const { family } = member.row
-  const { spentAt, points } = effect
+  const { ownerId, spentAt, points } = effect
   const change = effect.kind === 'family_spent' ? points : -points
-  if (family) {
+  // Whoever is of another family by now has a month of its own there.
+  if (family && survivorId(facts, family.ownerId) === survivorId(facts, ownerId)) {
     changeFact(member, { family: withFamilySpending(family, { spentAt, change }, facts.store.timeZone) })
   }
   return []

@@ -137,7 +137,8 @@ function familyOf(
   const ownerIds = idsOf(files, owner.memberId)
   const unheard = at.unheard.flatMap((row): FamilySpending[] => {
     if (row.kind !== 'family_spent' && row.kind !== 'family_given_back') return []
-    const { spentAt, points } = wholeEffect(row, row.kind)
+    const { ownerId, spentAt, points } = wholeEffect(row, row.kind)
+    if (!ownerIds.includes(ownerId)) return []
     return [{ spentAt, change: row.kind === 'family_spent' ? points : -points }]
   })
   return {

@@ -58,7 +58,8 @@ function run(parent: ParentPort): void {
     const fault = faultFields(thrown)
     log?.write('error', 'core_failed', fault)
     // Its own log goes with its store.
-    if (trains) report({ kind: 'training_failed', reason: (fault.code ?? fault.fault ?? 'unknown').slice(0, 60) })
+    if (trains)
+      report({ kind: 'training_failed', reason: (fault.code ?? fault.fault ?? 'unknown').slice(0, 60) })
     setTimeout(() => process.exit(1), lastWordsMs)
   }
 

@@ -80,7 +80,10 @@ export function createTill(deps: TillDeps): Till {
   const notices = createNotices(
     {
       till_changed: () =>
-        tillSliceOf({ session, chain, clock, room, sync }, { start, stopped, trainingFailed, time: clock.view() }),
+        tillSliceOf(
+          { session, chain, clock, room, sync },
+          { start, stopped, trainingFailed, time: clock.view() },
+        ),
       staff_changed: () => staffSliceOf(session.staff()),
       basket_changed: () => basketSliceOf(counter),
       sync_changed: () => sync.slice(),

@@ -50,7 +50,7 @@ export function startTills(options: {
 
   function begin(report: TrainingReport): void {
     if (quitting || training || report.kind !== 'training_wanted') return
-    if (ending) {
+    if (ending !== null) {
       next = report
       return
     }

@@ -116,21 +116,24 @@ test.each<[string, (training: Child) => void, string]>([
     },
     'ended',
   ],
-])('[TN15] a training till that %s gives the page back, and the till hears why', async (_what, fails, failure) => {
-  const { child, seen, tills } = open()
-  child(0).says({ kind: 'ready' })
-  const selling = tills.shown()
-  child(0).says(wanted)
-  expect(tills.shown()).not.toBe(selling)
-  fails(child(1))
-  await settled()
-  expect(tills.shown()).toBe(selling)
-  expect(seen.at(-1)).toBe('changed')
-  expect(seen).not.toContain('lost')
-  expect(child(0).heard.at(-1)).toEqual({ kind: 'training_over', failure })
-  // It is over: nobody starts it anew behind the till that sells.
-  expect(children).toHaveLength(2)
-})
+])(
+  '[TN15] a training till that %s gives the page back, and the till hears why',
+  async (_what, fails, failure) => {
+    const { child, seen, tills } = open()
+    child(0).says({ kind: 'ready' })
+    const selling = tills.shown()
+    child(0).says(wanted)
+    expect(tills.shown()).not.toBe(selling)
+    fails(child(1))
+    await settled()
+    expect(tills.shown()).toBe(selling)
+    expect(seen.at(-1)).toBe('changed')
+    expect(seen).not.toContain('lost')
+    expect(child(0).heard.at(-1)).toEqual({ kind: 'training_over', failure })
+    // It is over: nobody starts it anew behind the till that sells.
+    expect(children).toHaveLength(2)
+  },
+)
 
 test('[TN15] a training till that never gets ready gives the page back', async () => {
   vi.useFakeTimers()

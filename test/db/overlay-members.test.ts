@@ -154,6 +154,7 @@ test('[OV12] a family spends from the owner within the month, what was spent her
   const back = (at: number, amount: number): Effect => ({
     kind: 'family_given_back',
     memberId: id(1),
+    ownerId: id(2),
     spentAt: at,
     points: points(amount),
   })
@@ -164,6 +165,12 @@ test('[OV12] a family spends from the owner within the month, what was spent her
   expect(standingOf(overlay, id(2), moment)?.family).toBeNull()
   heard((tx) => putMember(tx, memberOf(2, { status: 'frozen' })))
   expect(standingOf(overlay, id(1), moment)?.family).toBeNull()
+  // In another family what was spent and given back in the last one counts for nothing.
+  heard((tx) => {
+    putMember(tx, memberOf(3))
+    putMember(tx, memberOf(1, { family: { ...family, ownerId: id(3) } }))
+  })
+  expect(standingOf(overlay, id(1), moment)?.family).toMatchObject({ ownerId: id(3), left: 70 })
 })
 
 test('[OV13] members are searched by digits, initials or both, those enrolled here first, at most so many', () => {

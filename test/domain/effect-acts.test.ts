@@ -154,7 +154,7 @@ test('[EF6] a return undoes what its sale did: lots, debt, growth, coupons and s
     { kind: 'points_taken_back', memberId, lotId: id(60), points: 20 },
     { kind: 'debt_changed', memberId, change: 4 },
     { kind: 'growth_added', memberId, growth: -7 },
-    { kind: 'family_given_back', memberId, spentAt: noon - 5, points: 200 },
+    { kind: 'family_given_back', memberId, ownerId: id(101), spentAt: noon - 5, points: 200 },
     { kind: 'coupon_restored', couponId: id(11), templateId: id(2_001), memberId, useNumber: 3 },
     { kind: 'value_changed', accountId: memberId, memberId, principal: 400, gift: 100 },
   ])

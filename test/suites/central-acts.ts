@@ -187,6 +187,29 @@ export function actsContract(start: StartReferenceUnderTest): void {
     ])
   })
 
+  test('[FA5] a member who is of another family by now: what is heard of the last one moves nothing of it', async () => {
+    const owners = await ownLot(900, 2)
+    const of = (ownerId: Uuid) => ({ ownerId, monthCap: points(3_000), month: '2020-09', spent: points(40) })
+    const kept = async () => (await table()).get(`member ${idOf('m', 1)}`)?.['family']
+    await (await running()).change([memberRow(1, 500, { family: of(idOf('m', 2)) })])
+    const sale = till.sell({ member: 1, burns: [{ lot: owners, points: 200, owner: 2 }] })
+    await till.push([sale])
+    expect(await kept()).toMatchObject({ spent: 240 })
+    await (await running()).change([memberRow(1, 500, { family: of(idOf('m', 3)) })])
+    const returnId = newEventId()
+    const back = returnOf(returnId, storeOne, sale.id, {
+      memberId: idOf('m', 1),
+      givenBack: {
+        points: points(200),
+        ofFamily: { points: points(200), spentAt: longAgo },
+        lots: [{ lotId: idOf('l', owners), memberId: idOf('m', 2), points: points(200), expiresAt: null }],
+      },
+    })
+    const late = till.sell({ member: 1, burns: [{ lot: owners, points: 100, owner: 2 }] })
+    await till.push([till.seal('sale.returned', back, returnId), late])
+    expect(await kept()).toEqual(of(idOf('m', 3)))
+  })
+
   test('[CE45] more of a line than was sold comes back only once: the rest is disputed and moves nothing', async () => {
     const lot = await ownLot(1_000)
     const sale = till.sell({ member: 1, pieces: 3 })
