@@ -26,7 +26,8 @@ import { createLeases } from './leases.ts'
 import { faultFields } from './log.ts'
 import { createNotices } from './notices.ts'
 import { copyJournalAway, openTillJournal, openTillReplica } from './open-files.ts'
-import { createPrintQueue, type PrinterSetup } from './print-queue.ts'
+import { createPrintQueue } from './print-queue.ts'
+import { printerSetup } from './printer-setup.ts'
 import { createProofMemory } from './proof-memory.ts'
 import { riskSliceOf } from './risk.ts'
 import { createRouter, type Router } from './router.ts'
@@ -41,12 +42,12 @@ import { createSyncLink } from './sync-link.ts'
 import { createCoach } from './training/coach.ts'
 import { screenPrinter } from './training/screen-printer.ts'
 import { ownsTraining } from './training/seat.ts'
-import { removeTrainingStore } from './training/store.ts'
+import { endTraining, removeTrainingStore } from './training/store.ts'
 import { createTrustedClock } from './trusted-clock.ts'
 import { settleTrust } from './witnesses.ts'
 
 export interface Till extends Router {
-  /** The training till that went on beside this one is gone: its store goes, the scanners come back. `failure`: why it ended by itself. */
+  /** The training till beside this one is gone: the scanners come back. `failure`: why it ended by itself. */
   readonly trainingOver: (failure: string | null) => void
   /** Devices first, then sync, then the files. */
   readonly stop: () => Promise<void>
@@ -367,9 +368,7 @@ export function createTill(deps: TillDeps): Till {
       router.connectPage(port)
     },
     trainingOver: (failure) => {
-      removeTrainingStore(folder, log)
-      if (failure === null) log.write('info', 'training_over')
-      else log.write('error', 'training_failed', { reason: failure })
+      endTraining(folder, log, failure)
       trainingFailed = failure !== null
       notices.touch('till_changed')
       if (books.isOpen()) readers.start()
@@ -387,21 +386,6 @@ export function createTill(deps: TillDeps): Till {
       books.close()
       log.write('info', 'till_stopped_in_order')
     },
-  }
-}
-
-function printerSetup({ config, openPrinter }: TillDeps): PrinterSetup | null {
-  const { printer } = config
-  if (!printer) return null
-  const { columns, host, port } = printer
-  return {
-    name: `${host}:${port}`,
-    encode: async (receipt) => {
-      // Loaded at the first receipt: the encoder and its table of characters would hold up the start.
-      const { encodeReceipt } = await import('../devices/codec/receipt-encoder.ts')
-      return encodeReceipt(receipt, { columns })
-    },
-    open: (onState) => openPrinter({ host, port, onState }),
   }
 }
 

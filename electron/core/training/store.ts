@@ -18,3 +18,10 @@ export function removeTrainingStore(folder: string, log: Log): void {
     log.write('error', 'training_not_removed', faultFields(thrown))
   }
 }
+
+/** The same once its till has ended, by itself (`failure` says why) or because somebody left it (null). */
+export function endTraining(folder: string, log: Log, failure: string | null): void {
+  removeTrainingStore(folder, log)
+  if (failure === null) log.write('info', 'training_over')
+  else log.write('error', 'training_failed', { reason: failure })
+}
