@@ -3,6 +3,7 @@ import { assert } from '../domain/assert.ts'
 import type { Uuid } from '../domain/ids.ts'
 import type { Database, Statements } from './database.ts'
 import { RequestRefused } from './problem.ts'
+import { copiedArea, copiedSql, formerCopiedSql, isOfMembers } from './tables/area.ts'
 import { chainTables, imageSql, keySql } from './tables/chain-rows.ts'
 import { keepFeed, readChangeCounter } from './tables/change-counter.ts'
 import { currentFeed, feedEnd } from './tables/feed.ts'
@@ -37,15 +38,31 @@ interface FeedRow {
 
 const forStore = '(t."storeId" IS NULL OR t."storeId" = $3)'
 
-/** Where change numbers stand: every copied table, the former versions and the tombstones. */
-const numbered = [
-  ...chainTables.map((table) => ({
-    name: table.collection,
-    filter: table.ofStore ? 't."storeId" = $3' : 'true',
+/** A member who came into the area later than the row: then it is of the number they came at. */
+const since = ' AND a."changeNumber" <= t."changeNumber"'
+const coming = `a."area" = $4 AND NOT a."gone" AND t."changeNumber" < a."changeNumber"`
+const leaving = `a."area" = $4 AND a."gone"`
+const withMember = (collection: string) => `area_member a JOIN ${collection} t ON t."memberId" = a."memberId"`
+
+/** Where change numbers stand: every copied table, the former versions, the tombstones, and who came to an area or left it. */
+const numbered: readonly { readonly from: string; readonly v: string; readonly where: string }[] = [
+  ...chainTables.map(({ collection, ofStore }) => ({
+    from: `${collection} t`,
+    v: 't."changeNumber"',
+    where: ofStore ? 't."storeId" = $3' : copiedSql(collection, '$4', since),
   })),
-  { name: 'superseded', filter: forStore },
-  { name: 'tombstone', filter: forStore },
-] as const
+  {
+    from: 'superseded t',
+    v: 't."changeNumber"',
+    where: `${forStore} AND ${formerCopiedSql('$4', since)}`,
+  },
+  { from: 'tombstone t', v: 't."changeNumber"', where: forStore },
+  ...chainTables
+    .filter(({ collection }) => isOfMembers(collection))
+    .flatMap(({ collection }) =>
+      [coming, leaving].map((where) => ({ from: withMember(collection), v: 'a."changeNumber"', where })),
+    ),
+]
 
 /**
  * Of the next `$2` rows after number `$1`: how many there are, the last number and the one before it. A page ends
@@ -54,28 +71,38 @@ const numbered = [
 const measureSql = `WITH candidate AS (
     ${numbered
       .map(
-        ({ name, filter }) =>
-          `(SELECT t."changeNumber" AS v FROM ${name} t WHERE t."changeNumber" > $1 AND ${filter}
-            ORDER BY t."changeNumber" LIMIT $2)`,
+        ({ from, v, where }) =>
+          `(SELECT ${v} AS v FROM ${from} WHERE ${v} > $1 AND ${where} ORDER BY ${v} LIMIT $2)`,
       )
       .join(' UNION ALL ')}
   ), page AS (SELECT v FROM candidate ORDER BY v LIMIT $2)
   SELECT count(*) AS "rows", max(v) AS "last",
-    (SELECT max(v) FROM page WHERE v < (SELECT max(v) FROM page)) AS "before", $3::uuid AS "store"
+    (SELECT max(v) FROM page WHERE v < (SELECT max(v) FROM page)) AS "before", $3::uuid AS "store", $4::text AS "area"
   FROM page`
 
+const between = (v: string) => `${v} > $1 AND ${v} <= $2`
 const rowsSql = `${chainTables
   .map(
     (table) =>
       `SELECT '${table.collection}' AS c, t."changeNumber" AS v, ${keySql(table)} AS k, (${imageSql(table)})::text AS d
-        FROM ${table.collection} t
-        WHERE t."changeNumber" > $1 AND t."changeNumber" <= $2${table.ofStore ? ' AND t."storeId" = $3' : ''}`,
+        FROM ${table.collection} t WHERE ${between('t."changeNumber"')}
+          AND ${table.ofStore ? 't."storeId" = $3' : copiedSql(table.collection, '$4', since)}`,
   )
   .join(' UNION ALL ')}
   UNION ALL SELECT t."collection", t."changeNumber", t."key", t."image"::text FROM superseded t
-    WHERE t."changeNumber" > $1 AND t."changeNumber" <= $2 AND ${forStore}
+    WHERE ${between('t."changeNumber"')} AND ${forStore} AND ${formerCopiedSql('$4', since)}
   UNION ALL SELECT t."collection", t."changeNumber", t."key", NULL FROM tombstone t
-    WHERE t."changeNumber" > $1 AND t."changeNumber" <= $2 AND ${forStore}`
+    WHERE ${between('t."changeNumber"')} AND ${forStore}
+  ${chainTables
+    .filter(({ collection }) => isOfMembers(collection))
+    .map(
+      (table) =>
+        `UNION ALL SELECT '${table.collection}', a."changeNumber", ${keySql(table)},
+            CASE WHEN a."gone" THEN NULL ELSE (${imageSql(table)})::text END
+          FROM ${withMember(table.collection)}
+          WHERE ${between('a."changeNumber"')} AND (${coming} OR ${leaving})`,
+    )
+    .join(' ')}`
 
 /**
  * The rows after a till's cursor, all of one moment (sync.md 4). What stands apart from every till's events comes
@@ -88,8 +115,9 @@ export async function readChanges(database: Database, request: ChangeRequest): P
   return database.transaction(async (tx) => {
     const { value: head, horizon } = await readChangeCounter(tx)
     await checkCursor(tx, request, head, request.whole ? 0 : horizon)
-    const until = await pageEnd(tx, request, head)
-    const rows = await tx.query<FeedRow>(rowsSql, [request.since, until, request.storeId])
+    const area = await copiedArea(tx, request.storeId)
+    const until = await pageEnd(tx, { ...request, area }, head)
+    const rows = await tx.query<FeedRow>(rowsSql, [request.since, until, request.storeId, area])
     return {
       lines: inOrder(rows, request.since).map(lineOf),
       cursor: until,
@@ -119,10 +147,14 @@ export async function checkCursor(
 }
 
 /** The number a page ends at: as many whole numbers as `limit` rows hold, at least one. */
-async function pageEnd(from: Statements, request: ChangeRequest, head: number): Promise<number> {
+async function pageEnd(
+  from: Statements,
+  request: ChangeRequest & { readonly area: string | null },
+  head: number,
+): Promise<number> {
   const [measure] = await from.query<{ rows: number; last: number | null; before: number | null }>(
     measureSql,
-    [request.since, request.limit + 1, request.storeId],
+    [request.since, request.limit + 1, request.storeId, request.area],
   )
   assert(measure, 'an aggregate has one row')
   if (measure.rows <= request.limit || measure.last === null) return head

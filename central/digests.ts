@@ -15,6 +15,7 @@ import {
   rowsPageMax,
 } from './limits.ts'
 import { RequestRefused } from './problem.ts'
+import { copiedArea, isOfMembers } from './tables/area.ts'
 import type { ChainTable } from './tables/chain-rows.ts'
 import { readChangeCounter } from './tables/change-counter.ts'
 import { changedKeys, rowsChangedAfter, rowsOfRange } from './tables/digest-rows.ts'
@@ -57,6 +58,13 @@ interface Kept {
   refreshing: Promise<void> | null
 }
 
+/** Whose rows of what. */
+interface Place {
+  readonly table: ChainTable
+  readonly storeId: Uuid
+  readonly area: string | null
+}
+
 const inOrder = (a: string, b: string) => (a < b ? -1 : 1)
 
 const nothing: Range = { to: null, count: 0, sum: 0n, asOf: -1 }
@@ -65,10 +73,10 @@ export function createDigests(database: Database): Digests {
   const kept = new Map<string, Kept>()
 
   /** A store's own rows are few and reckoned each time; the chain's are kept, by the fields they cover. */
-  function keptOf(table: ChainTable, fields: readonly string[]): Kept {
+  function keptOf(table: ChainTable, fields: readonly string[], area: string | null): Kept {
     const fresh: Kept = { fields, ranges: [nothing], refreshing: null }
     if (table.ofStore) return fresh
-    const prefix = `${table.collection} `
+    const prefix = `${table.collection} ${isOfMembers(table.collection) ? (area ?? '') : ''} `
     const name = prefix + fields.join(',')
     const found = kept.get(name) ?? fresh
     kept.delete(name)
@@ -79,18 +87,18 @@ export function createDigests(database: Database): Digests {
   }
 
   /** Reckons what changed, range by range, so that little is left to do in the answer's own transaction. */
-  async function refresh(of: Kept, table: ChainTable, storeId: Uuid): Promise<void> {
+  async function refresh(of: Kept, at: Place): Promise<void> {
     for (let pass = 0; pass < passesMax; pass++) {
-      const { stale } = await staleRanges(database, of, { table, storeId })
+      const { stale } = await staleRanges(database, of, at)
       if (stale.length <= digestRangesAtOnce && !stale.some(({ asOf }) => asOf === -1)) return
       for (const range of stale) {
-        await database.transaction((tx) => reckon(tx, of, { table, storeId, range }), 'repeatable')
+        await database.transaction((tx) => reckon(tx, of, { ...at, range }), 'repeatable')
       }
     }
   }
 
-  async function refreshInTime(of: Kept, table: ChainTable, storeId: Uuid): Promise<void> {
-    of.refreshing ??= refresh(of, table, storeId).finally(() => {
+  async function refreshInTime(of: Kept, at: Place): Promise<void> {
+    of.refreshing ??= refresh(of, at).finally(() => {
       of.refreshing = null
     })
     // Nobody may be waiting any more when it fails; the next to ask begins anew.
@@ -111,12 +119,14 @@ export function createDigests(database: Database): Digests {
       const { table, storeId, since } = request
       const known = knownFields(table.collection)
       const fields = [...new Set(asked)].filter((field) => known.has(field)).toSorted(inOrder)
-      const of = keptOf(table, fields)
-      await refreshInTime(of, table, storeId)
+      const area = await copiedArea(database, storeId)
+      const of = keptOf(table, fields, area)
+      await refreshInTime(of, { table, storeId, area })
       return database.transaction(async (tx) => {
         await checkPlace(tx, request)
-        const current = await rangesNow(tx, of, request)
-        const newer = await rowsChangedAfter(tx, { table, storeId, since, limit: digestTouchedMax })
+        if ((await copiedArea(tx, storeId)) !== area) throw moved()
+        const current = await rangesNow(tx, of, { table, storeId, area })
+        const newer = await rowsChangedAfter(tx, { table, storeId, area, since, limit: digestTouchedMax })
         if (newer === 'too_many') {
           throw new RequestRefused(409, 'digest_behind', 'too much changed since this cursor: pull first')
         }
@@ -139,14 +149,22 @@ export function createDigests(database: Database): Digests {
       const { table, storeId, since } = request
       return database.transaction(async (tx) => {
         await checkPlace(tx, request)
-        const newer = await rowsChangedAfter(tx, { table, storeId, since, limit: digestTouchedMax })
+        const area = await copiedArea(tx, storeId)
+        const newer = await rowsChangedAfter(tx, { table, storeId, area, since, limit: digestTouchedMax })
         if (newer === 'too_many') {
           throw new RequestRefused(409, 'digest_behind', 'too much changed since this cursor: pull first')
         }
         const touched = [...newer.gone, ...newer.rows.map(({ key }) => key)]
         const left = new Set(touched)
         // A range may have grown since it was asked for.
-        const found = await rowsOfRange(tx, { table, storeId, after: from, to, limit: rowsPageMax + 1 })
+        const found = await rowsOfRange(tx, {
+          table,
+          storeId,
+          area,
+          after: from,
+          to,
+          limit: rowsPageMax + 1,
+        })
         const page = found.slice(0, rowsPageMax)
         const asOf = page.filter(({ key }) => !left.has(key))
         const last = page.at(-1)?.key
@@ -157,6 +175,11 @@ export function createDigests(database: Database): Digests {
   }
 }
 
+/** The areas were drawn anew meanwhile. */
+function moved(): RequestRefused {
+  return new RequestRefused(503, 'digest_building', 'the digest is being reckoned', 1)
+}
+
 /** A refresh gives up catching up with a chain that changes faster than it reckons; the answer does the rest. */
 const passesMax = 10
 
@@ -164,7 +187,7 @@ const passesMax = 10
 async function rangesNow(
   tx: Statements,
   of: Kept,
-  at: { readonly table: ChainTable; readonly storeId: Uuid },
+  at: Place,
 ): Promise<readonly Range[]> {
   for (let pass = 0; pass < passesMax; pass++) {
     const { head, ranges, stale } = await staleRanges(tx, of, at)
@@ -179,7 +202,7 @@ async function rangesNow(
 async function staleRanges(
   from: Statements,
   of: Kept,
-  at: { readonly table: ChainTable; readonly storeId: Uuid },
+  at: Place,
 ): Promise<{ readonly head: number; readonly ranges: readonly Range[]; readonly stale: readonly Range[] }> {
   const { value: head } = await readChangeCounter(from)
   const reckoned = of.ranges.filter(({ asOf }) => asOf >= 0)
@@ -206,7 +229,7 @@ async function staleRanges(
 async function reckon(
   from: Statements,
   of: Kept,
-  at: { readonly table: ChainTable; readonly storeId: Uuid; readonly range: Range },
+  at: Place & { readonly range: Range },
 ): Promise<void> {
   const { range, ...place } = at
   const index = of.ranges.indexOf(range)

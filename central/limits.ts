@@ -153,3 +153,6 @@ export const digestRangesAtOnce = 8
 
 /** Sets of fields of one collection whose digests are kept: this version's, and those of a year's tills. */
 export const digestFieldSetsMax = 3
+
+/** Members who leave an area at once: all their rows go under one change number, which is one page of the feed. */
+export const leaversAtOnce = 200

@@ -42,6 +42,7 @@ import type { Store } from '../domain/store.ts'
 import type { ValueAccount } from '../domain/value-account.ts'
 import type { Database, Transaction } from './database.ts'
 import { snapshotRowsAtOnce } from './limits.ts'
+import { copiedArea, copiedSql } from './tables/area.ts'
 import { keepFeed, readChangeCounter } from './tables/change-counter.ts'
 import { currentFeed } from './tables/feed.ts'
 
@@ -77,21 +78,26 @@ const poolsSql = 'SELECT * FROM lottery_pool WHERE "storeId" = $1 ORDER BY "pool
 const budgetsSql = 'SELECT "templateId", "spent" FROM budget ORDER BY "templateId"'
 const pairsSql = `SELECT "sku", "suggest", "liftBps" FROM pair WHERE ("sku", "suggest") > ($1, $2)
   ORDER BY "sku", "suggest" LIMIT $3`
-const pinsSql = `SELECT "memberId", "pinSalt", "pinHash" FROM member_pin WHERE "memberId" > $1
-  ORDER BY "memberId" LIMIT $2`
-const accountsSql = 'SELECT * FROM account WHERE "accountId" > $1 ORDER BY "accountId" LIMIT $2'
+const pinsSql = `SELECT "memberId", "pinSalt", "pinHash" FROM member_pin t WHERE "memberId" > $1
+  AND ${copiedSql('member_pin', '$3')} ORDER BY "memberId" LIMIT $2`
+const accountsSql = `SELECT * FROM account t WHERE "accountId" > $1 AND ${copiedSql('account', '$3')}
+  ORDER BY "accountId" LIMIT $2`
 const erasuresSql =
   'SELECT "memberId", "erasedAt" FROM erasure WHERE "memberId" > $1 ORDER BY "memberId" LIMIT $2'
 const productsSql = 'SELECT * FROM product WHERE "sku" > $1 ORDER BY "sku" LIMIT $2'
-const membersSql = 'SELECT * FROM member WHERE "memberId" > $1 ORDER BY "memberId" LIMIT $2'
-const identifiersSql = `SELECT * FROM identifier WHERE ("kind", "value") > ($1, $2)
-  ORDER BY "kind", "value" LIMIT $3`
-const lotsSql = 'SELECT * FROM lot WHERE "lotId" > $1 ORDER BY "lotId" LIMIT $2'
-const couponsSql = 'SELECT * FROM coupon WHERE "couponId" > $1 ORDER BY "couponId" LIMIT $2'
+const membersSql = `SELECT * FROM member t WHERE "memberId" > $1 AND ${copiedSql('member', '$3')}
+  ORDER BY "memberId" LIMIT $2`
+const identifiersSql = `SELECT * FROM identifier t WHERE ("kind", "value") > ($1, $2)
+  AND ${copiedSql('identifier', '$4')} ORDER BY "kind", "value" LIMIT $3`
+const lotsSql = `SELECT * FROM lot t WHERE "lotId" > $1 AND ${copiedSql('lot', '$3')}
+  ORDER BY "lotId" LIMIT $2`
+const couponsSql = `SELECT * FROM coupon t WHERE "couponId" > $1 AND ${copiedSql('coupon', '$3')}
+  ORDER BY "couponId" LIMIT $2`
 
 /**
  * Writes the chain as one store's tills copy it, all of one moment, into a SQLite file of the replica's tables, and
- * compresses it to `file`. Staff of other stores stay out: their PIN hashes are nobody else's.
+ * compresses it to `file`. Staff of other stores stay out: their PIN hashes are nobody else's; so do members of other areas
+ * where the rules say so.
  */
 export async function buildSnapshot(
   database: Database,
@@ -106,7 +112,7 @@ export async function buildSnapshot(
       const image = createSnapshotImage(plain)
       try {
         await copySmallTables(tx, image, request.storeId)
-        await copyLargeTables(tx, image)
+        await copyLargeTables(tx, image, await copiedArea(tx, request.storeId))
         return { image, change: (await readChangeCounter(tx)).value, feed: await currentFeed(tx) }
       } catch (error) {
         image.abandon()
@@ -152,7 +158,7 @@ async function copySmallTables(tx: Transaction, image: SnapshotImage, storeId: U
   })
 }
 
-async function copyLargeTables(tx: Transaction, image: SnapshotImage): Promise<void> {
+async function copyLargeTables(tx: Transaction, image: SnapshotImage, area: string | null): Promise<void> {
   await copyPages<Erasure>(image, putErasure, (last) =>
     tx.query(erasuresSql, [last?.memberId ?? nobody, snapshotRowsAtOnce]),
   )
@@ -163,22 +169,22 @@ async function copyLargeTables(tx: Transaction, image: SnapshotImage): Promise<v
     tx.query(pairsSql, [last?.sku ?? '', last?.suggest ?? '', snapshotRowsAtOnce]),
   )
   await copyPages<MemberPinRow>(image, putPin, (last) =>
-    tx.query(pinsSql, [last?.memberId ?? nobody, snapshotRowsAtOnce]),
+    tx.query(pinsSql, [last?.memberId ?? nobody, snapshotRowsAtOnce, area]),
   )
   await copyPages<Member>(image, putMember, (last) =>
-    tx.query(membersSql, [last?.memberId ?? nobody, snapshotRowsAtOnce]),
+    tx.query(membersSql, [last?.memberId ?? nobody, snapshotRowsAtOnce, area]),
   )
   await copyPages<Identifier>(image, putIdentifier, (last) =>
-    tx.query(identifiersSql, [last?.kind ?? '', last?.value ?? '', snapshotRowsAtOnce]),
+    tx.query(identifiersSql, [last?.kind ?? '', last?.value ?? '', snapshotRowsAtOnce, area]),
   )
   await copyPages<Lot>(image, addLot, (last) =>
-    tx.query(lotsSql, [last?.lotId ?? nobody, snapshotRowsAtOnce]),
+    tx.query(lotsSql, [last?.lotId ?? nobody, snapshotRowsAtOnce, area]),
   )
   await copyPages<Coupon>(image, addCoupon, (last) =>
-    tx.query(couponsSql, [last?.couponId ?? nobody, snapshotRowsAtOnce]),
+    tx.query(couponsSql, [last?.couponId ?? nobody, snapshotRowsAtOnce, area]),
   )
   await copyPages<ValueAccount>(image, putAccount, (last) =>
-    tx.query(accountsSql, [last?.accountId ?? nobody, snapshotRowsAtOnce]),
+    tx.query(accountsSql, [last?.accountId ?? nobody, snapshotRowsAtOnce, area]),
   )
 }
 

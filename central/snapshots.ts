@@ -97,8 +97,11 @@ export async function createSnapshots(options: {
     await keepFeed(database)
     // One from before the database was put back speaks of changes that never were.
     if (last.offer.feed !== (await currentFeed(database))) return null
+    const { value, horizon } = await readChangeCounter(database)
+    // One from before the horizon cannot be led on from.
+    if (last.offer.changeNumber < horizon) return null
     if (clock() - last.builtAt < snapshotReuseMs) return last
-    return (await readChangeCounter(database)).value === last.offer.changeNumber ? last : null
+    return value === last.offer.changeNumber ? last : null
   }
 
   function fileOf(snapshotId: string): string {

@@ -232,6 +232,19 @@ const earnSchema = z.object({
   referralPoints: pointsPart,
 })
 
+const privacySchema = z
+  .object({
+    days: z.int().min(1).max(3_660),
+    areas: z.array(z.object({ areaId: idPart, storeIds: z.array(uuidPart).max(10_000) })).max(1_000),
+  })
+  .refine(({ areas }) => {
+    const storeIds = areas.flatMap((area) => area.storeIds)
+    return (
+      new Set(storeIds).size === storeIds.length &&
+      new Set(areas.map(({ areaId }) => areaId)).size === areas.length
+    )
+  })
+
 const giftSchema = z.object({
   giftId: idPart,
   name: localTextPart,
@@ -353,6 +366,7 @@ const documentSchema = z.object({
     .array(z.object({ prefix: z.string().regex(/^2\d$/), figure: z.enum(['price_fen', 'weight_gram']) }))
     .max(10),
   suggestionsMax: z.int().min(0).max(suggestionsMaxMax).default(earlierRules.suggestionsMax),
+  privacy: privacySchema.nullable().default(earlierRules.privacy),
 })
 
 /**

@@ -18,6 +18,7 @@ export const earlierRules = {
   freeReturns: { days: 0 },
   presale: { hours: 0 },
   suggestionsMax: 2,
+  privacy: null,
 } as const
 
 /** A document that was good when it was kept, as this version reads it. */

@@ -4,6 +4,7 @@ import type { CouponTemplate } from './coupon-template.ts'
 import type { Uuid } from './ids.ts'
 import type { Bps, Money } from './money.ts'
 import type { Points } from './points.ts'
+import type { PrivacyRules } from './privacy.ts'
 import type { TenderKind } from './tender.ts'
 import type { LocalText } from './text.ts'
 
@@ -325,6 +326,8 @@ export interface Programme {
   readonly labelPrefixes: readonly LabelPrefix[]
   /** Products suggested beside a basket at a time. */
   readonly suggestionsMax: number
+  /** Null = tills copy every member of the chain. */
+  readonly privacy: PrivacyRules | null
 }
 
 /** The template of an id, or null when this programme does not have it. */

@@ -230,6 +230,7 @@ export const programme: Programme = {
   undiscountedCategoryIds: [],
   labelPrefixes: [{ prefix: '22', figure: 'price_fen' }],
   suggestionsMax: 2,
+  privacy: null,
 }
 
 /** Who sells in the bench, and what she types. */

@@ -5,6 +5,7 @@ import { type CollectionName, collections } from '../../contract/wire.ts'
 import { assert } from '../../domain/assert.ts'
 import type { Database, Transaction } from '../database.ts'
 import { RequestRefused } from '../problem.ts'
+import { forgetSeen, keepAreas } from '../tables/area.ts'
 import { chainTable, chainTables, rowKey, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { isStorable } from '../text.ts'
@@ -124,6 +125,7 @@ export async function changeRows(database: Database, request: ChangeRequest, now
         const change = changes.get(collection)
         if (change) await writeCollection(tx, collection, change, { changeNumber, now })
       }
+      if (changes.has('programme')) await keepAreas(tx, { now, changeNumber })
       await bookAdjustments(tx, before, await lotPoints(tx, changes))
       await bookValueAdjustments(tx, valueBefore, await accountValues(tx, changes))
       return changeNumber
@@ -190,6 +192,7 @@ async function writeCollection(
       await tx.query(forgetInteractionsSql, [deleted])
       await tx.query(forgetTransfersSql, [deleted])
       await tx.query(eraseSql, [[...gone], now, changeNumber])
+      await forgetSeen(tx, [...gone])
       await forgetPersons(tx, [...gone])
     }
   }

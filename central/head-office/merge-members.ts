@@ -9,6 +9,7 @@ import { newestConsents } from '../apply/post-members.ts'
 import type { Database, Transaction } from '../database.ts'
 import { memberById } from '../online/find-member.ts'
 import { RequestRefused } from '../problem.ts'
+import { followSeen } from '../tables/area.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { beginHistory, type KeptHistory, mergedHistory, putHistoriesSql } from '../tables/member-history.ts'
@@ -57,6 +58,7 @@ export function mergeMembers(
     for (const sql of [...moveSql, redirectSql]) {
       await tx.query(sql, [from.memberId, into.memberId, changeNumber])
     }
+    await followSeen(tx, { from: from.memberId, into: into.memberId }, changeNumber)
     await moveAccount(tx, pair)
     await moveHistory(tx, pair, now)
     if (from.debt > 0) await tx.query(moveDebtSql, [from.memberId, into.memberId, from.debt])

@@ -6,6 +6,7 @@ import type { Database } from '../database.ts'
 import { dealPools } from '../lottery/deal-pools.ts'
 import { RequestRefused } from '../problem.ts'
 import { newestProgramme } from '../programmes.ts'
+import { keepAreas } from '../tables/area.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { isStorable } from '../text.ts'
@@ -34,6 +35,7 @@ export async function publishProgramme(
     const table = chainTable('programme')
     assert(table, 'a collection of the feed')
     await tx.query(upsertSql(table), [JSON.stringify([programme]), changeNumber])
+    await keepAreas(tx, { now, changeNumber })
     await dealPools(tx, null, { now, changeNumber })
     return { version: programme.version, changeNumber }
   })

@@ -1,3 +1,4 @@
+import { areasScript } from './0003-areas.ts'
 import { identityScript } from './0003-identity.ts'
 import { nodesScript } from './0003-nodes.ts'
 import { riskScript } from './0003-risk.ts'
@@ -76,5 +77,5 @@ CREATE INDEX pair_place ON pair (("sku"::text || ':' || "suggest"::text) COLLATE
 export const sync = {
   number: 3,
   name: 'sync',
-  script: [script, nodesScript, identityScript, riskScript].join('\n'),
+  script: [script, nodesScript, identityScript, riskScript, areasScript].join('\n'),
 } as const

@@ -4,6 +4,7 @@ import type { Programme } from '../../domain/programme.ts'
 import type { Database, Transaction } from '../database.ts'
 import { nightlyMembersAtOnce } from '../limits.ts'
 import { newestProgramme } from '../programmes.ts'
+import { leaveAreas } from '../tables/area.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { beginHistory, type KeptHistory, putHistoriesSql } from '../tables/member-history.ts'
@@ -27,6 +28,8 @@ export interface NightReport {
   readonly couponsIssued: number
   readonly lotsExpired: number
   readonly pointsExpired: number
+  /** Members an area's tills copy no more: nobody there saw them for the days of the rules. */
+  readonly membersLeft: number
 }
 
 const zoneSql = 'SELECT "timeZone" FROM store ORDER BY "number" LIMIT 1'
@@ -55,7 +58,8 @@ export async function runNightly(
     while (last !== null) last = await reviewPage(database, { programme, at, deeds }, last, report)
   }
   const { lots, points } = await expireLots(database, now)
-  return { ...report, lotsExpired: lots, pointsExpired: points }
+  const membersLeft = await leaveAreas(database, now)
+  return { ...report, lotsExpired: lots, pointsExpired: points, membersLeft }
 }
 
 const quietNight = {

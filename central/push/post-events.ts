@@ -1,15 +1,16 @@
 import type { Verdict } from '../../contract/wire.ts'
 import { assert } from '../../domain/assert.ts'
-import type { TillEvent } from '../../domain/event.ts'
+import type { EventType, TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { applyEvent } from '../apply/apply-event.ts'
-import type { Dispute, Facts } from '../apply/facts.ts'
+import { type Dispute, type Facts, survivorOf } from '../apply/facts.ts'
 import { loadFacts } from '../apply/load-facts.ts'
 import { saveFacts } from '../apply/save-facts.ts'
 import type { Transaction } from '../database.ts'
 import { dealPools } from '../lottery/deal-pools.ts'
 import type { Programmes } from '../programmes.ts'
 import { consumeReservations } from '../risk/authorize.ts'
+import { noteSeen } from '../tables/area.ts'
 import { nextChangeNumber } from '../tables/change-counter.ts'
 import { takenIds } from '../tables/event.ts'
 import { addDisputes, addParked, hasParked } from '../tables/exception.ts'
@@ -47,12 +48,8 @@ export async function postEvents(
   const isTrusted = await trustOf(tx, at)
   const contents = fresh.map((examined) => contentOnce(examined, taken, isTrusted))
   const changeNumber = await nextChangeNumber(tx, at.now)
-  const facts = await loadFacts(
-    tx,
-    at.programmes,
-    at,
-    contents.flatMap((content) => ('event' in content ? [content.event] : [])),
-  )
+  const events = contents.flatMap((content) => ('event' in content ? [content.event] : []))
+  const facts = await loadFacts(tx, at.programmes, at, events)
   const disputes: Dispute[] = []
   const verdicts = fresh.map((examined, index) => {
     const content = contents[index]
@@ -69,6 +66,8 @@ export async function postEvents(
     }),
   )
   await saveFacts(tx, facts, changeNumber)
+  const memberIds = seenMembers(facts, events)
+  await noteSeen(tx, { storeId: at.storeId, memberIds }, { now: at.now, changeNumber })
   if (facts.draws.length > 0) await dealPools(tx, [at.terminalId], { now: at.now, changeNumber })
   await addDisputes(tx, at, [...disputes, ...facts.turned], facts.promises.who)
   await consumeReservations(
@@ -77,6 +76,40 @@ export async function postEvents(
   )
   return { verdicts, changeNumber }
 }
+
+/** Members who were there: whoever bought, brought back, redeemed or enrolled, and whose points they spend. */
+function seenMembers(facts: Facts, events: readonly TillEvent[]): Uuid[] {
+  const seen = new Set<Uuid>()
+  for (const event of events) {
+    const memberId = memberOf(event)
+    const member = memberId === null ? null : survivorOf(facts, memberId)
+    if (memberId === null || !member) continue
+    for (const id of [memberId, member.row.memberId, member.row.family?.ownerId]) {
+      if (id !== undefined && facts.members.has(id)) seen.add(id)
+    }
+  }
+  return [...seen]
+}
+
+function memberOf(event: TillEvent): Uuid | null {
+  const { type, data } = event as Happened
+  switch (type) {
+    case 'sale.completed':
+      return data.member?.memberId ?? null
+    case 'sale.returned':
+    case 'coupon.redeemed':
+    case 'gift.exchanged':
+    case 'lottery.drawn':
+    case 'points.donated':
+    case 'value.topped_up':
+    case 'member.enrolled':
+      return data.memberId
+    default:
+      return null
+  }
+}
+
+type Happened = { [T in EventType]: TillEvent<T> & { readonly type: T } }[EventType]
 
 /**
  * Tells of one event after the other, in the order of the chain, whether its terminal was still trusted. A revoked

@@ -333,5 +333,6 @@ export function demoProgramme(today: number): Programme {
       { prefix: '22', figure: 'weight_gram' },
     ],
     suggestionsMax: 2,
+    privacy: null,
   }
 }

@@ -231,6 +231,7 @@ export const programme: Programme = {
     { prefix: '22', figure: 'weight_gram' },
   ],
   suggestionsMax: 2,
+  privacy: null,
 }
 
 function giftOf(giftId: string, cost: number, changed: Partial<Gift>): Gift {

@@ -239,6 +239,7 @@ export const programme: Programme = {
   undiscountedCategoryIds: ['tobacco'],
   labelPrefixes: [],
   suggestionsMax: 2,
+  privacy: null,
 }
 
 export function member(changes: Partial<Member> = {}): Member {

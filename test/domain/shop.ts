@@ -106,6 +106,7 @@ export const programme: Programme = {
     { prefix: '22', figure: 'weight_gram' },
   ],
   suggestionsMax: 2,
+  privacy: null,
 }
 
 function tier(tierId: 'bronze' | 'silver' | 'gold', fromGrowth: number, payBps: number, earnBps: number) {

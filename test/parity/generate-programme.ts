@@ -312,5 +312,6 @@ export function makeProgramme(random: Random, version: number, around: number, p
     undiscountedCategoryIds: random.chance(0.4) ? some(random, categoryIds, 2) : [],
     labelPrefixes: [],
     suggestionsMax: 2,
+    privacy: null,
   }
 }

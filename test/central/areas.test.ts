@@ -1,0 +1,248 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { zstdDecompressSync } from 'node:zlib'
+import Sqlite from 'better-sqlite3'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { readChanges } from '../../central/change-feed.ts'
+import type { Database } from '../../central/database.ts'
+import { createDigests } from '../../central/digests.ts'
+import { changeRows } from '../../central/head-office/change-rows.ts'
+import { mergeMembers } from '../../central/head-office/merge-members.ts'
+import { migrate } from '../../central/migrate.ts'
+import { runNightly } from '../../central/nightly/run-nightly.ts'
+import { openPglite } from '../../central/pglite-database.ts'
+import { demoProgramme } from '../../central/seed/programme.ts'
+import { buildSnapshot } from '../../central/snapshot-build.ts'
+import { sha256Hex } from '../../central/signing.ts'
+import { isOfMembers, noteSeen } from '../../central/tables/area.ts'
+import { chainTable, chainTables } from '../../central/tables/chain-rows.ts'
+import { lockChanges, nextChangeNumber } from '../../central/tables/change-counter.ts'
+import { beginFeed } from '../../central/tables/feed.ts'
+import { type ChangeRow, type CollectionName, collections } from '../../contract/wire.ts'
+import type { Uuid } from '../../domain/ids.ts'
+import { points } from '../../domain/points.ts'
+import type { PrivacyRules } from '../../domain/privacy.ts'
+import { rowHash, sumText } from '../../domain/row-digest.ts'
+import { dayMs } from '../../domain/time.ts'
+import { couponRow, identifierRow, idOf, lotRow, memberRow, storeRow } from '../suites/central-chain.ts'
+import type { ChainRow } from '../suites/central-under-test.ts'
+
+/* Whose rows a store's tills copy where the rules draw areas (loyalty.md 7). */
+
+const noon = Date.UTC(2026, 9, 10, 4)
+const [one, two, three] = [idOf('s', 1), idOf('s', 2), idOf('s', 3)]
+const privacy: PrivacyRules = { days: 30, areas: [{ areaId: 'east', storeIds: [one, two] }] }
+const personal = chainTables.filter(({ collection }) => isOfMembers(collection))
+
+let database: Database
+let folder: string
+let version = 0
+beforeAll(async () => {
+  database = await openPglite(null)
+  await migrate(database, 1)
+  folder = mkdtempSync(join(tmpdir(), 'areas-'))
+})
+afterAll(async () => {
+  await database.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  const tables = ['feed', 'superseded', 'tombstone', 'member_seen', 'area_member', 'area_rule', 'member_history']
+  const all = [...tables, ...chainTables.map(({ collection }) => collection)]
+  await database.script(`TRUNCATE ${all.join(', ')} CASCADE`)
+  await database.query('UPDATE change_counter SET "value" = 0, "changedAt" = 0, "horizon" = 0')
+  await database.transaction((tx) => beginFeed(tx, 'first'))
+  await change(storeRow(1), storeRow(2), storeRow(3))
+  for (let n = 1; n <= 4; n++) await change(...rowsOf(n))
+  // Nobody's: everybody copies them.
+  await change(couponRow(90, null), accountRow(91, null))
+})
+
+const change = (...rows: ChainRow[]) => changeRows(database, { rows }, noon)
+const rules = (area: PrivacyRules | null) => {
+  version += 1
+  const d = { ...demoProgramme(noon), version, privacy: area }
+  return change({ c: 'programme', k: String(version), d: d as unknown as Record<string, unknown> })
+}
+const seen = (storeId: Uuid, members: readonly number[], now = noon) =>
+  database.transaction(async (tx) => {
+    await lockChanges(tx)
+    const changeNumber = await nextChangeNumber(tx, now)
+    await noteSeen(tx, { storeId, memberIds: members.map((n) => idOf('m', n)) }, { now, changeNumber })
+  })
+
+function rowsOf(n: number): ChainRow[] {
+  const visits = n === 1 ? [{ at: noon - dayMs, storeNumber: 'S01' }] : []
+  return [memberRow(n, 0, { visits }), identifierRow(n), lotRow(n, n, 100 * n), couponRow(n, n), accountRow(n, n)]
+}
+
+function accountRow(n: number, member: number | null): ChainRow {
+  const accountId = member === null ? idOf('a', n) : idOf('m', member)
+  const memberId = member === null ? null : accountId
+  const code = member === null ? `G${String(n).padStart(13, '0')}` : null
+  return { c: 'account', k: accountId, d: { accountId, code, memberId, status: 'active', principal: 5, gift: 1 } }
+}
+
+/** A till's copy, led by the feed. */
+function till(storeId: Uuid) {
+  const rows = new Map<string, Readonly<Record<string, unknown>>>()
+  let cursor: number | null = null
+  async function load() {
+    const file = join(folder, `${storeId}.zst`)
+    const built = await buildSnapshot(database, { storeId, file, serverTime: noon })
+    const image = new Sqlite(zstdDecompressSync(readFileSync(file)))
+    rows.clear()
+    cursor = built.changeNumber
+    const members = image.prepare('SELECT hex(memberId) AS id FROM member').all() as { id: string }[]
+    const lots = image.prepare('SELECT count(*) AS n FROM lot').get() as { n: number }
+    image.close()
+    return { members: members.map(({ id }) => id.toLowerCase()), lots: lots.n }
+  }
+  /** From nothing, or on from where it is, so many rows a page. */
+  async function pull(limit = 100) {
+    for (;;) {
+      const asked = cursor === null ? { since: 0, feed: null } : { since: cursor, feed: 'first' }
+      const page = await readChanges(database, { storeId, ...asked, limit })
+      for (const line of page.lines) {
+        const { c, k, d } = JSON.parse(line) as ChangeRow
+        if (d === null) rows.delete(`${c} ${k}`)
+        else rows.set(`${c} ${k}`, d)
+      }
+      cursor = page.cursor
+      if (!page.more) return
+    }
+  }
+  const members = () =>
+    [1, 2, 3, 4, 5].filter((n) => rows.has(`member ${idOf('m', n)}`))
+  /** What of the member's is here, by collection. */
+  const has = (n: number) =>
+    personal.flatMap(({ collection }) =>
+      [...rows].some(([key, row]) => key.startsWith(`${collection} `) && row['memberId'] === idOf('m', n))
+        ? [collection]
+        : [],
+    )
+  return { rows, load, pull, members, has, cursor: () => cursor ?? 0 }
+}
+
+/** Expects that what the central says the till should have is what it has, row by row. */
+async function expectDigests(storeId: Uuid, copy: ReturnType<typeof till>): Promise<void> {
+  const digests = createDigests(database)
+  for (const { collection } of personal) {
+    const fields = Object.keys((collections[collection] as unknown as { shape: object }).shape)
+    const table = chainTable(collection)
+    if (!table) throw new Error(collection)
+    const asked = { table, storeId, since: copy.cursor(), feed: 'first' }
+    const { ranges, touched, fields: known } = await digests.answer(asked, fields)
+    expect(touched).toEqual([])
+    const mine = [...copy.rows]
+      .filter(([key]) => key.startsWith(`${collection} `))
+      .map(([key, row]) => rowHash({ key: key.slice(collection.length + 1), row }, known, sha256Hex))
+    const theirs = ranges.reduce((all, { count }) => all + count, 0)
+    expect([collection, theirs]).toEqual([collection, mine.length])
+    expect(ranges.map(({ hash }) => hash)).toEqual([sumText(mine.reduce((sum, hash) => sum + hash, 0n))])
+  }
+}
+
+const everything: CollectionName[] = ['member', 'identifier', 'lot', 'coupon', 'account']
+
+test('[CE190] without areas every till copies everybody', async () => {
+  await rules(null)
+  const copy = till(three)
+  await copy.pull()
+  expect(copy.members()).toEqual([1, 2, 3, 4])
+  await expectDigests(three, copy)
+})
+
+test('[CE191] where areas begin or change every till is led to a snapshot of what its store may copy', async () => {
+  await rules(null)
+  const [east, west] = [till(one), till(three)]
+  await east.pull()
+  await seen(three, [3])
+  await rules(privacy)
+  await expect(east.pull()).rejects.toMatchObject({ code: 'cursor_refused' })
+  // Member 1 visited store one before it was noted who is seen where.
+  expect(await east.load()).toEqual({ members: [idOf('m', 1).replaceAll('-', '')], lots: 1 })
+  expect(await west.load()).toEqual({ members: [idOf('m', 3).replaceAll('-', '')], lots: 1 })
+  const drawnAnew = { ...privacy, areas: [{ areaId: 'east', storeIds: [one, three] }] }
+  await rules(drawnAnew)
+  await expect(east.pull()).rejects.toMatchObject({ code: 'cursor_refused' })
+  expect((await east.load()).lots).toBe(2)
+  const cursor = east.cursor()
+  await rules(drawnAnew)
+  await east.pull()
+  expect(east.cursor()).toBe(cursor + 1)
+})
+
+test('[CE192] whoever is seen in the area comes with all their rows, whichever page they come in', async () => {
+  await rules(privacy)
+  for (const limit of [1, 3, 100]) {
+    const copy = till(two)
+    await copy.load()
+    await seen(one, [2])
+    await change(lotRow(2, 2, 7))
+    await copy.pull(limit)
+    expect(copy.has(2)).toEqual(limit === 1 ? everything : expect.arrayContaining(['lot']))
+    expect(copy.rows.get(`lot ${idOf('l', 2)}`)?.['points']).toBe(7)
+  }
+  const far = till(three)
+  await far.pull()
+  expect(far.members()).toEqual([])
+  await change(lotRow(1, 1, 55))
+  await far.pull()
+  expect(far.has(1)).toEqual([])
+  // What is nobody's goes everywhere.
+  expect([...far.rows.keys()].filter((key) => /^(coupon|account) /.test(key))).toHaveLength(2)
+  await expectDigests(three, far)
+  const near = till(two)
+  await near.pull(2)
+  expect(near.members()).toEqual([1, 2])
+  await expectDigests(two, near)
+})
+
+test('[CE193] whoever nobody of the area saw for the days leaves it, all rows as tombstones, and may come again', async () => {
+  await rules(privacy)
+  const copy = till(two)
+  await seen(two, [2], noon)
+  await seen(two, [3], noon + 20 * dayMs)
+  await copy.pull()
+  expect(copy.members()).toEqual([1, 2, 3])
+  expect((await runNightly({ database }, noon + 29 * dayMs)).membersLeft).toBe(1)
+  expect((await runNightly({ database }, noon + 31 * dayMs)).membersLeft).toBe(1)
+  expect((await runNightly({ database }, noon + 31 * dayMs)).membersLeft).toBe(0)
+  await copy.pull(3)
+  expect(copy.members()).toEqual([3])
+  expect(copy.has(2)).toEqual([])
+  await expectDigests(two, copy)
+  await seen(one, [2], noon + 32 * dayMs)
+  await copy.pull()
+  expect(copy.has(2)).toEqual(everything)
+  await expectDigests(two, copy)
+})
+
+test('[CE194] who was merged leads to the survivor wherever they were; the erased leave no trace of where they were', async () => {
+  await rules(privacy)
+  await seen(three, [2])
+  const copy = till(three)
+  await copy.pull()
+  await mergeMembers(database, { from: idOf('m', 2), into: idOf('m', 4) }, noon)
+  await copy.pull()
+  expect(copy.members()).toEqual([2, 4])
+  expect(copy.rows.get(`lot ${idOf('l', 2)}`)?.['memberId']).toBe(idOf('m', 4))
+  await expectDigests(three, copy)
+  await change({ c: 'member', k: idOf('m', 4), d: null })
+  await copy.pull()
+  expect(copy.members()).toEqual([])
+  const left = await database.query('SELECT "memberId" FROM member_seen UNION SELECT "memberId" FROM area_member')
+  expect(left).toEqual([{ memberId: idOf('m', 1) }])
+})
+
+test('[CE195] whose points a family spends is copied with whoever was seen', async () => {
+  const family = { ownerId: idOf('m', 4), monthCap: points(9), month: '2026-10', spent: points(0) }
+  await change(memberRow(3, 0, { family, visits: [{ at: noon, storeNumber: 'S03' }] }))
+  await rules(privacy)
+  const copy = till(three)
+  await copy.pull()
+  expect(copy.members()).toEqual([3, 4])
+  expect((await runNightly({ database }, noon + 20 * dayMs)).membersLeft).toBe(0)
+})
