@@ -184,11 +184,7 @@ function moved(): RequestRefused {
 const passesMax = 10
 
 /** Every range as of the state this transaction reads. Others may reckon meanwhile, also later states than this one. */
-async function rangesNow(
-  tx: Statements,
-  of: Kept,
-  at: Place,
-): Promise<readonly Range[]> {
+async function rangesNow(tx: Statements, of: Kept, at: Place): Promise<readonly Range[]> {
   for (let pass = 0; pass < passesMax; pass++) {
     const { head, ranges, stale } = await staleRanges(tx, of, at)
     if (ranges.some(({ asOf }) => asOf > head)) break
@@ -226,11 +222,7 @@ async function staleRanges(
 }
 
 /** Reckons a range; one with too many rows becomes several. */
-async function reckon(
-  from: Statements,
-  of: Kept,
-  at: Place & { readonly range: Range },
-): Promise<void> {
+async function reckon(from: Statements, of: Kept, at: Place & { readonly range: Range }): Promise<void> {
   const { range, ...place } = at
   const index = of.ranges.indexOf(range)
   if (index === -1) return

@@ -4,6 +4,7 @@ import { type ChainedRecord, type ChainHead, firstHead, noHash } from '../domain
 import { canonicalTextsOf, chainFindings, type Finding, type FindingKind } from '../domain/finding.ts'
 import type { Uuid } from '../domain/ids.ts'
 import { verifyFindingsMax } from '../domain/limits.ts'
+import { standardPolicy } from '../domain/risk.ts'
 import type { Statements } from './database.ts'
 import type { ParkCode } from './push/examine.ts'
 import { sha256Hex, signatureHolds, terminalKey } from './signing.ts'
@@ -14,9 +15,11 @@ import { storable } from './text.ts'
 const terminalsSql = `SELECT "terminalId", "publicKey", "epoch", "seq", "head" FROM terminal ORDER BY "terminalId"`
 const eventsSql = `SELECT "epoch", "seq", "id", "type", "hash", "body", "verdict" FROM event
   WHERE "terminalId" = $1 AND ("epoch", "seq") > ($2, $3) ORDER BY "epoch", "seq" LIMIT $4`
+const exposureMaxSql = 'SELECT coalesce(max("tillExposureMax"), 0) AS "max" FROM policy'
 const entriesSql = `
   SELECT 'points' AS "book", "number" FROM points_entry WHERE "debit" = "credit" OR "points" <= 0
   UNION ALL SELECT 'value', "number" FROM value_entry WHERE "debit" = "credit" OR "amount" <= 0
+  UNION ALL SELECT 'coupons', "number" FROM coupon_loss WHERE "debit" = "credit" OR "amount" <= 0
   ORDER BY 1, 2 LIMIT $1`
 const lotsSql = `SELECT l."lotId" AS "id", l."points" AS "kept", coalesce(e."points", 0) AS "booked" FROM lot l
   LEFT JOIN (
@@ -75,14 +78,16 @@ interface Row {
 /**
  * Checks every terminal's chain (place, hash, the hash before, signature, the columns beside, the head), that lots and
  * accounts are what the double entry books come to, and that each use of a coupon took effect once by an event that is
- * there. Give it a transaction that reads one moment.
+ * there, and that no till ever said more exposure than it may have. Give it a transaction that reads one moment.
  */
 export async function verifyChains(from: Statements): Promise<CentralReport> {
   const terminals = await from.query<Terminal>(terminalsSql)
   const findings: CentralFinding[] = []
+  const [exposure] = await from.query<{ max: number }>(exposureMaxSql)
+  const exposureMax = Math.max(standardPolicy.tillExposureMax, exposure?.max ?? 0)
   let events = 0
   for (const terminal of terminals) {
-    const chain = await verifyChain(from, terminal)
+    const chain = await verifyChain(from, terminal, exposureMax)
     events += chain.events
     const { terminalId } = terminal
     findings.push(...chain.findings.map((finding) => ({ ...finding, terminalId })))
@@ -116,6 +121,7 @@ function ofNoChain(what: FindingKind, detail: string): CentralFinding {
 async function verifyChain(
   from: Statements,
   terminal: Terminal,
+  exposureMax: number,
 ): Promise<{ readonly events: number; readonly findings: readonly Finding[] }> {
   const { terminalId, publicKey } = terminal
   const key = terminalKey(publicKey)
@@ -127,7 +133,7 @@ async function verifyChain(
     for (const row of rows) {
       events += 1
       const before = headBefore(head, row, findings)
-      for (const { what, detail } of await judge(row, before, key)) {
+      for (const { what, detail } of await judge(row, before, { key, exposureMax })) {
         findings.push({ what, epoch: row.epoch, seq: row.seq, detail })
       }
       head = { source: terminalId, epoch: row.epoch, seq: row.seq, hash: row.hash }
@@ -165,8 +171,14 @@ const knownOf: Partial<Record<ParkCode, readonly FindingKind[]>> = {
   prev_wrong: ['prev_wrong'],
 }
 
-async function judge(row: Row, head: ChainHead, key: KeyObject | null): Promise<Judged[]> {
-  const value = parse(row.body) as (ChainedRecord & { id?: unknown; type?: unknown; sig?: unknown }) | null
+async function judge(
+  row: Row,
+  head: ChainHead,
+  { key, exposureMax }: { readonly key: KeyObject | null; readonly exposureMax: number },
+): Promise<Judged[]> {
+  const value = parse(row.body) as
+    | (ChainedRecord & { id?: unknown; type?: unknown; sig?: unknown; exposure?: unknown })
+    | null
   if (!value) return [{ what: 'body_unreadable', detail: '' }]
   const parked = (parse(row.verdict) as Verdict | null)?.code as ParkCode | undefined
   const known = parked ? (knownOf[parked] ?? []) : []
@@ -176,6 +188,9 @@ async function judge(row: Row, head: ChainHead, key: KeyObject | null): Promise<
   const signed =
     key !== null && typeof value.sig === 'string' && (await signatureHolds(key, value.hash, value.sig))
   if (!signed && !known.includes('signature_wrong')) found.push({ what: 'signature_wrong', detail: '' })
+  if (typeof value.exposure === 'number' && value.exposure > exposureMax) {
+    found.push({ what: 'exposure_over', detail: `${value.exposure} of ${exposureMax}` })
+  }
   const type = typeof value.type === 'string' ? storable(value.type).slice(0, 60) : ''
   const columns = [
     ...(row.id === value.id ? [] : ['id']),

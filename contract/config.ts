@@ -69,6 +69,11 @@ export const tillConfigSchema = z.strictObject({
   central: z
     .strictObject({
       url: z.url({ protocol: /^https$/ }),
+      /** Other addresses of the same central, asked in turn when one does not answer. */
+      others: z
+        .array(z.url({ protocol: /^https$/ }))
+        .max(8)
+        .optional(),
       /**
        * SHA-256 of the chain's authority (64 hex digits, as the central prints it), for who wants to pin it by hand too;
        * without it the enrolment code proves it.

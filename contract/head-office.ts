@@ -32,6 +32,28 @@ const terminalReportSchema = z.object({
 })
 export const terminalsAnswerSchema = z.object({ terminals: z.array(terminalReportSchema) })
 
+/** `GET /v1/head-office/exposure`: what tills decided by themselves and nobody secured, as each last told it, in fen. */
+export const exposureAnswerSchema = z.object({
+  limits: z.object({ tillExposureMax: amountPart, storeExposureMax: amountPart }),
+  stores: z.array(
+    z.object({
+      storeId: uuidPart,
+      number: z.string(),
+      exposure: amountPart,
+      /** More than the store may have. */
+      over: z.boolean(),
+      terminals: z.array(
+        z.object({
+          terminalId: uuidPart,
+          number: z.string(),
+          exposure: amountPart,
+          seenAt: instantPart.nullable(),
+        }),
+      ),
+    }),
+  ),
+})
+
 /** Left out, `since` is now; said again, the earlier instant counts. */
 export const revokeRequestSchema = z.object({ since: instantPart.optional() })
 export const revokeAnswerSchema = z.object({ terminalId: uuidPart, revokedAt: instantPart })
@@ -60,6 +82,8 @@ export const memberAnswerSchema = z.object({
   member: memberSchema,
   identifiers: z.array(identifierSchema),
   lots: z.array(lotSchema),
+  /** The change numbers these rows are at, by `<collection> <key>`: what `changes` expects. */
+  versions: z.record(z.string(), countPart),
   /** Points of lots that still count now. */
   balance: pointsPart,
   /** Points of all lots as the ledger adds them up; equals the sum over `lots`. */
@@ -147,6 +171,14 @@ export const changeRequestSchema = z.object({
         c: z.string().max(40),
         k: z.string().min(1).max(200),
         d: z.record(z.string(), z.unknown()).nullable(),
+        /**
+         * The change number the row was read at, null where there was none; 'any': whatever it is now. May be left out
+         * where nothing is set that events move (growth, debt, points, value).
+         */
+        v: z
+          .union([countPart, z.literal('any')])
+          .nullable()
+          .optional(),
       }),
     )
     .min(1)
@@ -195,10 +227,14 @@ export const ledgersAnswerSchema = z.object({
   points: ledgerSumsSchema,
   principal: ledgerSumsSchema,
   gift: ledgerSumsSchema,
+  /** What coupons gave for uses that were others', in fen. */
+  coupons: ledgerSumsSchema,
 })
 
 export const accountAnswerSchema = z.object({
   account: valueAccountSchema,
+  /** The change number the account is at: what `changes` expects. */
+  changeNumber: countPart,
   entries: z.array(
     z.object({
       eventId: uuidPart.nullable(),

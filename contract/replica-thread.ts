@@ -18,6 +18,7 @@ export const replicaThreadSchema = z.strictObject({
   pepper: z.instanceof(Uint8Array),
   central: z.strictObject({
     url: z.string(),
+    others: z.array(z.string()).optional(),
     /** The authority of the chain, DER, base64. */
     ca: z.string(),
     identity: tlsIdentitySchema,

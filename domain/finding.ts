@@ -40,6 +40,8 @@ export type FindingKind =
   | 'lot_differs'
   | 'account_differs'
   | 'use_differs'
+  /** An event says more unsecured value than any limits of the chain ever let a till have. */
+  | 'exposure_over'
 
 /** One thing found wrong, named by the event it is about. */
 export interface Finding {

@@ -23,6 +23,8 @@ export interface TransferWish {
   readonly wish: Points
   /** What the sender sent this store-local month already. */
   readonly sentThisMonth: Points
+  /** Of the sender's points those promised to tills, in leases or set aside: they stay where they are. */
+  readonly promised: Points
   /** Null = the programme has none. */
   readonly rules: TransferRules | null
   readonly now: number
@@ -49,14 +51,15 @@ export function transferMax(
  * fee would take all), `points_not_enough` {points}, `transfer_over_share` {max}, `transfer_over_month` {left}.
  */
 export function judgeTransfer(wished: TransferWish): Result<TransferFigures> {
-  const { from, fromLots, to, wish, sentThisMonth, rules, now } = wished
+  const { from, fromLots, to, wish, sentThisMonth, promised, rules, now } = wished
   if (!rules) return refuse('transfer_closed')
   if (from.memberId === to.memberId) return refuse('transfer_to_self')
   if (to.status === 'merged' || to.status === 'erased') return refuse('member_unknown')
   if (from.status !== 'active' || to.status !== 'active') return refuse('member_frozen')
   if (!Number.isSafeInteger(wish) || wish <= 0) return refuse('points_invalid')
   const spendable = spendablePoints(fromLots, now)
-  if (wish > spendable) return refuse('points_not_enough', { points: spendable })
+  const free = points(Math.max(0, spendable - promised))
+  if (wish > free) return refuse('points_not_enough', { points: free })
   const { byShare, byMonth } = transferMax(spendable, sentThisMonth, rules)
   if (wish > byShare) return refuse('transfer_over_share', { max: byShare })
   if (wish > byMonth) return refuse('transfer_over_month', { left: byMonth })

@@ -161,6 +161,8 @@ export interface CentralClient extends CounterQuestions {
 export interface CentralClientOptions {
   /** Base address, https, with or without a path. */
   readonly url: string
+  /** Other addresses of the same central: asked in turn when one does not answer. */
+  readonly others?: readonly string[] | undefined
   /** The authority of the chain, DER, base64: no other is trusted, not even the machine's own. */
   readonly ca: string
   /** Who speaks; left out before enrolment. Asked at each exchange: a renewed certificate is used at once. */
@@ -185,7 +187,9 @@ const smallAnswerMax = 65_536
  * answer is bounded in time and size and parsed by the contract before anyone sees it.
  */
 export function createCentralClient(options: CentralClientOptions): CentralClient {
-  const base = baseOf(options.url)
+  const bases = [options.url, ...(options.others ?? [])].map(baseOf)
+  /** The address that answered last; all of them are one central, which its certificate proves. */
+  let current = 0
   const agent = agentOf(options)
   const requestMs = options.requestMs ?? requestTimeoutMs
   const plain: Deadline = { totalMs: requestMs, idleMs: requestMs }
@@ -194,12 +198,17 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
   async function ask(path: string, watch: Watch, request: RequestInit): Promise<Response> {
     const headers = new Headers(request.headers)
     headers.set('user-agent', `evertill/${options.appVersion}`)
-    try {
-      const target = new URL(path, base)
-      const { signal } = watch
-      return await fetch(target, { ...request, headers, redirect: 'manual', signal, dispatcher: agent() })
-    } catch (cause) {
-      throw watch.fault(cause)
+    const { signal } = watch
+    for (let tried = 1; ; tried++) {
+      const at = current
+      try {
+        const target = new URL(path, bases[at])
+        return await fetch(target, { ...request, headers, redirect: 'manual', signal, dispatcher: agent() })
+      } catch (cause) {
+        // Whatever is said twice counts once, so the next address may be asked at once; after the time is up, next time.
+        if (current === at) current = (at + 1) % bases.length
+        if (tried === bases.length || signal.aborted) throw watch.fault(cause)
+      }
     }
   }
 

@@ -7,12 +7,12 @@ import type { Lease } from '../../domain/risk.ts'
 import type { Transaction } from '../database.ts'
 import { lockSubjects, survivorsOf } from '../risk/subjects.ts'
 import { type Facts, keyOfUse } from './facts.ts'
-import { type Promises, type Reservation, type Who, whoOf } from './promises.ts'
+import { keyOfCouponLoss, type Promises, type Reservation, type Who, whoOf } from './promises.ts'
 
 /**
  * What was promised of coupons, members and accounts (`$1`): reservations that have not lapsed at `$2`, leases, lots of
  * members of whom anything was promised, who used the numbers of coupons (`$3`, `$4`) that the batch uses again, and the
- * uses people have to decide about.
+ * uses people have to decide about, and what was lost of them.
  */
 const promisesSql = `WITH reserved AS (
     SELECT r."eventId", r."kind", r."subjectId", r."part", r."amount" FROM reservation r
@@ -32,7 +32,12 @@ const promisesSql = `WITH reserved AS (
     JOIN event e ON e."id" = u."eventId" AND NOT e."idTaken") AS "users",
   (SELECT jsonb_agg(jsonb_build_object('subject', d."subject", 'eventId', d."eventId")) FROM dispute d
     WHERE d."kind" = 'coupon_use' AND d."outcome" IS NULL
-      AND d."subject" IN (SELECT id::text || ':' || n FROM unnest($3::uuid[], $4::bigint[]) AS u(id, n))) AS "disputed"`
+      AND d."subject" IN (SELECT id::text || ':' || n FROM unnest($3::uuid[], $4::bigint[]) AS u(id, n))) AS "disputed",
+  (SELECT jsonb_agg(to_jsonb(lost)) FROM (SELECT c."eventId", c."subject",
+      sum(CASE c."debit" WHEN 'loss' THEN c."amount" ELSE -c."amount" END) AS "amount"
+    FROM coupon_loss c
+    WHERE c."subject" IN (SELECT id::text || ':' || n FROM unnest($3::uuid[], $4::bigint[]) AS u(id, n))
+    GROUP BY c."eventId", c."subject") lost) AS "lost"`
 
 interface Loaded {
   readonly overdraftMax: number
@@ -40,12 +45,20 @@ interface Loaded {
   readonly leases: Lease[] | null
   readonly lots: Lot[] | null
   readonly users: string[] | null
+  readonly lost: { readonly eventId: Uuid; readonly subject: string; readonly amount: number }[] | null
   readonly disputed: { readonly subject: string; readonly eventId: Uuid }[] | null
 }
 
 /** What nobody promised anything of. */
 export function noPromises(): Promises {
-  return { reservations: [], overdraftMax: 0, covers: new Map(), who: new Map(), disputedUses: new Map() }
+  return {
+    reservations: [],
+    overdraftMax: 0,
+    covers: new Map(),
+    who: new Map(),
+    disputedUses: new Map(),
+    couponLost: new Map(),
+  }
 }
 
 /** Adds to the facts what was promised of them. After the subjects were locked. */
@@ -74,6 +87,9 @@ export async function loadPromises(
     overdraftMax: loaded.overdraftMax,
     covers: new Map(),
     who: new Map(who),
+    couponLost: new Map(
+      (loaded.lost ?? []).map(({ eventId, subject, amount }) => [keyOfCouponLoss(eventId, subject), amount]),
+    ),
     disputedUses: new Map((loaded.disputed ?? []).map(({ subject, eventId }) => [subject, eventId])),
   }
 }

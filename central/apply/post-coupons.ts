@@ -12,7 +12,7 @@ import {
   type UseFact,
   unknownMember,
 } from './facts.ts'
-import { authorityOfUse, outranks } from './promises.ts'
+import { authorityOfUse, keyOfCouponLoss, outranks } from './promises.ts'
 
 type Of<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>
 
@@ -81,6 +81,21 @@ function bookLoss(
 ): void {
   if (amount === 0) return
   facts.couponLosses.push({ eventId, other, subject, debit: 'loss', credit: 'redemption', amount })
+  const { couponLost } = facts.promises
+  const key = keyOfCouponLoss(eventId, subject)
+  couponLost.set(key, (couponLost.get(key) ?? 0) + amount)
+}
+
+/** The loser's goods came back for what was paid: what its coupon gave is lost no more. False when nothing was. */
+function reverseLoss(facts: Facts, subject: string, loser: string, winner: Uuid): boolean {
+  const { couponLost } = facts.promises
+  const key = keyOfCouponLoss(loser, subject)
+  const amount = couponLost.get(key) ?? 0
+  if (amount <= 0) return false
+  const reversed = { eventId: loser as Uuid, other: winner, subject, amount } as const
+  facts.couponLosses.push({ ...reversed, debit: 'redemption', credit: 'loss' })
+  couponLost.set(key, 0)
+  return true
 }
 
 /**
@@ -98,6 +113,10 @@ export function restoreCoupon(
   const subject = keyOfUse(couponId, useNumber)
   const coupon = facts.coupons.get(couponId)
   const use = facts.uses.get(subject)
+  // A use that was another's does not come back with the loser's goods; its loss does.
+  if (usedBy !== null && usedBy !== use?.row.eventId) {
+    if (reverseLoss(facts, subject, usedBy, use?.row.eventId ?? eventId)) return []
+  }
   if (!coupon || !use || use.row.restoredBy !== null || use.row.eventId !== usedBy) {
     const other = use?.row.restoredBy ?? use?.row.eventId ?? null
     return [dispute('restore_unknown', subject, eventId, { other })]

@@ -41,6 +41,11 @@ export interface CouponLoss {
   readonly amount: number
 }
 
+/** `subject`: `<coupon>:<number>`. */
+export function keyOfCouponLoss(eventId: string, subject: string): string {
+  return `${eventId} ${subject}`
+}
+
 /** What was promised of the rows a batch touches. Leases are in `facts.leases`. */
 export interface Promises {
   /** Those of events that are still to come; an event's own go with it. */
@@ -52,6 +57,8 @@ export interface Promises {
   readonly who: Map<Uuid, Who>
   /** Uses that people have to decide about, with the event that lost, by `keyOfUse`. */
   readonly disputedUses: Map<string, Uuid>
+  /** What events lost of uses the batch speaks of and no return has reversed, in fen, by `keyOfCouponLoss`. */
+  readonly couponLost: Map<string, number>
 }
 
 /** Whether a use decided by the one takes it from whoever decided by the other. */

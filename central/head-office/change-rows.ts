@@ -3,13 +3,18 @@ import type { ChangeRequest } from '../../contract/head-office.ts'
 import { uuidPart } from '../../contract/parts.ts'
 import { type CollectionName, collections } from '../../contract/wire.ts'
 import { assert } from '../../domain/assert.ts'
+import type { Uuid } from '../../domain/ids.ts'
 import type { Database, Transaction } from '../database.ts'
 import { RequestRefused } from '../problem.ts'
+import { dropPromises, overPromised } from '../risk/promised.ts'
+import { lockSubjects } from '../risk/subjects.ts'
 import { forgetSeen, keepAreas } from '../tables/area.ts'
 import { chainTable, chainTables, rowKey, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { isStorable } from '../text.ts'
 import { adjustHistories } from './adjust-histories.ts'
+import { keepDenials } from './deny-list.ts'
+import { expectVersions } from './expected-versions.ts'
 import { forgetPersons } from './forget-persons.ts'
 
 /** Rows of one collection to write and keys to delete. */
@@ -109,7 +114,8 @@ const adjustSql = `INSERT INTO points_entry ("memberId", "lotId", "debit", "cred
 
 /**
  * Writes what head office changes, all rows under one change number. Refuses `rows_invalid` (400) for what does not
- * fit its collection, `rows_conflict` (409) for what contradicts other rows (a code given twice, a store in use).
+ * fit its collection, `rows_conflict` (409) for what contradicts other rows (a code given twice, a store in use),
+ * `row_stale` and `version_missing` (409) as `expectVersions` says, `rows_promised` (409) for what would leave less of points or value than tills were promised.
  */
 export async function changeRows(database: Database, request: ChangeRequest, now: number): Promise<number> {
   if (!isStorable(request)) throw invalid('text with control codes no database keeps')
@@ -117,15 +123,26 @@ export async function changeRows(database: Database, request: ChangeRequest, now
   try {
     return await database.transaction(async (tx) => {
       await lockChanges(tx)
+      await expectVersions(tx, request)
       const changeNumber = await nextChangeNumber(tx, now)
       await addWhatGoesWithMembers(tx, changes)
       const before = await lotPoints(tx, changes)
       const valueBefore = await accountValues(tx, changes)
+      const subjects = subjectsOf(changes, before)
+      await lockSubjects(tx, subjects as Uuid[])
       for (const { collection } of chainTables) {
         const change = changes.get(collection)
         if (change) await writeCollection(tx, collection, change, { changeNumber, now })
       }
+      for (const kind of ['member', 'coupon', 'account'] as const) {
+        const { rows, gone } = changes.get(kind) ?? { rows: new Map(), gone: new Set<string>() }
+        await keepDenials(tx, kind, [...rows.keys(), ...gone], { now, changeNumber })
+      }
       if (changes.has('programme')) await keepAreas(tx, { now, changeNumber })
+      await dropPromises(tx, [...(changes.get('member')?.gone ?? [])], { now, changeNumber })
+      const over = await overPromised(tx, subjects, now)
+      if (over)
+        throw new RequestRefused(409, 'rows_promised', `more of ${over} is promised to tills than is left`)
       await bookAdjustments(tx, before, await lotPoints(tx, changes))
       await bookValueAdjustments(tx, valueBefore, await accountValues(tx, changes))
       return changeNumber
@@ -207,6 +224,13 @@ async function writeCollection(
   if (collection === 'member') await adjustHistories(tx, json, now)
   await tx.query(upsertSql(table), [json, changeNumber])
   await tx.query(dropTombstonesSql, [collection, [...rows.keys()]])
+}
+
+/** Members and accounts of whom these changes may take. */
+function subjectsOf(changes: Map<string, Changes>, lots: ReadonlyMap<string, LotPoints>): string[] {
+  const accounts = changes.get('account')
+  const owners = [...lots.values()].map(({ memberId }) => memberId)
+  return [...new Set([...owners, ...(accounts?.rows.keys() ?? []), ...(accounts?.gone ?? [])])]
 }
 
 interface LotPoints {

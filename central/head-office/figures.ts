@@ -25,7 +25,10 @@ const pointsSumsSql = `SELECT side."account", sum(side."points") AS "sum" FROM p
 const valueSumsSql = `SELECT p."part", side."account", sum(side."amount") AS "sum" FROM value_entry p
   CROSS JOIN LATERAL (VALUES (p."credit", p."amount"), (p."debit", -p."amount")) AS side("account", "amount")
   GROUP BY p."part", side."account" ORDER BY p."part", side."account"`
-const accountSql = `SELECT to_jsonb(a) - 'changeNumber' AS "account" FROM account a WHERE a."accountId" = $1`
+const couponSumsSql = `SELECT side."account", sum(side."amount") AS "sum" FROM coupon_loss p
+  CROSS JOIN LATERAL (VALUES (p."credit", p."amount"), (p."debit", -p."amount")) AS side("account", "amount")
+  GROUP BY side."account" ORDER BY side."account"`
+const accountSql = `SELECT to_jsonb(a) - 'changeNumber' AS "account", a."changeNumber" FROM account a WHERE a."accountId" = $1`
 /** The newest entries an account's report shows. */
 const entriesShown = 1_000
 const entriesSql = `SELECT "eventId", "part", "debit", "credit", "amount" FROM value_entry
@@ -69,7 +72,13 @@ export async function ledgersReport(from: Statements): Promise<Answer<typeof led
   const value = await from.query<{ part: string; account: string; sum: number }>(valueSumsSql)
   const ofPart = (part: string) =>
     value.filter((row) => row.part === part).map(({ account, sum }) => ({ account, sum }))
-  return { points: [...points], principal: ofPart('principal'), gift: ofPart('gift') }
+  const coupons = await from.query<{ account: string; sum: number }>(couponSumsSql)
+  return {
+    points: [...points],
+    principal: ofPart('principal'),
+    gift: ofPart('gift'),
+    coupons: [...coupons],
+  }
 }
 
 /** An account with its entries, newest first, and what they come to. Refuses `account_unknown`. */
@@ -77,12 +86,12 @@ export async function accountReport(
   from: Statements,
   accountId: Uuid,
 ): Promise<Answer<typeof accountAnswerSchema>> {
-  const [row] = await from.query<{ account: ValueAccount }>(accountSql, [accountId])
+  const [row] = await from.query<{ account: ValueAccount; changeNumber: number }>(accountSql, [accountId])
   if (!row) throw new RequestRefused(404, 'account_unknown', 'no account has this id')
   type Report = Answer<typeof accountAnswerSchema>
   const entries = await from.query<Report['entries'][number]>(entriesSql, [accountId])
   const sums = await from.query<{ part: string; sum: number }>(accountLedgerSql, [accountId])
   const sumOf = (part: string) => sums.find((sum) => sum.part === part)?.sum ?? 0
   const ledger = { principal: sumOf('principal'), gift: sumOf('gift') } as Report['ledger']
-  return { account: row.account, entries: [...entries], ledger }
+  return { account: row.account, changeNumber: row.changeNumber, entries: [...entries], ledger }
 }

@@ -9,11 +9,14 @@ import { newestConsents } from '../apply/post-members.ts'
 import type { Database, Transaction } from '../database.ts'
 import { memberById } from '../online/find-member.ts'
 import { RequestRefused } from '../problem.ts'
+import { movePromises } from '../risk/promised.ts'
+import { lockSubjects } from '../risk/subjects.ts'
 import { followSeen } from '../tables/area.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { beginHistory, type KeptHistory, mergedHistory, putHistoriesSql } from '../tables/member-history.ts'
 import { mergedAway } from '../tables/merged-away.ts'
+import { keepDenials } from './deny-list.ts'
 
 const moveSql = [
   'UPDATE lot SET "memberId" = $2, "changeNumber" = $3 WHERE "memberId" = $1',
@@ -53,12 +56,14 @@ export function mergeMembers(
     if (from.status === 'merged' || into.status === 'merged') {
       throw new RequestRefused(409, 'member_merged', 'one of them was merged before')
     }
+    await lockSubjects(tx, [from.memberId, into.memberId])
     const changeNumber = await nextChangeNumber(tx, now)
     const pair: Pair = { from, into, changeNumber }
     for (const sql of [...moveSql, redirectSql]) {
       await tx.query(sql, [from.memberId, into.memberId, changeNumber])
     }
     await followSeen(tx, { from: from.memberId, into: into.memberId }, changeNumber)
+    await movePromises(tx, { from: from.memberId, into: into.memberId }, changeNumber)
     await moveAccount(tx, pair)
     await moveHistory(tx, pair, now)
     if (from.debt > 0) await tx.query(moveDebtSql, [from.memberId, into.memberId, from.debt])
@@ -66,6 +71,8 @@ export function mergeMembers(
       await tx.query(buryPinSql, [from.memberId, changeNumber])
     }
     await putRows(tx, 'member', [mergedAway(from, into.memberId), survivorRow(pair)], changeNumber)
+    // Whoever was frozen or blacklisted stays denied under both ids.
+    await keepDenials(tx, 'member', [into.memberId], { now, changeNumber })
     return changeNumber
   })
 }

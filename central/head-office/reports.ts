@@ -48,6 +48,10 @@ const disputesSql = 'SELECT * FROM dispute WHERE "number" > $1 ORDER BY "number"
 const parkedSql = 'SELECT * FROM parked WHERE "number" > $1 ORDER BY "number" LIMIT $2'
 const forksSql = 'SELECT * FROM fork WHERE "number" > $1 ORDER BY "number" LIMIT $2'
 
+interface Numbered {
+  readonly changeNumber: number
+}
+
 export async function terminalsReport(from: Statements): Promise<Answer<typeof terminalsAnswerSchema>> {
   const terminals = await from.query<Answer<typeof terminalsAnswerSchema>['terminals'][number]>(terminalsSql)
   return { terminals: [...terminals] }
@@ -90,16 +94,20 @@ export async function memberReport(
   memberId: Uuid,
   now: number,
 ): Promise<Answer<typeof memberAnswerSchema>> {
-  const [member] = await from.query<Member>(memberSql, [memberId])
+  const [member] = await from.query<Member & Numbered>(memberSql, [memberId])
   if (!member) throw new RequestRefused(404, 'member_unknown', 'no member has this id')
   const identifiers = await from.query<Identifier>(identifiersSql, [memberId])
-  const lots = await from.query<Lot>(lotsSql, [memberId])
+  const lots = await from.query<Lot & Numbered>(lotsSql, [memberId])
   const [history] = await from.query<Pick<KeptHistory, 'months'>>(monthsSql, [memberId])
   const [ledger] = await from.query<{ points: number }>(ledgerSql, [memberId])
   return {
     member,
     identifiers: [...identifiers],
     lots: [...lots],
+    versions: {
+      [`member ${memberId}`]: member.changeNumber,
+      ...Object.fromEntries(lots.map(({ lotId, changeNumber }) => [`lot ${lotId}`, changeNumber])),
+    },
     balance: spendablePoints(lots, now),
     ledger: ledger?.points ?? 0,
     months: history?.months ?? {},

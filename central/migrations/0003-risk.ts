@@ -63,6 +63,8 @@ ALTER TABLE dispute ADD COLUMN "outcome" text;
 ALTER TABLE dispute ADD COLUMN "decidedBy" text;
 ALTER TABLE dispute ADD COLUMN "decidedAt" bigint;
 ALTER TABLE dispute ADD COLUMN "note" text;
+-- What a till said it had decided by itself and nobody had secured, in fen, with the last event of its newest epoch.
+ALTER TABLE terminal ADD COLUMN "exposure" bigint NOT NULL DEFAULT 0;
 CREATE INDEX dispute_subject ON dispute ("subject");
 CREATE INDEX dispute_store ON dispute ("storeId", "number");
 CREATE INDEX lease_terminal ON lease ("terminalId");

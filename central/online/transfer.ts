@@ -11,6 +11,8 @@ import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../database.ts'
 import { newId } from '../ids.ts'
 import { newestProgramme } from '../programmes.ts'
+import { readStanding } from '../risk/standing.ts'
+import { lockSubjects } from '../risk/subjects.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import type { TerminalRow } from '../tables/terminal.ts'
@@ -53,6 +55,9 @@ export function transferPoints(
     assert(store, 'a terminal has its store')
     const month = monthKey(now, store.timeZone)
     const [sent] = await tx.query<{ points: Points }>(sentSql, [from.memberId, month])
+    // Whoever decides about the sender's points waits, and what was promised of them is not sent away.
+    await lockSubjects(tx, [from.memberId])
+    const { reserved, leased } = await promisedPoints(tx, from.memberId, terminal.terminalId, now)
     const lots = (await tx.query<{ lot: Lot }>(lotsSql, [from.memberId])).map(({ lot }) => lot)
     const settled = settleTransfer(
       {
@@ -61,6 +66,7 @@ export function transferPoints(
         to,
         wish: request.points,
         sentThisMonth: points(sent?.points ?? 0),
+        promised: points(reserved + leased),
         rules: (await newestProgramme(tx))?.transfer ?? null,
         now,
       },
@@ -93,6 +99,12 @@ export function transferPoints(
     ])
     return answer
   })
+}
+
+async function promisedPoints(tx: Transaction, memberId: Uuid, terminalId: Uuid, now: number) {
+  const subjects = { coupons: [], members: [memberId], accounts: [] }
+  const standing = await readStanding(tx, subjects, { terminalId, eventId: memberId, now, lotsEndAfter: now })
+  return standing.points(memberId)
 }
 
 async function writeLots(

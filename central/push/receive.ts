@@ -137,12 +137,20 @@ async function takeSteps(
     at.now,
   )
   // The terminal goes by its newest epoch; the mark in the feed speaks of that one, and never goes back.
-  if (head.epoch >= before.epoch) await moveHead(tx, at.terminalId, head, { now: at.now, changeNumber })
+  const exposure = exposureOf(fresh, head.epoch)
+  if (head.epoch >= before.epoch)
+    await moveHead(tx, at.terminalId, head, { now: at.now, changeNumber, exposure })
   else await sawTerminal(tx, at.terminalId, at.now)
   const lastTime = Math.max(...fresh.map(({ content }) => ('event' in content ? content.event.time : 0)))
   await expireLeases(tx, at, { lastTime, changeNumber })
   const byPlace = new Map(fresh.map((examined, index) => [placeKey(examined.place), verdicts[index]]))
   return steps.map((step) => repeated(step, byPlace))
+}
+
+/** What the till said last of its exposure, in this epoch; null when nothing of it can be read. */
+function exposureOf(fresh: readonly Examined[], epoch: number): number | null {
+  const last = fresh.findLast(({ place, content }) => place.epoch === epoch && 'event' in content)
+  return last && 'event' in last.content ? (last.content.event.exposure ?? 0) : null
 }
 
 function rowOf(examined: Examined, verdict: Verdict | undefined) {

@@ -9,6 +9,7 @@ import {
   enrolmentCodeRequestSchema,
   eventAnswerSchema,
   eventsAnswerSchema,
+  exposureAnswerSchema,
   forksAnswerSchema,
   leaseRevokedSchema,
   listRowsMax,
@@ -27,6 +28,7 @@ import type { Central } from '../central.ts'
 import { makeEnrolmentCode } from '../enrol.ts'
 import { changeRows } from '../head-office/change-rows.ts'
 import { decideDispute } from '../head-office/disputes.ts'
+import { exposureReport } from '../head-office/exposure.ts'
 import { readmitTerminal } from '../head-office/readmit.ts'
 import {
   couponReport,
@@ -88,6 +90,16 @@ function addLists(application: Application, central: Central): void {
       response: { 200: eventsAnswerSchema, '4xx': problemSchema },
     },
     handler: (request) => eventsReport(database, request.params.terminalId, request.query),
+  })
+  application.route({
+    method: 'GET',
+    url: '/v1/head-office/exposure',
+    schema: {
+      summary: 'What tills decided by themselves and nobody secured, by store, beside the limits',
+      security: byOperator,
+      response: { 200: exposureAnswerSchema, '4xx': problemSchema },
+    },
+    handler: () => exposureReport(database),
   })
   application.route({
     method: 'GET',

@@ -148,7 +148,8 @@ export async function keepAreas(
 }
 
 function same(one: PrivacyRules | null, other: PrivacyRules | null): boolean {
-  const plain = (rules: PrivacyRules | null) => rules && [rules.days, rules.areas.map((a) => [a.areaId, a.storeIds])]
+  const plain = (rules: PrivacyRules | null) =>
+    rules && [rules.days, rules.areas.map((a) => [a.areaId, a.storeIds])]
   return JSON.stringify(plain(one)) === JSON.stringify(plain(other))
 }
 

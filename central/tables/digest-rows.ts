@@ -68,7 +68,13 @@ export function rowsOfRange(
 ): Promise<readonly DigestRow[]> {
   const { table, storeId, area, after, to, limit } = asked
   const [first, last] = ids.has(table.collection) ? [firstId, lastId] : ['', lastText]
-  return from.query<DigestRow>(rangeSql(table), [storeId, area, after === '' ? first : after, to ?? last, limit])
+  return from.query<DigestRow>(rangeSql(table), [
+    storeId,
+    area,
+    after === '' ? first : after,
+    to ?? last,
+    limit,
+  ])
 }
 
 /** Keys of rows that changed after a number, deleted ones too, each with its last number. */

@@ -29,7 +29,8 @@ const addSql = `INSERT INTO terminal
   VALUES ($1, $2, $3, $4, $5, $6, 1, 0, '${noHash}')`
 const addMarkSql = `INSERT INTO applied ("terminalId", "epoch", "seq", "storeId", "changeNumber")
   VALUES ($1, 1, 0, $2, $3)`
-const moveHeadSql = `UPDATE terminal SET "epoch" = $2, "seq" = $3, "head" = $4, "seenAt" = $5
+const moveHeadSql = `UPDATE terminal SET "epoch" = $2, "seq" = $3, "head" = $4, "seenAt" = $5,
+    "exposure" = coalesce($6, "exposure")
   WHERE "terminalId" = $1`
 const moveMarkSql = `UPDATE applied SET "epoch" = $2, "seq" = $3, "changeNumber" = $4 WHERE "terminalId" = $1`
 const revokeSql = 'UPDATE terminal SET "revokedAt" = $2 WHERE "terminalId" = $1'
@@ -86,14 +87,14 @@ export async function addTerminal(
   return number
 }
 
-/** Moves the chain's head and, in the feed, the mark of what the rows contain. */
+/** Moves the chain's head and, in the feed, the mark of what the rows contain; `exposure` as the till told it, null = not. */
 export async function moveHead(
   tx: Transaction,
   terminalId: Uuid,
   head: { readonly epoch: number; readonly seq: number; readonly hash: string },
-  at: { readonly now: number; readonly changeNumber: number },
+  at: { readonly now: number; readonly changeNumber: number; readonly exposure: number | null },
 ): Promise<void> {
-  await tx.query(moveHeadSql, [terminalId, head.epoch, head.seq, head.hash, at.now])
+  await tx.query(moveHeadSql, [terminalId, head.epoch, head.seq, head.hash, at.now, at.exposure])
   await tx.query(moveMarkSql, [terminalId, head.epoch, head.seq, at.changeNumber])
 }
 

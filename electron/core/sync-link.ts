@@ -154,7 +154,8 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
     if (sync || !url || !ca || !centralKey || !readSetting(journal, 'tls')) return
     const { current } = replicaFiles(folder)
     const { pepper, replicaKey } = options
-    const speaksAs = { url, ca, identity: shown, appVersion, stopped: ending.signal }
+    const others = config.central?.others
+    const speaksAs = { url, others, ca, identity: shown, appVersion, stopped: ending.signal }
     counterClient = createCentralClient({ ...speaksAs, requestMs: onlineAskMs })
     authority = createAuthority({
       central: createCentralClient(speaksAs),
@@ -165,7 +166,7 @@ export function createSyncLink(options: SyncLinkOptions): SyncLink {
       folder,
       replicaKey,
       pepper,
-      central: { url, ca, identity: shown(), appVersion },
+      central: { url, others, ca, identity: shown(), appVersion },
     }))
     const central = createCentralClient(speaksAs)
     unhurried = central

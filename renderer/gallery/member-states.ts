@@ -240,7 +240,7 @@ const pays: readonly GalleryState[] = [
     entry: { ...paying, activeTender: 'stored_value', tenders: { ...noTenders, stored_value: '60' } },
     finder: { account: giftCard },
     progress: {
-      message: { place: 'pay', refusal: { code: 'value_over_limit', figures: { spendable: money(5_000) } } },
+      message: { place: 'pay', refusal: { code: 'value_over_limit', figures: { left: money(5_000) } } },
     },
   },
   {

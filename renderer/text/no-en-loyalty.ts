@@ -109,7 +109,7 @@ export const enLoyaltyNo = {
   },
   points_day_cap: {
     says: 'Today’s points are used up',
-    exact: 'Today {{left}} more points can be used',
+    exact: 'Today {{max}} more points can be used',
     todo: 'Use fewer points, or come back tomorrow.',
   },
   points_invalid: { says: 'That number of points does not work', todo: 'Type the points again.' },
@@ -153,12 +153,12 @@ export const enLoyaltyNo = {
   },
   value_not_enough: {
     says: 'Not enough stored value',
-    exact: '{{spendable}} of stored value can be spent',
+    exact: '{{left}} of stored value can be spent',
     todo: 'Lower the amount and pay the rest another way.',
   },
   value_over_limit: {
     says: 'More than may be spent offline',
-    exact: 'Offline, {{spendable}} of stored value can be spent',
+    exact: 'Offline, {{left}} of stored value can be spent',
     todo: 'Lower the amount, or wait for the network.',
   },
   top_up_over: {
@@ -195,7 +195,6 @@ export const enLoyaltyNo = {
   },
   one_time_code_wrong: {
     says: 'Wrong text-message code',
-    exact: 'Wrong text-message code, {{left}} tries left',
     todo: 'Type it again, or send a new one.',
   },
   member_pin_missing: { says: 'This member has no PIN', todo: 'Choose another way.' },

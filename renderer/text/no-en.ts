@@ -176,7 +176,7 @@ export const enSellingNo = {
     says: 'No such staff code',
     todo: 'Check the code. New colleagues arrive with the next sync.',
   },
-  pin_wrong: { says: 'Wrong PIN', exact: 'Wrong PIN, {{left}} tries left', todo: 'Type the PIN again.' },
+  pin_wrong: { says: 'Wrong PIN', todo: 'Type the PIN again.' },
   pin_locked: {
     says: 'Too many wrong PINs: locked',
     exact: 'Too many wrong PINs: locked until {{until}}',

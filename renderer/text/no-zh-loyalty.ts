@@ -51,7 +51,7 @@ export const zhLoyaltyNo = {
   nothing_to_reveal: { says: '本机没有这位会员的完整资料', todo: '请以遮盖的姓名和手机号核对。' },
   points_day_cap: {
     says: '今天的积分抵扣已到上限',
-    exact: '今天最多还能抵扣 {{left}} 分',
+    exact: '今天最多还能抵扣 {{max}} 分',
     todo: '请减少抵扣积分，或明天再用。',
   },
   points_invalid: { says: '积分数不对', todo: '请重新输入积分数。' },
@@ -83,12 +83,12 @@ export const zhLoyaltyNo = {
   account_frozen: { says: '这个储值账户已冻结', todo: '请用其他方式付款，并请顾客联系会员服务。' },
   value_not_enough: {
     says: '储值余额不够',
-    exact: '储值可用 {{spendable}}',
+    exact: '储值可用 {{left}}',
     todo: '请减少储值金额，其余用其他方式付。',
   },
   value_over_limit: {
     says: '超过离线可用额度',
-    exact: '离线时还可用储值 {{spendable}}',
+    exact: '离线时还可用储值 {{left}}',
     todo: '请减少储值金额，或等网络恢复。',
   },
   top_up_over: { says: '超过储值上限', exact: '一次最多充值 {{max}}', todo: '请减少充值金额。' },
@@ -108,7 +108,6 @@ export const zhLoyaltyNo = {
   proof_wrong: { says: '验证没有通过', todo: '请核对是不是本人，再试一次或换一种方式。' },
   one_time_code_wrong: {
     says: '短信验证码不对',
-    exact: '短信验证码不对，还可以试 {{left}} 次',
     todo: '请重新输入，或再发一次。',
   },
   member_pin_missing: { says: '这位会员没有设置支付密码', todo: '请换一种验证方式。' },

@@ -90,7 +90,7 @@ export const zhSellingNo = {
   tender_invalid: { says: '金额不对', todo: '请重新输入收款金额。' },
   signed_out: { says: '还没有登录', todo: '请先输入工号和密码。' },
   staff_unknown: { says: '没有这个工号', todo: '请核对工号；新员工要等下次同步。' },
-  pin_wrong: { says: '密码不对', exact: '密码不对，还可以试 {{left}} 次', todo: '请重新输入密码。' },
+  pin_wrong: { says: '密码不对', todo: '请重新输入密码。' },
   pin_locked: {
     says: '试错太多，已锁定',
     exact: '试错太多，锁定到 {{until}}',

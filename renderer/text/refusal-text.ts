@@ -37,10 +37,12 @@ function filled(sentence: string | undefined, figures: Readonly<Record<string, s
   return whole ? text : null
 }
 
-const moneyFigures = new Set(['missing', 'minimum', 'over', 'spendable'])
+const moneyFigures = new Set(['missing', 'minimum', 'over'])
 /** `max` and `left` are counts everywhere but here. */
 const moneyOfCode: Readonly<Partial<Record<RefusalCode, string>>> = {
   top_up_over: 'max',
+  value_not_enough: 'left',
+  value_over_limit: 'left',
   offline_over_bound: 'max',
   offline_member_amount: 'left',
   offline_till_limit: 'left',

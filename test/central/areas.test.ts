@@ -13,8 +13,8 @@ import { migrate } from '../../central/migrate.ts'
 import { runNightly } from '../../central/nightly/run-nightly.ts'
 import { openPglite } from '../../central/pglite-database.ts'
 import { demoProgramme } from '../../central/seed/programme.ts'
-import { buildSnapshot } from '../../central/snapshot-build.ts'
 import { sha256Hex } from '../../central/signing.ts'
+import { buildSnapshot } from '../../central/snapshot-build.ts'
 import { isOfMembers, noteSeen } from '../../central/tables/area.ts'
 import { chainTable, chainTables } from '../../central/tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../../central/tables/change-counter.ts'
@@ -48,7 +48,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 beforeEach(async () => {
-  const tables = ['feed', 'superseded', 'tombstone', 'member_seen', 'area_member', 'area_rule', 'member_history']
+  const tables = [
+    'feed',
+    'superseded',
+    'tombstone',
+    'member_seen',
+    'area_member',
+    'area_rule',
+    'member_history',
+  ]
   const all = [...tables, ...chainTables.map(({ collection }) => collection)]
   await database.script(`TRUNCATE ${all.join(', ')} CASCADE`)
   await database.query('UPDATE change_counter SET "value" = 0, "changedAt" = 0, "horizon" = 0')
@@ -59,11 +67,17 @@ beforeEach(async () => {
   await change(couponRow(90, null), accountRow(91, null))
 })
 
-const change = (...rows: ChainRow[]) => changeRows(database, { rows }, noon)
+const change = (...rows: ChainRow[]) =>
+  changeRows(database, { rows: rows.map((row) => ({ ...row, v: 'any' as const })) }, noon)
 const rules = (area: PrivacyRules | null) => {
   version += 1
   const d = { ...demoProgramme(noon), version, privacy: area }
   return change({ c: 'programme', k: String(version), d: d as unknown as Record<string, unknown> })
+}
+/** Draws the areas, and lets copies be led from nothing all the same: what a snapshot brings is shown once. */
+const draw = async (area: PrivacyRules) => {
+  await rules(area)
+  await database.query('UPDATE change_counter SET "horizon" = 0')
 }
 const seen = (storeId: Uuid, members: readonly number[], now = noon) =>
   database.transaction(async (tx) => {
@@ -74,14 +88,24 @@ const seen = (storeId: Uuid, members: readonly number[], now = noon) =>
 
 function rowsOf(n: number): ChainRow[] {
   const visits = n === 1 ? [{ at: noon - dayMs, storeNumber: 'S01' }] : []
-  return [memberRow(n, 0, { visits }), identifierRow(n), lotRow(n, n, 100 * n), couponRow(n, n), accountRow(n, n)]
+  return [
+    memberRow(n, 0, { visits }),
+    identifierRow(n),
+    lotRow(n, n, 100 * n),
+    couponRow(n, n),
+    accountRow(n, n),
+  ]
 }
 
 function accountRow(n: number, member: number | null): ChainRow {
   const accountId = member === null ? idOf('a', n) : idOf('m', member)
   const memberId = member === null ? null : accountId
   const code = member === null ? `G${String(n).padStart(13, '0')}` : null
-  return { c: 'account', k: accountId, d: { accountId, code, memberId, status: 'active', principal: 5, gift: 1 } }
+  return {
+    c: 'account',
+    k: accountId,
+    d: { accountId, code, memberId, status: 'active', principal: 5, gift: 1 },
+  }
 }
 
 /** A till's copy, led by the feed. */
@@ -113,8 +137,7 @@ function till(storeId: Uuid) {
       if (!page.more) return
     }
   }
-  const members = () =>
-    [1, 2, 3, 4, 5].filter((n) => rows.has(`member ${idOf('m', n)}`))
+  const members = () => [1, 2, 3, 4, 5].filter((n) => rows.has(`member ${idOf('m', n)}`))
   /** What of the member's is here, by collection. */
   const has = (n: number) =>
     personal.flatMap(({ collection }) =>
@@ -175,14 +198,14 @@ test('[CE191] where areas begin or change every till is led to a snapshot of wha
 })
 
 test('[CE192] whoever is seen in the area comes with all their rows, whichever page they come in', async () => {
-  await rules(privacy)
+  await draw(privacy)
   for (const limit of [1, 3, 100]) {
     const copy = till(two)
-    await copy.load()
+    await copy.pull()
     await seen(one, [2])
     await change(lotRow(2, 2, 7))
     await copy.pull(limit)
-    expect(copy.has(2)).toEqual(limit === 1 ? everything : expect.arrayContaining(['lot']))
+    expect(copy.has(2)).toEqual(everything)
     expect(copy.rows.get(`lot ${idOf('l', 2)}`)?.['points']).toBe(7)
   }
   const far = till(three)
@@ -201,13 +224,13 @@ test('[CE192] whoever is seen in the area comes with all their rows, whichever p
 })
 
 test('[CE193] whoever nobody of the area saw for the days leaves it, all rows as tombstones, and may come again', async () => {
-  await rules(privacy)
+  await draw(privacy)
   const copy = till(two)
   await seen(two, [2], noon)
   await seen(two, [3], noon + 20 * dayMs)
   await copy.pull()
   expect(copy.members()).toEqual([1, 2, 3])
-  expect((await runNightly({ database }, noon + 29 * dayMs)).membersLeft).toBe(1)
+  expect((await runNightly({ database }, noon + 29 * dayMs + 1)).membersLeft).toBe(1)
   expect((await runNightly({ database }, noon + 31 * dayMs)).membersLeft).toBe(1)
   expect((await runNightly({ database }, noon + 31 * dayMs)).membersLeft).toBe(0)
   await copy.pull(3)
@@ -221,7 +244,7 @@ test('[CE193] whoever nobody of the area saw for the days leaves it, all rows as
 })
 
 test('[CE194] who was merged leads to the survivor wherever they were; the erased leave no trace of where they were', async () => {
-  await rules(privacy)
+  await draw(privacy)
   await seen(three, [2])
   const copy = till(three)
   await copy.pull()
@@ -233,14 +256,16 @@ test('[CE194] who was merged leads to the survivor wherever they were; the erase
   await change({ c: 'member', k: idOf('m', 4), d: null })
   await copy.pull()
   expect(copy.members()).toEqual([])
-  const left = await database.query('SELECT "memberId" FROM member_seen UNION SELECT "memberId" FROM area_member')
+  const left = await database.query(
+    'SELECT "memberId" FROM member_seen UNION SELECT "memberId" FROM area_member',
+  )
   expect(left).toEqual([{ memberId: idOf('m', 1) }])
 })
 
 test('[CE195] whose points a family spends is copied with whoever was seen', async () => {
   const family = { ownerId: idOf('m', 4), monthCap: points(9), month: '2026-10', spent: points(0) }
   await change(memberRow(3, 0, { family, visits: [{ at: noon, storeNumber: 'S03' }] }))
-  await rules(privacy)
+  await draw(privacy)
   const copy = till(three)
   await copy.pull()
   expect(copy.members()).toEqual([3, 4])

@@ -65,6 +65,7 @@ test('[CE38] the document is OpenAPI 3.1 and names every route', () => {
       'GET /v1/head-office/disputes',
       'GET /v1/head-office/erasures/{memberId}',
       'GET /v1/head-office/events/{eventId}',
+      'GET /v1/head-office/exposure',
       'GET /v1/head-office/forks',
       'GET /v1/head-office/ledgers',
       'GET /v1/head-office/members/{memberId}',

@@ -118,3 +118,13 @@ test('[CE152] lots and accounts that are not what the books say, and uses by no 
     VALUES (gen_random_uuid(), 1, gen_random_uuid(), gen_random_uuid(), 1, 1)`),
   ).toEqual(['use_differs 0'])
 })
+
+test('[CE205] an event that says more exposure than any limits allowed is named', async () => {
+  const one = `"terminalId" = (SELECT min("terminalId"::text)::uuid FROM terminal) AND "seq" = 2`
+  const saying = (exposure: number) =>
+    foundAfter(
+      `UPDATE event SET "body" = replace("body", '"exposure":0', '"exposure":${exposure}') WHERE ${one}`,
+    )
+  expect(await saying(200_000)).toEqual(['hash_wrong 2'])
+  expect(await saying(200_001)).toEqual(['hash_wrong 2', 'exposure_over 2'])
+})

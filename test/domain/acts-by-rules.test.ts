@@ -135,6 +135,7 @@ function figuresOf(rules: Programme) {
     to: member({ memberId: id(101) }),
     wish: points(200),
     sentThisMonth: points(0),
+    promised: points(0),
     rules: rules.transfer as TransferRules,
     now: noon,
   })

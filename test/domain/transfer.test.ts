@@ -24,6 +24,7 @@ function wish(changes: Partial<TransferWish> = {}): TransferWish {
     to,
     wish: points(2_000),
     sentThisMonth: points(0),
+    promised: points(0),
     rules,
     now: noon,
     ...changes,
@@ -54,6 +55,16 @@ test.each<[string, Partial<TransferWish>, object]>([
 ])('[TF1] a transfer is refused: %s', (_, changes, refusal) => {
   expect(judgeTransfer(wish(changes))).toEqual({ ok: false, refusal })
   expect(settleTransfer(wish(changes), [id(70)])).toEqual({ ok: false, refusal })
+})
+
+test('[TF5] points promised to tills are not there to send; the share is of all that can be spent', () => {
+  const promised = points(9_000)
+  expect(judgeTransfer(wish({ promised, wish: points(1_000) }))).toMatchObject({ ok: true })
+  expect(judgeTransfer(wish({ promised, wish: points(1_001) }))).toEqual({
+    ok: false,
+    refusal: { code: 'points_not_enough', figures: { points: 1_000 } },
+  })
+  expect(judgeTransfer(wish({ promised: points(99_000), wish: points(1) }))).toMatchObject({ ok: false })
 })
 
 test('[TF2] the fee is rounded down, and what arrives is the rest', () => {

@@ -75,7 +75,7 @@ const told: readonly (readonly [Refusal, string, string])[] = [
   [{ code: 'basket_full', figures: { max: 500 } }, '500', ''],
   [{ code: 'member_exists', figures: { maskedName: '王*', memberId: 'no word for the screen' } }, '王*', ''],
   [{ code: 'top_up_over', figures: { max: 500_000 } }, '¥5,000.00', ''],
-  [{ code: 'value_over_limit', figures: { spendable: 20_000 } }, '¥200.00', ''],
+  [{ code: 'value_over_limit', figures: { left: 20_000 } }, '¥200.00', ''],
   [{ code: 'transfer_over_month', figures: { left: 1_200 } }, '1,200', ''],
   [{ code: 'code_expired', figures: { expiredAt: Date.UTC(2026, 10, 20, 16) } }, '2026', ''],
 ]

@@ -59,7 +59,7 @@ export interface SuiteTill {
     type: T,
     data: EventDraft<T>['data'],
     id?: Uuid,
-    more?: Partial<Pick<EventDraft, 'time' | 'rules' | 'proof' | 'approver' | 'leases'>>,
+    more?: Partial<Pick<EventDraft, 'time' | 'rules' | 'proof' | 'approver' | 'leases' | 'exposure'>>,
   ) => TillEvent
   readonly sell: (wish?: SaleWish) => TillEvent
   readonly head: () => ChainHead

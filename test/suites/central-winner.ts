@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
+import { exposureAnswerSchema, ledgersAnswerSchema } from '../../contract/head-office.ts'
 import { disputesAnswerSchema } from '../../contract/risk.ts'
 import type { TillEvent } from '../../domain/event.ts'
+import { money } from '../../domain/money.ts'
 import { authorityBench, payFrom, sell } from './authority-bench.ts'
 import { burnOf, returnedLine, returnOf } from './central-acts-data.ts'
 import { idOf, longAgo, storeOne } from './central-chain.ts'
-import { newEventId, type SuiteTill } from './central-till.ts'
+import { newEventId, type SuiteTill, saleOf } from './central-till.ts'
 import type { StartReferenceUnderTest } from './central-under-test.ts'
 
 const hour = 3_600_000
@@ -162,6 +164,34 @@ export function winnerContract(start: StartReferenceUnderTest): void {
     expect((await table()).get(`coupon ${idOf('c', n)}`)).toMatchObject({ usesRestored: 0 })
   })
 
+  test('[CE202] what a loser’s coupon gave is a loss until its goods come back; the ledger of coupons comes to nothing', async () => {
+    const n = await own()
+    const first = useOf(till(), n)
+    const second = useOf(other(), n)
+    const sums = async () => {
+      const answer = await (await bench.running()).headOffice('ledgers')
+      const { coupons } = ledgersAnswerSchema.parse(await answer.json())
+      expect(coupons.reduce((all, { sum }) => all + sum, 0)).toBe(0)
+      return coupons.find(({ account }) => account === 'loss')?.sum ?? 0
+    }
+    const before = await sums()
+    await till().push([first])
+    await other().push([second])
+    expect(await sums()).toBe(before - 100)
+    const restored = { couponId: idOf('c', n), templateId: idOf('t', 1), useNumber: 1 }
+    const back = () =>
+      other().seal(
+        'sale.returned',
+        returnOf(newEventId(), storeOne, second.id, { memberId: idOf('m', n), couponsRestored: [restored] }),
+      )
+    expect(kinds(await other().push([back()]))).toEqual([[]])
+    expect(await sums()).toBe(before)
+    // The use stays the winner's, and no loss is reversed twice.
+    expect((await table()).get(`coupon ${idOf('c', n)}`)).toMatchObject({ usesDone: 1, usesRestored: 0 })
+    expect(kinds(await other().push([back()]))).toEqual([['restore_unknown']])
+    expect(await sums()).toBe(before)
+  })
+
   test('[CE123] an overdraft is owed down to the limit and a loss beyond; it is repaid by what comes back', async () => {
     const n = await own({ lot: 1_000 })
     const much = burn(till(), n, 12_000)
@@ -188,6 +218,36 @@ export function winnerContract(start: StartReferenceUnderTest): void {
     await other().push([back(7_000)])
     expect(await debt()).toBe(0)
     expect((await table()).get(`lot ${idOf('l', n)}`)?.['points']).toBe(1_000)
+  })
+
+  test('[CE204] the exposure of a store is what its tills last told, beside the limits; a revoked till counts no more', async () => {
+    const exposureOf = async (of: SuiteTill) => {
+      const answer = await (await bench.running()).headOffice('exposure')
+      const { stores, limits } = exposureAnswerSchema.parse(await answer.json())
+      const store = stores.find(({ storeId }) => storeId === storeOne)
+      const { terminalId } = of.enrolment
+      const told = store?.terminals.find((terminal) => terminal.terminalId === terminalId)?.exposure
+      return { store: store?.exposure ?? 0, over: store?.over, told, max: limits.storeExposureMax }
+    }
+    const { store: before, max } = await exposureOf(till())
+    const say = (of: SuiteTill, exposure: number) => {
+      const id = newEventId()
+      const event = of.seal('sale.completed', saleOf(id, storeOne, {}), id, { exposure: money(exposure) })
+      return of.push([event])
+    }
+    await say(till(), 4_000)
+    await say(till(), 3_000)
+    await say(other(), 1_000)
+    expect(await exposureOf(till())).toMatchObject({ store: before + 4_000, told: 3_000, over: false })
+    await say(other(), max)
+    expect(await exposureOf(other())).toMatchObject({ store: before + 3_000 + max, told: max, over: true })
+    const revocation = `terminals/${other().enrolment.terminalId}/revocation`
+    await (await bench.running()).headOffice(revocation, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
+    expect(await exposureOf(other())).toMatchObject({ store: before + 3_000, over: false })
   })
 
   const usesOf = async (n: number) => {

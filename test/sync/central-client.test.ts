@@ -109,6 +109,39 @@ function cutAfter(response: ServerResponse, text: string): void {
   response.write(text, () => response.destroy())
 }
 
+test('[SY190] an address that does not answer gives way to the next one, which is kept; all are one central', async () => {
+  const silent = await startLoopbackServer(() => undefined)
+  const answering = await startLoopbackServer((_request, response) => {
+    response.writeHead(200, json).end(JSON.stringify(good))
+  })
+  try {
+    const speaksAs = { ca: testTrust.ca, identity: () => me, appVersion: '1.0', requestMs: 3_000 }
+    // Nobody listens at the first: the same question is asked of the next at once.
+    const refused = createCentralClient({ ...speaksAs, url: 'https://127.0.0.1:9', others: [answering.url] })
+    expect(await refused.status()).toEqual(good)
+    expect(await refused.status()).toEqual(good)
+    expect(answering.requests).toHaveLength(2)
+    // The first says nothing until the time is up: the next question goes to the next.
+    const waiting = createCentralClient({ ...speaksAs, url: silent.url, others: [answering.url] })
+    expect((await faultOf(waiting.status())).kind).toBe('unreachable')
+    expect(await waiting.status()).toEqual(good)
+    expect([silent.requests.length, answering.requests.length]).toEqual([1, 3])
+    // The last comes back to the first.
+    const both = createCentralClient({
+      ...speaksAs,
+      url: 'https://127.0.0.1:9',
+      others: ['https://127.0.0.1:10'],
+    })
+    expect((await faultOf(both.status())).kind).toBe('unreachable')
+    // Whoever answers under another authority is nobody.
+    const stranger = { ...speaksAs, ca: me.certificate, url: silent.url, others: [answering.url] }
+    expect((await faultOf(createCentralClient(stranger).status())).kind).toBe('unreachable')
+    expect(answering.requests).toHaveLength(3)
+  } finally {
+    await Promise.all([silent.close(), answering.close()])
+  }
+})
+
 test.each([
   ['gzip', gzipSync],
   ['zstd', zstdCompressSync],

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { demoProgramme } from '../../central/seed/programme.ts'
+import { programmeSchema } from '../../contract/programme.ts'
+import { areaOfStore } from '../../domain/privacy.ts'
+import { id, noon } from './shop.ts'
+
+test('[PG2] a store belongs to the area that names it, else to one of its own', () => {
+  const privacy = { days: 30, areas: [{ areaId: 'east', storeIds: [id(1), id(2)] }] }
+  expect([id(1), id(2), id(3)].map((storeId) => areaOfStore(privacy, storeId))).toEqual([
+    'east',
+    'east',
+    id(3),
+  ])
+})
+
+test('[PG2] a document names each area and each store once', () => {
+  const read = (areas: { readonly areaId: string; readonly storeIds: readonly string[] }[]) =>
+    programmeSchema.safeParse({ ...demoProgramme(noon), privacy: { days: 30, areas } }).success
+  expect(read([{ areaId: 'east', storeIds: [id(1)] }])).toBe(true)
+  expect(read([{ areaId: 'east', storeIds: [id(1), id(1)] }])).toBe(false)
+  expect(
+    read([
+      { areaId: 'east', storeIds: [id(1)] },
+      { areaId: 'west', storeIds: [id(1)] },
+    ]),
+  ).toBe(false)
+  expect(
+    read([
+      { areaId: 'east', storeIds: [] },
+      { areaId: 'east', storeIds: [] },
+    ]),
+  ).toBe(false)
+})
