@@ -67,7 +67,7 @@ export const enSellingNo = {
   },
   member_unknown: {
     says: 'Member not found',
-    todo: 'Check the code. New members arrive with the next sync; sell without membership meanwhile.',
+    todo: 'Check the code. New members and those of other areas are not known here yet: sell without membership, or enrol them by phone.',
   },
   member_frozen: {
     says: 'This membership is frozen: no coupons, no points',

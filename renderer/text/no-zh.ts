@@ -33,7 +33,7 @@ export const zhSellingNo = {
   product_unknown: { says: '没有这个商品', todo: '请用搜索按名称查找，或请主管核对条码。' },
   member_unknown: {
     says: '找不到这位会员',
-    todo: '请核对会员号；刚注册的会员要等下次同步。可先按非会员收银。',
+    todo: '请核对会员号。新会员和只去过其他地区门店的会员，本店还没有资料。可先按非会员收银，或用手机号登记。',
   },
   member_frozen: { says: '会员已冻结，不能用券和积分', todo: '可以照常购物。请顾客联系会员服务。' },
   member_blacklisted: { says: '该会员不能享受权益', todo: '请按非会员收银；如有疑问请叫主管。' },

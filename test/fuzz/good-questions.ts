@@ -165,8 +165,8 @@ function changedRow(chain: FuzzedChain, draw: Draw): object {
   const c = draw(fc.constantFrom(...chain.collections.filter((name) => name in collections)))
   const { k, d } = draw(fc.constantFrom(...chain.rowsOf(c)))
   if (perhaps(draw, 15)) return { c, k, d: null }
-  if (perhaps(draw, 40)) return { c, k, d }
+  if (perhaps(draw, 40)) return { c, k, d, v: 'any' }
   const made = draw(fitting(jsonSchemaOf(collections[c as keyof typeof collections]), chain.known))
   const field = draw(fc.constantFrom(...Object.keys(made as object)))
-  return { c, k, d: { ...d, [field]: (made as Record<string, unknown>)[field] } }
+  return { c, k, d: { ...d, [field]: (made as Record<string, unknown>)[field] }, v: 'any' }
 }

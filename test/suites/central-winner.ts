@@ -188,7 +188,7 @@ export function winnerContract(start: StartReferenceUnderTest): void {
     expect(await sums()).toBe(before)
     // The use stays the winner's, and no loss is reversed twice.
     expect((await table()).get(`coupon ${idOf('c', n)}`)).toMatchObject({ usesDone: 1, usesRestored: 0 })
-    expect(kinds(await other().push([back()]))).toEqual([['restore_unknown']])
+    expect(kinds(await other().push([back()]))).toEqual([['return_over']])
     expect(await sums()).toBe(before)
   })
 

@@ -123,7 +123,7 @@ test('[SY190] an address that does not answer gives way to the next one, which i
     expect(answering.requests).toHaveLength(2)
     // The first says nothing until the time is up: the next question goes to the next.
     const waiting = createCentralClient({ ...speaksAs, url: silent.url, others: [answering.url] })
-    expect((await faultOf(waiting.status())).kind).toBe('unreachable')
+    expect((await faultOf(waiting.status())).kind).toBe('timed_out')
     expect(await waiting.status()).toEqual(good)
     expect([silent.requests.length, answering.requests.length]).toEqual([1, 3])
     // The last comes back to the first.
