@@ -117,7 +117,7 @@ export const enMembers: Pick<
     tags: 'Tags',
     valueClassLabel: 'Value',
     lifecycleLabel: 'State',
-    suggested: 'Suggested',
+    suggested: 'Suggested: {{action}}',
     lifecycle: { new: 'New', active: 'Active', dormant: 'Dormant', churn_risk: 'May leave' },
     action: {
       new: 'Say what members get, and mention the welcome coupons.',

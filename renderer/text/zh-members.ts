@@ -102,7 +102,7 @@ export const zhMembers = {
     tags: '标签',
     valueClassLabel: '价值',
     lifecycleLabel: '状态',
-    suggested: '建议',
+    suggested: '建议：{{action}}',
     lifecycle: { new: '新会员', active: '活跃', dormant: '沉睡', churn_risk: '流失风险' },
     action: {
       new: '介绍会员权益，提醒用新人券。',

@@ -81,7 +81,7 @@ function Lifecycle({ profile }: { readonly profile: MemberProfile }) {
           ) : null}
         </span>
         <span className="block font-medium">
-          {t('profile.suggested')}: {t(`profile.action.${profile.lifecycle}`)}
+          {t('profile.suggested', { action: t(`profile.action.${profile.lifecycle}`) })}
         </span>
       </p>
     </div>
