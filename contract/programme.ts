@@ -15,6 +15,7 @@ import {
   pointsPart,
   uuidPart,
 } from './parts.ts'
+import { privacySchema } from './privacy.ts'
 
 /* The programme document: every number of the rules, checked once as it arrives (loyalty.md). */
 
@@ -231,19 +232,6 @@ const earnSchema = z.object({
   expiringSoonDays: z.int().min(0).max(3_660).default(earlierRules.earn.expiringSoonDays),
   referralPoints: pointsPart,
 })
-
-const privacySchema = z
-  .object({
-    days: z.int().min(1).max(3_660),
-    areas: z.array(z.object({ areaId: idPart, storeIds: z.array(uuidPart).max(10_000) })).max(1_000),
-  })
-  .refine(({ areas }) => {
-    const storeIds = areas.flatMap((area) => area.storeIds)
-    return (
-      new Set(storeIds).size === storeIds.length &&
-      new Set(areas.map(({ areaId }) => areaId)).size === areas.length
-    )
-  })
 
 const giftSchema = z.object({
   giftId: idPart,

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import type { PrivacyRules } from '../domain/privacy.ts'
+import { uuidPart } from './parts.ts'
+
+/** Whose rows which stores copy (domain/privacy.ts): an area and a store are named once. */
+export const privacySchema: z.ZodType<PrivacyRules> = z
+  .object({
+    days: z.int().min(1).max(3_660),
+    areas: z
+      .array(z.object({ areaId: z.string().min(1).max(40), storeIds: z.array(uuidPart).max(10_000) }))
+      .max(1_000),
+  })
+  .refine(({ areas }) => {
+    const storeIds = areas.flatMap((area) => area.storeIds)
+    return (
+      new Set(storeIds).size === storeIds.length &&
+      new Set(areas.map(({ areaId }) => areaId)).size === areas.length
+    )
+  })
