@@ -15,7 +15,7 @@ import {
   pointsPart,
   uuidPart,
 } from './parts.ts'
-import { privacySchema } from './privacy.ts'
+import { privacySchema, stepUpSchema } from './programme-parts.ts'
 
 /* The programme document: every number of the rules, checked once as it arrives (loyalty.md). */
 
@@ -339,12 +339,7 @@ const documentSchema = z.object({
     spendFirst: z.enum(['principal', 'gift']),
     offlinePerDay: amountPart,
   }),
-  stepUp: z.object({
-    burnFrom: pointsPart,
-    couponFrom: amountPart,
-    redemptionOfDay: z.int().min(1).max(1_000),
-    approvalMs: z.int().min(1_000).max(3_600_000),
-  }),
+  stepUp: stepUpSchema,
   anomalies: z.array(anomalySchema).max(50),
   codeKeys: codeKeysSchema,
   returnDays: z.int().min(0).max(3_660),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PrivacyRules } from '../domain/privacy.ts'
-import { uuidPart } from './parts.ts'
+import type { StepUpRules } from '../domain/programme.ts'
+import { amountPart, pointsPart, uuidPart } from './parts.ts'
 
 /** Whose rows which stores copy (domain/privacy.ts): an area and a store are named once. */
 export const privacySchema: z.ZodType<PrivacyRules> = z
@@ -17,3 +18,11 @@ export const privacySchema: z.ZodType<PrivacyRules> = z
       new Set(areas.map(({ areaId }) => areaId)).size === areas.length
     )
   })
+
+/** When a second proof is asked for (loyalty.md 4). */
+export const stepUpSchema: z.ZodType<StepUpRules> = z.object({
+  burnFrom: pointsPart,
+  couponFrom: amountPart,
+  redemptionOfDay: z.int().min(1).max(1_000),
+  approvalMs: z.int().min(1_000).max(3_600_000),
+})
