@@ -109,7 +109,7 @@ function cutAfter(response: ServerResponse, text: string): void {
   response.write(text, () => response.destroy())
 }
 
-test('[SY190] an address that does not answer gives way to the next one, which is kept; all are one central', async () => {
+test('[SY290] an address that does not answer gives way to the next one, which is kept; all are one central', async () => {
   const silent = await startLoopbackServer(() => undefined)
   const answering = await startLoopbackServer((_request, response) => {
     response.writeHead(200, json).end(JSON.stringify(good))
