@@ -194,21 +194,25 @@ async function rangesNow(tx: Statements, of: Kept, at: Place): Promise<readonly 
   throw new RequestRefused(503, 'digest_building', 'the digest is being reckoned', 1)
 }
 
-/** Ranges in which something changed since they were reckoned. The others stand for the state read now. */
+/**
+ * Ranges in which something changed since they were reckoned. The others stand for the state read now. What changed
+ * before the horizon is no longer all told: a range from before it is reckoned anew.
+ */
 async function staleRanges(
   from: Statements,
   of: Kept,
   at: Place,
 ): Promise<{ readonly head: number; readonly ranges: readonly Range[]; readonly stale: readonly Range[] }> {
-  const { value: head } = await readChangeCounter(from)
-  const reckoned = of.ranges.filter(({ asOf }) => asOf >= 0)
+  const { value: head, horizon } = await readChangeCounter(from)
+  const isForgotten = ({ asOf }: Range) => asOf < 0 || asOf < horizon
+  const reckoned = of.ranges.filter((range) => !isForgotten(range))
   const oldest = Math.min(head, ...reckoned.map(({ asOf }) => asOf))
   const changed =
     reckoned.length === 0
       ? []
       : await changedKeys(from, { ...at, since: oldest, limit: 10 * digestTouchedMax })
   const ends = of.ranges.map(({ to }) => to)
-  const stale = new Set(of.ranges.filter(({ asOf }) => asOf < 0 || changed === 'too_many'))
+  const stale = new Set(of.ranges.filter((range) => isForgotten(range) || changed === 'too_many'))
   for (const { key, v } of changed === 'too_many' ? [] : changed) {
     const range = of.ranges[rangeOf(ends, key)]
     if (range && v > range.asOf) stale.add(range)

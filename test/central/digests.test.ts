@@ -89,6 +89,16 @@ test('[CE184] what is kept is what a central that never reckoned finds, after an
   }
 })
 
+test('[CE184] what is kept from before the horizon is reckoned anew: what went since is no longer told', async () => {
+  await answer(kept, await changeRows(database, { rows: [productRow(1, 3)] }, 1_000))
+  const later = await changeRows(database, { rows: [{ c: 'product', k: 'P1500', d: null }] }, 1_000)
+  await database.query(`DELETE FROM tombstone WHERE "key" = 'P1500'`)
+  await database.query('UPDATE change_counter SET "horizon" = "value"')
+  const [mine, fresh] = [await answer(kept, later), await answer(createDigests(database), later)]
+  const total = ({ ranges }: typeof mine) => ranges.reduce((sum, { count }) => sum + count, 0)
+  expect(total(mine)).toBe(total(fresh))
+})
+
 test('[CE185] a range that grew comes page by page, and pages together lose nothing', async () => {
   const since = await changeRows(database, { rows: [productRow(1, 2)] }, 1_000)
   const request = { table: table(), storeId: storeOne, since, feed: 'first' }
