@@ -82,8 +82,8 @@ export const memberAnswerSchema = z.object({
   member: memberSchema,
   identifiers: z.array(identifierSchema),
   lots: z.array(lotSchema),
-  /** The change numbers these rows are at, by `<collection> <key>`: what `changes` expects. */
-  versions: z.record(z.string(), countPart),
+  /** The change numbers these rows are at: what `changes` expects. */
+  versions: z.array(z.object({ c: z.string(), k: z.string(), v: countPart })),
   /** Points of lots that still count now. */
   balance: pointsPart,
   /** Points of all lots as the ledger adds them up; equals the sum over `lots`. */

@@ -104,10 +104,10 @@ export async function memberReport(
     member,
     identifiers: [...identifiers],
     lots: [...lots],
-    versions: {
-      [`member ${memberId}`]: member.changeNumber,
-      ...Object.fromEntries(lots.map(({ lotId, changeNumber }) => [`lot ${lotId}`, changeNumber])),
-    },
+    versions: [
+      { c: 'member', k: memberId, v: member.changeNumber },
+      ...lots.map(({ lotId, changeNumber }) => ({ c: 'lot', k: lotId, v: changeNumber })),
+    ],
     balance: spendablePoints(lots, now),
     ledger: ledger?.points ?? 0,
     months: history?.months ?? {},

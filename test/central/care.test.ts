@@ -183,9 +183,12 @@ test('[CE201] head office takes nothing that was promised; with an erasure what 
 })
 
 test('[CE203] a row that comes back as it was read before events moved it is refused; so is one that does not say', async () => {
-  const { versions } = await memberReport(database, idOf('m', 1), noon)
-  const v = versions[`member ${idOf('m', 1)}`] ?? null
-  const ofLot = versions[`lot ${idOf('l', 1)}`] ?? null
+  const readAt = async (collection: string, key: string) => {
+    const { versions } = await memberReport(database, idOf('m', 1), noon)
+    return versions.find(({ c, k }) => c === collection && k === key)?.v ?? null
+  }
+  const v = await readAt('member', idOf('m', 1))
+  const ofLot = await readAt('lot', idOf('l', 1))
   await change(memberRow(1, 50), lotRow(1, 1, 900))
   await expect(apply({ ...memberRow(1, 7), v })).rejects.toMatchObject({ status: 409, code: 'row_stale' })
   await expect(apply({ ...lotRow(1, 1, 1_000), v: ofLot })).rejects.toMatchObject({ code: 'row_stale' })
@@ -200,8 +203,7 @@ test('[CE203] a row that comes back as it was read before events moved it is ref
   const now = await memberReport(database, idOf('m', 1), noon)
   expect([now.member.growth, now.balance]).toEqual([50, 900])
   await apply(memberRow(1, 50, { tags: ['vip'] }))
-  const read = await memberReport(database, idOf('m', 1), noon)
-  const seen = read.versions[`member ${idOf('m', 1)}`] ?? null
+  const seen = await readAt('member', idOf('m', 1))
   await apply({ ...memberRow(1, 60), v: seen }, { ...lotRow(9, 1, 5), v: null })
   expect((await memberReport(database, idOf('m', 1), noon)).member.growth).toBe(60)
 })
