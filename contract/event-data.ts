@@ -159,7 +159,8 @@ const saleReturnedSchema: z.ZodType<EventData['sale.returned']> = z.object({
   givenBack: z
     .object({
       points: pointsPart,
-      ofFamily: z.object({ points: pointsPart, spentAt: instantPart }).nullable(),
+      // Tills of the first version did not tell it.
+      ofFamily: z.object({ points: pointsPart, spentAt: instantPart }).nullable().default(null),
       lots: z.array(
         z.object({
           lotId: uuidPart,
