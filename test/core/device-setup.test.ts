@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type DeviceSetup, tillConfigSchema } from '../../contract/config.ts'
 import { readTillConfig } from '../../electron/core/config.ts'
-import type { CardReaderEvents, ScannerEvents, ScannerSetup } from '../../electron/devices/port.ts'
+import type {
+  CardReaderEvents,
+  PrintOutcome,
+  ScannerEvents,
+  ScannerSetup,
+} from '../../electron/devices/port.ts'
 import { decodeEscpos, printedRows } from '../fakes/escpos-decoder.ts'
 import { codeOfOil } from './demo-chain.ts'
 import { memoryLog } from './till-parts.ts'
@@ -152,12 +157,16 @@ test('[WZ5] while devices are set up what they send is shown and goes nowhere el
 
 test('[WZ6] a test page shows Chinese, columns and a code, and leaves the drawer shut', async () => {
   const printed: Uint8Array[] = []
+  const outcomes: PrintOutcome[] = [
+    { kind: 'printed', paperNearEnd: false },
+    { kind: 'not_ready', reason: 'paper_out' },
+  ]
   const { page } = await till('supervisor', {
     config: { printer: { kind: 'tcp', host: 'printer', port: 9_100, columns: 48 } },
     openPrinter: () => ({
       print: async (bytes: Uint8Array) => {
         printed.push(bytes)
-        return { kind: 'printed', paperNearEnd: false }
+        return outcomes.shift() ?? { kind: 'unreachable' }
       },
       status: async () => ({ state: 'ready', paperNearEnd: false, drawerPinHigh: null }),
       close: async () => undefined,
@@ -171,6 +180,7 @@ test('[WZ6] a test page shows Chinese, columns and a code, and leaves the drawer
   expect(text).toContain('打印测试页')
   expect(text).toContain('1,234.50')
   expect(operations.some(({ op }) => op === 'drawer')).toBe(false)
+  expect(await page.call('printTestPage', {})).toEqual({ refusal: { code: 'printer_not_ready' } })
   const { page: without } = await till()
   expect(await without.call('printTestPage', {})).toEqual({ refusal: { code: 'printer_none' } })
 })

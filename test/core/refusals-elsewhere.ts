@@ -28,4 +28,9 @@ export const elsewhere: Readonly<Record<string, string>> = {
     'points that are gone give nothing, and the sum then differs: basket_changed',
   'setQuantity basket_full': 'a sum beyond all money, see domain tests of withAmount',
   'addProduct basket_full': 'as takeScan',
+  'saveDevices setup_not_saved': 'WZ3 in device-setup.test.ts',
+  'importDevices setup_file_invalid': 'WZ4 in device-setup.test.ts',
+  'importDevices setup_not_saved': 'the file is written as saveDevices does',
+  'printTestPage printer_none': 'WZ6 in device-setup.test.ts',
+  'printTestPage printer_not_ready': 'WZ6 in device-setup.test.ts',
 }
