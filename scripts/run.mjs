@@ -29,7 +29,7 @@ function nodeEnvironment(electron) {
 }
 
 /** What checks may take, in milliseconds: a few times what they need on a busy machine of two cores. */
-const limits = { check: 600_000, unit: 2_400_000, e2e: 1_800_000 }
+const limits = { check: 600_000, unit: 3_600_000, e2e: 1_800_000 }
 
 /**
  * Runs a script in Electron as Node; `display` gives it a virtual screen where there is none, `ends` says what a step

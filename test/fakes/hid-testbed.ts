@@ -1,6 +1,8 @@
 import {
   closeSync,
+  constants,
   mkdtempSync,
+  openSync,
   read,
   readlinkSync,
   rmSync,
@@ -32,7 +34,7 @@ export interface HidTestbed {
   /** Plugs a scanner in under a new node; the same `scanner` is the same device. */
   plug(scanner: number): void
   unplug(scanner: number): void
-  /** Input reports, each written by itself: a pty keeps no borders, so the reader is given time between two. */
+  /** Input reports, each written by itself: a pty keeps no borders, so each waits until the one before was read. */
   send(scanner: number, reports: readonly Uint8Array[], pauseMs: number): Promise<void>
   /** What was written to the device next. */
   received(scanner: number): Promise<Buffer>
@@ -41,6 +43,8 @@ export interface HidTestbed {
 
 interface Plugged {
   readonly fd: number
+  /** The reader's end once more, to see what it has not read yet. */
+  readonly end: number
   readonly node: string
   readonly sysPath: string
 }
@@ -57,6 +61,8 @@ export function hidTestbed(): HidTestbed {
   const deviceFd = library.func('int umockdev_testbed_get_dev_fd(void *bed, const char *node)')
   const rootOf = library.func('const char *umockdev_testbed_get_root_dir(void *bed)')
   const uevent = library.func('void umockdev_testbed_uevent(void *bed, const char *path, const char *action)')
+  const libc = koffi.load('libc.so.6')
+  const pendingAt = libc.func('int ioctl(int fd, unsigned long request, _Out_ int *bytes)')
   const removeDevice = library.func('void umockdev_testbed_remove_device(void *bed, const char *path)')
 
   const bed = create() as unknown
@@ -66,6 +72,11 @@ export function hidTestbed(): HidTestbed {
   const folder = mkdtempSync(join(tmpdir(), 'evertill-hid-'))
   const plugged = new Map<number, Plugged>()
   let nodes = 0
+
+  const isUnread = ({ end }: Plugged) => {
+    const bytes = [0]
+    return pendingAt(end, fionread, bytes) === 0 && (bytes[0] as number) > 0
+  }
 
   return {
     plug(scanner) {
@@ -78,7 +89,8 @@ export function hidTestbed(): HidTestbed {
       const file = join(folder, `${name}.ioctl`)
       writeFileSync(file, ioctlText(node))
       must(loadIoctl(bed, node, file, null), 'its ioctls are known')
-      plugged.set(scanner, { fd: deviceFd(bed, node) as number, node, sysPath: `/sys${device.path}` })
+      const end = openSync(readlinkSync(join(root, node)), constants.O_RDWR | constants.O_NOCTTY)
+      plugged.set(scanner, { fd: deviceFd(bed, node) as number, end, node, sysPath: `/sys${device.path}` })
     },
     unplug(scanner) {
       const gone = plugged.get(scanner)
@@ -87,6 +99,7 @@ export function hidTestbed(): HidTestbed {
       uevent(bed, gone.sysPath, 'remove')
       // The testbed keeps the pty's name, which the next device may be given.
       const pty = readlinkSync(join(root, gone.node))
+      closeSync(gone.end)
       closeSync(gone.fd)
       const kept = [
         gone.node,
@@ -100,7 +113,10 @@ export function hidTestbed(): HidTestbed {
       for (const report of reports) {
         const at = plugged.get(scanner)
         must(at && writeSync(at.fd, report) === report.length, 'the device is there and takes a report')
-        await new Promise((settle) => setTimeout(settle, pauseMs))
+        // The kernel hands what was written to the reader's end in a moment of its own.
+        await pause(pauseMs)
+        // A scanner nobody opened has no reader to wait for: two seconds are enough for one on a busy machine.
+        for (let turns = 0; turns < 400 && isUnread(at); turns += 1) await pause(5)
       }
     },
     async received(scanner) {
@@ -113,6 +129,11 @@ export function hidTestbed(): HidTestbed {
     },
   }
 }
+
+/** The request "bytes ready to be read" of asm-generic/ioctls.h. */
+const fionread = 0x541b
+
+const pause = (ms: number) => new Promise((settle) => setTimeout(settle, ms))
 
 function must(holds: unknown, what: string): asserts holds {
   if (!holds) throw new Error(`not so: ${what}`)
