@@ -41,7 +41,7 @@ export function couponsOf(overlay: Overlay, memberId: Uuid, moment: CouponMoment
     const memberIds = idsOf(files, owner)
     const rows = memberIds.flatMap((id) => liveCouponRows(files.replica, id, moment.now, couponsPerMemberMax))
     const live = [...rows, ...backHere(files, memberIds, rows)]
-      .map((row) => withOwnUses(row, usesOf(files, row.couponId, files.heard)))
+      .map((row) => withOwnUses(row, usesOf(files, row.couponId), files.heard))
       .filter((coupon) => coupon.validTo > moment.now && hasUsesLeft(coupon))
     if (live.length === 0) return []
     const uses = usesBy(files, memberIds)
@@ -116,14 +116,14 @@ export function couponHistory(
   return joined(overlay, (files) => {
     const row = knownCoupon(files, couponId) ?? told
     if (!row) return null
-    const ever = usesOf(files, couponId, beforeAll)
+    const ever = usesOf(files, couponId)
     const own = new Set(ever.filter(({ kind }) => kind === 'coupon_used').map(({ amount }) => amount))
     const steps = ever.map(({ kind, happenedAt, amount }) => ({
       at: happenedAt,
       what: kind === 'coupon_used' ? ('redeemed' as const) : ('restored' as const),
       useNumber: amount,
     }))
-    const coupon = withOwnUses(row, usesOf(files, couponId, files.heard))
+    const coupon = withOwnUses(row, ever, files.heard)
     return {
       coupon,
       steps: [{ at: row.issuedAt, what: 'issued' as const, useNumber: null }, ...steps],
@@ -162,21 +162,24 @@ function ownedBy(coupon: Coupon, owner: Uuid, memberIds: readonly Uuid[]): Coupo
   return isTheirs && coupon.memberId !== owner ? { ...coupon, memberId: owner } : coupon
 }
 
-/** Own uses of a coupon and those given back after a place. */
-function usesOf({ journal }: Joined, couponId: Uuid, after: Place): EffectRow[] {
-  return effectsOnSubject(journal, couponId, after).filter(
+/** Own uses of a coupon and those given back, ever. */
+function usesOf({ journal }: Joined, couponId: Uuid): EffectRow[] {
+  return effectsOnSubject(journal, couponId, beforeAll).filter(
     ({ kind }) => kind === 'coupon_used' || kind === 'coupon_restored',
   )
 }
 
 /**
  * Uses go by their numbers, not by their count: a number used here may since have come back as used elsewhere, and
- * counting both would pass over the next number and give it out twice once the chain has judged.
+ * counting both would pass over the next number and give it out twice once the chain has judged. A number this till ever
+ * used it gives out no more, heard of or not: beside a twin the feed's mark covers events the rows do not contain. Of
+ * what it gave back, `heard` is in the row.
  */
-function withOwnUses(coupon: Coupon, own: readonly EffectRow[]): Coupon {
+function withOwnUses(coupon: Coupon, own: readonly EffectRow[], heard: Place): Coupon {
   if (own.length === 0) return coupon
+  const heardUpTo = placeNumber(heard)
   const numbers = own.filter(({ kind }) => kind === 'coupon_used').map(({ amount }) => amount)
-  const restored = own.filter(({ kind }) => kind === 'coupon_restored').length
+  const restored = own.filter(({ kind, place }) => kind === 'coupon_restored' && place > heardUpTo).length
   return {
     ...coupon,
     usesDone: Math.max(coupon.usesDone, ...numbers),
@@ -221,7 +224,7 @@ function completed(
   const template = moment.templates(row.templateId)
   // A coupon whose template has not arrived cannot be judged: to the till it does not exist yet.
   if (!template) return null
-  const coupon = withOwnUses(row, usesOf(files, row.couponId, after))
+  const coupon = withOwnUses(row, usesOf(files, row.couponId), after)
   const userId = row.memberId ?? moment.buyerId ?? null
   if (!userId) return atHand(files, { coupon, template, uses: nobodysUses }, moment)
   const owner = survivor(files, userId)?.memberId ?? userId
@@ -271,8 +274,6 @@ function spentOf(files: Joined, templateId: Uuid): Money {
 /** What the use that was given back had given, where this till made it. */
 function valueOfUse(files: Joined, { subjectId, amount }: EffectRow): number {
   if (!subjectId) return 0
-  const use = usesOf(files, subjectId, beforeAll).find(
-    (row) => row.kind === 'coupon_used' && row.amount === amount,
-  )
+  const use = usesOf(files, subjectId).find((row) => row.kind === 'coupon_used' && row.amount === amount)
   return use?.value ?? 0
 }

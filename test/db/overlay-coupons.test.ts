@@ -30,6 +30,16 @@ test('[OV4] a coupon used here is used up here at once, by id, by code and in th
   expect(couponAtHand(overlay, id(22), moment)).toBeNull()
 })
 
+test('[OV20] a till gives out no number it used itself, also where the mark of a twin covers an event the rows do not contain', () => {
+  const { overlay, heard, did } = freshTill()
+  heard((tx) => putCoupon(tx, couponOf(20, 1)))
+  did(1, usedCoupon(20, 1, 1))
+  did(2, restored(20, 1, 1))
+  heard((tx) => putApplied(tx, { terminalId, epoch: 1, seq: 9 }))
+  expect(couponAtHand(overlay, id(20), moment)?.coupon).toMatchObject({ usesDone: 1, usesRestored: 0 })
+  expect(couponHistory(overlay, id(20))?.coupon).toMatchObject({ usesDone: 1, usesRestored: 0 })
+})
+
 test('[OV5] uses of the day count whether the chain heard of them or not, and by the buyer of a bearer coupon', () => {
   const { overlay, heard, didAt } = freshTill()
   didAt(1, noon, usedCoupon(30, 1, 1))
