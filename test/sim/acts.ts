@@ -9,12 +9,21 @@ import { usesLeft } from '../../domain/coupon.ts'
 import { settleEnrolment } from '../../domain/enrolment.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import { giftOf, settleGift } from '../../domain/gift.ts'
-import { money } from '../../domain/money.ts'
-import { belongsToSale, judgeUndo, settleRedemption, settleUndo } from '../../domain/redemption.ts'
+import type { Uuid } from '../../domain/ids.ts'
+import { money, timesMoney } from '../../domain/money.ts'
+import {
+  belongsToSale,
+  faceValueOf,
+  judgeUndo,
+  settleRedemption,
+  settleUndo,
+} from '../../domain/redemption.ts'
 import { returnable, settleReturn } from '../../domain/refund.ts'
 import type { Result } from '../../domain/result.ts'
 import { couponCode, memberCode } from '../../domain/scan.ts'
+import { noSpend, pointsWorth } from '../../domain/spend.ts'
 import { newMemberAccount, settleTopUp } from '../../domain/stored-value.ts'
+import { decideAlone } from './alone.ts'
 import type { EventKind } from './cells.ts'
 import { gifts, phones } from './chain-facts.ts'
 import { type Chance, type Counter, type People, record } from './counter.ts'
@@ -89,12 +98,16 @@ function returnGoods(counter: Counter, _people: People, { random, tally }: Chanc
 
 /** Some uses of a coupon without a sale. */
 function redeemAlone(counter: Counter, { memberIds }: People, { random, tally }: Chance): TillEvent | null {
-  const memberId = random.pick(memberIds)
-  const standing = counter.standing(memberId)
-  const at = counter.coupons(memberId).find(({ template }) => !belongsToSale(template))
+  const start = random.below(memberIds.length)
+  const asked = [...memberIds.slice(start), ...memberIds.slice(0, start)]
+  const standsAlone = (memberId: Uuid) =>
+    counter.coupons(memberId).find(({ template }) => !belongsToSale(template)) ?? null
+  const memberId = asked.find(standsAlone)
+  const at = memberId ? standsAlone(memberId) : null
+  const standing = memberId ? counter.standing(memberId) : null
   if (!at || !standing) return null
   const redemptionId = counter.till.newId()
-  const uses = random.between(1, usesLeft(at.coupon))
+  const uses = random.chance(0.7) ? 1 : random.between(1, usesLeft(at.coupon))
   const settle = (slipNumber: string) =>
     settleRedemption({
       at,
@@ -103,8 +116,20 @@ function redeemAlone(counter: Counter, { memberIds }: People, { random, tally }:
       redemptionId,
       slipNumber,
     })
-  if (!settle('').ok) return null
+  const trial = settle('')
+  if (!trial.ok) return null
+  const { template } = at
+  const spent = {
+    couponId: at.coupon.couponId,
+    useNumbers: trial.value.useNumbers,
+    worth: timesMoney(faceValueOf(template), uses),
+    onlineOnly: template.offlinePolicy === 'online_only',
+  }
+  const spend = { ...noSpend(standing.member.memberId), coupons: [spent] }
+  const decided = decideAlone(counter.till, spend, counter.supervisorId, { random, tally })
+  if (!decided?.ok) return null
   const made = record(counter, {
+    decided: decided.value,
     id: redemptionId,
     type: 'coupon.redeemed',
     settle: (number) => ofRules(settle(number)),
@@ -160,7 +185,13 @@ function exchangeGift(counter: Counter, { memberIds }: People, { random, tally }
     tally.count(`gift_refused_${trial.refusal.code}`)
     return null
   }
+  const { memberId, burned } = trial.value
+  const worth = pointsWorth(burned.points, programme)
+  const spend = { ...noSpend(memberId), points: [{ memberId, points: burned.points, worth }] }
+  const decided = decideAlone(counter.till, spend, counter.supervisorId, { random, tally })
+  if (!decided?.ok) return null
   const made = record(counter, {
+    decided: decided.value,
     id: exchangeId,
     type: 'gift.exchanged',
     settle: (number) => ofRules(settle(number)),

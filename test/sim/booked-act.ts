@@ -25,10 +25,10 @@ interface RawSale {
   readonly receiptNumber: string
   readonly lines: readonly { readonly sku: string; readonly quantity: { readonly amount: number } }[]
   readonly member: { readonly memberId: string } | null
-  readonly burned: { readonly lots: readonly RawLot[] } | null
+  readonly burned: { readonly amount: number; readonly lots: readonly RawLot[] } | null
   readonly earned: (RawLot & { readonly expiresAt: number; readonly debtPaid: number }) | null
   readonly growth: number
-  readonly coupons: readonly RawUse[]
+  readonly coupons: readonly (RawUse & { readonly amount: number })[]
   readonly tenders: readonly RawTender[]
 }
 
@@ -50,6 +50,7 @@ interface RawUses {
   readonly couponId: string
   readonly memberId: string | null
   readonly useNumbers: readonly number[]
+  readonly faceValue?: number
 }
 
 interface RawGift {
@@ -102,6 +103,7 @@ const nothing: Omit<BookedAct, 'id' | 'time'> = {
   debt: 0,
   growth: 0,
   uses: [],
+  given: 0,
   restored: [],
   issued: [],
   value: [],
@@ -116,8 +118,9 @@ function partsOf(type: string, data: unknown): Partial<BookedAct> {
     case 'sale.returned':
       return returnParts(data as RawReturn)
     case 'coupon.redeemed': {
-      const { slipNumber: number, memberId, couponId, useNumbers } = data as RawUses
-      return { number, memberId, uses: useNumbers.map((use) => ({ couponId, number: use })) }
+      const { slipNumber: number, memberId, couponId, useNumbers, faceValue = 0 } = data as RawUses
+      const uses = useNumbers.map((use) => ({ couponId, number: use }))
+      return { number, memberId, uses, given: faceValue * uses.length }
     }
     case 'coupon.restored': {
       const { redemptionId: usedBy, couponId, useNumbers } = data as RawUses
@@ -126,7 +129,9 @@ function partsOf(type: string, data: unknown): Partial<BookedAct> {
     case 'gift.exchanged': {
       const { slipNumber: number, memberId, burned, stocked, storeId, giftId, issued } = data as RawGift
       const stock = stocked ? [`${storeId}:${giftId}`] : []
-      return { number, memberId, burns: burned.lots, stock, issued: issued ? [issued] : [] }
+      // A point is worth a fen here.
+      const given = burned.lots.reduce((sum, { points }) => sum + points, 0)
+      return { number, memberId, burns: burned.lots, given, stock, issued: issued ? [issued] : [] }
     }
     case 'value.topped_up': {
       const { receiptNumber: number, accountId, principal, gift } = data as RawTopUp
@@ -153,6 +158,7 @@ function saleParts(sale: RawSale): Partial<BookedAct> {
     restInto: earned,
     debt: -(earned?.debtPaid ?? 0),
     growth: sale.growth,
+    given: sale.coupons.reduce((sum, { amount }) => sum + amount, sale.burned?.amount ?? 0),
     uses: sale.coupons.map(({ couponId, useNumber }) => ({ couponId, number: useNumber })),
     value: valueMoved(sale.tenders, -1),
   }

@@ -4,7 +4,7 @@ import type { Replica } from '../../db/handle.ts'
 import { type Place, placeNumber } from '../../db/journal/place.ts'
 import { type Moment, momentAt, type Overlay } from '../../db/overlay/files.ts'
 import { appliedMark } from '../../db/replica/applied-table.ts'
-import { readCursor } from '../../db/replica/cursor-table.ts'
+import { type Cursor, readCursor } from '../../db/replica/cursor-table.ts'
 import { readTogether } from '../../db/transact.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import { bookedAct } from './booked-act.ts'
@@ -21,6 +21,7 @@ import {
   spends,
   touchedBy,
 } from './ledger.ts'
+import { type ActAlone, wrongAlone } from './limits-check.ts'
 import type { ModelWatcher } from './model-central.ts'
 import type { ModelState } from './model-state.ts'
 import { firstWrong } from './till-check.ts'
@@ -51,8 +52,11 @@ interface Course {
 
 export interface Bookkeeper {
   readonly watcher: ModelWatcher
-  /** A till told its cashier that this happened. `machine`: the name of the till it happened at. */
-  readonly acknowledge: (machine: string, event: TillEvent) => void
+  /**
+   * A till told its cashier that this happened. `machine`: the name of the till it happened at; `knew`: up to where it
+   * knew the chain when it acted.
+   */
+  readonly acknowledge: (machine: string, event: TillEvent, knew?: Cursor | null) => void
   /** A till started again: what its journal holds must be what it was, and at most one event nobody was told of. */
   readonly reopened: (machine: string, events: readonly TillEvent[]) => void
   /** A copy of a till's journal was taken, to be put back later. */
@@ -107,6 +111,8 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
   const mustDoubt = new Set<string>()
   /** `<till>:<epoch>` in which a till may spend. */
   const admissions = new Set<string>()
+  /** Hashes of all events the central ever took, also one that was put back since. */
+  const everTaken = new Set<string>()
   const turns = createTurns()
   let day: Moment | null = null
   const dayOf = (now: number): Moment => {
@@ -176,21 +182,41 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
     return touched
   }
 
-  function take(next: Books, event: EventEnvelope): void {
+  /** What a till decided alone keeps to the limits it knew of. */
+  function checkAlone(
+    machine: string,
+    of: { readonly event: TillEvent; readonly before: readonly BookedEvent[]; readonly knew: Cursor },
+  ): void {
+    const { event, before, knew } = of
+    const act: ActAlone = {
+      act: bookedAct(event),
+      exposure: event.exposure,
+      approver: event.approver ?? null,
+      before,
+      taken: everTaken,
+      denyAgeMs: event.time - knew.serverTime,
+    }
+    const wrong = candidates(knew).map((at) => wrongAlone(at, act))
+    const [first] = wrong
+    if (first && !wrong.includes(null)) throw new Broken(`${machine} ${first}`)
+  }
+
+  function take(next: Books, event: EventEnvelope, beside: boolean): void {
     const booked = recorded.get(event.hash)
     if (booked?.source !== event.source) {
       throw new Broken(`the central took an event ${event.id} its till never recorded`)
     }
     const head = next.heads.get(`${event.source}:${event.epoch}`)
     const follows = head ? event.seq === head.seq + 1 && booked.prev === head.hash : event.seq === 1
-    const next_ = (head?.seq ?? 0) + 1
+    const wanted = (head?.seq ?? 0) + 1
     expect(
-      follows || forked.has(event.source),
-      `the central took ${event.seq} of ${event.source} where ${next_} was next`,
+      beside || follows,
+      `the central took ${event.seq} of ${event.source} into its chain where ${wanted} was next`,
     )
     // What was told beside the chain first and follows in it later has had its effects.
-    expect(follows || !next.taken.has(event.hash), `the central took ${event.id} twice`)
-    postAct(next, booked, !follows)
+    expect(!beside || !next.taken.has(event.hash), `the central took ${event.id} twice`)
+    everTaken.add(event.hash)
+    postAct(next, booked, beside)
   }
 
   function checkOverlay(
@@ -225,6 +251,7 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
         at,
         own,
         unheard,
+        ever: journal.map(({ act }) => act),
         subjects,
         now: till.now(),
         day: dayOf(till.now()),
@@ -245,10 +272,10 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
     books,
     couponIds: () => [...books().usesMax.keys()],
     watcher: {
-      onTaken(_terminalId, events, change) {
+      onTaken(_terminalId, events, { change, beside }) {
         const touched = new Set(events.flatMap(({ hash }) => touchedBy(recorded.get(hash)?.act ?? null)))
         post(change, touched, (next) => {
-          for (const event of events) take(next, event)
+          for (const event of events) take(next, event, beside)
         })
       },
       onChanged(rows, change) {
@@ -258,7 +285,11 @@ export function createBookkeeper(firstFeed: string): Bookkeeper {
         })
       },
     },
-    acknowledge: (machine, event) => append(machine, event, true),
+    acknowledge: (machine, event, knew = null) => {
+      const before = journalOf(machine)
+      append(machine, event, true)
+      if (knew) checkAlone(machine, { event, before, knew })
+    },
     reopened(machine, events) {
       const journal = journalOf(machine)
       const lost = journal.length - events.length

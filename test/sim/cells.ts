@@ -15,32 +15,78 @@ export const phases = [
 ] as const
 export type Phase = (typeof phases)[number]
 
-const asking: readonly Phase[] = ['pushing', 'pulling', 'loading']
+/** Why a fault cannot strike in a phase. */
+const cannot = {
+  lies_down: 'nothing of it runs while it lies down',
+  writes_nothing: 'its journal is not written then',
+  asks_nothing: 'no question is under way then',
+  no_stream: 'its answer is one piece',
+  no_replica: 'there is none, or another one is being loaded',
+  one_step: 'an act is one step of its process: nothing comes between',
+} as const
 
-/** Each fault with the phases it can strike in. */
-export const faultPhases = {
-  crash: ['idle', 'before_commit', 'after_commit', ...asking],
-  power_cut: ['idle', 'before_commit', 'after_commit', ...asking],
-  disk_full: ['before_commit', 'pushing', 'loading'],
-  commit_unknown: ['before_commit', 'pushing', 'loading'],
-  replica_broken: ['idle', 'pushing', 'pulling'],
-  request_lost: asking,
-  answer_lost: asking,
-  answer_late: asking,
-  request_doubled: asking,
-  stream_cut: ['pulling', 'loading'],
-  till_apart: ['idle', ...asking],
-  store_apart: ['idle', ...asking],
-  central_restarted: ['idle', 'down', ...asking],
-  central_restored: ['idle', 'down', ...asking],
-  wall_jump: ['idle', 'before_commit', 'after_commit', 'down', ...asking],
-  asleep: ['idle', ...asking],
-  put_back: ['idle', 'pushing'],
-  cloned: ['idle', 'pulling'],
-} as const satisfies Readonly<Record<string, readonly Phase[]>>
+/** Each fault in each phase: true, or why it cannot strike there. */
+const table = {
+  crash: { down: cannot.lies_down },
+  power_cut: { down: cannot.lies_down },
+  disk_full: {
+    idle: cannot.writes_nothing,
+    after_commit: cannot.one_step,
+    pulling: cannot.writes_nothing,
+    down: cannot.lies_down,
+  },
+  commit_unknown: {
+    idle: cannot.writes_nothing,
+    after_commit: cannot.one_step,
+    pulling: cannot.writes_nothing,
+    down: cannot.lies_down,
+  },
+  replica_broken: {
+    before_commit: cannot.one_step,
+    after_commit: cannot.one_step,
+    loading: cannot.no_replica,
+    down: cannot.lies_down,
+  },
+  request_lost: ofQuestions(),
+  answer_lost: ofQuestions(),
+  answer_late: ofQuestions(),
+  request_doubled: ofQuestions(),
+  stream_cut: { ...ofQuestions(), pushing: cannot.no_stream },
+  till_apart: ofWorld(),
+  store_apart: ofWorld(),
+  central_restarted: { before_commit: cannot.one_step, after_commit: cannot.one_step },
+  central_restored: { before_commit: cannot.one_step, after_commit: cannot.one_step },
+  wall_jump: {},
+  asleep: ofWorld(),
+  put_back: { before_commit: cannot.one_step, after_commit: cannot.one_step },
+  cloned: { before_commit: cannot.one_step, after_commit: cannot.one_step },
+} as const satisfies Readonly<Record<string, Readonly<Partial<Record<Phase, string>>>>>
 
-export type FaultName = keyof typeof faultPhases
-export const faultNames = Object.keys(faultPhases) as FaultName[]
+function ofQuestions() {
+  return {
+    idle: cannot.asks_nothing,
+    before_commit: cannot.one_step,
+    after_commit: cannot.one_step,
+    down: cannot.lies_down,
+  } as const
+}
+
+function ofWorld() {
+  return {
+    before_commit: cannot.one_step,
+    after_commit: cannot.one_step,
+    down: cannot.lies_down,
+  } as const
+}
+
+export type FaultName = keyof typeof table
+export const faultNames = Object.keys(table) as FaultName[]
+
+/** Why a fault cannot strike in a phase; null = it can. */
+export function whyNot(fault: FaultName, phase: Phase): string | null {
+  const reasons: Readonly<Partial<Record<Phase, string>>> = table[fault]
+  return reasons[phase] ?? null
+}
 
 /** Types of events tills of the simulation record while they sell; the last one is of a later version. */
 export const eventKinds = [
@@ -61,9 +107,11 @@ export interface Cell {
   readonly phase: Phase
 }
 
-/** Every cell there is. */
+/** Every cell that can be. */
 export const cells: readonly Cell[] = faultNames.flatMap((fault) =>
-  faultPhases[fault].flatMap((phase) => eventKinds.map((event): Cell => ({ fault, event, phase }))),
+  phases
+    .filter((phase) => whyNot(fault, phase) === null)
+    .flatMap((phase) => eventKinds.map((event): Cell => ({ fault, event, phase }))),
 )
 
 /** A cell's name in a tally. */
@@ -87,7 +135,7 @@ export function coverageReport(of: (what: string) => number): {
     line([
       fault.padEnd(width + 3),
       ...phases.map((phase) => {
-        if (!(faultPhases[fault] as readonly Phase[]).includes(phase)) return '·'
+        if (whyNot(fault, phase) !== null) return '·'
         const counts = eventKinds.map((event) => of(cellName({ fault, event, phase })))
         return `${Math.min(...counts)} / ${counts.reduce((sum, one) => sum + one, 0)}`
       }),

@@ -16,6 +16,9 @@ import type { HeadOfficeRow } from './model-central.ts'
 /** When a simulation begins: a Saturday noon in Shanghai. */
 export const beginning = noon
 
+/** Who approves in every store. */
+export const supervisorId: Uuid = id(20)
+
 /** Far beyond any simulation. */
 const later = noon + 400 * 86_400_000
 

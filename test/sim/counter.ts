@@ -10,8 +10,10 @@ import type { Standing } from '../../domain/price.ts'
 import { type Programme, templateOf } from '../../domain/programme.ts'
 import { receiptNumberOf } from '../../domain/sale.ts'
 import type { Store } from '../../domain/store.ts'
+import { type Decided, keepDecision, saidOf } from '../../electron/core/decide-act.ts'
 import { addEvent, nextPlace } from '../../electron/core/record-event.ts'
 import type { Identity } from '../../electron/core/session.ts'
+import { supervisorId } from './chain-facts.ts'
 import type { Random } from './random.ts'
 import type { Tally } from './tally.ts'
 import type { SimTill } from './till-shape.ts'
@@ -39,6 +41,8 @@ export interface Counter {
   readonly store: Store
   readonly moment: CouponMoment
   readonly now: number
+  /** Who stands by to approve. */
+  readonly supervisorId: Uuid
   /** It may only sell and earn (class F, sync.md 7). */
   readonly isRestricted: boolean
   readonly standing: (memberId: Uuid) => Standing | null
@@ -68,6 +72,7 @@ export function counterOf(till: SimTill): Counter | null {
     store,
     moment,
     now,
+    supervisorId,
     isRestricted: till.restriction() !== null,
     standing: (memberId) => standingOf(overlay, memberId, moment),
     coupons: (memberId) => couponsOf(overlay, memberId, moment),
@@ -83,6 +88,8 @@ export function record<T extends EventType>(
     readonly id: Uuid
     readonly type: T
     readonly settle: (number: string) => EventData[T]
+    /** Who decided it, for an act that spends something. */
+    readonly decided?: Decided
   },
   beside: (tx: Parameters<Parameters<SimTill['act']>[0]>[0], event: TillEvent<T>) => void = () => undefined,
 ): TillEvent<T> | null {
@@ -94,15 +101,16 @@ export function record<T extends EventType>(
       epoch: head.epoch,
       seq: head.seq + 1,
     })
-    const event = addEvent(tx, who, {
-      id: act.id,
-      type: act.type,
-      time: now,
-      actor: null,
-      rules: programme.version,
-      mode: till.mode,
-      data: act.settle(number),
-    })
+    const { decided } = act
+    const said = decided ? saidOf(decided) : {}
+    const draft = { id: act.id, type: act.type, time: now, actor: null, rules: programme.version }
+    const event = addEvent(
+      tx,
+      who,
+      { ...draft, ...said, mode: till.mode, data: act.settle(number) },
+      { unsecured: decided?.unsecured },
+    )
+    if (decided) keepDecision(tx, event as TillEvent, decided)
     beside(tx, event)
     return event
   })

@@ -1,5 +1,4 @@
 import { countWaiting, lastCheckpoint } from '../../db/journal/checkpoint-table.ts'
-import { untoldStrays } from '../../db/journal/stray-table.ts'
 import { listVerdicts } from '../../db/journal/verdict-table.ts'
 import { findAccountRow } from '../../db/replica/account-table.ts'
 import { findCouponRow } from '../../db/replica/coupon-table.ts'
@@ -23,10 +22,9 @@ export function hasConverged({ tills, central }: World): boolean {
     const journal = till.journal()
     const replica = till.overlay()?.replica
     const cursor = replica && readCursor(replica)
-    if (!journal || !cursor || countWaiting(journal) > 0) return false
-    if (untoldStrays(journal, 1, 1).length > 0) return false
-    const heard = cursor.change === state.change && cursor.feed === state.feeds.at(-1)?.name
-    return heard && till.status()?.state === 'online'
+    const heard = cursor?.change === state.change && cursor.feed === state.feeds.at(-1)?.name
+    // Strays that are untold wait too.
+    return heard && journal !== null && countWaiting(journal) === 0 && till.status()?.state === 'online'
   })
 }
 
@@ -60,7 +58,8 @@ function checkChain(
   const terminal = state.terminals.get(source)
   const taken = [...(terminal?.events ?? []), ...(terminal?.strays ?? [])].map(({ event }) => event.hash)
   const all = hashesOf(bookkeeper.surviving(source))
-  same([...taken].sort(), [...all].sort(), `the central’s events of ${till.name}`)
+  // What was told beside the chain and follows in it later stands in both.
+  same([...new Set(taken)].sort(), [...all].sort(), `the central’s events of ${till.name}`)
   if (bookkeeper.isForked(source)) return
   same(taken, hashesOf(booked), `the order of the central’s events of ${till.name}`)
   const journal = till.journal()

@@ -44,6 +44,14 @@ const mustHappen: readonly (readonly [what: string, least: number])[] = [
   ['log_push_resumed', 5],
   ['log_rows_set_aside', 20],
   ['snapshot_swapped', 120],
+  ['alone_refused_denied', 20],
+  ['alone_refused_deny_list_old', 10],
+  ['alone_refused_offline_member_uses', 100],
+  ['alone_refused_offline_over_bound', 100],
+  ['alone_refused_offline_till_limit', 1],
+  ['second_person_lifted_a_limit', 20],
+  ['sale_without_what_was_refused', 100],
+  ['coupon_refused_member_frozen', 20],
 ]
 
 export function expectWork(tally: Tally): void {

@@ -1,4 +1,4 @@
-import { type Cell, cellName, type EventKind, type FaultName, faultPhases, type Phase } from './cells.ts'
+import { type Cell, cellName, type EventKind, type FaultName, type Phase, whyNot } from './cells.ts'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Swarm } from './swarm.ts'
@@ -8,6 +8,7 @@ import type { CommitFault, SimTill } from './till-shape.ts'
 /** What faults can do to the whole of the chain. */
 export interface Upheaval {
   readonly restartCentral: () => void
+  readonly backUp: () => void
   /** False while there is no backup. */
   readonly restoreCentral: () => boolean
   readonly cutOff: (tills: readonly SimTill[], ms: number) => void
@@ -73,8 +74,7 @@ export function createFaults(deps: {
     const aim = aimAt(till, phase, kind)
     if (aim) return aim.fault
     for (const [fault, chance] of Object.entries(swarm.chances) as [FaultName, number][]) {
-      const may = (faultPhases[fault] as readonly Phase[]).includes(phase)
-      if (may && random.chance(chance)) return fault
+      if (whyNot(fault, phase) === null && random.chance(chance)) return fault
     }
     return null
   }
@@ -186,12 +186,17 @@ export function createFaults(deps: {
       if (till.doing().length === 0) happenNow(till, 'idle')
       else if (!till.isAlive()) happenNow(till, 'down')
     },
-    wantedOf: (till) => allAims().find((aim) => aim.till === till)?.event ?? null,
+    // Any of them: one that does not come about must not hold up the others.
+    wantedOf: (till) => {
+      const open = allAims().filter((aim) => aim.till === till)
+      return open.length > 0 ? random.pick(open).event : null
+    },
     helpAims() {
       if (!isOn) return
       for (const aim of allAims()) {
         const { till, event, phase } = aim
         if (aim.fault === 'put_back' && random.chance(0.3)) upheaval.copyJournal(till)
+        if (aim.fault === 'central_restored' && random.chance(0.1)) upheaval.backUp()
         if (till.lastKind() !== event) continue
         if (phase === 'loading' && till.isAlive() && !till.doing().includes('loading')) till.breakReplica()
         if (phase === 'down' && till.isAlive()) till.crash()

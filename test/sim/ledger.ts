@@ -43,6 +43,8 @@ export interface BookedAct {
   readonly debt: number
   readonly growth: number
   readonly uses: readonly CouponNumber[]
+  /** What coupons and points of it are worth to limits, in fen: never more than that. */
+  readonly given: number
   /** Uses that come back, and the act that had used them. */
   readonly restored: readonly (CouponNumber & { readonly usedBy: string })[]
   readonly issued: readonly { readonly couponId: string; readonly usesMax: number }[]
@@ -88,6 +90,10 @@ export interface Books {
   readonly lost: Map<string, number>
   /** How often a return found less in a lot than it took back: the rest is owed. */
   readonly shortages: Map<string, number>
+  /** Figures of the chain's limits, by their names; a name that is missing is at its standard. */
+  readonly limits: Map<string, number>
+  /** `<kind>:<subject>` that nobody honours, and `frozen:<member>`. */
+  readonly denied: Set<string>
   /** The furthest event of each till: of its newest epoch, the last. */
   readonly marks: Map<string, { readonly epoch: number; readonly seq: number }>
   /** `<till>:<epoch>` to the last event of that epoch. */
@@ -117,6 +123,8 @@ export function emptyBooks(): Books {
     phones: new Map(),
     lost: new Map(),
     shortages: new Map(),
+    limits: new Map(),
+    denied: new Set(),
     marks: new Map(),
     heads: new Map(),
     taken: new Set(),
@@ -145,6 +153,8 @@ export function copyOfBooks(books: Books): Books {
     phones: new Map(books.phones),
     lost: new Map(books.lost),
     shortages: new Map(books.shortages),
+    limits: new Map(books.limits),
+    denied: new Set(books.denied),
     marks: new Map(books.marks),
     heads: new Map(books.heads),
     taken: new Set(books.taken),
@@ -347,7 +357,12 @@ export function postRow(
   row: { readonly c: string; readonly k: string; readonly d: Readonly<Record<string, unknown>> | null },
 ): void {
   const { c, k, d } = row
+  if (c === 'denial') {
+    if (d) books.denied.add(k)
+    else books.denied.delete(k)
+  }
   if (!d) return
+  if (c === 'policy') for (const [name, figure] of Object.entries(d)) books.limits.set(name, Number(figure))
   if (c === 'lot') {
     books.lots.set(k, {
       memberId: String(d['memberId']),
@@ -358,6 +373,8 @@ export function postRow(
   if (c === 'member') {
     books.members.add(k)
     books.growth.set(k, Number(d['growth']))
+    if (d['status'] === 'frozen') books.denied.add(`frozen:${k}`)
+    else books.denied.delete(`frozen:${k}`)
   }
   if (c === 'identifier' && d['kind'] === 'phone_hash') {
     books.phones.set(String(d['value']), String(d['memberId']))

@@ -5,11 +5,16 @@ import { createTally } from './tally.ts'
 
 /*
  * The simulation by hand: `--seed N` plays one seed again and prints what happened, `--seeds N` plays so many from
- * `--from` (1) on. Exits 1 with the seed, the reason and the trace of the first one that breaks.
+ * `--from` (1) on, `--long` lets each be long. Exits 1 with the seed, the reason and the trace of the first one that breaks.
  */
 
 const { values } = parseArgs({
-  options: { seed: { type: 'string' }, seeds: { type: 'string' }, from: { type: 'string' } },
+  options: {
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+    from: { type: 'string' },
+    long: { type: 'boolean' },
+  },
 })
 const first = Number(values.seed ?? values.from ?? 1)
 const count = values.seed === undefined ? Number(values.seeds ?? 300) : 1
@@ -20,7 +25,7 @@ process.once('exit', stage.close)
 const begun = process.cpuUsage()
 let tillDays = 0
 for (let seed = first; seed < first + count; seed++) {
-  const result = await simulate(seed, stage)
+  const result = await simulate(seed, stage, { length: values.long ? 'long' : 'own' })
   total.add(result.tally)
   events += result.events
   tillDays += result.tillDays

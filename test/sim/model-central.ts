@@ -8,7 +8,9 @@ import type {
   RowsAnswer,
   SnapshotOffer,
 } from '../../contract/wire.ts'
+import { canonicalJson } from '../../domain/canonical-json.ts'
 import { isUuid, type Uuid, uuidV7 } from '../../domain/ids.ts'
+import type { RiskPolicy } from '../../domain/risk.ts'
 import { checkpointText } from '../../sync/checkpoint.ts'
 import type { KnownKeys } from './keys.ts'
 import { modelDigests, modelRows } from './model-digests.ts'
@@ -33,8 +35,12 @@ export interface ModelRefusal {
 
 /** What the model tells an onlooker, as it happens. */
 export interface ModelWatcher {
-  /** `events` took their place under change number `change`, in this order. */
-  readonly onTaken: (terminalId: Uuid, events: readonly EventEnvelope[], change: number) => void
+  /** `events` were taken under change number `change`, in this order: into the chain, or (`beside`) told as strays. */
+  readonly onTaken: (
+    terminalId: Uuid,
+    events: readonly EventEnvelope[],
+    at: { readonly change: number; readonly beside: boolean },
+  ) => void
   /** Head office changed rows under change number `change`. */
   readonly onChanged: (rows: readonly HeadOfficeRow[], change: number) => void
 }
@@ -50,6 +56,8 @@ export interface HeadOfficeRow {
 export interface ModelCentral {
   /** Head office writes rows, all under one change number. */
   readonly change: (rows: readonly HeadOfficeRow[]) => void
+  /** Head office signs and publishes limits, as the next version of them. */
+  readonly publishLimits: (limits: RiskPolicy) => void
   readonly makeCode: (storeId: Uuid) => string
   readonly enrol: (
     request: EnrolRequest,
@@ -115,6 +123,15 @@ export function createModelCentral(deps: {
     return end !== null && since <= end
   }
 
+  const change = (rows: readonly HeadOfficeRow[]) => {
+    state.change++
+    for (const row of rows) {
+      putRow(state, { c: row.c, k: row.k, d: row.d, storeId: row.storeId ?? null })
+      if (row.c === 'member' && row.d === null) eraseMember(state, row.k, now())
+    }
+    watcher?.onChanged(rows, state.change)
+  }
+
   return {
     state: () => state,
     backup: () => structuredClone(state),
@@ -123,13 +140,12 @@ export function createModelCentral(deps: {
       snapshots = []
       begin()
     },
-    change(rows) {
-      state.change++
-      for (const row of rows) {
-        putRow(state, { c: row.c, k: row.k, d: row.d, storeId: row.storeId ?? null })
-        if (row.c === 'member' && row.d === null) eraseMember(state, row.k, now())
-      }
-      watcher?.onChanged(rows, state.change)
+    change,
+    publishLimits(limits) {
+      const version = 1 + Math.max(0, ...[...(state.rows.get('policy')?.keys() ?? [])].map(Number))
+      const row = { ...limits, version }
+      const sig = sign(null, Buffer.from(canonicalJson(row)), keys.signing).toString('base64')
+      change([{ c: 'policy', k: String(version), d: { ...row, sig } }])
     },
     makeCode(storeId) {
       const code = name().slice(0, 10).toUpperCase()
@@ -176,7 +192,7 @@ export function createModelCentral(deps: {
       }
       const outcome = takePush(state, terminal, events, side)
       if (outcome.kind === 'taken' && outcome.fresh.length > 0) {
-        watcher?.onTaken(terminal.terminalId, outcome.fresh, state.change)
+        watcher?.onTaken(terminal.terminalId, outcome.fresh, { change: state.change, beside: strays })
       }
       return outcome
     },

@@ -3,7 +3,7 @@ import { rowHash, sumText } from '../../domain/row-digest.ts'
 import { sha256Text } from './keys.ts'
 import type { LoggedRow, ModelState, ModelTerminal } from './model-state.ts'
 
-/* The model's word on what a till should have: every row looked at each time, nothing kept. */
+/* The model's word on what a till should have: every row looked at each time, its hash kept. */
 
 interface Asked {
   readonly collection: string
@@ -32,6 +32,18 @@ function rowsAsOf(
   }
 }
 
+/** Hashes of rows by the fields they are over: a row is replaced and never changed. */
+const hashes = new WeakMap<LoggedRow, Map<string, bigint>>()
+
+function hashOf(row: LoggedRow, fields: readonly string[]): bigint {
+  const known = hashes.get(row) ?? new Map<string, bigint>()
+  hashes.set(row, known)
+  const name = fields.join()
+  const hash = known.get(name) ?? rowHash({ key: row.k, row: row.d ?? {} }, fields, sha256Text)
+  known.set(name, hash)
+  return hash
+}
+
 export function modelDigests(
   state: ModelState,
   terminal: ModelTerminal,
@@ -42,10 +54,7 @@ export function modelDigests(
   const ranges: DigestsAnswer['ranges'] = []
   for (let from = 0; from === 0 || from < rows.length; from += rangeRows) {
     const page = rows.slice(from, from + rangeRows)
-    const sum = page.reduce(
-      (total, { k, d }) => total + rowHash({ key: k, row: d ?? {} }, fields, sha256Text),
-      0n,
-    )
+    const sum = page.reduce((total, row) => total + hashOf(row, fields), 0n)
     const to = from + rangeRows < rows.length ? (page.at(-1)?.k ?? null) : null
     ranges.push({ to, count: page.length, hash: sumText(sum) })
   }

@@ -1,3 +1,4 @@
+import { readCursor } from '../../db/replica/cursor-table.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import { acts } from './acts.ts'
 import type { BackupMark, Bookkeeper } from './bookkeeper.ts'
@@ -62,10 +63,12 @@ function planCustomers(world: World, isOpen: () => boolean): void {
     act: () => {
       const till = random.pick(tills)
       if (!till.isAlive()) return
+      const replica = till.overlay()?.replica
+      const knew = replica ? readCursor(replica) : null
       const event = actAt(world, till)
       if (!event) return
       note(`${till.name} recorded ${event.epoch}/${event.seq} ${event.type}`)
-      bookkeeper.acknowledge(till.name, event)
+      bookkeeper.acknowledge(till.name, event, knew)
     },
   })
 }
@@ -102,7 +105,7 @@ const freeKinds: readonly EventKind[] = [
 /** One customer: what this seed aims at, else mostly a sale, else something beside it. */
 function actAt(world: World, till: SimTill): TillEvent | null {
   const { people, random, swarm, tally, faults } = world
-  const wanted = random.chance(0.7) ? faults.wantedOf(till) : null
+  const wanted = random.chance(0.85) ? faults.wantedOf(till) : null
   if (wanted === 'campaign.shown' || (wanted === null && random.chance(0.05))) return till.recordStrange()
   const counter: Counter | null = counterOf(till)
   if (!counter) {
@@ -208,6 +211,7 @@ export function centralUpheaval(
   }
   again()
   return {
+    backUp,
     restartCentral: () => begin('started', null),
     restoreCentral: () => {
       if (!backup || scheduler.elapsed() - backupAt < 1_000) return false

@@ -1,8 +1,7 @@
 import { addSale } from '../../db/journal/sale-table.ts'
 import { accountOf } from '../../db/overlay/accounts.ts'
 import { findProduct } from '../../db/replica/product-table.ts'
-import type { BasketLine } from '../../domain/basket.ts'
-import { newBasket } from '../../domain/basket.ts'
+import { type BasketLine, newBasket, spendingNothing } from '../../domain/basket.ts'
 import { type CouponAtHand, judgeCoupon } from '../../domain/coupon.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import { type Money, minMoney, money, subtractMoney, sumMoney } from '../../domain/money.ts'
@@ -12,6 +11,8 @@ import { belongsToSale } from '../../domain/redemption.ts'
 import { type SettleInput, settleSale } from '../../domain/sale.ts'
 import type { TenderWish } from '../../domain/tender.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
+import { spentBySale } from '../../electron/core/sale-proof.ts'
+import { decideAlone } from './alone.ts'
 import { type Chance, type Counter, type People, record } from './counter.ts'
 
 /**
@@ -19,17 +20,41 @@ import { type Chance, type Counter, type People, record } from './counter.ts'
  * by the till's own rules. Answers the event the cashier was told of; null when nothing was sold or the till crashed.
  */
 export function sell(counter: Counter, people: People, chance: Chance): TillEvent | null {
-  const { random, tally } = chance
   const input = fillBasket(counter, people, chance)
   if (!input) return null
+  return sellAs(counter, people, { input, chance })
+}
+
+/** Sells what is in a basket; where the till may not decide alone what it would spend, it sells without. */
+function sellAs(
+  counter: Counter,
+  people: People,
+  { input, chance }: { readonly input: PriceInput; readonly chance: Chance },
+): TillEvent | null {
+  const { random, tally } = chance
   const priced = priceBasket(input)
   const most = counter.isRestricted ? 0 : priced.burn.max
   const wish = most > 0 && random.chance(0.6) ? random.between(1, most / 100) * 100 : 0
   const price: PriceInput = { ...input, basket: { ...input.basket, pointsToBurn: points(wish) } }
   const toSettle = { ...tenderFor(counter, people, { price, chance }), price, lotId: counter.till.newId() }
+  const trial = settleSale({ ...toSettle, receiptNumber: '' })
+  if (!trial.ok) throw new Error(`a sale refused with ${trial.refusal.code}`)
+  // Stored value is spent as by a till whose approval came too late: nobody is asked here.
+  const spend = { ...spentBySale(trial.value.sale, price.coupons).spend, value: [] }
+  const decided = decideAlone(counter.till, spend, counter.supervisorId, chance)
+  if (!decided) return null
+  if (!decided.ok) {
+    tally.count('sale_without_what_was_refused')
+    const basket = { ...spendingNothing(input.basket), saleId: counter.till.newId() }
+    return sellAs({ ...counter, isRestricted: true }, people, {
+      input: { ...input, basket, coupons: [] },
+      chance,
+    })
+  }
   const event = record(
     counter,
     {
+      decided: decided.value,
       id: price.basket.saleId,
       type: 'sale.completed',
       settle: (receiptNumber) => {
@@ -56,7 +81,7 @@ export function sell(counter: Counter, people: People, chance: Chance): TillEven
   )
   if (!event) return null
   tally.count('sale')
-  if (counter.isRestricted) tally.count('sale_while_restricted')
+  if (counter.till.restriction() !== null) tally.count('sale_while_restricted')
   if (event.data.burned) tally.count('sale_with_burn')
   if (event.data.coupons.length > 0) tally.count('sale_with_coupon')
   if ((event.data.earned?.debtPaid ?? 0) > 0) tally.count('sale_with_debt_paid')

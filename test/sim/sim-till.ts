@@ -33,6 +33,7 @@ import {
 import { enrolThenStart, startEngine } from './sim-engine.ts'
 import { beginLife } from './sim-life.ts'
 import { type Line, TillGone } from './sim-network.ts'
+import { knowsOf } from './till-knows.ts'
 import type { CommitFault, HowDown, Life, SimTill, SimTillDeps } from './till-shape.ts'
 
 /** The act is struck by a crash in its transaction. */
@@ -303,9 +304,10 @@ export function createSimTill(deps: SimTillDeps): SimTill {
       if (of) keepJournal(of.folder, deps.folder)
     },
     putBackJournal: () => {
+      if (!hasKeptJournal(deps.folder)) return false
       const of = living()
-      if (!of || !hasKeptJournal(deps.folder)) return false
-      goDown(of, 'put back', null)
+      if (of) goDown(of, 'put back', null)
+      else replaceJournal(deps.folder, files)
       return true
     },
     restriction: () => {
@@ -316,6 +318,11 @@ export function createSimTill(deps: SimTillDeps): SimTill {
     witnessed: () => {
       const witness = readWitness({ folder: files, key: keys.journal })
       return witness === 'garbled' ? null : witness
+    },
+    spoiler: deps.spoiler,
+    knows: () => {
+      const of = living()
+      return of && knowsOf(till, of.books)
     },
     mode: deps.spoiler === 'claim_online' ? 'online' : 'isolated',
     breakReplica: () => living()?.sync?.rebuildReplica(),

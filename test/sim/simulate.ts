@@ -5,6 +5,7 @@ import { beforeAll } from '../../db/journal/place.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import { type Bookkeeper, createBookkeeper } from './bookkeeper.ts'
 import { Broken } from './broken.ts'
+import type { Cell } from './cells.ts'
 import { accounts, beginning, coupons, firstRows, members, products, stores } from './chain-facts.ts'
 import type { People } from './counter.ts'
 import { checkEnd, hasConverged } from './end-checks.ts'
@@ -95,14 +96,25 @@ export async function setStage(): Promise<Stage> {
   }
 }
 
-/** Plays one seed to its end. The same seed plays the same to the last message. `spoiler`: a fault to be noticed. */
+/** How a seed is played otherwise than by itself. */
+export interface Otherwise {
+  /** A fault to be noticed. */
+  readonly spoiler?: Spoiler | null
+  /** `long` where it is to be longer than it would be. */
+  readonly length?: 'own' | 'long'
+  /** The cells it sets out to fill, in place of its own. */
+  readonly aims?: readonly Cell[]
+}
+
+/** Plays one seed to its end. The same seed plays the same to the last message. */
 export async function simulate(
   seed: number,
   stage: Stage,
-  spoiler: Spoiler | null = null,
+  { spoiler = null, length = 'own', aims }: Otherwise = {},
 ): Promise<SimResult> {
   const random = createRandom(seed)
-  const swarm = drawSwarm(random, seed)
+  const drawn = drawSwarm(random, seed, length)
+  const swarm = aims ? { ...drawn, aims } : drawn
   const { world, folder, trace } = openWorld({
     random,
     swarm,
@@ -198,8 +210,8 @@ function openWorld(of: {
     clone: (till: SimTill) => clone(till),
     copyJournal,
     putBack: (till: SimTill) => {
-      const source = till.identity()?.terminal.terminalId
-      if (!source || !till.putBackJournal()) return false
+      if (till.isAlive() && !till.identity()) return false
+      if (!till.putBackJournal()) return false
       bookkeeper.putBack(till.name, till.witnessed())
       return true
     },
@@ -295,9 +307,10 @@ function watcherOf(
   note: (what: string) => void,
 ): ModelWatcher {
   return {
-    onTaken: (terminalId, events, change) => {
-      note(`central took ${events[0]?.seq}–${events.at(-1)?.seq} of ${terminalId.slice(-4)} as ${change}`)
-      tell(({ watcher }) => watcher.onTaken(terminalId, events, change))
+    onTaken: (terminalId, events, at) => {
+      const what = `${events[0]?.seq}–${events.at(-1)?.seq} of ${terminalId.slice(-4)}`
+      note(`central took ${what} as ${at.change}${at.beside ? ' beside the chain' : ''}`)
+      tell(({ watcher }) => watcher.onTaken(terminalId, events, at))
     },
     onChanged: (rows, change) => tell(({ watcher }) => watcher.onChanged(rows, change)),
   }

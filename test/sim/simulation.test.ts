@@ -18,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 
 test('[SI3] a seed plays the same again to the last message', async () => {
-  const [first, second] = [await simulate(4, stage), await simulate(4, stage)]
+  const play = () => simulate(4, stage, { length: 'long' })
+  const [first, second] = [await play(), await play()]
   expect(first.trace.length).toBeGreaterThan(30)
   expect(second.trace).toEqual(first.trace)
   expect(second.tally.entries()).toEqual(first.tally.entries())
@@ -27,7 +28,7 @@ test('[SI3] a seed plays the same again to the last message', async () => {
 test.each(seeds)(
   '[SI4] seed $seed, which once broke because $why, holds',
   async ({ seed }) => {
-    expect((await simulate(seed, stage)).broken).toBeNull()
+    expect((await simulate(seed, stage, { length: 'long' })).broken).toBeNull()
   },
   60_000,
 )
@@ -46,18 +47,20 @@ const spoilers: readonly (readonly [string, Spoiler])[] = [
   ['a till that does not look at its witness', { kind: 'ignore_witness' }],
   ['a till that goes by the clock on its wall', { kind: 'follow_wall' }],
   ['a till that claims a confirmation nobody gave', { kind: 'claim_online' }],
+  ['a till that knows no limits', { kind: 'ignore_limits' }],
+  ['a till that honours whom nobody does', { kind: 'ignore_denials' }],
 ]
 
 test.each(spoilers)(
   '[SI5] the bookkeeper notices %s',
   async (_name, spoiler) => {
     const broken: unknown[] = []
-    for (let seed = 1; seed <= 24 && broken.length === 0; seed++) {
-      const result = await simulate(seed, stage, spoiler)
+    for (let seed = 1; seed <= 60 && broken.length === 0; seed++) {
+      const result = await simulate(seed, stage, { spoiler, length: 'long' })
       if (result.broken) broken.push(result.broken)
     }
     expect(broken).toHaveLength(1)
     expect(broken[0]).toMatchObject({ name: 'Broken' })
   },
-  120_000,
+  240_000,
 )

@@ -26,6 +26,10 @@ export type TillSpoiler =
   | 'follow_wall'
   /** It says head office had confirmed what nobody was asked about. */
   | 'claim_online'
+  /** It knows no limits to what it decides alone. */
+  | 'ignore_limits'
+  /** It honours whom nobody does. */
+  | 'ignore_denials'
 
 /** The model with a fault. */
 export function spoiled(central: ModelCentral, spoiler: Spoiler | null): ModelCentral {

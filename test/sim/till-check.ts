@@ -20,6 +20,8 @@ export function firstWrong(look: {
   /** The same with the unheard acts posted. */
   readonly own: Books
   readonly unheard: readonly BookedAct[]
+  /** All acts of the till. */
+  readonly ever: readonly BookedAct[]
   readonly subjects: Subjects
   /** The till's local day. */
   readonly day: Moment
@@ -52,7 +54,8 @@ export function firstWrong(look: {
   for (const couponId of subjects.couponIds) {
     const found = couponAtHand(overlay, couponId as Uuid, moment)?.coupon
     if (!found) continue
-    const numbers = unheard.flatMap(({ uses }) => uses).filter((use) => use.couponId === couponId)
+    // What the till ever used, heard of or not: it gives out no number twice.
+    const numbers = look.ever.flatMap(({ uses }) => uses).filter((use) => use.couponId === couponId)
     const done = Math.max(at.usesDone.get(couponId) ?? 0, ...numbers.map(({ number }) => number))
     if (found.usesDone !== done) return `${found.usesDone} uses of ${couponId}, ${done} in the books`
     const back = unheard.flatMap(({ restored }) => restored).filter((use) => use.couponId === couponId)

@@ -18,6 +18,7 @@ import type { SyncedWal } from './sim-disk.ts'
 import type { Line, SimNetwork } from './sim-network.ts'
 import type { TillSpoiler } from './spoil.ts'
 import type { Tally } from './tally.ts'
+import type { Knows } from './till-knows.ts'
 import type { Trouble } from './trouble.ts'
 
 /** What may strike the commit of an act. `power_cut` before it: the transaction is under way. */
@@ -50,12 +51,16 @@ export interface SimTill {
   readonly cutPower: () => void
   /** Keeps a copy of the journal, as a technician may; answers how many events it has. */
   readonly copyJournal: () => void
-  /** Crashes, and finds that copy in the journal's place when it starts again; what lies beside it stays. False = no copy. */
+  /** Crashes where it runs, and finds that copy in the journal's place when it starts again; what lies beside it stays. False = no copy. */
   readonly putBackJournal: () => boolean
   /** Why it may only sell and earn; null = it may spend. */
   readonly restriction: () => Restriction | null
   /** The place its witness knows of; null = none. */
   readonly witnessed: () => Place | null
+  /** What its rules of risk look at; null while it lies down. */
+  readonly knows: () => Knows | null
+  /** A fault put in on purpose; null = none. */
+  readonly spoiler: TillSpoiler | null
   /** What its events say of who decided. */
   readonly mode: 'isolated' | 'online'
   /** A page of the replica proves broken. */
