@@ -265,6 +265,7 @@ test('[CO14] a page that connects is told every slice once; later only what chan
     'staff_changed',
     'sync_changed',
     'till_changed',
+    'training_changed',
   ])
   const before = page.notices.length
   await page.call('setLanguage', { language: 'zh' })
