@@ -106,7 +106,7 @@ export function fleetOf(nodes: CentralNode[]): Fleet {
       return answer.code
     },
     async change(rows: readonly ChainRow[]) {
-      await headOffice('changes', { rows })
+      await headOffice('changes', { rows: rows.map((row) => ({ ...row, v: 'any' })) })
     },
     async close() {
       await door.close()
