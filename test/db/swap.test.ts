@@ -67,7 +67,7 @@ function imageWith(versions: readonly number[], change: number): Buffer {
   const file = join(tillFolder(), 'snapshot.db')
   const image = createSnapshotImage(file)
   image.write((tx) => {
-    for (const version of versions) putProgramme(tx, { version } as unknown as Programme)
+    for (const version of versions) putProgramme(tx, { version, tiers: [] } as unknown as Programme)
   })
   image.finish(cursorOf(change))
   return readFileSync(file)
