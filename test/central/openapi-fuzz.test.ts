@@ -167,8 +167,9 @@ test(
 test('[CE161] after all of it the central still answers, and its ledgers come to nothing', async () => {
   expect((await chain.central.ask('/v1/status')).status).toBe(200)
   const ledgers = ledgersAnswerSchema.parse(await (await chain.central.headOffice('ledgers')).json())
-  for (const sums of Object.values(ledgers)) {
-    expect(sums.length).toBeGreaterThan(0)
+  for (const [ledger, sums] of Object.entries(ledgers)) {
+    // Coupons are posted only where one was used for another's, which the questions seldom bring about.
+    if (ledger !== 'coupons') expect(sums.length, ledger).toBeGreaterThan(0)
     expect(sums.reduce((total, { sum }) => total + sum, 0)).toBe(0)
   }
 })

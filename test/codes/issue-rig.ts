@@ -93,8 +93,8 @@ export async function chain(database: Database, keyRows = demoCodeKeyRows): Prom
     ['member', { ...member, memberId: idOf(31), code: codeOfMember(2), status: 'merged' }],
     ['identifier', { kind: 'member_code', value: member.code, memberId: member.memberId }],
     ['identifier', { kind: 'member_code', value: codeOfMember(2), memberId: idOf(31) }],
-    ['programme', { version: 1, templates: [] }],
-    ['programme', { version: 2, templates: [template] }],
+    ['programme', { version: 1, tiers: [], templates: [] }],
+    ['programme', { version: 2, tiers: [], templates: [template] }],
   ]
   for (const [collection, row] of rows) {
     const table = chainTable(collection)
