@@ -14,7 +14,6 @@ export type HidCall =
       readonly kind: 'send'
       readonly scanner: number
       readonly reports: readonly string[]
-      readonly pauseMs: number
     }
   | { readonly kind: 'received'; readonly scanner: number }
   | { readonly kind: 'open'; readonly reader: number; readonly setup: ScannerSetup }
@@ -24,6 +23,30 @@ export type HidCall =
 const bed = hidTestbed()
 const openScanner = scannerOpener()
 const readers = new Map<number, Scanner>()
+/** By all readers together: reports are sent one by one, whichever scanner they are of. */
+let bytesRead = 0
+let onRead: () => void = () => undefined
+let sending: Promise<void> = Promise.resolve()
+
+/** A scanner nobody opened has no reader to wait for: so long is enough for one on a busy machine, in ms. */
+const readWithinMs = 2_000
+
+/** Sends reports, each once the one before was read. */
+async function sendAll(scanner: number, reports: readonly Uint8Array[]): Promise<void> {
+  for (const report of reports) {
+    const due = bytesRead + report.length
+    const isRead = new Promise<void>((settle) => {
+      const limit = setTimeout(settle, readWithinMs)
+      onRead = () => {
+        if (bytesRead < due) return
+        clearTimeout(limit)
+        settle()
+      }
+    })
+    bed.send(scanner, report)
+    await isRead
+  }
+}
 
 async function answer(call: HidCall): Promise<string> {
   switch (call.kind) {
@@ -33,13 +56,14 @@ async function answer(call: HidCall): Promise<string> {
     case 'unplug':
       bed.unplug(call.scanner)
       return ''
-    case 'send':
-      await bed.send(
-        call.scanner,
-        call.reports.map((report) => Buffer.from(report, 'hex')),
-        call.pauseMs,
-      )
+    case 'send': {
+      const { scanner } = call
+      const reports = call.reports.map((report) => Buffer.from(report, 'hex'))
+      const sent = sending.then(() => sendAll(scanner, reports))
+      sending = sent.catch(() => undefined)
+      await sent
       return ''
+    }
     case 'received':
       return (await bed.received(call.scanner)).toString('hex')
     case 'open': {
@@ -50,6 +74,10 @@ async function answer(call: HidCall): Promise<string> {
           onScan: (text) => tell('scan', text),
           onState: (state) => tell('state', state),
           onNoise: (noise) => tell('noise', noise),
+          onBytes: (bytes) => {
+            bytesRead += bytes.length
+            onRead()
+          },
         }),
       )
       return ''

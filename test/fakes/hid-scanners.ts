@@ -17,15 +17,13 @@ export interface HidScanners {
   /** Scans as the device sends them: `\r` ends one, what stands after the last one says that more follows. */
   scan(scanner: number, bytes: Uint8Array | string): Promise<void>
   /** Reports as they are. */
-  send(scanner: number, reports: readonly Uint8Array[], pauseMs?: number): Promise<void>
+  send(scanner: number, reports: readonly Uint8Array[]): Promise<void>
   /** What the driver wrote to the device next. */
   received(scanner: number): Promise<string>
   open(setup: ScannerSetup, events: ScannerEvents): Scanner
   close(): Promise<void>
 }
 
-/** A pty keeps no borders between reports: this long the driver has to take one, in ms. */
-const reportPauseMs = 12
 const answerMs = 20_000
 
 export const dataBytes = 56
@@ -65,9 +63,9 @@ export async function openHidScanners(): Promise<HidScanners> {
     if (message.event === 'state') events?.onState(message.value as DeviceState)
     if (message.event === 'noise') events?.onNoise?.(message.value as ScannerNoise)
   })
-  const send = async (scanner: number, reports: readonly Uint8Array[], pauseMs = reportPauseMs) => {
+  const send = async (scanner: number, reports: readonly Uint8Array[]) => {
     const hex = reports.map((report) => Buffer.from(report).toString('hex'))
-    await ask({ kind: 'send', scanner, reports: hex, pauseMs })
+    await ask({ kind: 'send', scanner, reports: hex })
   }
 
   return {

@@ -1,8 +1,6 @@
 import {
   closeSync,
-  constants,
   mkdtempSync,
-  openSync,
   read,
   readlinkSync,
   rmSync,
@@ -34,8 +32,8 @@ export interface HidTestbed {
   /** Plugs a scanner in under a new node; the same `scanner` is the same device. */
   plug(scanner: number): void
   unplug(scanner: number): void
-  /** Input reports, each written by itself: a pty keeps no borders, so each waits until the one before was read. */
-  send(scanner: number, reports: readonly Uint8Array[], pauseMs: number): Promise<void>
+  /** Writes one input report. A pty keeps no borders: the next one waits until this one was read. */
+  send(scanner: number, report: Uint8Array): void
   /** What was written to the device next. */
   received(scanner: number): Promise<Buffer>
   close(): void
@@ -43,8 +41,6 @@ export interface HidTestbed {
 
 interface Plugged {
   readonly fd: number
-  /** The reader's end once more, to see what it has not read yet. */
-  readonly end: number
   readonly node: string
   readonly sysPath: string
 }
@@ -61,8 +57,6 @@ export function hidTestbed(): HidTestbed {
   const deviceFd = library.func('int umockdev_testbed_get_dev_fd(void *bed, const char *node)')
   const rootOf = library.func('const char *umockdev_testbed_get_root_dir(void *bed)')
   const uevent = library.func('void umockdev_testbed_uevent(void *bed, const char *path, const char *action)')
-  const libc = koffi.load('libc.so.6')
-  const pendingAt = libc.func('int ioctl(int fd, unsigned long request, _Out_ int *bytes)')
   const removeDevice = library.func('void umockdev_testbed_remove_device(void *bed, const char *path)')
 
   const bed = create() as unknown
@@ -72,11 +66,6 @@ export function hidTestbed(): HidTestbed {
   const folder = mkdtempSync(join(tmpdir(), 'evertill-hid-'))
   const plugged = new Map<number, Plugged>()
   let nodes = 0
-
-  const isUnread = ({ end }: Plugged) => {
-    const bytes = [0]
-    return pendingAt(end, fionread, bytes) === 0 && (bytes[0] as number) > 0
-  }
 
   return {
     plug(scanner) {
@@ -89,8 +78,7 @@ export function hidTestbed(): HidTestbed {
       const file = join(folder, `${name}.ioctl`)
       writeFileSync(file, ioctlText(node))
       must(loadIoctl(bed, node, file, null), 'its ioctls are known')
-      const end = openSync(readlinkSync(join(root, node)), constants.O_RDWR | constants.O_NOCTTY)
-      plugged.set(scanner, { fd: deviceFd(bed, node) as number, end, node, sysPath: `/sys${device.path}` })
+      plugged.set(scanner, { fd: deviceFd(bed, node) as number, node, sysPath: `/sys${device.path}` })
     },
     unplug(scanner) {
       const gone = plugged.get(scanner)
@@ -99,7 +87,6 @@ export function hidTestbed(): HidTestbed {
       uevent(bed, gone.sysPath, 'remove')
       // The testbed keeps the pty's name, which the next device may be given.
       const pty = readlinkSync(join(root, gone.node))
-      closeSync(gone.end)
       closeSync(gone.fd)
       const kept = [
         gone.node,
@@ -109,15 +96,9 @@ export function hidTestbed(): HidTestbed {
       for (const path of kept) unlinkSync(join(root, path))
       removeDevice(bed, gone.sysPath)
     },
-    async send(scanner, reports, pauseMs) {
-      for (const report of reports) {
-        const at = plugged.get(scanner)
-        must(at && writeSync(at.fd, report) === report.length, 'the device is there and takes a report')
-        // The kernel hands what was written to the reader's end in a moment of its own.
-        await pause(pauseMs)
-        // A scanner nobody opened has no reader to wait for: two seconds are enough for one on a busy machine.
-        for (let turns = 0; turns < 400 && isUnread(at); turns += 1) await pause(5)
-      }
+    send(scanner, report) {
+      const at = plugged.get(scanner)
+      must(at && writeSync(at.fd, report) === report.length, 'the device is there and takes a report')
     },
     async received(scanner) {
       const buffer = Buffer.alloc(256)
@@ -129,11 +110,6 @@ export function hidTestbed(): HidTestbed {
     },
   }
 }
-
-/** The request "bytes ready to be read" of asm-generic/ioctls.h. */
-const fionread = 0x541b
-
-const pause = (ms: number) => new Promise((settle) => setTimeout(settle, ms))
 
 function must(holds: unknown, what: string): asserts holds {
   if (!holds) throw new Error(`not so: ${what}`)
