@@ -106,6 +106,8 @@ test('[WI49] English, the way by the sign-in screen, a coupon good and refused, 
   await page.keyboard.press('F8')
   await page.getByTestId('prop-coupon').click()
   await expect(page.getByTestId('training-step')).toHaveAttribute('data-step', '1')
+  // The lesson may go on before the answer is on the screen.
+  await expect(page.getByTestId('verify-band')).toHaveAttribute('data-state', 'valid')
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('training-step')).toHaveAttribute('data-step', '2')
   await page.getByTestId('prop-coupon').click()
