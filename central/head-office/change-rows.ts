@@ -11,6 +11,7 @@ import { lockSubjects } from '../risk/subjects.ts'
 import { forgetSeen, keepAreas } from '../tables/area.ts'
 import { chainTable, chainTables, rowKey, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
+import { bury, unbury } from '../tables/tombstone.ts'
 import { isStorable } from '../text.ts'
 import { adjustHistories } from './adjust-histories.ts'
 import { keepDenials } from './deny-list.ts'
@@ -88,12 +89,6 @@ const forgetTransfersSql = `UPDATE transfer SET "answer" = jsonb_set("answer", '
 const eraseSql = `INSERT INTO erasure ("memberId", "erasedAt", "changeNumber")
   SELECT k::uuid, $2, $3 FROM unnest($1::text[]) k ON CONFLICT DO NOTHING`
 const forgetMessagesSql = 'DELETE FROM message WHERE "memberId" = ANY($1::uuid[])'
-/** A deleted row leaves no former version: erased means gone. */
-const forgetVersionsSql = 'DELETE FROM superseded WHERE "collection" = $1 AND "key" = ANY($2::text[])'
-const addTombstonesSql = `INSERT INTO tombstone ("collection", "key", "changeNumber")
-  SELECT $1, k, $3 FROM unnest($2::text[]) k
-  ON CONFLICT ("collection", "key") DO UPDATE SET "changeNumber" = excluded."changeNumber"`
-const dropTombstonesSql = 'DELETE FROM tombstone WHERE "collection" = $1 AND "key" = ANY($2::text[])'
 /** What two rows of one version would say: a version that was published never changes. */
 const otherProgrammesSql = `SELECT p."version" FROM jsonb_array_elements($1::jsonb) row
   JOIN programme p ON p."version" = (row->>'version')::bigint WHERE p."body" <> row`
@@ -201,8 +196,7 @@ async function writeCollection(
   if (gone.size > 0) {
     const sql = deleteSql[collection as Deletable]
     const deleted = (await tx.query<{ key: string }>(sql, [[...gone]])).map(({ key }) => key)
-    await tx.query(forgetVersionsSql, [collection, deleted])
-    await tx.query(addTombstonesSql, [collection, deleted, changeNumber])
+    await bury(tx, collection, deleted, changeNumber)
     if (collection === 'member') {
       await tx.query(forgetMembersSql, [deleted])
       await tx.query(forgetMessagesSql, [deleted])
@@ -223,7 +217,7 @@ async function writeCollection(
   if (collection === 'coupon') await tx.query(noteRevokedSql, [json, now])
   if (collection === 'member') await adjustHistories(tx, json, now)
   await tx.query(upsertSql(table), [json, changeNumber])
-  await tx.query(dropTombstonesSql, [collection, [...rows.keys()]])
+  await unbury(tx, collection, [...rows.keys()])
 }
 
 /** Members and accounts of whom these changes may take. */

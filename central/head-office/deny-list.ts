@@ -1,5 +1,6 @@
 import type { Uuid } from '../../domain/ids.ts'
 import type { Transaction } from '../database.ts'
+import { bury, unbury } from '../tables/tombstone.ts'
 
 /*
  * Whom head office freezes and what it withdraws stands on the deny-list in the same transaction: a till hears of that
@@ -35,10 +36,6 @@ const statements = {
   coupon: { deny: denySql('coupon'), lift: liftSql('coupon') },
   account: { deny: denySql('account'), lift: liftSql('account') },
 } as const
-const buriedSql = `INSERT INTO tombstone ("collection", "key", "changeNumber")
-  SELECT 'denial', k, $2 FROM unnest($1::text[]) k
-  ON CONFLICT ("collection", "key") DO UPDATE SET "changeNumber" = excluded."changeNumber"`
-const unburiedSql = `DELETE FROM tombstone WHERE "collection" = 'denial' AND "key" = ANY($1::text[])`
 
 /** Brings the deny-list to what the rows of these ids say now. */
 export async function keepDenials(
@@ -50,6 +47,15 @@ export async function keepDenials(
   if (ids.length === 0) return
   const lifted = await tx.query<{ key: string }>(statements[kind].lift, [ids])
   const denied = await tx.query<{ key: string }>(statements[kind].deny, [ids, now, changeNumber])
-  if (lifted.length > 0) await tx.query(buriedSql, [lifted.map(({ key }) => key), changeNumber])
-  if (denied.length > 0) await tx.query(unburiedSql, [denied.map(({ key }) => key)])
+  await bury(
+    tx,
+    'denial',
+    lifted.map(({ key }) => key),
+    changeNumber,
+  )
+  await unbury(
+    tx,
+    'denial',
+    denied.map(({ key }) => key),
+  )
 }

@@ -16,6 +16,7 @@ import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { beginHistory, type KeptHistory, mergedHistory, putHistoriesSql } from '../tables/member-history.ts'
 import { mergedAway } from '../tables/merged-away.ts'
+import { bury } from '../tables/tombstone.ts'
 import { keepDenials } from './deny-list.ts'
 
 const moveSql = [
@@ -30,8 +31,6 @@ const accountSql = `SELECT to_jsonb(a) - 'changeNumber' AS "account" FROM accoun
 const historySql = 'SELECT * FROM member_history WHERE "memberId" = $1'
 const dropHistorySql = 'DELETE FROM member_history WHERE "memberId" = $1'
 const dropPinSql = 'DELETE FROM member_pin WHERE "memberId" = $1 RETURNING "memberId"'
-const buryPinSql = `INSERT INTO tombstone ("collection", "key", "changeNumber") VALUES ('member_pin', $1, $2)
-  ON CONFLICT ("collection", "key") DO UPDATE SET "changeNumber" = excluded."changeNumber"`
 const moveValueSql = `INSERT INTO value_entry ("accountId", "part", "debit", "credit", "amount")
   VALUES ($1, $2, $3, $4, $5)`
 const moveDebtSql = `INSERT INTO points_entry ("memberId", "debit", "credit", "points")
@@ -68,7 +67,7 @@ export function mergeMembers(
     await moveHistory(tx, pair, now)
     if (from.debt > 0) await tx.query(moveDebtSql, [from.memberId, into.memberId, from.debt])
     if ((await tx.query(dropPinSql, [from.memberId])).length > 0) {
-      await tx.query(buryPinSql, [from.memberId, changeNumber])
+      await bury(tx, 'member_pin', [from.memberId], changeNumber)
     }
     await putRows(tx, 'member', [mergedAway(from, into.memberId), survivorRow(pair)], changeNumber)
     // Whoever was frozen or blacklisted stays denied under both ids.

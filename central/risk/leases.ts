@@ -10,6 +10,7 @@ import { RequestRefused } from '../problem.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import type { TerminalRow } from '../tables/terminal.ts'
+import { bury } from '../tables/tombstone.ts'
 import { readStanding } from './standing.ts'
 import { lockSubjects, survivorsOf } from './subjects.ts'
 
@@ -23,11 +24,6 @@ const overSql = 'SELECT "leaseId" FROM lease WHERE "terminalId" = $1 AND "expire
 const endGrantsSql = `UPDATE lease_grant SET "endedAt" = $2, "ending" = $3
   WHERE "leaseId" = ANY($1::uuid[]) AND "endedAt" IS NULL RETURNING "leaseId"`
 const endLeasesSql = 'DELETE FROM lease WHERE "leaseId" = ANY($1::uuid[])'
-/** A key is either gone or in former versions: what is told first must not be taken back by what comes after. */
-const forgetVersionsSql = `DELETE FROM superseded WHERE "collection" = 'lease' AND "key" = ANY($1::text[])`
-const addTombstonesSql = `INSERT INTO tombstone ("collection", "key", "changeNumber")
-  SELECT 'lease', k, $2 FROM unnest($1::text[]) k
-  ON CONFLICT ("collection", "key") DO UPDATE SET "changeNumber" = excluded."changeNumber"`
 
 /**
  * Hands a part of a coupon, of a member's points or of an account to a till to decide about alone (sync.md 7). A coupon
@@ -131,8 +127,7 @@ export async function endLeases(
   if (ended.length === 0) return
   const ids = ended.map(({ leaseId }) => leaseId)
   await tx.query(endLeasesSql, [ids])
-  await tx.query(forgetVersionsSql, [ids])
-  await tx.query(addTombstonesSql, [ids, changeNumber])
+  await bury(tx, 'lease', ids, changeNumber)
 }
 
 async function grantedBefore(tx: Transaction, leaseId: Uuid, terminalId: Uuid): Promise<Lease | null> {

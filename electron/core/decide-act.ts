@@ -46,7 +46,8 @@ export function decideThenRecord<P extends Prepared, T>(
     return decided.ok ? record(prepared, decided.value) : decided
   }
   const { spend, act } = first.value
-  if (worthNothing(spendToAsk(counter, spend)) || !asking.isWorthIt())
+  // The cheap questions first: most sales spend nothing, and look up no lease.
+  if (worthNothing(spend) || !asking.isWorthIt() || worthNothing(spendToAsk(counter, spend)))
     return finish(first.value, { kind: 'none' })
   // What no word of the central could change is said at once.
   const hopeless = decideNow(counter, spend, { central: { kind: 'approved' }, approved: true })

@@ -1,4 +1,3 @@
-import { deviceHexMax } from '../../domain/device-limits.ts'
 import { scanLengthMax } from '../../domain/limits.ts'
 import { type Refusal, refuse } from '../../domain/refusal.ts'
 import type { CardReading, ScanVerdict } from '../devices/port.ts'
@@ -61,19 +60,19 @@ export function createDeviceInput(
     onScan: ({ text, device, from, bytes, tell }) => {
       if (ask.isStopped()) return
       if (scanRoute.target() === 'setup') {
-        const hex = Buffer.from(bytes).toString('hex').slice(0, deviceHexMax)
+        const hex = Buffer.from(bytes).toString('hex')
         notices.tell({
           kind: 'device_heard',
           device,
           from,
           hex,
-          text: text.slice(0, scanLengthMax * 4),
+          text: toldOf(text),
           card: null,
         })
         return
       }
       if (scanRoute.target() === 'page') {
-        notices.tell({ kind: 'scan_read', text: text.slice(0, scanLengthMax * 4) })
+        notices.tell({ kind: 'scan_read', text: toldOf(text) })
         return
       }
       settle(() => takeScan(counter, { text, source: 'device' }), tell)
@@ -89,10 +88,15 @@ export function createDeviceInput(
       const identity = identityOf(reading)
       if ('code' in identity) settle(() => ({ ok: false, refusal: identity }), silent)
       else if (scanRoute.target() === 'page' && identity.tag)
-        notices.tell({ kind: 'scan_read', text: (identity.text ?? identity.uid).slice(0, scanLengthMax * 4) })
+        notices.tell({ kind: 'scan_read', text: toldOf(identity.text ?? identity.uid) })
       else settle(() => takeCard(counter, identity), silent)
     },
   }
+}
+
+/** As much of a text as the page is told: what is longer than a scan is refused, and not sent whole. */
+function toldOf(text: string): string {
+  return text.slice(0, scanLengthMax * 4)
 }
 
 /** Whose card it may be, or why it can be nobody's. */

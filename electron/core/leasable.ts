@@ -1,6 +1,5 @@
 import type { Leasable } from '../../contract/lease-commands.ts'
 import type { AccountAtHand } from '../../db/overlay/accounts.ts'
-import { leasesAtHand } from '../../db/overlay/leases.ts'
 import { type CouponAtHand, usesLeft } from '../../domain/coupon.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { couponsShownMax } from '../../domain/limits.ts'
@@ -11,6 +10,7 @@ import { accountValue } from '../../domain/stored-value.ts'
 import { accountOfId, accountView } from './accounts.ts'
 import type { Counter } from './counter.ts'
 import type { Rules } from './kept-rules.ts'
+import { runningLeases } from './leases.ts'
 
 /**
  * Everything of the basket's member that can be set aside for this till, and of a card that is shown: points, stored
@@ -33,13 +33,11 @@ export function leasableOf(
     ...accounts.map((at) => storedValueOf(counter, at, rules)),
     ...coupons.map((at) => couponOf(at, standing)),
   ]
-  const leases = chain.ask<readonly LeaseAtHand[]>([], (overlay) =>
-    leasesAtHand(
-      overlay,
-      all.map(({ subjectId }) => subjectId),
-    ),
+  const leases = runningLeases(
+    counter,
+    all.map(({ subjectId }) => subjectId),
   )
-  return all.map((one) => ({ ...one, open: inLease(one, leases, now) ?? one.open }))
+  return all.map((one) => ({ ...one, open: inLease(one, leases) ?? one.open }))
 }
 
 function pointsOf({ lots, member }: Standing, now: number): Leasable {
@@ -86,14 +84,8 @@ function openOf(isGood: boolean, most: number): Leasable['open'] {
   return most > 0 ? 'yes' : 'nothing'
 }
 
-function inLease(
-  { kind, subjectId }: Leasable,
-  leases: readonly LeaseAtHand[],
-  now: number,
-): 'here' | 'elsewhere' | null {
-  const running = leases.filter(
-    (lease) => lease.kind === kind && lease.subjectId === subjectId && now < lease.expiresAt,
-  )
+function inLease({ kind, subjectId }: Leasable, leases: readonly LeaseAtHand[]): 'here' | 'elsewhere' | null {
+  const running = leases.filter((lease) => lease.kind === kind && lease.subjectId === subjectId)
   if (running.some(({ isOwn }) => isOwn)) return 'here'
   return running.length > 0 ? 'elsewhere' : null
 }

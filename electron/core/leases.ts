@@ -6,9 +6,10 @@ import {
   markLeaseReturned,
   removeLeaseReturn,
 } from '../../db/journal/lease-return-table.ts'
-import { type HeldHere, leasesHeldHere } from '../../db/overlay/leases.ts'
+import { type HeldHere, leasesAtHand, leasesHeldHere } from '../../db/overlay/leases.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { leaseArrivesMs, leaseReturnsAtOnce } from '../../domain/limits.ts'
+import type { LeaseAtHand } from '../../domain/risk-decision.ts'
 import { accountOfId, accountView } from './accounts.ts'
 import type { Books } from './books.ts'
 import type { Chain } from './chain.ts'
@@ -42,7 +43,7 @@ export function createLeases(options: {
   const waiting = new Map<Uuid, (isHere: boolean) => void>()
   let givingBack = false
 
-  const heldIds = () => chain.ask<readonly HeldHere[]>([], leasesHeldHere).map(({ lease }) => lease.leaseId)
+  const heldIds = () => heldHere(chain).map(({ lease }) => lease.leaseId)
 
   function returned(leaseId: Uuid): void {
     books.write(
@@ -109,10 +110,26 @@ export function createLeases(options: {
   }
 }
 
+/** The leases this till holds; none without the chain's rows. */
+export function heldHere(chain: Pick<Chain, 'ask'>): readonly HeldHere[] {
+  return chain.ask<readonly HeldHere[]>([], leasesHeldHere)
+}
+
+/** Leases of these subjects that have not ended, this till's and others'. */
+export function runningLeases(
+  { chain, clock }: Pick<Counter, 'chain' | 'clock'>,
+  subjectIds: readonly Uuid[],
+): readonly LeaseAtHand[] {
+  const now = clock.now()
+  return chain
+    .ask<readonly LeaseAtHand[]>([], (overlay) => leasesAtHand(overlay, subjectIds))
+    .filter(({ expiresAt }) => now < expiresAt)
+}
+
 /** The leases this till holds, as the screen shows them. */
 export function heldLeases(counter: Counter, rules: Rules): HeldLease[] {
   const now = counter.clock.now()
-  return counter.chain.ask<readonly HeldHere[]>([], leasesHeldHere).map(({ lease, left, isReturned }) => {
+  return heldHere(counter.chain).map(({ lease, left, isReturned }) => {
     const { expiresAt, granted, kind, leaseId } = lease
     const state = isReturned ? 'returning' : now < expiresAt ? 'held' : 'expired'
     return { leaseId, kind, granted, left, expiresAt, state, ...subjectOf(counter, rules, lease) }

@@ -1,3 +1,4 @@
+import { mayDo } from '../../domain/staff.ts'
 import type { Desk } from './desk.ts'
 import type { ServiceDesk } from './service-desk.ts'
 
@@ -21,7 +22,7 @@ export function disputeActs({ bridge, entry, mirror }: Desk, { keep, openPanel, 
     openSync: () => {
       openPanel({ kind: 'sync' })
       const role = mirror.getState().staff?.role
-      if (role === 'supervisor' || role === 'store_it') void load(false)
+      if (role && mayDo(role, 'see_disputes')) void load(false)
     },
   }
 }

@@ -1,10 +1,10 @@
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
-import { type HeldHere, leasesHeldHere } from '../../../db/overlay/leases.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling } from '../gate.ts'
+import { heldHere } from '../leases.ts'
 import { askOnline } from '../online.ts'
 
 /**
@@ -17,9 +17,7 @@ export async function returnLease(
 ): Promise<Result<CommandOutput<'returnLease'>>> {
   const selling = requireSelling(counter)
   if (!selling.ok) return selling
-  const held = counter.chain
-    .ask<readonly HeldHere[]>([], leasesHeldHere)
-    .find(({ lease }) => lease.leaseId === leaseId)
+  const held = heldHere(counter.chain).find(({ lease }) => lease.leaseId === leaseId)
   if (!held) return refuse('lease_unknown')
   if (!isInContact(counter.sync.slice())) return refuse('online_only')
   if (held.isUnheard) {

@@ -1,17 +1,15 @@
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
-import { leasesAtHand } from '../../../db/overlay/leases.ts'
 import { usesLeft } from '../../../domain/coupon.ts'
-import type { Uuid } from '../../../domain/ids.ts'
 import { spendablePoints } from '../../../domain/lot.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
-import type { LeaseAtHand } from '../../../domain/risk-decision.ts'
 import { accountValue } from '../../../domain/stored-value.ts'
 import { hourMs } from '../../../domain/time.ts'
 import { accountOfId } from '../accounts.ts'
 import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
 import { notFound, requireSpending } from '../gate.ts'
+import { runningLeases } from '../leases.ts'
 import { askOnline } from '../online.ts'
 
 type Asked = CommandInput<'takeLease'>
@@ -48,7 +46,9 @@ export async function takeLease(counter: Counter, asked: Asked): Promise<Result<
 
 /** What this till can say no to by itself; the rest is the central's to judge. */
 function judgeHere(counter: Counter, { amount, kind, leaseId, subjectId }: Asked): Result<true> {
-  const taken = heldOf(counter, kind, subjectId).find((lease) => lease.leaseId !== leaseId)
+  const taken = runningLeases(counter, [subjectId]).find(
+    (lease) => lease.kind === kind && lease.leaseId !== leaseId,
+  )
   if (taken) return refuse(taken.isOwn ? 'lease_held' : 'lease_taken')
   const { chain, clock } = counter
   const now = clock.now()
@@ -69,11 +69,4 @@ function judgeHere(counter: Counter, { amount, kind, leaseId, subjectId }: Asked
   const at = chain.coupon(subjectId, now, null)
   if (!at) return notFound(counter, 'coupon_unknown')
   return usesLeft(at.coupon) === 0 ? refuse('coupon_used', { usedMax: at.coupon.usesMax }) : ok(true)
-}
-
-function heldOf({ chain, clock }: Counter, kind: Asked['kind'], subjectId: Uuid): readonly LeaseAtHand[] {
-  const now = clock.now()
-  return chain
-    .ask<readonly LeaseAtHand[]>([], (overlay) => leasesAtHand(overlay, [subjectId]))
-    .filter((lease) => lease.kind === kind && now < lease.expiresAt)
 }
