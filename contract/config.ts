@@ -47,20 +47,42 @@ export const keyboardScannerSchema = z.strictObject({
   averageMsMax: z.int().min(5).max(80).default(30),
 })
 
+/** What every receipt printer has, whatever its cable. */
+const printerPaper = {
+  /** Characters of a line: 32 on 58 mm paper, 48 on 80 mm. */
+  columns: z.union([z.literal(32), z.literal(42), z.literal(48)]).default(48),
+}
+
+export const printerSetupSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('tcp'),
+    host: z.string().min(1).max(253),
+    port: z.int().min(1).max(65_535).default(9_100),
+    ...printerPaper,
+  }),
+  z.strictObject({
+    kind: z.literal('serial'),
+    path: z.string().min(1).max(300),
+    baudRate: z.int().min(1_200).max(921_600).default(9_600),
+    /** Who holds the line while the printer cannot take more; as the printer's switches say. */
+    flow: z.enum(['none', 'rts_cts', 'xon_xoff']).default('none'),
+    ...printerPaper,
+  }),
+  /** A USB printer by its device file. */
+  z.strictObject({
+    kind: z.literal('usb'),
+    path: z.string().min(1).max(300).default('/dev/usb/lp0'),
+    ...printerPaper,
+  }),
+])
+export type PrinterSetup = z.infer<typeof printerSetupSchema>
+
 /** The devices of a till, as store IT sets them up. */
 export const deviceSetupSchema = z.strictObject({
   scanners: z.array(scannerSetupSchema).max(8).default([]),
   keyboardScanner: keyboardScannerSchema.prefault({}),
   cardReaders: z.array(cardReaderSetupSchema).max(4).default([]),
-  printer: z
-    .strictObject({
-      kind: z.literal('tcp'),
-      host: z.string().min(1).max(253),
-      port: z.int().min(1).max(65_535).default(9_100),
-      /** Characters of a line: 32 on 58 mm paper, 48 on 80 mm. */
-      columns: z.union([z.literal(32), z.literal(42), z.literal(48)]).default(48),
-    })
-    .optional(),
+  printer: printerSetupSchema.optional(),
 })
 export type DeviceSetup = z.infer<typeof deviceSetupSchema>
 

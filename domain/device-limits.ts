@@ -48,3 +48,16 @@ export const deviceSearchMs = 3_000
 
 /** Bytes of a device shown while it is set up, in hex digits: a page of a screen. */
 export const deviceHexMax = 512
+
+/** How often a printer on a cable of its own is looked for while it is away, in ms: plugged in again it works within 2 s. */
+export const printerAwayMs = 500
+
+/** Pause between two reads of a printer's device file, in ms: while an answer is awaited, and to notice that it went. */
+export const printerFileBusyMs = 5
+export const printerFileIdleMs = 250
+
+/** An answer is awaited for this long after the last bytes sent, in ms: longer than a printer may take (`printerAnswerMs`). */
+export const printerFileWakeMs = 1_000
+
+/** Answers a printer still owes for a job given up come no further apart than this, in ms: a receipt prints in 2 s. */
+export const printLateAnswerMs = 3_000

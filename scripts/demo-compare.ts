@@ -16,7 +16,7 @@ import { formatMoney } from '../domain/money.ts'
 import { templateOf } from '../domain/programme.ts'
 import type { SaleCompleted } from '../domain/sale.ts'
 import { decodeEscpos, printedRows } from '../test/fakes/escpos-decoder.ts'
-import type { PrinterJob } from '../test/fakes/receipt-printer.ts'
+import type { PrinterJob } from '../test/fakes/printer-mechanism.ts'
 import type { CentralProcess } from '../test/rig/central-process.ts'
 
 /* Holds the till's files, the central's answers and the printed paper side by side. */

@@ -11,8 +11,8 @@ import { systemChance } from '../../electron/core/ids.ts'
 import { openFileLog } from '../../electron/core/log.ts'
 import { createTill } from '../../electron/core/till.ts'
 import { openCardReader } from '../../electron/devices/open-card-reader.ts'
+import { openPrinter } from '../../electron/devices/open-printer.ts'
 import { scannerOpener } from '../../electron/devices/open-scanner.ts'
-import { openTcpPrinter } from '../../electron/devices/printer-tcp.ts'
 import { createReplicaThread } from '../../sync/replica-thread.ts'
 import { benchKeys } from './till-folder.ts'
 
@@ -54,7 +54,7 @@ export function openHeadlessTill(folder: string, centralUrl: string): HeadlessTi
     openScanner: scannerOpener(),
     openCardReader,
     findDevices: async () => [],
-    openPrinter: openTcpPrinter,
+    openPrinter,
     openWriter: (thread) =>
       createReplicaThread(new URL('../../sync/replica-worker.ts', import.meta.url), thread),
     watchRoom: watchDiskRoom,

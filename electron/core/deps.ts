@@ -8,9 +8,8 @@ import type { Props } from '../../domain/training.ts'
 import type { ReplicaWriter } from '../../sync/replica-writer.ts'
 import type { FoundDevice } from '../devices/find-devices.ts'
 import type { OpenCardReader } from '../devices/open-card-reader.ts'
+import type { OpenPrinter } from '../devices/open-printer.ts'
 import type { OpenScanner } from '../devices/open-scanner.ts'
-import type { ReceiptPrinter } from '../devices/port.ts'
-import type { TcpPrinterOptions } from '../devices/printer-tcp.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Clock } from './clock.ts'
 import type { DiskRoom, DiskRoomOptions } from './disk-room.ts'
@@ -29,7 +28,7 @@ export interface TillDeps {
   readonly openCardReader: OpenCardReader
   /** Scanners and card readers that are plugged in now. */
   readonly findDevices: () => Promise<readonly FoundDevice[]>
-  readonly openPrinter: (options: TcpPrinterOptions) => ReceiptPrinter
+  readonly openPrinter: OpenPrinter
   /** The replica's only writer: on a thread of its own in the product, inline in tests. */
   readonly openWriter: (thread: () => ReplicaThread) => ReplicaWriter
   /** db/open.ts; another pair where a test makes commits fail. */

@@ -4,8 +4,8 @@ import { openJournal, reopenAfterUnknown } from '../../db/open.ts'
 import { createReplicaThread } from '../../sync/replica-thread.ts'
 import { findDevices } from '../devices/find-devices.ts'
 import { openCardReader } from '../devices/open-card-reader.ts'
+import { openPrinter } from '../devices/open-printer.ts'
 import { scannerOpener } from '../devices/open-scanner.ts'
-import { openTcpPrinter } from '../devices/printer-tcp.ts'
 import { startCheckpointThread } from './checkpoints.ts'
 import { systemClock } from './clock.ts'
 import { readTillConfig } from './config.ts'
@@ -88,7 +88,7 @@ function run(parent: ParentPort): void {
       openScanner: scannerOpener(),
       openCardReader,
       findDevices,
-      openPrinter: openTcpPrinter,
+      openPrinter,
       openWriter: (thread) => createReplicaThread(new URL('./replica-worker.js', import.meta.url), thread),
       openJournal,
       reopenJournal: reopenAfterUnknown,

@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+import type { PrinterSetup as PrinterConfig } from '../../contract/config.ts'
 import type { TillDeps } from './deps.ts'
 import type { PrinterSetup } from './print-queue.ts'
 
@@ -5,14 +7,18 @@ import type { PrinterSetup } from './print-queue.ts'
 export function printerSetup({ config, openPrinter }: TillDeps): PrinterSetup | null {
   const { printer } = config
   if (!printer) return null
-  const { columns, host, port } = printer
+  const { columns } = printer
   return {
-    name: `${host}:${port}`,
+    name: nameOf(printer),
     encode: async (receipt) => {
       // Loaded at the first receipt: the encoder and its table of characters would hold up the start.
       const { encodeReceipt } = await import('../devices/codec/receipt-encoder.ts')
       return encodeReceipt(receipt, { columns })
     },
-    open: (onState) => openPrinter({ host, port, onState }),
+    open: (onState) => openPrinter(printer, { onState }),
   }
+}
+
+function nameOf(printer: PrinterConfig): string {
+  return printer.kind === 'tcp' ? `${printer.host}:${printer.port}` : basename(printer.path)
 }

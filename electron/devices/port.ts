@@ -97,6 +97,20 @@ export interface CardReader {
   close(): Promise<void>
 }
 
+/** How a printer is reached. */
+export type PrinterCableSetup =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | {
+      readonly kind: 'serial'
+      /** Device file or port name. */
+      readonly path: string
+      readonly baudRate: number
+      /** Who holds the line while the printer cannot take more. */
+      readonly flow: 'none' | 'rts_cts' | 'xon_xoff'
+    }
+  /** The device file of a USB printer. */
+  | { readonly kind: 'usb'; readonly path: string }
+
 /** Why a printer takes no job now. `offline` is a printer that says so without a better reason, or is silent. */
 export type NotReadyReason = 'paper_out' | 'cover_open' | 'faulted' | 'offline' | 'busy'
 

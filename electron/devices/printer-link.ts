@@ -1,5 +1,4 @@
-import { connect, type Socket } from 'node:net'
-import { printerAnswerMs, printerConnectMs } from '../../domain/limits.ts'
+import { printerAnswerMs } from '../../domain/limits.ts'
 import {
   type PrinterReading,
   printerReading,
@@ -8,13 +7,32 @@ import {
   statusRequestBytes,
 } from './codec/printer-status.ts'
 
+/** The bare way of bytes to a printer: what each kind of cable has of its own. Nothing here throws. */
+export interface PrinterWire {
+  /** Hands bytes over, in order; false when the wire is lost, now or before. */
+  send(bytes: Uint8Array): Promise<boolean>
+  /** Lets what was sent leave and closes; the loss is told by `onLost`. */
+  finish(): void
+  /** Lets go of the device at once; resolves when it is free for others. */
+  drop(): Promise<void>
+}
+
+export interface WireEvents {
+  readonly onBytes: (bytes: Uint8Array) => void
+  /** At any end of the wire, whoever ended it. */
+  readonly onLost: () => void
+}
+
+/** Opens a wire; null when nobody is there or somebody else has it. */
+export type OpenWire = (events: WireEvents) => Promise<PrinterWire | null>
+
 /** One connection to a printer. Nothing here throws: a broken link is `lost`. */
 export interface PrinterLink {
   readonly lost: boolean
   /** Confirmations (answers to GS r) since the link was made, and what the last one said. */
   readonly confirmations: number
   readonly paperNearEnd: boolean
-  /** Hands bytes to the network; false when the link was lost before. */
+  /** Hands bytes to the wire; false when the link was lost before. */
   send(bytes: Uint8Array): Promise<boolean>
   /** Asks for all four status bytes; null when the printer stays silent or the link is lost. */
   read(): Promise<PrinterReading | null>
@@ -22,31 +40,15 @@ export interface PrinterLink {
   news(limitMs: number): Promise<void>
   /** Lets what was sent leave, then closes; cuts a peer that does not follow. */
   close(): Promise<void>
-  /** Drops the link at once. */
-  cut(): void
+  /** Drops the link at once; resolves when the device is free for others. */
+  cut(): Promise<void>
 }
 
-/** Connects within `printerConnectMs`; null when nobody answers there. */
-export async function openPrinterLink(host: string, port: number): Promise<PrinterLink | null> {
-  const socket = connect({ host, port })
-  // Without this, Nagle's algorithm holds each status request back for 40 ms.
-  socket.setNoDelay(true)
-  socket.setKeepAlive(true, printerConnectMs)
-  const connected = await new Promise<boolean>((settle) => {
-    const timer = setTimeout(() => settle(false), printerConnectMs)
-    const answer = (reached: boolean) => {
-      clearTimeout(timer)
-      settle(reached)
-    }
-    socket.once('connect', () => answer(true))
-    socket.on('error', () => answer(false))
-  })
-  if (connected) return linkOver(socket)
-  socket.destroy()
-  return null
-}
-
-function linkOver(socket: Socket): PrinterLink {
+/** Makes a link over a wire; null when there is none to be had. `onLost` is called once, at its end. */
+export async function openPrinterLink(
+  openWire: OpenWire,
+  onLost: () => void = () => undefined,
+): Promise<PrinterLink | null> {
   const replies = replyReader()
   const listeners = new Set<() => void>()
   let lost = false
@@ -60,28 +62,26 @@ function linkOver(socket: Socket): PrinterLink {
     for (const listener of [...listeners]) listener()
   }
 
-  function lose(): void {
-    if (lost) return
-    lost = true
-    socket.destroy()
-    wake()
-  }
-
-  socket.on('data', (chunk) => {
-    for (const reply of replies(chunk)) {
-      if (reply.kind === 'confirmation') {
-        confirmations += 1
-        paperNearEnd = reply.paperNearEnd
-      } else if (overdue > 0) overdue -= 1
-      else statusByte = reply.byte
-    }
-    wake()
+  const opened = await openWire({
+    onBytes: (chunk) => {
+      for (const reply of replies(chunk)) {
+        if (reply.kind === 'confirmation') {
+          confirmations += 1
+          paperNearEnd = reply.paperNearEnd
+        } else if (overdue > 0) overdue -= 1
+        else statusByte = reply.byte
+      }
+      wake()
+    },
+    onLost: () => {
+      if (lost) return
+      lost = true
+      wake()
+      onLost()
+    },
   })
-  socket.on('end', lose)
-  socket.on('error', lose)
-  socket.on('close', lose)
-  // It may have ended between connecting and these listeners.
-  if (socket.destroyed) lost = true
+  if (!opened) return null
+  const wire = opened
 
   /** Waits until `isReached` after any event of the link; false when `limitMs` passed first. */
   function until(isReached: () => boolean, limitMs: number): Promise<boolean> {
@@ -103,7 +103,8 @@ function linkOver(socket: Socket): PrinterLink {
   async function ask(request: StatusRequest): Promise<number | null> {
     if (lost) return null
     statusByte = null
-    socket.write(statusRequestBytes(request))
+    // The wait below ends with the link; `send` would only say it once more.
+    void wire.send(statusRequestBytes(request))
     const answered = await until(() => statusByte !== null || lost, printerAnswerMs)
     if (!answered) overdue += 1
     return statusByte
@@ -119,12 +120,7 @@ function linkOver(socket: Socket): PrinterLink {
     get paperNearEnd() {
       return paperNearEnd
     },
-    send(bytes) {
-      if (lost) return Promise.resolve(false)
-      return new Promise((settle) => {
-        socket.write(bytes, (fault) => settle(!fault))
-      })
-    },
+    send: async (bytes) => !lost && (await wire.send(bytes)),
     async read() {
       const printer = await ask(1)
       const offlineCause = printer === null ? null : await ask(2)
@@ -139,10 +135,10 @@ function linkOver(socket: Socket): PrinterLink {
     },
     async close() {
       if (lost) return
-      socket.end()
+      wire.finish()
       await until(() => lost, printerAnswerMs)
-      lose()
+      await wire.drop()
     },
-    cut: lose,
+    cut: () => wire.drop(),
   }
 }

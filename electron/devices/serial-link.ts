@@ -1,13 +1,10 @@
-import { access } from 'node:fs/promises'
-import { isMainThread } from 'node:worker_threads'
 import type { SerialPort } from 'serialport'
-import { assert } from '../../domain/assert.ts'
 import { scannerRetryMs } from '../../domain/device-limits.ts'
 import { lookFor } from './looking.ts'
 import type { DeviceState } from './port.ts'
+import { closeSerialPort, isDevicePresent, openSerialPort } from './serial-port.ts'
 
 export interface SerialLinkOptions {
-  /** Device file or port name. Ptys and ports that no list shows work too (devices.md 1). */
   readonly path: string
   readonly baudRate: number
   /** `ready`: the port is open. Called at every change, first soon after opening. */
@@ -25,13 +22,9 @@ export interface SerialLink {
 
 /**
  * Opens a serial port and looks for it again every `scannerRetryMs` while it is away, in use elsewhere or broken. Never
- * throws while running.
- *
- * Main thread only: the port's native poller sits on the process's first event loop and ends the process anywhere
- * else.
+ * throws while running. Main thread only.
  */
 export function keepSerialLink(options: SerialLinkOptions): SerialLink {
-  assert(isMainThread, 'a serial port is opened on the main thread')
   let state: DeviceState | null = null
   let port: SerialPort | null = null
   let closing = false
@@ -47,33 +40,27 @@ export function keepSerialLink(options: SerialLinkOptions): SerialLink {
    * gets an empty read instead of an error and would read on for ever.
    */
   async function look(): Promise<void> {
-    // Asking the file system is far cheaper than an open that fails, and tells absent from refusing.
-    const present = await isPresent(options.path)
+    const present = await isDevicePresent(options.path)
     if (closing) return
     if (port) {
-      if (!present) await closed(port)
+      if (!present) await closeSerialPort(port)
     } else if (present) await open()
     else report('absent')
   }
 
   async function open(): Promise<void> {
-    // Loaded when a device is there: most tills have none, and none needs it for the first frame.
-    const { SerialPort: Port } = await import('serialport')
-    const opening = new Port({ path: options.path, baudRate: options.baudRate, autoOpen: false })
-    // Without a listener an error event would end the process; `close` follows and does the work.
-    opening.on('error', () => undefined)
-    opening.on('close', () => {
-      port = null
-      report('absent')
-    })
-    const opened = await new Promise<boolean>((settle) => opening.open((fault) => settle(fault === null)))
+    const opened = await openSerialPort(options)
     if (opened) {
-      port = opening
-      opening.on('data', (bytes: Uint8Array) => {
+      port = opened
+      opened.on('close', () => {
+        port = null
+        report('absent')
+      })
+      opened.on('data', (bytes: Uint8Array) => {
         if (!closing) options.onBytes(bytes)
       })
       report('ready')
-    } else report((await isPresent(options.path)) ? 'faulted' : 'absent')
+    } else report((await isDevicePresent(options.path)) ? 'faulted' : 'absent')
   }
 
   const looking = lookFor(look, scannerRetryMs)
@@ -86,24 +73,7 @@ export function keepSerialLink(options: SerialLinkOptions): SerialLink {
     async close() {
       closing = true
       await looking.stop()
-      if (port) await closed(port)
+      if (port) await closeSerialPort(port)
     },
   }
-}
-
-/** Resolves when the port is free; a device that vanished meanwhile has closed itself. */
-function closed(port: SerialPort): Promise<void> {
-  return new Promise((settle) => {
-    if (port.isOpen) port.close(() => settle())
-    else settle()
-  })
-}
-
-async function isPresent(path: string): Promise<boolean> {
-  // Windows names ports, not files: there only opening tells.
-  if (process.platform === 'win32') return true
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

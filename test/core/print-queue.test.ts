@@ -11,15 +11,15 @@ import { openJournal } from '../../db/open.ts'
 import { transact } from '../../db/transact.ts'
 import { uuid } from '../../domain/ids.ts'
 import { printJobsMax } from '../../domain/limits.ts'
-import { openTcpPrinter, type TcpPrinterOptions } from '../../electron/devices/printer-tcp.ts'
+import { type OpenPrinter, openPrinter as openRealPrinter } from '../../electron/devices/open-printer.ts'
 import { startReceiptPrinter } from '../fakes/receipt-printer.ts'
 import { codeOfOil, idOf } from './demo-chain.ts'
 import { keys, type Page, payCash, scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
 
 /** The real driver over a real link, with short waits. */
-const openPrinter = (options: TcpPrinterOptions) =>
-  openTcpPrinter({ ...options, waits: { confirmBaseMs: 1_000, heldMsMax: 2_000, pollMs: 50 } })
+const openPrinter: OpenPrinter = (setup, options) =>
+  openRealPrinter(setup, { ...options, waits: { confirmBaseMs: 1_000, heldMsMax: 2_000, pollMs: 50 } })
 
 async function printerOf() {
   const printer = await startReceiptPrinter()

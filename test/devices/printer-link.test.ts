@@ -3,6 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { printerAnswerMs } from '../../domain/limits.ts'
 import { openPrinterLink, type PrinterLink } from '../../electron/devices/printer-link.ts'
+import { tcpWire } from '../../electron/devices/printer-tcp.ts'
 
 /** A bare peer that answers by hand, for what no well-behaved printer does. */
 interface Peer {
@@ -25,7 +26,7 @@ async function peer(): Promise<Peer> {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the peer has no port')
   const accepted = once(server, 'connection') as Promise<[Socket]>
-  const link = await openPrinterLink('127.0.0.1', address.port)
+  const link = await openPrinterLink(tcpWire({ host: '127.0.0.1', port: address.port }))
   if (!link) throw new Error('no link to the peer')
   const [socket] = await accepted
   socket.setNoDelay(true)

@@ -1,6 +1,10 @@
-import { openTcpPrinter } from '../../electron/devices/printer-tcp.ts'
+import { openPrinter } from '../../electron/devices/open-printer.ts'
+import { startReceiptPrinter } from '../fakes/receipt-printer.ts'
 import { printerSuite } from '../suites/printer-suite.ts'
 
-printerSuite('TCP printer', ({ fake, onState, waits }) =>
-  openTcpPrinter({ host: '127.0.0.1', port: fake.port, onState, waits }),
-)
+printerSuite('TCP printer', {
+  start: () => startReceiptPrinter(),
+  open: ({ fake, onState, waits }) =>
+    openPrinter({ kind: 'tcp', host: '127.0.0.1', port: fake.port }, { onState, waits }),
+  isOwn: false,
+})

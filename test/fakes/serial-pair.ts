@@ -22,6 +22,8 @@ export interface SerialPair {
 /** A pty pair comes up within some ms; more is a broken socat. */
 const comeUpMs = 5_000
 const lookMs = 5
+/** What can end a wait for bytes. */
+const earEvents = ['readable', 'close', 'end'] as const
 
 /** A virtual serial device: a pair of ptys held by socat. */
 export async function openSerialPair(): Promise<SerialPair> {
@@ -79,7 +81,11 @@ async function plug(tillPath: string, devicePath: string): Promise<Line> {
         if (bytes) return bytes
         if (ears.destroyed || ears.readableEnded) return Buffer.alloc(0)
         await new Promise<void>((settle) => {
-          for (const event of ['readable', 'close', 'end']) ears.once(event, () => settle())
+          const heard = () => {
+            for (const event of earEvents) ears.off(event, heard)
+            settle()
+          }
+          for (const event of earEvents) ears.on(event, heard)
         })
       }
     },

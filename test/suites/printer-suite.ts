@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { PrinterStatus, PrintOutcome, ReceiptPrinter } from '../../electron/devices/port.ts'
 import { decodeEscpos, printedRows } from '../fakes/escpos-decoder.ts'
-import { type FakeReceiptPrinter, startReceiptPrinter } from '../fakes/receipt-printer.ts'
+import type { FakePrinter } from '../fakes/printer-mechanism.ts'
 import { type Recorder, recorder } from '../fakes/recorder.ts'
 
 /** Shorter waits, so that giving up is seen in a test. In ms. */
@@ -9,15 +9,27 @@ export interface PrinterSuiteWaits {
   readonly confirmBaseMs: number
   readonly heldMsMax: number
   readonly pollMs: number
+  readonly lateAnswerMs: number
 }
 
-export type OpenPrinter = (options: {
-  readonly fake: FakeReceiptPrinter
-  readonly onState: (status: PrinterStatus) => void
-  readonly waits: PrinterSuiteWaits
-}) => ReceiptPrinter
+/** One kind of cable: a printer to test on, and the driver under test. */
+export interface PrinterBench<Fake extends FakePrinter> {
+  readonly start: () => Promise<Fake>
+  readonly open: (options: {
+    readonly fake: Fake
+    readonly onState: (status: PrinterStatus) => void
+    readonly waits: PrinterSuiteWaits
+  }) => ReceiptPrinter
+  /** The till alone has the printer: its wire is kept, and what the printer owes outlives it. */
+  readonly isOwn: boolean
+}
 
-const patientWaits: PrinterSuiteWaits = { confirmBaseMs: 10_000, heldMsMax: 10_000, pollMs: 10_000 }
+const patientWaits: PrinterSuiteWaits = {
+  confirmBaseMs: 10_000,
+  heldMsMax: 10_000,
+  pollMs: 10_000,
+  lateAnswerMs: 300,
+}
 
 /** A job of some lines as any driver gets it: text, line feeds, cut. */
 function plainJob(name: string, lines = 20): Uint8Array {
@@ -26,12 +38,15 @@ function plainJob(name: string, lines = 20): Uint8Array {
 }
 
 /** The first words of each whole job that came out of the printer. */
-function printedJobs(fake: FakeReceiptPrinter): string[] {
+function printedJobs(fake: FakePrinter): string[] {
   return fake.jobs.map((job) => printedRows(decodeEscpos(job.bytes))[0]?.text.split(' ')[0] ?? '')
 }
 
 /** What every receipt printer driver must do, whatever its cable. */
-export function printerSuite(name: string, open: OpenPrinter): void {
+export function printerSuite<Fake extends FakePrinter>(
+  name: string,
+  { start, open, isOwn }: PrinterBench<Fake>,
+): void {
   const cleanUps: (() => Promise<void>)[] = []
 
   afterEach(async () => {
@@ -39,11 +54,11 @@ export function printerSuite(name: string, open: OpenPrinter): void {
   })
 
   async function bench(waits: Partial<PrinterSuiteWaits> = {}): Promise<{
-    fake: FakeReceiptPrinter
+    fake: Fake
     printer: ReceiptPrinter
     states: Recorder<PrinterStatus>
   }> {
-    const fake = await startReceiptPrinter()
+    const fake = await start()
     cleanUps.push(() => fake.close())
     const states = recorder<PrinterStatus>()
     const printer = open({ fake, onState: states.add, waits: { ...patientWaits, ...waits } })
@@ -116,6 +131,7 @@ export function printerSuite(name: string, open: OpenPrinter): void {
     const outcome = interrupted(await printer.print(plainJob('torn')))
     fake.powerCycle()
     expect(await outcome.rest).toBe('unknown')
+    await fake.replug()
     fake.set({ paper: 'ok', linesLeft: null })
     expect((await printer.print(plainJob('next'))).kind).toBe('printed')
     expect(printedJobs(fake)).toEqual(['next'])
@@ -133,8 +149,21 @@ export function printerSuite(name: string, open: OpenPrinter): void {
     fake.set({ linesToPowerCut: 5 })
     expect(await printer.print(plainJob('torn'))).toEqual({ kind: 'unknown' })
     expect(states.items.at(-1)?.state).toBe('unreachable')
+    await fake.replug()
     expect((await printer.print(plainJob('next'))).kind).toBe('printed')
     expect(printedJobs(fake)).toEqual(['next'])
+  })
+
+  test(`[PN12] ${name}: the cable pulled in the middle is unknown, and what the printer held delays the next job only`, async () => {
+    const { fake, printer } = await bench()
+    fake.set({ linesToUnplug: 5, lineMs: 5 })
+    expect(await printer.print(plainJob('torn'))).toEqual({ kind: 'unknown' })
+    await fake.replug()
+    expect((await printer.print(plainJob('next'))).kind).toBe('printed')
+    const printed = fake.jobs.flatMap((job) => printedRows(decodeEscpos(job.bytes)).map(({ text }) => text))
+    expect(printed.filter((text) => text === 'next 19')).toHaveLength(1)
+    expect(printed.filter((text) => text === 'torn 0')).toHaveLength(1)
+    expect(printed.indexOf('next 0')).toBeGreaterThan(printed.lastIndexOf('torn 4'))
   })
 
   test(`[PN13] ${name}: a printer without a back-channel gets the whole job, unconfirmed`, async () => {
@@ -171,16 +200,14 @@ export function printerSuite(name: string, open: OpenPrinter): void {
 
   test(`[PN14] ${name}: nobody there is unreachable, and found when it comes back`, async () => {
     const { fake, printer, states } = await bench({ pollMs: 50 })
-    const port = fake.port
     await states.until((seen) => seen.at(-1)?.state === 'ready')
-    await fake.close()
+    await fake.unplug()
     expect(await printer.print(plainJob('lost'))).toEqual({ kind: 'unreachable' })
     await states.until((seen) => seen.at(-1)?.state === 'unreachable')
-    const again = await startReceiptPrinter({ port })
-    cleanUps.push(() => again.close())
+    await fake.replug()
     await states.until((seen) => seen.at(-1)?.state === 'ready')
     expect((await printer.print(plainJob('found'))).kind).toBe('printed')
-    expect(printedJobs(again)).toEqual(['found'])
+    expect(printedJobs(fake)).toEqual(['found'])
   })
 
   test(`[PN15] ${name}: one job at a time, also while one is held`, async () => {
@@ -220,6 +247,20 @@ export function printerSuite(name: string, open: OpenPrinter): void {
     expect(printedJobs(fake)).toEqual(['held'])
   })
 
+  test(`[PN17] ${name}: garbage from the printer prints nothing, confirms nothing and stops nothing`, async () => {
+    const { fake, printer } = await bench()
+    await printer.print(plainJob('first'))
+    // Letters, replacement marks and status look-alikes; none has the shape of an answer to GS r.
+    fake.babble(Uint8Array.from({ length: 64 }, (_, place) => 0x80 | ((place * 37) & 0x6f) | 0x10))
+    fake.set({ linesLeft: 5 })
+    const outcome = interrupted(await printer.print(plainJob('second')))
+    fake.babble(Uint8Array.of(0x11, 0x13, 0xff, 0x9c, 0xb7))
+    expect(printedJobs(fake)).toEqual(['first'])
+    fake.set({ paper: 'ok', linesLeft: null })
+    expect(await outcome.rest).toBe('printed')
+    expect(printedJobs(fake)).toEqual(['first', 'second'])
+  })
+
   test.each([
     ['ready', {}, { state: 'ready', paperNearEnd: false, drawerPinHigh: false }],
     ['little paper', { paper: 'near_end' }, { state: 'ready', paperNearEnd: true, drawerPinHigh: false }],
@@ -233,7 +274,7 @@ export function printerSuite(name: string, open: OpenPrinter): void {
       { state: 'unknown', paperNearEnd: false, drawerPinHigh: null },
     ],
   ] as const)(`[PN18] ${name}: status with %s`, async (_case, condition, expected) => {
-    const fake = await startReceiptPrinter()
+    const fake = await start()
     cleanUps.push(() => fake.close())
     fake.set(condition)
     const printer = open({ fake, onState: () => undefined, waits: patientWaits })
@@ -251,13 +292,64 @@ export function printerSuite(name: string, open: OpenPrinter): void {
     expect(states.items.map(({ state }) => state)).toEqual(['ready', 'cover_open', 'ready'])
   })
 
-  test(`[PN19] ${name}: the link is given back soon after the work`, async () => {
+  test.runIf(!isOwn)(`[PN19] ${name}: the link is given back soon after the work`, async () => {
     const { fake, printer } = await bench()
     await printer.print(plainJob('job'))
     expect(fake.links).toBe(1)
     await fake.linksClosed()
     expect(fake.links).toBe(0)
   })
+
+  test.runIf(isOwn)(`[PN19] ${name}: closing frees the device for another`, async () => {
+    const { fake, printer } = await bench()
+    await printer.print(plainJob('first'))
+    await printer.close()
+    const other = open({ fake, onState: () => undefined, waits: patientWaits })
+    cleanUps.push(() => other.close())
+    expect((await other.print(plainJob('second'))).kind).toBe('printed')
+    expect(printedJobs(fake)).toEqual(['first', 'second'])
+  })
+
+  test.runIf(isOwn)(
+    `[PN14] ${name}: a pulled cable is told at once, and works again within 2 s`,
+    async () => {
+      const { fake, states } = await bench()
+      await states.until((seen) => seen.at(-1)?.state === 'ready')
+      await fake.unplug()
+      await states.until((seen) => seen.at(-1)?.state === 'unreachable')
+      await fake.replug()
+      const back = performance.now()
+      await states.until((seen) => seen.at(-1)?.state === 'ready')
+      expect(performance.now() - back).toBeLessThan(2_000)
+    },
+  )
+
+  test.runIf(isOwn)(`[PN23] ${name}: late answers for a job given up never confirm another`, async () => {
+    const { fake, printer } = await bench({ confirmBaseMs: 600 })
+    fake.set({ lineMs: 80 })
+    expect(await printer.print(plainJob('slow', 18))).toEqual({ kind: 'unknown' })
+    const outcome = await printer.print(plainJob('next', 3))
+    expect(outcome.kind).toBe('printed')
+    // It was out when it was said to be, and the one before it too, once.
+    expect(printedJobs(fake)).toEqual(['slow', 'next'])
+  })
+
+  test.runIf(isOwn)(
+    `[PN23] ${name}: a command cut in the middle swallows nothing of the next job`,
+    async () => {
+      const { fake, printer } = await bench()
+      fake.set({ linesToUnplug: 3 })
+      // GS v 0 with 40 000 bytes of dots, of which the printer gets a part.
+      const dots = Buffer.concat([
+        Buffer.from('\x1dv0\x00\x28\x00\xe8\x03', 'latin1'),
+        Buffer.alloc(40_000, 0x55),
+      ])
+      expect(await printer.print(Buffer.concat([plainJob('torn', 5), dots]))).toEqual({ kind: 'unknown' })
+      await fake.replug()
+      expect((await printer.print(plainJob('next'))).kind).toBe('printed')
+      expect(printedJobs(fake)).toEqual(['torn', 'next'])
+    },
+  )
 
   test(`[PN19] ${name}: closing ends a running job as unknown and leaves no link`, async () => {
     const { fake, printer } = await bench()
@@ -266,6 +358,7 @@ export function printerSuite(name: string, open: OpenPrinter): void {
     await fake.commandsTaken()
     await printer.close()
     expect(await running).toEqual({ kind: 'unknown' })
-    await fake.linksClosed()
+    // A pty does not tell its other end.
+    if (!isOwn) await fake.linksClosed()
   })
 }
