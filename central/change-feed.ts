@@ -3,7 +3,7 @@ import { assert } from '../domain/assert.ts'
 import type { Uuid } from '../domain/ids.ts'
 import type { Database, Statements } from './database.ts'
 import { RequestRefused } from './problem.ts'
-import { copiedArea, copiedSql, formerCopiedSql, isOfMembers } from './tables/area.ts'
+import { copiedArea, copiedSql, formerCopiedSql, isOfMembers, movedAwaySql } from './tables/area.ts'
 import { chainTables, imageSql, keySql } from './tables/chain-rows.ts'
 import { keepFeed, readChangeCounter } from './tables/change-counter.ts'
 import { currentFeed, feedEnd } from './tables/feed.ts'
@@ -44,7 +44,7 @@ const coming = `a."area" = $4 AND NOT a."gone" AND t."changeNumber" < a."changeN
 const leaving = `a."area" = $4 AND a."gone"`
 const withMember = (collection: string) => `area_member a JOIN ${collection} t ON t."memberId" = a."memberId"`
 
-/** Where change numbers stand: every copied table, the former versions, the tombstones, and who came to an area or left it. */
+/** Where change numbers stand: every copied table, the former versions, the tombstones, and who and what came to an area or left it. */
 const numbered: readonly { readonly from: string; readonly v: string; readonly where: string }[] = [
   ...chainTables.map(({ collection, ofStore }) => ({
     from: `${collection} t`,
@@ -57,6 +57,7 @@ const numbered: readonly { readonly from: string; readonly v: string; readonly w
     where: `${forStore} AND ${formerCopiedSql('$4', since)}`,
   },
   { from: 'tombstone t', v: 't."changeNumber"', where: forStore },
+  { from: 'row_moved m', v: 'm."changeNumber"', where: movedAwaySql('$4') },
   ...chainTables
     .filter(({ collection }) => isOfMembers(collection))
     .flatMap(({ collection }) =>
@@ -80,6 +81,10 @@ const measureSql = `WITH candidate AS (
     (SELECT max(v) FROM page WHERE v < (SELECT max(v) FROM page)) AS "before", $3::uuid AS "store", $4::text AS "area"
   FROM page`
 
+/** What is told first must not be taken back by what comes after: a row that moves away in the page has no former version. */
+const leftInPage = `EXISTS (SELECT FROM row_moved m WHERE m."collection" = t."collection" AND m."key" = t."key"
+  AND m."changeNumber" > t."changeNumber" AND m."changeNumber" <= $2 AND ${movedAwaySql('$4')})`
+
 const between = (v: string) => `${v} > $1 AND ${v} <= $2`
 const rowsSql = `${chainTables
   .map(
@@ -90,9 +95,11 @@ const rowsSql = `${chainTables
   )
   .join(' UNION ALL ')}
   UNION ALL SELECT t."collection", t."changeNumber", t."key", t."image"::text FROM superseded t
-    WHERE ${between('t."changeNumber"')} AND ${forStore} AND ${formerCopiedSql('$4', since)}
+    WHERE ${between('t."changeNumber"')} AND ${forStore} AND ${formerCopiedSql('$4', since)} AND NOT ${leftInPage}
   UNION ALL SELECT t."collection", t."changeNumber", t."key", NULL FROM tombstone t
     WHERE ${between('t."changeNumber"')} AND ${forStore}
+  UNION ALL SELECT m."collection", m."changeNumber", m."key", NULL FROM row_moved m
+    WHERE ${between('m."changeNumber"')} AND ${movedAwaySql('$4')}
   ${chainTables
     .filter(({ collection }) => isOfMembers(collection))
     .map(

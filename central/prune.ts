@@ -6,6 +6,7 @@ import { raiseHorizon } from './tables/change-counter.ts'
 const pruneSql = `WITH gone AS (DELETE FROM superseded WHERE "replacedAt" < $1 RETURNING "replacedBy")
   SELECT coalesce(max("replacedBy"), 0) AS "horizon" FROM gone`
 
+const pruneMovedSql = 'DELETE FROM row_moved WHERE "changeNumber" <= $1'
 const pruneCodesSql = 'DELETE FROM one_time_code WHERE "sentAt" < $1'
 
 /**
@@ -18,6 +19,7 @@ export async function pruneSuperseded(database: Database, now: number): Promise<
   await database.transaction(async (tx) => {
     const [row] = await tx.query<{ horizon: number }>(pruneSql, [now - supersededKeptMs])
     await raiseHorizon(tx, row?.horizon ?? 0)
+    await tx.query(pruneMovedSql, [row?.horizon ?? 0])
     await tx.query(pruneCodesSql, [now - oneTimeCodesKeptMs])
   })
   await sweepReservations(database, now)

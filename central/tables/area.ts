@@ -35,6 +35,13 @@ export function formerCopiedSql(area: string, since = ''): string {
   return memberCopiedSql(`(t."image"->>'memberId')::uuid`, area, since)
 }
 
+/** Whether a row left the area by the move `m` of `row_moved`: whom it was of was copied there, whose it became was not. */
+export function movedAwaySql(area: string): string {
+  return `(${area}::text IS NOT NULL AND (m."memberId" IS NULL OR EXISTS (SELECT FROM area_member a
+    WHERE a."area" = ${area} AND a."memberId" = m."memberId"))
+    AND NOT ${memberCopiedSql('m."toMemberId"', area, ' AND a."changeNumber" <= m."changeNumber"')})`
+}
+
 function memberCopiedSql(member: string, area: string, since: string): string {
   return `(${area}::text IS NULL OR ${member} IS NULL OR EXISTS (SELECT FROM area_member a
     WHERE a."area" = ${area} AND a."memberId" = ${member} AND NOT a."gone"${since}))`
@@ -86,6 +93,9 @@ const hideSql = `UPDATE area_member a SET "gone" = true, "changeNumber" = $3
       AND coalesce($4::jsonb->>s."storeId"::text, s."storeId"::text) = a."area")
   RETURNING a."memberId"`
 const forgetSeenSql = 'DELETE FROM member_seen WHERE "memberId" = ANY($1::uuid[])'
+/** What was theirs and went to others before leaves every area that may not have it; what came to them is gone by itself. */
+const forgetGivenSql = 'UPDATE row_moved SET "memberId" = NULL WHERE "memberId" = ANY($1::uuid[])'
+const forgetReceivedSql = 'DELETE FROM row_moved WHERE "toMemberId" = ANY($1::uuid[])'
 const forgetShownSql = 'DELETE FROM area_member WHERE "memberId" = ANY($1::uuid[])'
 
 /** The area a store copies the members of; null = everybody's. */
@@ -119,6 +129,8 @@ export async function followSeen(
 export async function forgetSeen(tx: Transaction, memberIds: readonly string[]): Promise<void> {
   await tx.query(forgetSeenSql, [memberIds])
   await tx.query(forgetShownSql, [memberIds])
+  await tx.query(forgetReceivedSql, [memberIds])
+  await tx.query(forgetGivenSql, [memberIds])
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Uuid } from '../../domain/ids.ts'
 import type { DigestRow } from '../../domain/row-digest.ts'
 import type { Statements } from '../database.ts'
-import { copiedSql, isOfMembers } from './area.ts'
+import { copiedSql, isOfMembers, movedAwaySql } from './area.ts'
 import { type ChainTable, imageSql, keySql } from './chain-rows.ts'
 
 /*
@@ -121,6 +121,8 @@ export async function rowsChangedAfter(
   )
   const gone = await from.query<{ key: string }>(
     `SELECT "key" FROM tombstone WHERE "collection" = $1 AND "changeNumber" > $3
+      UNION ALL SELECT m."key" FROM row_moved m
+        WHERE m."collection" = $1 AND m."changeNumber" > $3 AND ${movedAwaySql('$2')}
       ${movedSql(table, keySql(table), ' AND a."gone"')} LIMIT $4`,
     [table.collection, area, since, limit + 1],
   )

@@ -55,6 +55,7 @@ beforeEach(async () => {
     'member_seen',
     'area_member',
     'area_rule',
+    'row_moved',
     'member_history',
   ]
   const all = [...tables, ...chainTables.map(({ collection }) => collection)]
@@ -270,4 +271,83 @@ test('[CE195] whose points a family spends is copied with whoever was seen', asy
   await copy.pull()
   expect(copy.members()).toEqual([3, 4])
   expect((await runNightly({ database }, noon + 20 * dayMs)).membersLeft).toBe(0)
+})
+
+test('[CE206] what becomes a member’s of another area leaves the tills that may not have it and comes to those that may', async () => {
+  const given = (n: number, to: number): ChainRow[] => [
+    { ...couponRow(n, to), d: { ...couponRow(n, to).d, usesDone: 1 } },
+    { ...identifierRow(n), d: { ...identifierRow(n).d, memberId: idOf('m', to) } },
+  ]
+  const keyOf = (row: ChainRow) => `${row.c} ${row.k}`
+  for (const limit of [1, 3, 100]) {
+    await change(...given(2, 2))
+    await draw(privacy)
+    await seen(one, [2])
+    await seen(three, [4])
+    const [near, far, fresh] = [till(two), till(three), till(two)]
+    await near.pull()
+    await far.pull()
+    expect(near.has(2)).toEqual(everything)
+    // Used before it moves: the version between must not bring it back.
+    await change({ ...couponRow(2, 2), d: { ...couponRow(2, 2).d, usesDone: 1, validTo: noon + 9 * dayMs } })
+    await change(...given(2, 4))
+    await change({ ...couponRow(2, 4), d: { ...couponRow(2, 4).d, usesDone: 1, validTo: noon + 8 * dayMs } })
+    for (const copy of [near, far, fresh]) await copy.pull(limit)
+    for (const row of given(2, 4)) {
+      expect([near.rows.has(keyOf(row)), fresh.rows.has(keyOf(row))]).toEqual([false, false])
+      expect(far.rows.get(keyOf(row))?.['memberId']).toBe(idOf('m', 4))
+    }
+    expect(near.has(2)).toEqual(['member', 'lot', 'account'])
+    for (const [store, copy] of [
+      [two, near],
+      [three, far],
+      [two, fresh],
+    ] as const) {
+      await expectDigests(store, copy)
+    }
+    // And back again.
+    await change(...given(2, 2))
+    for (const copy of [near, far]) await copy.pull(limit)
+    expect(near.has(2)).toEqual(everything)
+    expect(far.has(2)).toEqual([])
+    await rules(null)
+  }
+})
+
+test('[CE206] a digest at a cursor before the move leaves out what moved, and nobody’s row that became somebody’s goes too', async () => {
+  await draw(privacy)
+  await seen(one, [2])
+  const near = till(two)
+  await near.pull()
+  const bearer = couponRow(90, 4)
+  await change(couponRow(2, 4), bearer)
+  const table = chainTable('coupon')
+  if (!table) throw new Error('coupon')
+  const { touched } = await createDigests(database).answer(
+    { table, storeId: two, since: near.cursor(), feed: 'first' },
+    ['code'],
+  )
+  expect(touched.toSorted()).toEqual([idOf('c', 2), bearer.k].toSorted())
+  await near.pull()
+  expect([...near.rows.keys()].filter((key) => key.startsWith('coupon '))).toEqual([`coupon ${idOf('c', 1)}`])
+  await expectDigests(two, near)
+})
+
+test('[CE206] erased members leave nothing of what they gave or were given', async () => {
+  await draw(privacy)
+  await seen(one, [1, 2])
+  const near = till(two)
+  await near.pull()
+  await change(couponRow(2, 4))
+  await change(couponRow(1, 3))
+  await change({ c: 'member', k: idOf('m', 2), d: null })
+  await change({ c: 'member', k: idOf('m', 3), d: null })
+  expect(await database.query('SELECT "memberId", "toMemberId" FROM row_moved')).toEqual([
+    { memberId: null, toMemberId: idOf('m', 4) },
+  ])
+  await near.pull()
+  expect([...near.rows.keys()].filter((key) => key.startsWith('coupon '))).toEqual([
+    `coupon ${idOf('c', 90)}`,
+  ])
+  await expectDigests(two, near)
 })
