@@ -8,6 +8,9 @@ import { amountPart, countPart, instantPart, pointsPart, uuidPart } from './part
  * back in time is "not online", never "no". A refusal is a problem with one of the codes named.
  */
 
+/** Who is to get something, by member code or phone hash. */
+const receiverPart = z.object({ kind: z.enum(['member_code', 'phone_hash']), value: z.string().max(128) })
+
 /**
  * `POST /v1/transfers`: points from member to member, online only (loyalty.md 4). Asked again with the same `actId` it
  * answers the same. Problems: `member_unknown`, `member_frozen`, `transfer_closed`, `transfer_to_self`,
@@ -16,8 +19,7 @@ import { amountPart, countPart, instantPart, pointsPart, uuidPart } from './part
 export const transferRequestSchema = z.object({
   actId: uuidPart,
   fromMemberId: uuidPart,
-  /** The receiver's member code or phone hash. */
-  to: z.object({ kind: z.enum(['member_code', 'phone_hash']), value: z.string().max(128) }),
+  to: receiverPart,
   points: pointsPart,
   staffId: uuidPart,
 })
@@ -32,6 +34,28 @@ export const transferAnswerSchema = z.object({
   balance: pointsPart,
 })
 export type TransferAnswer = z.infer<typeof transferAnswerSchema>
+
+/**
+ * `POST /v1/coupon-transfers`: a coupon from its owner to another member, online only (loyalty.md 5). Asked again with the
+ * same `actId` it answers the same. Problems: `member_unknown`, `member_frozen`, `transfer_to_self`, `coupon_unknown`,
+ * `coupon_template_unknown`, `coupon_bearer`, `coupon_not_yours`, `coupon_not_transferable`, `coupon_revoked`,
+ * `coupon_disputed`, `coupon_reserved`, `coupon_used`, `coupon_expired`, `denied`, `leased_elsewhere`.
+ */
+export const couponTransferRequestSchema = z.object({
+  actId: uuidPart,
+  couponId: uuidPart,
+  fromMemberId: uuidPart,
+  to: receiverPart,
+  staffId: uuidPart,
+})
+export type CouponTransferRequest = z.infer<typeof couponTransferRequestSchema>
+
+export const couponTransferAnswerSchema = z.object({
+  actId: uuidPart,
+  couponId: uuidPart,
+  toMaskedName: z.string().max(40),
+})
+export type CouponTransferAnswer = z.infer<typeof couponTransferAnswerSchema>
 
 /**
  * `POST /v1/one-time-codes`: sends the member six digits for one act; three minutes, three tries. Problems:
@@ -98,6 +122,17 @@ export const couponHistorySchema = z.object({
       }),
     )
     .max(1_000),
+  /** When it became another member's, and where; beside the steps, which tills of before know all kinds of. */
+  transfers: z
+    .array(
+      z.object({
+        at: instantPart,
+        storeNumber: z.string().max(8).nullable(),
+        terminalNumber: z.string().max(8).nullable(),
+      }),
+    )
+    .max(1_000)
+    .optional(),
 })
 
 export type CouponHistory = z.infer<typeof couponHistorySchema>

@@ -67,7 +67,19 @@ export const pointsCommands = {
           projects: z.array(z.object({ projectId: z.string(), name: localTextPart })),
         })
         .nullable(),
-      transfer: z.object({ max: pointsPart, feeBps: countPart, online: z.boolean() }).nullable(),
+      transfer: z.object({ max: pointsPart, feeBps: countPart }).nullable(),
+      /** The member's coupons that may be given to another member. */
+      giveable: z.array(
+        z.object({
+          couponId: uuidPart,
+          name: localTextPart,
+          terms: localTextPart,
+          expiresAt: instantPart,
+          usesLeft: countPart,
+        }),
+      ),
+      /** Whether anything can go to another member now. */
+      online: z.boolean(),
     }),
     refusals: sellRefusals,
   },
@@ -137,6 +149,35 @@ export const pointsCommands = {
       'transfer_over_share',
       'transfer_over_month',
       'transfer_to_self',
+    ],
+  },
+  /** A coupon of the basket's member to another, with the habits of `transferPoints`. */
+  transferCoupon: {
+    input: z.strictObject({ actId: uuidPart, couponId: uuidPart, to: z.string().max(40) }),
+    output: z.object({ couponId: uuidPart, toMaskedName: z.string() }),
+    refusals: [
+      ...sellRefusals,
+      'till_restricted',
+      'denied',
+      'leased_elsewhere',
+      ...stepUpRefusals,
+      'online_only',
+      'outcome_unknown',
+      'member_missing',
+      'member_frozen',
+      'member_unknown',
+      'transfer_to_self',
+      'coupon_unknown',
+      'coupon_template_unknown',
+      'coupon_bearer',
+      'coupon_not_yours',
+      'coupon_not_transferable',
+      'coupon_revoked',
+      'coupon_disputed',
+      'coupon_reserved',
+      'coupon_used',
+      'coupon_expired',
+      'coupon_in_basket',
     ],
   },
 } as const satisfies Record<string, CommandShape>

@@ -122,7 +122,7 @@ export const verifyCommands = {
       steps: z.array(
         z.object({
           at: instantPart,
-          what: z.enum(['issued', 'redeemed', 'restored', 'disputed', 'revoked', 'expired']),
+          what: z.enum(['issued', 'redeemed', 'restored', 'disputed', 'revoked', 'expired', 'transferred']),
           storeNumber: z.string().nullable(),
           terminalNumber: z.string().nullable(),
           useNumber: countPart.nullable(),

@@ -17,9 +17,9 @@ export interface TransferFigures {
 }
 
 export interface TransferWish {
-  readonly from: Pick<Member, 'memberId' | 'status'>
+  readonly from: Party
   readonly fromLots: readonly Lot[]
-  readonly to: Pick<Member, 'memberId' | 'status'>
+  readonly to: Party
   readonly wish: Points
   /** What the sender sent this store-local month already. */
   readonly sentThisMonth: Points
@@ -45,6 +45,19 @@ export function transferMax(
   return { byShare, byMonth: points(Math.max(0, rules.monthMax - sentThisMonth)) }
 }
 
+type Party = Pick<Member, 'memberId' | 'status'>
+
+/**
+ * Whether one member may give the other anything. Refuses, in this order: `transfer_to_self`, `member_unknown` (a receiver
+ * who is gone), `member_frozen` (either).
+ */
+export function judgeParties(from: Party, to: Party): Result<true> {
+  if (from.memberId === to.memberId) return refuse('transfer_to_self')
+  if (to.status === 'merged' || to.status === 'erased') return refuse('member_unknown')
+  if (from.status !== 'active' || to.status !== 'active') return refuse('member_frozen')
+  return ok(true)
+}
+
 /**
  * Judges points from member to member, online only (loyalty.md 4). Refuses, in this order: `transfer_closed`,
  * `transfer_to_self`, `member_unknown` (a receiver who is gone), `member_frozen` (either), `points_invalid` (also when the
@@ -53,9 +66,8 @@ export function transferMax(
 export function judgeTransfer(wished: TransferWish): Result<TransferFigures> {
   const { from, fromLots, to, wish, sentThisMonth, promised, rules, now } = wished
   if (!rules) return refuse('transfer_closed')
-  if (from.memberId === to.memberId) return refuse('transfer_to_self')
-  if (to.status === 'merged' || to.status === 'erased') return refuse('member_unknown')
-  if (from.status !== 'active' || to.status !== 'active') return refuse('member_frozen')
+  const parties = judgeParties(from, to)
+  if (!parties.ok) return parties
   if (!Number.isSafeInteger(wish) || wish <= 0) return refuse('points_invalid')
   const spendable = spendablePoints(fromLots, now)
   const free = points(Math.max(0, spendable - promised))

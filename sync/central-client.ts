@@ -2,8 +2,12 @@ import { Agent, fetch, Headers, type RequestInit, type Response } from 'undici'
 import {
   type CouponFound,
   type CouponHistory,
+  type CouponTransferAnswer,
+  type CouponTransferRequest,
   couponFoundSchema,
   couponHistorySchema,
+  couponTransferAnswerSchema,
+  couponTransferRequestSchema,
   type MemberFound,
   memberFoundSchema,
   type OneTimeCheckAnswer,
@@ -124,6 +128,7 @@ export interface SnapshotRest {
  */
 export interface CounterQuestions {
   transferPoints(request: TransferRequest): Promise<TransferAnswer>
+  transferCoupon(request: CouponTransferRequest): Promise<CouponTransferAnswer>
   sendOneTimeCode(request: OneTimeCodeRequest): Promise<OneTimeCodeAnswer>
   checkOneTimeCode(request: OneTimeCheckRequest): Promise<OneTimeCheckAnswer>
   saleByReceipt(receiptNumber: string): Promise<SaleAnswer>
@@ -245,6 +250,8 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
 
   return {
     transferPoints: (request) => post('v1/transfers', transferRequestSchema, transferAnswerSchema, request),
+    transferCoupon: (request) =>
+      post('v1/coupon-transfers', couponTransferRequestSchema, couponTransferAnswerSchema, request),
     sendOneTimeCode: (request) =>
       post('v1/one-time-codes', oneTimeCodeRequestSchema, oneTimeCodeAnswerSchema, request),
     checkOneTimeCode: (request) =>

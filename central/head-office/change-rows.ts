@@ -83,8 +83,10 @@ const ofMembersSql = `SELECT 'identifier' AS "collection", "kind" || ':' || "val
   UNION ALL SELECT 'member_pin', "memberId"::text FROM member_pin WHERE "memberId" = ANY($1::uuid[])`
 const forgetMembersSql = 'DELETE FROM member_history WHERE "memberId" = ANY($1::uuid[])'
 const forgetInteractionsSql = 'DELETE FROM interaction WHERE "memberId" = ANY($1::uuid[])'
-const forgetTransfersSql = `UPDATE transfer SET "answer" = jsonb_set("answer", '{toMaskedName}', '"*"')
-  WHERE "toMemberId" = ANY($1::uuid[])`
+const forgetTransfersSql = ['transfer', 'coupon_transfer'].map(
+  (table) => `UPDATE ${table} SET "answer" = jsonb_set("answer", '{toMaskedName}', '"*"')
+  WHERE "toMemberId" = ANY($1::uuid[])`,
+)
 /** Whoever asks later is told, also of members nobody here heard of before. `$1`: member ids. */
 const eraseSql = `INSERT INTO erasure ("memberId", "erasedAt", "changeNumber")
   SELECT k::uuid, $2, $3 FROM unnest($1::text[]) k ON CONFLICT DO NOTHING`
@@ -201,7 +203,7 @@ async function writeCollection(
       await tx.query(forgetMembersSql, [deleted])
       await tx.query(forgetMessagesSql, [deleted])
       await tx.query(forgetInteractionsSql, [deleted])
-      await tx.query(forgetTransfersSql, [deleted])
+      for (const sql of forgetTransfersSql) await tx.query(sql, [deleted])
       await tx.query(eraseSql, [[...gone], now, changeNumber])
       await forgetSeen(tx, [...gone])
       await forgetPersons(tx, [...gone])

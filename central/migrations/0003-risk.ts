@@ -52,6 +52,18 @@ CREATE TABLE coupon_loss (
   "amount" bigint NOT NULL CHECK ("amount" > 0)
 );
 CREATE INDEX coupon_loss_event ON coupon_loss ("eventId", "subject");
+-- Coupons that became another member's at a till. The answer is given again to who asks again.
+CREATE TABLE coupon_transfer (
+  "actId" uuid PRIMARY KEY,
+  "couponId" uuid NOT NULL,
+  "fromMemberId" uuid NOT NULL,
+  "toMemberId" uuid NOT NULL,
+  "terminalId" uuid NOT NULL,
+  "staffId" uuid NOT NULL,
+  "madeAt" bigint NOT NULL,
+  "answer" jsonb NOT NULL
+);
+CREATE INDEX coupon_transfer_coupon ON coupon_transfer ("couponId");
 -- Who did it ("terminalId" is the till of "eventId"; "actor" the cashier), and what people decided: "write_off",
 -- "charge_back", "contact" or "discipline"; null while nobody has.
 ALTER TABLE dispute ADD COLUMN "storeId" uuid;

@@ -18,6 +18,10 @@ const usesSql = `SELECT u."useNumber", u."usedAt", u."restoredAt", s."number" AS
   FROM coupon_use u LEFT JOIN terminal t ON t."terminalId" = u."terminalId"
   LEFT JOIN store s ON s."storeId" = t."storeId"
   WHERE u."couponId" = $1 ORDER BY u."useNumber" DESC LIMIT ${couponStepsMax}`
+const transfersSql = `SELECT x."madeAt" AS "at", s."number" AS "storeNumber", t."number" AS "terminalNumber"
+  FROM coupon_transfer x LEFT JOIN terminal t ON t."terminalId" = x."terminalId"
+  LEFT JOIN store s ON s."storeId" = t."storeId"
+  WHERE x."couponId" = $1 ORDER BY x."madeAt" DESC LIMIT ${couponStepsMax}`
 const stepsSql = 'SELECT "at", "what" FROM coupon_step WHERE "couponId" = $1'
 const disputesSql = `SELECT d."recordedAt" AS "at", split_part(d."subject", ':', 2) AS "useNumber",
     s."number" AS "storeNumber", t."number" AS "terminalNumber"
@@ -64,7 +68,12 @@ export async function couponHistory(from: Statements, couponId: Uuid, now: numbe
   if (coupon.validTo <= now && usesLeft(coupon) > 0) {
     steps.push({ ...nowhere, at: coupon.validTo, what: 'expired' })
   }
-  return { coupon, steps: steps.toSorted((a, b) => a.at - b.at).slice(-couponStepsMax) }
+  const transfers = await from.query<NonNullable<History['transfers']>[number]>(transfersSql, [couponId])
+  return {
+    coupon,
+    steps: steps.toSorted((a, b) => a.at - b.at).slice(-couponStepsMax),
+    transfers: transfers.toReversed(),
+  }
 }
 
 const nowhere = { useNumber: null, storeNumber: null, terminalNumber: null } as const

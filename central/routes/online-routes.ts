@@ -2,6 +2,8 @@ import { z } from 'zod'
 import {
   couponFoundSchema,
   couponHistorySchema,
+  couponTransferAnswerSchema,
+  couponTransferRequestSchema,
   memberFoundSchema,
   oneTimeCheckAnswerSchema,
   oneTimeCheckRequestSchema,
@@ -19,6 +21,7 @@ import { memberById } from '../online/find-member.ts'
 import { checkOneTimeCode, sendOneTimeCode } from '../online/one-time-codes.ts'
 import { saleByReceipt } from '../online/sales.ts'
 import { transferPoints } from '../online/transfer.ts'
+import { transferCoupon } from '../online/transfer-coupon.ts'
 import type { TerminalRow } from '../tables/terminal.ts'
 import type { Application } from './application.ts'
 
@@ -49,6 +52,17 @@ function addActs(
       response: { 200: transferAnswerSchema, '4xx': problemSchema },
     },
     handler: (request) => transferPoints(central, callerOf(request), request.body),
+  })
+  application.route({
+    method: 'POST',
+    url: '/v1/coupon-transfers',
+    schema: {
+      summary: 'A coupon from its owner to another member; asked again with the same act it answers the same',
+      security: byTerminal,
+      body: couponTransferRequestSchema,
+      response: { 200: couponTransferAnswerSchema, '4xx': problemSchema },
+    },
+    handler: (request) => transferCoupon(central, callerOf(request), request.body),
   })
   application.route({
     method: 'POST',

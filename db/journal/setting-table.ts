@@ -10,14 +10,24 @@ import type { EpochCause } from '../../domain/trust.ts'
 import type { KeptTime } from '../../domain/trusted-time.ts'
 import type { ReadDb, Tx } from '../handle.ts'
 
-/** A transfer of points as it was asked for. */
-export interface OpenTransfer {
+interface Transfer {
   readonly actId: Uuid
   readonly fromMemberId: Uuid
   readonly to: { readonly kind: 'member_code' | 'phone_hash'; readonly value: string }
-  readonly points: Points
   readonly staffId: Uuid
 }
+
+/** A transfer of points as it was asked for. */
+export interface PointsTransfer extends Transfer {
+  readonly points: Points
+}
+
+/** A coupon given away, as it was asked for. */
+export interface CouponTransfer extends Transfer {
+  readonly couponId: Uuid
+}
+
+export type OpenTransfer = PointsTransfer | CouponTransfer
 
 /** What a comparison of the replica with the chain found. */
 export interface Reconciled {
@@ -74,7 +84,7 @@ export interface Settings {
     /** The text that said so. */
     readonly code: string | null
   }[]
-  /** Transfers of points sent to the central whose answer never came, newest last. */
+  /** Transfers of points and coupons sent to the central whose answer never came, newest last. */
   readonly openTransfers: readonly OpenTransfer[]
   /** Dynamic codes taken while they are fresh, each with the epoch ms from which it may be forgotten. */
   readonly seenCodes: readonly (readonly [name: string, until: number])[]

@@ -64,6 +64,7 @@ import { takeScan } from './commands/take-scan.ts'
 import { takeSuggestion } from './commands/take-suggestion.ts'
 import { topUpOffer } from './commands/top-up-offer.ts'
 import { topUpValue } from './commands/top-up-value.ts'
+import { transferCoupon } from './commands/transfer-coupon.ts'
 import { transferPoints } from './commands/transfer-points.ts'
 import { undoChange } from './commands/undo-change.ts'
 import { undoRedemption } from './commands/undo-redemption.ts'
@@ -118,6 +119,7 @@ export function handlersOf(counter: Counter): Handlers {
     drawLottery: (input) => drawLottery(counter, input),
     donatePoints: (input) => donatePoints(counter, input),
     transferPoints: (input) => transferPoints(counter, input),
+    transferCoupon: (input) => transferCoupon(counter, input),
     findAccount: (input) => findAccount(counter, input),
     topUpOffer: () => topUpOffer(counter),
     topUpValue: (input) => topUpValue(counter, input),

@@ -3,16 +3,21 @@ import { openTransfersMax } from '../../domain/limits.ts'
 import type { Counter } from './counter.ts'
 
 /*
- * Transfers that left for the central and were not answered: points may have moved. They outlive the process, and the
- * same wish again is the same transfer until the central has answered it.
+ * Transfers that left for the central and were not answered: points or a coupon may have moved. They outlive the process,
+ * and the same wish again is the same transfer until the central has answered it.
  */
 
-type Wish = Pick<OpenTransfer, 'fromMemberId' | 'to' | 'points'>
+type Wish<T extends OpenTransfer> = Omit<T, 'actId' | 'staffId'>
 
 /** The same wish as it was sent before, still without an answer. */
-export function openTransfer({ books }: Pick<Counter, 'books'>, wish: Wish): OpenTransfer | null {
+export function openTransfer<T extends OpenTransfer>(
+  { books }: Pick<Counter, 'books'>,
+  wish: Wish<T>,
+): T | null {
   const open = readSetting(books.read(), 'openTransfers') ?? []
-  return open.find((one) => wishOf(one) === wishOf(wish)) ?? null
+  const found = open.find((one) => wishOf(one) === wishOf(wish))
+  // The same wish is of the same kind.
+  return (found as T | undefined) ?? null
 }
 
 /** Before it is sent. */
@@ -38,6 +43,7 @@ function save(
   )
 }
 
-function wishOf({ fromMemberId, to, points }: Wish): string {
-  return `${fromMemberId}:${to.kind}:${to.value}:${points}`
+function wishOf(wish: Wish<OpenTransfer>): string {
+  const what = 'couponId' in wish ? `coupon:${String(wish.couponId)}` : (wish as { points?: number }).points
+  return `${wish.fromMemberId}:${wish.to.kind}:${wish.to.value}:${what}`
 }

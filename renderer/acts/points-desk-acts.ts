@@ -8,7 +8,7 @@ import { type ServiceDesk, typeWhole, wholeOf } from './service-desk.ts'
 const memberCodeForm = /^M\d{13}$/i
 const receiverLengthMax = 40
 
-/** Points for gifts, draws, projects and other members, for the basket's member. */
+/** Points for gifts, draws, projects and other members, and coupons for those, of the basket's member. */
 export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
   const { bridge, entry, mirror, sounds } = desk
   const { change, doOnce, found, keep, settle, typed } = service
@@ -104,6 +104,32 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
     await load()
   }
 
+  const transferCoupon = async () => {
+    const coupon = found().desk?.giveable[entry.getState().row]
+    const receiver = typed().points.to.trim()
+    if (!coupon || receiver === '') return
+    const { couponId, name } = coupon
+    const answer = await doOnce({
+      name: 'transferCoupon',
+      subject: subjectOf(`coupon:${couponId}:${receiver}`),
+      input: (actId) => ({ actId, couponId, to: receiver }),
+      memberId: memberId(),
+      again: () => void transferCoupon(),
+    })
+    if (answer === null || !settle(answer) || !answer.ok) return
+    keep({ pointsDone: { kind: 'coupon', of: answer.output, name } })
+    change('points', { to: '' })
+    entry.setState({ row: 0 })
+    sounds.play('done')
+    await load()
+  }
+
+  /** Whether the keys write who is to get something. */
+  const namesReceiver = () => {
+    const { tab, field } = typed().points
+    return tab === 'coupon' || (tab === 'transfer' && field === 'to')
+  }
+
   const typeReceiver = (text: string) =>
     change('points', { to: text.toUpperCase().slice(0, receiverLengthMax) })
 
@@ -128,6 +154,8 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
     drawLottery: draw,
     donatePoints: donate,
     transferPoints: transfer,
+    transferCoupon,
+    chooseGiveable: (row: number) => entry.setState({ row }),
     chooseProject: (row: number) => entry.setState({ row }),
     typeReceiver,
     focusTransfer: (field: 'to' | 'wish') => change('points', { field }),
@@ -135,14 +163,14 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
     setWish: (wish: number) => change('points', { wish: String(wish) }),
     /** A key of the touch keys, into what is asked for. */
     typePointsKey: (key: string) => {
-      const { tab, field, to, wish } = typed().points
-      if (tab === 'transfer' && field === 'to') typeReceiver(`${to}${key}`)
+      const { tab, to, wish } = typed().points
+      if (namesReceiver()) typeReceiver(`${to}${key}`)
       else if (tab === 'transfer' || tab === 'donation')
         change('points', { wish: typeWhole(wish, key, pointsMax) })
     },
     erasePointsKey: () => {
-      const { tab, field, to, wish } = typed().points
-      if (tab === 'transfer' && field === 'to') typeReceiver(to.slice(0, -1))
+      const { to, wish } = typed().points
+      if (namesReceiver()) typeReceiver(to.slice(0, -1))
       else change('points', { wish: wish.slice(0, -1) })
     },
     /** Back to what can be done next with the points that are left. */
@@ -154,9 +182,10 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
       openTab(typed().points.tab)
       void load()
     },
-    /** A member code scanned while points are to be transferred is the receiver's. Returns whether it was taken. */
+    /** A member code scanned while points or a coupon are to be given is the receiver's. Returns whether it was taken. */
     takeReceiverScan: (text: string): boolean => {
-      const asked = isOpen() && typed().points.tab === 'transfer' && member() !== null
+      const { tab } = typed().points
+      const asked = isOpen() && (tab === 'transfer' || tab === 'coupon') && member() !== null
       if (!asked || found().pointsDone || !memberCodeForm.test(text.trim())) return false
       typeReceiver(text.trim())
       change('points', { field: 'wish' })

@@ -16,6 +16,7 @@ type ActName =
   | 'drawLottery'
   | 'donatePoints'
   | 'transferPoints'
+  | 'transferCoupon'
   | 'topUpValue'
   | 'returnSale'
   | 'returnWithoutSale'

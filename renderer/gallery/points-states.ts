@@ -1,8 +1,15 @@
-import { points } from '../../domain/points.ts'
 import type { Panel } from '../store/entry.ts'
 import { noService, type ServiceEntry } from '../store/service-entry.ts'
 import { noBasket, selling, silverMember } from './fixtures.ts'
-import { desk, donationDone, drawDone, giftDone, gifts, transferDone } from './service-fixtures.ts'
+import {
+  couponGiven,
+  desk,
+  donationDone,
+  drawDone,
+  giftDone,
+  gifts,
+  transferDone,
+} from './service-fixtures.ts'
 import { away, found, guest, member, served, typed } from './service-starts.ts'
 import type { GalleryState } from './states.ts'
 
@@ -122,12 +129,39 @@ export const pointsStates: readonly GalleryState[] = [
     name: 'service-transfer-offline',
     mirror: away,
     entry: tabbed('transfer'),
-    finder: found({ desk: { ...desk, transfer: { max: points(2_496), feeBps: 1_000, online: false } } }),
+    finder: found({ desk: { ...desk, online: false } }),
   },
   {
     name: 'service-transfer-done',
     mirror: served,
     entry: tabbed('transfer'),
     finder: found({ desk, pointsDone: { kind: 'transfer', of: transferDone } }),
+  },
+  {
+    name: 'service-give-coupon',
+    mirror: served,
+    entry: { ...tabbed('coupon', { to: 'M0000000000121' }), row: 1 },
+    finder: found({ desk }),
+  },
+  {
+    name: 'service-give-coupon-none',
+    mirror: served,
+    entry: tabbed('coupon'),
+    finder: found({ desk: { ...desk, giveable: [] } }),
+  },
+  {
+    name: 'service-give-coupon-offline',
+    mirror: away,
+    entry: tabbed('coupon'),
+    finder: found({ desk: { ...desk, online: false } }),
+  },
+  {
+    name: 'service-give-coupon-done',
+    mirror: served,
+    entry: tabbed('coupon'),
+    finder: found({
+      desk,
+      pointsDone: { kind: 'coupon', of: couponGiven, name: { zh: '满 100 减 20', en: '¥20 off ¥100' } },
+    }),
   },
 ]

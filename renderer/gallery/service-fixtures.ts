@@ -167,7 +167,24 @@ export const desk: CommandOutput<'pointsDesk'> = {
       { projectId: 'lunch', name: { zh: '山区儿童午餐', en: 'School lunches in the hills' } },
     ],
   },
-  transfer: { max: points(2_496), feeBps: 1_000, online: true },
+  transfer: { max: points(2_496), feeBps: 1_000 },
+  giveable: [
+    {
+      couponId: idOf(871),
+      name: { zh: '满 100 减 20', en: '¥20 off ¥100' },
+      terms: { zh: '全场通用，可转赠', en: 'For all goods; may be given away' },
+      expiresAt: saturday + 9 * 86_400_000,
+      usesLeft: 1,
+    },
+    {
+      couponId: idOf(872),
+      name: { zh: '咖啡券', en: 'Coffee voucher' },
+      terms: { zh: '兑换中杯咖啡', en: 'For a medium coffee' },
+      expiresAt: saturday + 30 * 86_400_000,
+      usesLeft: 3,
+    },
+  ],
+  online: true,
 }
 
 const act = { actId: idOf(860), slipNumber: 'S01-1-1-000207' }
@@ -196,6 +213,8 @@ export const donationDone: CommandOutput<'donatePoints'> = {
   amount: money(500),
   certificateNumber: 'S01-1-1-000207',
 }
+
+export const couponGiven: CommandOutput<'transferCoupon'> = { couponId: idOf(871), toMaskedName: '李*' }
 
 export const transferDone: CommandOutput<'transferPoints'> = {
   points: points(1_000),

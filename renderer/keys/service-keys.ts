@@ -54,6 +54,7 @@ export function moveInService({ entry, finder }: Desk, acts: Acts, by: -1 | 1): 
     case 'points_desk':
       if (typed.points.tab === 'transfer') acts.focusTransfer(by === 1 ? 'wish' : 'to')
       else if (typed.points.tab === 'donation') acts.moveRow(by, found.desk?.donation?.projects.length ?? 0)
+      else if (typed.points.tab === 'coupon') acts.moveRow(by, found.desk?.giveable.length ?? 0)
       else if (!typed.points.confirms) acts.moveRow(by, found.desk?.gifts.length ?? 0)
       return true
     case 'value':
@@ -132,6 +133,7 @@ function doing(acts: Acts, row: number): Readonly<Record<ServiceAct, () => unkno
     draw: acts.drawLottery,
     donate: acts.donatePoints,
     transfer: acts.transferPoints,
+    transfer_coupon: acts.transferCoupon,
     points_again: acts.pointsAgain,
     find_card: acts.findCard,
     to_pay: acts.payTopUp,

@@ -17,6 +17,7 @@ export type ServiceAct =
   | 'draw'
   | 'donate'
   | 'transfer'
+  | 'transfer_coupon'
   | 'points_again'
   | 'find_card'
   | 'to_pay'
@@ -109,8 +110,12 @@ function ofPoints({ mirror, entry, finder }: Seen): ServicePrimary {
     case 'donation':
       return { act: 'donate', ready: served && desk?.donation != null && wished }
     case 'transfer': {
-      const open = desk?.transfer?.online === true
+      const open = desk?.online === true && desk.transfer !== null
       return { act: 'transfer', ready: served && open && wished && points.to.trim() !== '' }
+    }
+    case 'coupon': {
+      const chosen = desk?.online === true && desk.giveable[entry.row] !== undefined
+      return { act: 'transfer_coupon', ready: served && chosen && points.to.trim() !== '' }
     }
   }
 }

@@ -19,7 +19,7 @@ export const serviceNames = [
 ] as const
 export type ServiceName = (typeof serviceNames)[number]
 
-export const pointsTabs = ['gifts', 'lottery', 'donation', 'transfer'] as const
+export const pointsTabs = ['gifts', 'lottery', 'donation', 'transfer', 'coupon'] as const
 export type PointsTab = (typeof pointsTabs)[number]
 
 export interface VerifyEntry {

@@ -32,6 +32,7 @@ export type PointsDone =
   | { readonly kind: 'lottery'; readonly of: CommandOutput<'drawLottery'> }
   | { readonly kind: 'donation'; readonly of: CommandOutput<'donatePoints'>; readonly project: LocalText }
   | { readonly kind: 'transfer'; readonly of: CommandOutput<'transferPoints'> }
+  | { readonly kind: 'coupon'; readonly of: CommandOutput<'transferCoupon'>; readonly name: LocalText }
 
 /** An act that was begun, with the id it goes by. */
 export interface ActBegun {

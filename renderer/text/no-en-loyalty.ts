@@ -29,6 +29,22 @@ export const enLoyaltyNo = {
     exact: 'This code is valid from {{validFrom}}',
     todo: 'Keep it until then.',
   },
+  coupon_bearer: {
+    says: 'This coupon belongs to whoever holds it',
+    todo: 'Just hand it over; nothing has to be changed.',
+  },
+  coupon_not_transferable: {
+    says: 'This coupon cannot be given away',
+    todo: 'Only its owner can use it. Choose another coupon.',
+  },
+  coupon_disputed: {
+    says: 'This coupon is being looked into',
+    todo: 'Head office has to decide first. Choose another coupon.',
+  },
+  coupon_in_basket: {
+    says: 'This coupon counts in the basket',
+    todo: 'Take it out of the basket first, then give it away.',
+  },
   coupon_reserved: {
     says: 'This coupon is being used elsewhere',
     todo: 'Try again shortly, or offer another coupon.',

@@ -17,6 +17,10 @@ export const zhLoyaltyNo = {
     exact: '这个码 {{validFrom}} 才生效',
     todo: '请顾客生效后再用。',
   },
+  coupon_bearer: { says: '这是不记名券，谁持有谁用', todo: '直接把券交给对方即可。' },
+  coupon_not_transferable: { says: '这张券不能转赠', todo: '只能由券主本人使用，请换一张券。' },
+  coupon_disputed: { says: '这张券有争议', todo: '请等总部处理，先换一张券。' },
+  coupon_in_basket: { says: '这张券正用在这一单里', todo: '请先从购物篮移除，再转赠。' },
   coupon_reserved: { says: '这张券正在别处使用', todo: '请稍后再试，或请顾客换一张券。' },
   coupon_member_limit: {
     says: '这类券的使用次数已满',

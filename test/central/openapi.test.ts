@@ -87,6 +87,7 @@ test('[CE38] the document is OpenAPI 3.1 and names every route', () => {
       'POST /v1/head-office/terminals/{terminalId}/revocation',
       'POST /v1/events',
       'POST /v1/head-office/challenges',
+      'POST /v1/coupon-transfers',
       'POST /v1/head-office/changes',
       'POST /v1/head-office/disputes/{number}/outcome',
       'POST /v1/head-office/enrolment-codes',

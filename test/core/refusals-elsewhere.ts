@@ -1,4 +1,5 @@
 import { couponsPerBasketMax } from '../../domain/limits.ts'
+import { giveCouponElsewhere } from './give-coupon-rows.ts'
 import { leasesElsewhere } from './lease-rows.ts'
 import { membersElsewhere } from './member-rows.ts'
 import { pointsElsewhere } from './points-rows.ts'
@@ -10,6 +11,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'enterTraining training_on': 'training.test.ts',
   'enterTraining sale_fate_open': 'training.test.ts',
   ...pointsElsewhere,
+  ...giveCouponElsewhere,
   ...returnsElsewhere,
   ...membersElsewhere,
   ...verifyElsewhere,

@@ -4,6 +4,7 @@ import { basketLinesMax, heldBasketsMax, piecesMax } from '../../domain/limits.t
 import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { blacklisted, coupons, eanOf, frozen, idOf, staff, wang } from './demo-chain.ts'
+import { giveCouponRows } from './give-coupon-rows.ts'
 import { leasePlain, leaseRows } from './lease-rows.ts'
 import { memberPlain, memberRefusalRows } from './member-rows.ts'
 import { pointsRows } from './points-rows.ts'
@@ -50,6 +51,7 @@ const plain: { readonly [N in CommandName]?: CommandInput<N> } = {
   drawLottery: { actId: idOf(8) },
   donatePoints: { actId: idOf(8), projectId: 'school', points: points(1_000) },
   transferPoints: { actId: idOf(8), to: wang.code, points: points(1) },
+  transferCoupon: { actId: idOf(8), couponId: coupons.good.couponId, to: wang.code },
   findAccount: { code: null },
   topUpOffer: {},
   topUpValue: { actId: idOf(8), accountId: idOf(8), amount: money(1), tenders: [cash(1)] },
@@ -88,7 +90,15 @@ const gateRows: Row[] = Object.entries(plain).flatMap(([name, input]) => {
 })
 
 const roleRows: Row[] = (
-  ['takeScan', 'commitSale', 'reprintReceipt', 'exchangeGift', 'topUpValue', 'returnSale'] as const
+  [
+    'takeScan',
+    'commitSale',
+    'reprintReceipt',
+    'exchangeGift',
+    'topUpValue',
+    'returnSale',
+    'transferCoupon',
+  ] as const
 ).map((command) => ({
   command,
   code: 'role_not_allowed',
@@ -345,6 +355,7 @@ const rows = [
   ...couponRows,
   ...otherRows,
   ...pointsRows,
+  ...giveCouponRows,
   ...valueRows,
   ...returnRows,
   ...memberRefusalRows,

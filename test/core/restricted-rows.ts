@@ -86,6 +86,16 @@ export const restrictedRows: readonly Row[] = [
     },
   },
   {
+    command: 'transferCoupon',
+    code,
+    furniture,
+    act: async (rig) => {
+      const page = await withMember(rig)
+      const wish = { couponId: coupons.good.couponId, to: wang.code }
+      return page.call('transferCoupon', { actId: await begin(page), ...wish })
+    },
+  },
+  {
     command: 'redeemAlone',
     code,
     furniture,

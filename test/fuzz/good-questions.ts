@@ -9,7 +9,8 @@ import type { EventType, TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { nullifierOf } from '../../domain/spend.ts'
 import { tlsKeys } from '../../electron/core/tls-keys.ts'
-import { idOf } from '../suites/central-chain.ts'
+import { suiteProgramme } from '../suites/central-acts-data.ts'
+import { couponRow, idOf } from '../suites/central-chain.ts'
 import { newEventId, newKeys, type SuiteTill, sha256 } from '../suites/central-till.ts'
 import type { FuzzedChain, Question } from './chain.ts'
 import type { JsonSchema } from './document.ts'
@@ -84,6 +85,18 @@ export const goodQuestions: Readonly<Record<string, Good>> = {
     const staffId = draw(chain.known('staffId') ?? fc.uuid())
     const wish = { points: 10, to: { kind: 'member_code', value } }
     return { body: { actId: newEventId(), fromMemberId, staffId, ...wish } }
+  },
+  'POST /v1/coupon-transfers': async (chain, draw) => {
+    const [template] = suiteProgramme.templates.filter(({ transferable }) => transferable)
+    const codes = chain.rowsOf('identifier').filter(({ d }) => d?.['kind'] === 'member_code')
+    const [from, to] = draw(fc.shuffledSubarray(codes, { minLength: 2, maxLength: 2 }))
+    const number = draw(fc.integer({ min: 1_000, max: 9_999 }))
+    const row = couponRow(number, 1)
+    const memberId = from?.d?.['memberId']
+    await chain.central.change([{ ...row, d: { ...row.d, templateId: template?.templateId, memberId } }])
+    const staffId = draw(chain.known('staffId') ?? fc.uuid())
+    const receiver = { kind: 'member_code', value: String(to?.d?.['value']) }
+    return { body: { actId: newEventId(), couponId: row.k, fromMemberId: memberId, staffId, to: receiver } }
   },
   'POST /v1/one-time-codes/check': async ({ central, till, known }, draw) => {
     const sent = { actId: newEventId(), memberId: draw(known('memberId') ?? fc.uuid()), amount: 500 }

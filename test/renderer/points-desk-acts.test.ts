@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { guestBasket, idOf, memberBasket, offline, silverMember } from '../../renderer/gallery/fixtures.ts'
 import {
+  couponGiven,
   desk as deskOutput,
   donationDone,
   drawDone,
@@ -129,8 +130,7 @@ test('[CS14] a member code scanned at a transfer is the receiver’s, and the cu
 test('[CS14] a transfer is not offered without contact, and one refused late says so', async () => {
   const away = openCounter({ basket: memberBasket, sync: offline })
   away.acts.openPoints('transfer')
-  const transfer = deskOutput.transfer && { ...deskOutput.transfer, online: false }
-  await away.last('pointsDesk').answer({ ok: true, output: { ...deskOutput, transfer } })
+  await away.last('pointsDesk').answer({ ok: true, output: { ...deskOutput, online: false } })
   away.acts.typeReceiver('M0000000000121')
   away.acts.typeWish('1000')
   expect(primaryOf(away)?.ready).toBe(false)
@@ -144,6 +144,46 @@ test('[CS14] a transfer is not offered without contact, and one refused late say
     place: 'service',
     refusal: { code: 'online_only' },
   })
+})
+
+test('[CS24] a coupon is chosen by the arrows and goes to the member whose code is scanned or typed', async () => {
+  const counter = await atDesk('coupon')
+  expect(primaryOf(counter)).toEqual({ act: 'transfer_coupon', ready: false })
+  press(counter, 'ArrowDown', 'ArrowDown')
+  await counter.acts.takeWedgeScan('M0000000000121')
+  expect(counter.asked('takeScan')).toEqual([])
+  press(counter, '9', 'Backspace', 'Enter')
+  await begin(counter)
+  const couponId = deskOutput.giveable[1]?.couponId
+  expect(counter.last('transferCoupon').input).toEqual({ actId: idOf(860), couponId, to: 'M0000000000121' })
+  await counter.last('transferCoupon').answer({ ok: true, output: couponGiven })
+  expect(foundOf(counter).pointsDone).toEqual({
+    kind: 'coupon',
+    of: couponGiven,
+    name: deskOutput.giveable[1]?.name,
+  })
+  press(counter, 'Enter')
+  expect([foundOf(counter).pointsDone, typedOf(counter).to]).toEqual([null, ''])
+})
+
+test('[CS24] without contact, or with nothing to give, no coupon goes anywhere; what was not answered is the same act', async () => {
+  for (const less of [{ online: false }, { giveable: [] }]) {
+    const none = openCounter({ basket: memberBasket })
+    none.acts.openPoints('coupon')
+    await none.last('pointsDesk').answer({ ok: true, output: { ...deskOutput, ...less } })
+    none.acts.typeReceiver('M0000000000121')
+    expect(primaryOf(none)?.ready).toBe(false)
+  }
+  const counter = await atDesk('coupon')
+  counter.acts.typeReceiver('13800005678')
+  press(counter, 'Enter')
+  await begin(counter)
+  await counter.last('transferCoupon').answer({ ok: false, refusal: { code: 'outcome_unknown' } })
+  counter.acts.openPoints('coupon')
+  await counter.last('pointsDesk').answer({ ok: true, output: deskOutput })
+  counter.acts.typeReceiver('13800005678')
+  press(counter, 'Enter')
+  expect(counter.last('transferCoupon').input).toMatchObject({ actId: idOf(860) })
 })
 
 test('[CS15] a dear act asks for a second proof of this member and goes on by itself', async () => {

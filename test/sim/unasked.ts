@@ -13,6 +13,7 @@ export const unasked: CounterQuestions & Pick<CentralClient, 'hints' | 'renew'> 
   renew: nobody,
   hints: silence,
   transferPoints: nobody,
+  transferCoupon: nobody,
   sendOneTimeCode: nobody,
   checkOneTimeCode: nobody,
   saleByReceipt: nobody,

@@ -5,6 +5,7 @@ import { messagesAnswerSchema } from '../../contract/head-office.ts'
 import {
   couponFoundSchema,
   couponHistorySchema,
+  couponTransferAnswerSchema,
   memberFoundSchema,
   oneTimeCheckAnswerSchema,
   oneTimeCodeAnswerSchema,
@@ -12,9 +13,10 @@ import {
   transferAnswerSchema,
 } from '../../contract/online.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
+import { nullifierOf } from '../../domain/spend.ts'
 import { redemptionOf, restoringOf, returnedLine, returnOf, suiteProgramme } from './central-acts-data.ts'
 import { couponRow, identifierRow, idOf, lotRow, memberRow, smallChain, storeOne } from './central-chain.ts'
-import { enrolTill, newEventId, postJson, type SuiteTill, tableOf } from './central-till.ts'
+import { enrolTill, newEventId, postJson, type SuiteTill, sha256, tableOf } from './central-till.ts'
 import type { ReferenceUnderTest, StartReferenceUnderTest } from './central-under-test.ts'
 
 /** A clock the suite moves: codes live by it. */
@@ -125,6 +127,109 @@ export function onlineContract(start: StartReferenceUnderTest, clock: SuiteClock
     await (await running()).change([memberRow(from, 0, { status: 'frozen' })])
     expect(await refused(path, wish(10))).toEqual([409, 'member_frozen'])
     expect(tableOf((await till.pull()).rows).get(`lot ${idOf('l', lot)}`)?.['points']).toBe(15_000)
+  })
+
+  /** A coupon of the member that may be given away. */
+  const giveable = async (owner: number | null, more: object = {}) => {
+    const n = next()
+    const template = suiteProgramme.templates.find(({ transferable }) => transferable)
+    const row = couponRow(n, owner, 2)
+    await (await running()).change([{ ...row, d: { ...row.d, templateId: template?.templateId, ...more } }])
+    return { n, couponId: idOf('c', n) }
+  }
+  const giving = (couponId: string, from: number, toCode: string) => ({
+    actId: newEventId(),
+    couponId,
+    fromMemberId: idOf('m', from),
+    to: { kind: 'member_code', value: toCode },
+    staffId: idOf('p', 1),
+  })
+  const givePath = '/v1/coupon-transfers'
+
+  test('[CE207] a coupon becomes another member’s, once however often it is asked, and its history says where', async () => {
+    const { from, to, toCode } = await pair(10)
+    const { n, couponId } = await giveable(from)
+    const first = newEventId()
+    await till.push([till.seal('coupon.redeemed', redemptionOf(first, storeOne, n, {}), first)])
+    const request = giving(couponId, from, toCode)
+    const answer = await asked(couponTransferAnswerSchema, givePath, request)
+    expect(answer).toMatchObject({ actId: request.actId, couponId })
+    expect(await asked(couponTransferAnswerSchema, givePath, request)).toEqual(answer)
+    expect(tableOf((await till.pull()).rows).get(`coupon ${couponId}`)).toMatchObject({
+      memberId: idOf('m', to),
+      usesDone: 1,
+    })
+    // Whose it was gives it no more.
+    expect(await refused(givePath, giving(couponId, from, toCode))).toEqual([409, 'coupon_not_yours'])
+    const { transfers } = await asked(couponHistorySchema, `/v1/coupons/${couponId}/history`)
+    expect(transfers).toEqual([
+      { at: clock.now, storeNumber: 'S01', terminalNumber: till.enrolment.terminalNumber },
+    ])
+  })
+
+  test('[CE207] what may not be given away, and to whom not, is refused by name and stays', async () => {
+    const { from, to, toCode } = await pair(10)
+    const wrongs: readonly [string, object][] = [
+      ['coupon_bearer', { memberId: null }],
+      ['coupon_not_yours', { memberId: idOf('m', to) }],
+      ['coupon_not_transferable', { templateId: idOf('t', 1) }],
+      ['coupon_revoked', { status: 'revoked' }],
+      ['coupon_disputed', { status: 'disputed' }],
+      ['coupon_reserved', { status: 'reserved' }],
+      ['coupon_used', { usesDone: 2 }],
+      ['coupon_expired', { validTo: clock.now }],
+    ]
+    const locked = suiteProgramme.templates.find(({ transferable }) => !transferable)
+    for (const [code, more] of wrongs) {
+      const of = code === 'coupon_not_transferable' ? { templateId: locked?.templateId } : more
+      const { couponId } = await giveable(from, of)
+      expect([code, await refused(givePath, giving(couponId, from, toCode))]).toEqual([code, [409, code]])
+    }
+    const { couponId } = await giveable(from)
+    const wish = (code: string) => giving(couponId, from, code)
+    expect(await refused(givePath, wish('nobody'))).toEqual([404, 'member_unknown'])
+    expect(await refused(givePath, giving(idOf('z', 1), from, toCode))).toEqual([404, 'coupon_unknown'])
+    const ownCode = `M${String(from).padStart(13, '0')}`
+    expect(await refused(givePath, wish(ownCode))).toEqual([409, 'transfer_to_self'])
+    for (const status of ['frozen', 'blacklisted'] as const) {
+      await (await running()).change([memberRow(to, 0, { status })])
+      expect(await refused(givePath, wish(toCode))).toEqual([409, 'member_frozen'])
+    }
+    await (await running()).change([memberRow(to), memberRow(from, 0, { status: 'frozen' })])
+    expect(await refused(givePath, wish(toCode))).toEqual([409, 'member_frozen'])
+    expect(tableOf((await till.pull()).rows).get(`coupon ${couponId}`)?.['memberId']).toBe(idOf('m', from))
+  })
+
+  test('[CE207] what is promised of a coupon, denied or not yet decided keeps it where it is', async () => {
+    const { from, toCode } = await pair(10)
+    const leased = await giveable(from)
+    const lease = { leaseId: newEventId(), kind: 'coupon', subjectId: leased.couponId, amount: 2 }
+    await till.ask('/v1/leases', postJson(lease))
+    expect(await refused(givePath, giving(leased.couponId, from, toCode))).toEqual([409, 'leased_elsewhere'])
+    await till.ask(`/v1/leases/${lease.leaseId}/return`, postJson({}))
+    await asked(couponTransferAnswerSchema, givePath, giving(leased.couponId, from, toCode))
+
+    const asking = await giveable(from)
+    const nullifier = nullifierOf(asking.couponId, 1, sha256)
+    const uses = [{ couponId: asking.couponId, useNumber: 1, nullifier }]
+    const nobody = { memberId: idOf('m', from), amount: 0, proof: 'scanned', points: [], value: [] }
+    const question = { ...nobody, id: newEventId(), nonce: sha256(newEventId()), uses }
+    expect((await till.ask('/v1/authorize', postJson(question))).status).toBe(200)
+    expect(await refused(givePath, giving(asking.couponId, from, toCode))).toEqual([409, 'coupon_reserved'])
+    clock.now += 600_000
+    await asked(couponTransferAnswerSchema, givePath, giving(asking.couponId, from, toCode))
+
+    const twice = await giveable(from)
+    for (const of of [till, await enrolTill(await running())]) {
+      const id = newEventId()
+      await of.push([of.seal('coupon.redeemed', redemptionOf(id, storeOne, twice.n, {}), id)])
+    }
+    expect(await refused(givePath, giving(twice.couponId, from, toCode))).toEqual([409, 'coupon_disputed'])
+
+    const denied = await giveable(from)
+    const d = { kind: 'coupon', subject: denied.couponId, since: clock.now, reason: 'copied' }
+    await (await running()).change([{ c: 'denial', k: `coupon:${denied.couponId}`, d }])
+    expect(await refused(givePath, giving(denied.couponId, from, toCode))).toEqual([409, 'denied'])
   })
 
   const codeOf = async () => {

@@ -45,6 +45,18 @@ const questions: readonly [string, object, (central: CentralClient) => Promise<u
       }),
   ],
   [
+    'POST /v1/coupon-transfers',
+    { actId: id(1), couponId: id(4), toMaskedName: '李*' },
+    (central) =>
+      central.transferCoupon({
+        actId: id(1),
+        couponId: id(4),
+        fromMemberId: id(2),
+        to: { kind: 'member_code', value: 'M0000000000017' },
+        staffId: id(3),
+      }),
+  ],
+  [
     'POST /v1/one-time-codes',
     { sentTo: '138****5678', expiresAt: 9 },
     (central) => central.sendOneTimeCode({ actId: id(1), memberId: id(2), amount: money(500) }),

@@ -20,7 +20,11 @@ export async function couponHistory(
   if (asked.kind !== 'answered') {
     return own ? ok({ complete: false, steps: own }) : notFound(counter, 'coupon_unknown')
   }
-  const told: Steps = asked.answer.steps.map((step) => ({ ...step }))
+  const { steps, transfers = [] } = asked.answer
+  const told: Steps = [
+    ...steps.map((step) => ({ ...step })),
+    ...transfers.map((transfer) => ({ ...transfer, what: 'transferred' as const, useNumber: null })),
+  ]
   const unheard = (own ?? []).filter((step) => !told.some((one) => isSame(one, step)))
   return ok({ complete: true, steps: [...told, ...unheard].sort((a, b) => a.at - b.at) })
 }

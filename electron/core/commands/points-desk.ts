@@ -1,5 +1,7 @@
 import type { CommandOutput } from '../../../contract/command.ts'
 import type { GiftView } from '../../../contract/points-commands.ts'
+import { usesLeft } from '../../../domain/coupon.ts'
+import { judgeCouponTransfer } from '../../../domain/coupon-transfer.ts'
 import { isLow, judgeGift, stockLeft } from '../../../domain/gift.ts'
 import { spendablePoints } from '../../../domain/lot.ts'
 import { minPoints, noPoints } from '../../../domain/points.ts'
@@ -33,8 +35,26 @@ export function pointsDesk(counter: Counter): Result<Desk> {
       pointsPerYuan: donation.pointsPerYuan,
       projects: donation.projects.map(({ projectId, name }) => ({ projectId, name })),
     },
-    transfer: transferOf(counter, rules, standing, now),
+    transfer: transferOf(rules, standing, now),
+    giveable: giveableOf(counter, standing, now),
+    online: isInContact(counter.sync.slice()),
   })
+}
+
+/** Those that end first come first. */
+function giveableOf({ chain }: Counter, standing: Standing | null, now: number): Desk['giveable'] {
+  if (!standing) return []
+  const ownerId = standing.member.memberId
+  return [...chain.memberCoupons(ownerId, now)]
+    .filter(({ coupon, template }) => judgeCouponTransfer({ coupon, template, ownerId, now }).ok)
+    .sort((a, b) => a.coupon.validTo - b.coupon.validTo)
+    .map(({ coupon, template }) => ({
+      couponId: coupon.couponId,
+      name: template.name,
+      terms: template.terms,
+      expiresAt: coupon.validTo,
+      usesLeft: usesLeft(coupon),
+    }))
 }
 
 /** The catalogue in its order; a gift whose coupon nobody can issue is not in it. */
@@ -79,15 +99,10 @@ function lotteryOf({ chain }: Counter, { programme }: Rules, standing: Standing 
 }
 
 /** What was sent this month only the central knows: it has the last word. */
-function transferOf(
-  { sync }: Counter,
-  { programme }: Rules,
-  standing: Standing | null,
-  now: number,
-): Desk['transfer'] {
+function transferOf({ programme }: Rules, standing: Standing | null, now: number): Desk['transfer'] {
   const { transfer } = programme
   if (!transfer) return null
   const spendable = standing ? spendablePoints(standing.lots, now) : noPoints
   const { byMonth, byShare } = transferMax(spendable, noPoints, transfer)
-  return { max: minPoints(byShare, byMonth), feeBps: transfer.feeBps, online: isInContact(sync.slice()) }
+  return { max: minPoints(byShare, byMonth), feeBps: transfer.feeBps }
 }

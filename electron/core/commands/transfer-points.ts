@@ -1,22 +1,18 @@
-import { phoneHash } from '../../../codes/personal.ts'
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
-import type { OpenTransfer } from '../../../db/journal/setting-table.ts'
+import type { PointsTransfer } from '../../../db/journal/setting-table.ts'
 import { burnValue } from '../../../domain/burn.ts'
-import { parsePhone } from '../../../domain/enrolment.ts'
 import { spendablePoints } from '../../../domain/lot.ts'
 import { noPoints } from '../../../domain/points.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
-import { classifyScan } from '../../../domain/scan.ts'
 import { transferMax } from '../../../domain/transfer.ts'
 import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
 import { requireSpending } from '../gate.ts'
-import { memberKeys } from '../member-keys.ts'
-import { askOnline } from '../online.ts'
-import { closeTransfer, keepTransferOpen, openTransfer } from '../open-transfers.ts'
+import { openTransfer } from '../open-transfers.ts'
 import { type AtDesk, deskOf } from '../points-act.ts'
 import { subjectOf } from '../second-proof.ts'
+import { receiverOf, sendTransfer } from '../send-transfer.ts'
 import { requireStepUp } from '../step-up.ts'
 
 type Asked = CommandInput<'transferPoints'>
@@ -36,21 +32,19 @@ export async function transferPoints(
   if (!at.ok) return at
   const to = receiverOf(counter, asked.to)
   const fromMemberId = at.value.standing?.member.memberId
-  const open = fromMemberId && to ? openTransfer(counter, { fromMemberId, to, points: asked.points }) : null
+  const open =
+    fromMemberId && to
+      ? openTransfer<PointsTransfer>(counter, { fromMemberId, to, points: asked.points })
+      : null
   const transfer = open ? ok(open) : newTransfer(counter, at.value, asked, to)
   if (!transfer.ok) return transfer
-  if (!open) keepTransferOpen(counter, transfer.value)
-  const answer = await askOnline(counter, refusalsOfCentral, (central) =>
+  const answer = await sendTransfer(counter, transfer.value, refusalsOfCentral, (central) =>
     central.transferPoints(transfer.value),
   )
-  if (answer.kind === 'unknown') return refuse('outcome_unknown')
-  closeTransfer(counter, transfer.value)
-  if (answer.kind === 'refused') return refuse(answer.code)
-  const { balance, fee, received, toMaskedName } = answer.answer
+  if (!answer.ok) return answer
+  const { points, balance, fee, received, toMaskedName } = answer.value
   counter.log.write('info', 'points_transferred', { eventId: transfer.value.actId })
-  // The rows follow with the next pull, which is not waited for.
-  counter.sync.hurry()
-  return ok({ points: answer.answer.points, fee, received, toMaskedName, balance })
+  return ok({ points, fee, received, toMaskedName, balance })
 }
 
 /** What will be sent, with a second proof where the rules want one. Refuses `online_only` before anything has left. */
@@ -58,8 +52,8 @@ function newTransfer(
   counter: Counter,
   at: AtDesk,
   asked: Asked,
-  to: OpenTransfer['to'] | null,
-): Result<OpenTransfer> {
+  to: PointsTransfer['to'] | null,
+): Result<PointsTransfer> {
   const judged = judgeHere(at, asked)
   if (!judged.ok) return judged
   if (!to) return refuse('member_unknown')
@@ -105,15 +99,4 @@ function judgeHere({ now, selling, standing }: AtDesk, { points, to }: Asked) {
   if (points > byShare) return refuse('transfer_over_share', { max: byShare })
   if (points > byMonth) return refuse('transfer_over_month', { left: byMonth })
   return ok(member)
-}
-
-/** Who is to get them: by member code or phone; null for what is neither. */
-function receiverOf(counter: Counter, text: string) {
-  const scanned = classifyScan(text, [])
-  if (scanned.ok && scanned.value.kind === 'member') {
-    return { kind: 'member_code', value: scanned.value.code } as const
-  }
-  const phone = parsePhone(text)
-  if (!phone.ok) return null
-  return { kind: 'phone_hash', value: phoneHash(phone.value, memberKeys(counter.books).phone) } as const
 }

@@ -18,6 +18,8 @@ export function PointsDonePane({ done }: { readonly done: PointsDone }) {
       return <DonationDone done={done} />
     case 'transfer':
       return <TransferDone of={done.of} />
+    case 'coupon':
+      return <CouponDone done={done} />
   }
 }
 
@@ -109,6 +111,21 @@ function TransferDone({ of }: { readonly of: Of<'transfer'> }) {
         })}
       </p>
       <Left points={of.balance} mark="H" />
+    </DoneWords>
+  )
+}
+
+function CouponDone({ done }: { readonly done: Extract<PointsDone, { kind: 'coupon' }> }) {
+  const { t } = useTranslation()
+  const local = useLocal()
+  return (
+    <DoneWords
+      title={t('points.transfer.done', { name: done.of.toMaskedName })}
+      testId="coupon-given"
+      main={local(done.name)}
+      slip={null}
+    >
+      <p className="text-soft">{t('points.coupon.doneTodo')}</p>
     </DoneWords>
   )
 }

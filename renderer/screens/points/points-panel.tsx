@@ -1,4 +1,4 @@
-import { Dices, Gift, HandHeart, type LucideIcon, ScanFace, Send } from 'lucide-react'
+import { Dices, Gift, HandHeart, type LucideIcon, ScanFace, Send, Ticket } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Empty } from '../../parts/empty.tsx'
 import { MemberStatusBand } from '../../parts/member-status.tsx'
@@ -6,6 +6,7 @@ import { ModeMark } from '../../parts/mode-mark.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { type PointsTab, pointsTabs } from '../../store/service-entry.ts'
 import { useActs, useEntry, useFinder, useFormat, useMirror } from '../../use-desk.ts'
+import { CouponPane } from './coupon-pane.tsx'
 import { DonationPane } from './donation-pane.tsx'
 import { GiftsPane } from './gifts-pane.tsx'
 import { LotteryPane } from './lottery-pane.tsx'
@@ -49,6 +50,7 @@ const icons: Readonly<Record<PointsTab, LucideIcon>> = {
   lottery: Dices,
   donation: HandHeart,
   transfer: Send,
+  coupon: Ticket,
 }
 
 function Tabs() {
@@ -109,7 +111,9 @@ function Pane() {
     case 'donation':
       return <DonationPane donation={desk.donation} />
     case 'transfer':
-      return <TransferPane transfer={desk.transfer} />
+      return <TransferPane transfer={desk.transfer} online={desk.online} />
+    case 'coupon':
+      return <CouponPane giveable={desk.giveable} online={desk.online} />
   }
 }
 

@@ -12,13 +12,19 @@ import { useActs, useEntry, useFormat } from '../../use-desk.ts'
 type Transfer = NonNullable<CommandOutput<'pointsDesk'>['transfer']>
 
 /** Points to another member, with the fee told before. Only head office can move them. */
-export function TransferPane({ transfer }: { readonly transfer: Transfer | null }) {
+export function TransferPane({
+  transfer,
+  online,
+}: {
+  readonly transfer: Transfer | null
+  readonly online: boolean
+}) {
   const { t } = useTranslation()
   const acts = useActs()
   const { to, wish, field } = useEntry((entry) => entry.service.points)
   if (!transfer)
     return <Empty icon={Send} says={t('points.transfer.closed')} todo={t('points.transfer.closedTodo')} />
-  if (!transfer.online)
+  if (!online)
     return (
       <Empty icon={WifiOff} says={t('points.transfer.offline')} todo={t('points.transfer.offlineTodo')} />
     )

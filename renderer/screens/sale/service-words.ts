@@ -32,6 +32,7 @@ export function useServiceWords(): { readonly act: ServiceAct; readonly says: st
     exchange: t('points.gifts.submit'),
     draw: t('points.lottery.draw'),
     donate: wish > 0 ? t('points.donation.submit', wished) : t('points.donation.submitEmpty'),
+    transfer_coupon: points.to.trim() === '' ? t('points.coupon.submitEmpty') : t('points.coupon.submit'),
     transfer: wish > 0 ? t('points.transfer.submit', wished) : t('points.transfer.submitEmpty'),
     points_again: t('services.again'),
     find_card: t('value.find'),
