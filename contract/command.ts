@@ -30,6 +30,7 @@ import {
 } from './parts.ts'
 import { pointsCommands, returnCommands, tenderWishesSchema, valueCommands } from './points-commands.ts'
 import { reportCommands } from './report-commands.ts'
+import { shiftCommands } from './shift-commands.ts'
 import { trainingCommands } from './training-commands.ts'
 import { verifyCommands } from './verify-commands.ts'
 
@@ -266,6 +267,7 @@ export const commands = {
   ...leaseCommands,
   ...disputeCommands,
   ...reportCommands,
+  ...shiftCommands,
   ...deviceCommands,
   ...trainingCommands,
   setLanguage: { input: z.strictObject({ language: languagePart }), output: done, refusals: [] },

@@ -22,6 +22,7 @@ import {
   pointsPart,
   uuidPart,
 } from './parts.ts'
+import { cashMovedSchema, drawerOpenedSchema, shiftClosedSchema, shiftOpenedSchema } from './shift.ts'
 
 /* What happened, type by type, as it travels to the central (sync.md 2). */
 
@@ -206,6 +207,7 @@ export const eventDataSchemas = {
     last: z.object({ epoch: z.int().min(1), seq: countPart, head: hashPart }).nullable(),
   }),
   'staff.signed_in': z.object({ staffId: uuidPart }),
+  'staff.signed_out': z.object({ staffId: uuidPart }),
   'access.denied': z.object({ staffId: uuidPart.nullable(), what: z.string().max(60) }),
   'receipt.reprinted': z.object({ saleId: uuidPart, copy: z.int().min(1) }),
   'sale.returned': saleReturnedSchema,
@@ -297,6 +299,10 @@ export const eventDataSchemas = {
     memberId: uuidPart.nullable(),
     actId: uuidPart.nullable(),
   }),
+  'shift.opened': shiftOpenedSchema,
+  'shift.closed': shiftClosedSchema,
+  'cash.moved': cashMovedSchema,
+  'drawer.opened': drawerOpenedSchema,
   'report.exported': z.object({ day: z.string().max(10), kind: wordPart }),
 } as const satisfies { readonly [T in EventType]: z.ZodType<EventData[T]> }
 

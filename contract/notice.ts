@@ -266,6 +266,13 @@ export const devicesSliceSchema = z.object({
     .nullable(),
 })
 
+/** The drawer's shift: when it began, and the float that is offered for the next. What should be in the drawer is not told. */
+export const shiftSliceSchema = z.object({
+  open: z.object({ shiftId: uuidPart, openedAt: instantPart, float: amountPart }).nullable(),
+  nextFloat: amountPart.nullable(),
+})
+export type ShiftSlice = z.infer<typeof shiftSliceSchema>
+
 /** The last sale, also across a restart: `recovered` asks the screen to say what became of it. */
 export const lastSaleSliceSchema = z.object({ sale: saleSummarySchema, recovered: z.boolean() }).nullable()
 
@@ -275,6 +282,7 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('basket_changed'), value: basketSliceSchema }),
   z.object({ kind: z.literal('sync_changed'), value: syncSliceSchema }),
   z.object({ kind: z.literal('risk_changed'), value: riskSliceSchema }),
+  z.object({ kind: z.literal('shift_changed'), value: shiftSliceSchema }),
   z.object({ kind: z.literal('devices_changed'), value: devicesSliceSchema }),
   z.object({ kind: z.literal('last_sale_changed'), value: lastSaleSliceSchema }),
   z.object({ kind: z.literal('training_changed'), value: trainingSliceSchema }),

@@ -349,6 +349,7 @@ const documentSchema = z.object({
     .array(z.object({ prefix: z.string().regex(/^2\d$/), figure: z.enum(['price_fen', 'weight_gram']) }))
     .max(10),
   suggestionsMax: z.int().min(0).max(suggestionsMaxMax).default(earlierRules.suggestionsMax),
+  cash: z.object({ differenceMax: amountPart, cashiersOpenDrawer: z.boolean() }).default(earlierRules.cash),
   privacy: privacySchema.nullable().default(earlierRules.privacy),
 })
 

@@ -18,6 +18,7 @@ export const earlierRules = {
   freeReturns: { days: 0 },
   presale: { hours: 0 },
   suggestionsMax: 2,
+  cash: { differenceMax: money(2_000), cashiersOpenDrawer: false },
   privacy: null,
 } as const
 

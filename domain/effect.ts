@@ -184,12 +184,17 @@ function effectsOfData<T extends EventType>(event: {
     case 'terminal.enrolled':
     case 'terminal.epoch_started':
     case 'staff.signed_in':
+    case 'staff.signed_out':
     case 'access.denied':
     case 'receipt.reprinted':
     case 'member.revealed':
     case 'member.erased':
     case 'approval.given':
     case 'anomaly.flagged':
+    case 'shift.opened':
+    case 'shift.closed':
+    case 'cash.moved':
+    case 'drawer.opened':
     case 'report.exported':
       return []
     default:

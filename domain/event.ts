@@ -14,6 +14,7 @@ import type { CouponRedeemed, CouponRestored } from './redemption.ts'
 import type { SaleReturned } from './refund.ts'
 import type { LeaseUse } from './risk.ts'
 import type { SaleCompleted } from './sale.ts'
+import type { CashMoved, DrawerOpened, ShiftClosed, ShiftOpened } from './shift.ts'
 import type { ValueToppedUp } from './stored-value.ts'
 import type { EpochStarted } from './trust.ts'
 
@@ -27,6 +28,7 @@ export interface EventData {
   /** The first event of an epoch after something happened to the journal (sync.md 3 and 7). */
   readonly 'terminal.epoch_started': EpochStarted
   readonly 'staff.signed_in': { readonly staffId: Uuid }
+  readonly 'staff.signed_out': { readonly staffId: Uuid }
   readonly 'access.denied': { readonly staffId: Uuid | null; readonly what: string }
   readonly 'receipt.reprinted': { readonly saleId: Uuid; readonly copy: number }
   readonly 'sale.returned': SaleReturned
@@ -44,6 +46,11 @@ export interface EventData {
   readonly 'member.revealed': { readonly memberId: Uuid }
   readonly 'approval.given': ApprovalGiven
   readonly 'anomaly.flagged': AnomalyFlagged
+  /** The till's drawer from one count to the next (domain/shift.ts). */
+  readonly 'shift.opened': ShiftOpened
+  readonly 'shift.closed': ShiftClosed
+  readonly 'cash.moved': CashMoved
+  readonly 'drawer.opened': DrawerOpened
   readonly 'report.exported': { readonly day: string; readonly kind: string }
 }
 

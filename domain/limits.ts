@@ -237,6 +237,15 @@ export const phoneDigitsMin = 8
 /** Words of a reason given with an approval, in characters. */
 export const reasonCharactersMax = 200
 
+/** Of what a cashier writes to a move of cash or an opened drawer. */
+export const cashNoteMax = 200
+
+/** Faces of notes and coins in one count of a drawer. */
+export const countsKindsMax = 20
+
+/** Closed shifts a till lists. */
+export const shiftsListedMax = 20
+
 /** Campaigns and templates the day's report names; the rest is in the export. */
 export const reportRowsMax = 10
 

@@ -207,6 +207,14 @@ export interface LotteryRules {
   readonly dayLimit: number
 }
 
+/** What a till's cash drawer asks for. */
+export interface CashRules {
+  /** A shift that is further off than this, either way, is closed by a supervisor. */
+  readonly differenceMax: Money
+  /** Whether cashiers open the drawer without a sale by themselves. */
+  readonly cashiersOpenDrawer: boolean
+}
+
 export interface DonationRules {
   /** So many points are one yuan to the project: 1 000. */
   readonly pointsPerYuan: Points
@@ -326,6 +334,7 @@ export interface Programme {
   readonly labelPrefixes: readonly LabelPrefix[]
   /** Products suggested beside a basket at a time. */
   readonly suggestionsMax: number
+  readonly cash: CashRules
   /** Null = tills copy every member of the chain. */
   readonly privacy: PrivacyRules | null
 }

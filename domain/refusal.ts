@@ -153,6 +153,12 @@ export const refusalCodes = [
   'setup_not_saved',
   'printer_none',
   'printer_not_ready',
+  // shifts and the drawer
+  'shift_open',
+  'shift_missing',
+  'count_invalid',
+  'cash_amount_invalid',
+  'cash_reason_invalid',
   // reports
   'export_failed',
   // training

@@ -52,6 +52,9 @@ export type Act =
   | 'return_without_sale'
   | 'undo_redemption'
   | 'top_up'
+  | 'open_drawer'
+  | 'accept_difference'
+  | 'see_expected_cash'
   | 'report'
   | 'export'
   | 'see_value_class'
@@ -69,6 +72,9 @@ const permissions: Readonly<Record<Act, readonly Role[]>> = {
   return_without_sale: ['supervisor'],
   undo_redemption: ['supervisor'],
   top_up: ['cashier', 'supervisor'],
+  open_drawer: ['supervisor'],
+  accept_difference: ['supervisor'],
+  see_expected_cash: ['supervisor'],
   report: ['cashier', 'supervisor', 'store_it'],
   export: ['supervisor', 'store_it'],
   see_value_class: ['supervisor'],

@@ -105,6 +105,8 @@ export function stepAtHand(lesson: Lesson, attempt: Attempt): number {
 /** Records that change nothing for the customer: never a mistake. */
 const quietTypes: ReadonlySet<EventType> = new Set([
   'staff.signed_in',
+  'staff.signed_out',
+  'shift.opened',
   'access.denied',
   'member.revealed',
   'approval.given',

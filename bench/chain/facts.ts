@@ -230,6 +230,7 @@ export const programme: Programme = {
   undiscountedCategoryIds: [],
   labelPrefixes: [{ prefix: '22', figure: 'price_fen' }],
   suggestionsMax: 2,
+  cash: { differenceMax: money(2_000), cashiersOpenDrawer: false },
   privacy: null,
 }
 

@@ -10,6 +10,7 @@ import { applyPointsDonated } from './points-donated.ts'
 import { beginEvent } from './promises.ts'
 import { applySaleCompleted } from './sale-completed.ts'
 import { applySaleReturned } from './sale-returned.ts'
+import { applyCashMoved, applyShiftClosed, applyShiftOpened, countInShift } from './shifts.ts'
 import { applyValueToppedUp } from './value-topped-up.ts'
 
 type Applier<T extends EventType> = (facts: Facts, event: TillEvent<T>) => readonly Dispute[]
@@ -29,12 +30,17 @@ const appliers: { readonly [T in EventType]: Applier<T> | null } = {
   'terminal.enrolled': null,
   'terminal.epoch_started': null,
   'staff.signed_in': null,
+  'staff.signed_out': null,
   'access.denied': null,
   'receipt.reprinted': null,
   'member.revealed': null,
   'member.erased': null,
   'approval.given': null,
   'anomaly.flagged': null,
+  'shift.opened': applyShiftOpened,
+  'shift.closed': applyShiftClosed,
+  'cash.moved': applyCashMoved,
+  'drawer.opened': null,
   'report.exported': null,
 }
 
@@ -42,5 +48,7 @@ const appliers: { readonly [T in EventType]: Applier<T> | null } = {
 export function applyEvent(facts: Facts, event: TillEvent): readonly Dispute[] {
   beginEvent(facts, event)
   const apply = appliers[event.type] as Applier<EventType> | null
-  return apply ? apply(facts, event) : []
+  const disputes = apply ? apply(facts, event) : []
+  countInShift(facts, event)
+  return disputes
 }

@@ -12,6 +12,7 @@ import type { ValueAccount } from '../../domain/value-account.ts'
 import type { KnownProgrammes } from '../programmes.ts'
 import type { KeptHistory } from '../tables/member-history.ts'
 import type { Authority, CouponLoss, Promises } from './promises.ts'
+import type { CashMoveRow, ShiftRow } from './shifts.ts'
 
 /** A row as a batch of events finds and leaves it. */
 export interface Fact<Row> {
@@ -117,6 +118,7 @@ export type DisputeKind =
   | 'return_over'
   | 'sale_unknown'
   | 'rules_differ'
+  | 'shift_differs'
 
 /** What an event wanted and could not have, and who was first. */
 export interface Dispute {
@@ -174,6 +176,9 @@ export interface Facts {
   readonly draws: DrawFact[]
   readonly newReturned: ReturnedLineFact[]
   readonly receipts: { readonly receiptNumber: string; readonly eventId: Uuid; readonly soldAt: number }[]
+  /** The latest shifts of the till the batch comes from, and those it opens. */
+  readonly shifts: Fact<ShiftRow>[]
+  readonly cashMoves: CashMoveRow[]
   readonly campaigns: Map<string, { shown: number; used: number; toPay: number }>
   readonly suggestions: Map<string, { shown: number; taken: number }>
 

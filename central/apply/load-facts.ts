@@ -8,12 +8,14 @@ import type { Lot } from '../../domain/lot.ts'
 import type { LotteryPool } from '../../domain/lottery.ts'
 import type { Identifier, Member } from '../../domain/member.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
+import { countsInShift } from '../../domain/shift.ts'
 import type { Store } from '../../domain/store.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
 import type { Transaction } from '../database.ts'
 import type { Programmes } from '../programmes.ts'
 import { type MaybeArchived, withBodies } from '../tables/archive-segment.ts'
 import type { KeptHistory } from '../tables/member-history.ts'
+import { recentShifts } from '../tables/shift.ts'
 import {
   addLoss,
   type Facts,
@@ -135,7 +137,7 @@ interface Wanted {
 export async function loadFacts(
   tx: Transaction,
   programmes: Programmes,
-  { storeId, now }: { readonly storeId: Uuid; readonly now: number },
+  { storeId, terminalId, now }: { readonly storeId: Uuid; readonly terminalId: Uuid; readonly now: number },
   events: readonly TillEvent[],
 ): Promise<Facts> {
   const wanted = wantedOf(events)
@@ -169,6 +171,8 @@ export async function loadFacts(
     draws: [],
     newReturned: [],
     receipts: [],
+    shifts: await shiftsFor(tx, terminalId, events),
+    cashMoves: [],
     campaigns: new Map(),
     suggestions: new Map(),
     programmes: known,
@@ -196,6 +200,16 @@ export async function loadFacts(
   }
   await loadReferralLots(tx, facts)
   return { ...facts, promises: await loadPromises(tx, facts, { ...spent, now }) }
+}
+
+/** A till's latest shifts, where the batch has to do with them. */
+async function shiftsFor(
+  tx: Transaction,
+  terminalId: Uuid,
+  events: readonly TillEvent[],
+): Promise<Facts['shifts']> {
+  if (!events.some(({ type }) => countsInShift(type) || type === 'shift.closed')) return []
+  return (await recentShifts(tx, terminalId)).map((row) => ({ row, changed: false }))
 }
 
 /** What first purchases paid that returns of the batch may take back: only the sales say which lots. */

@@ -3,6 +3,7 @@ import { assert } from '../../domain/assert.ts'
 import type { Transaction } from '../database.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { putHistoriesSql } from '../tables/member-history.ts'
+import { addCashMoves, putShifts } from '../tables/shift.ts'
 import type { Fact, Facts } from './facts.ts'
 
 const putUsesSql = `INSERT INTO coupon_use
@@ -62,6 +63,11 @@ export async function saveFacts(tx: Transaction, facts: Facts, changeNumber: num
   await append(addReturnedSql, facts.newReturned)
   await append(addDrawsSql, facts.draws)
   await append(addReceiptsSql, facts.receipts)
+  await putShifts(
+    tx,
+    facts.shifts.flatMap(({ row, changed }) => (changed ? [row] : [])),
+  )
+  await addCashMoves(tx, facts.cashMoves)
   await append(
     addCampaignsSql,
     [...facts.campaigns].map(([campaignId, figure]) => ({ campaignId, ...figure })),

@@ -2,6 +2,7 @@ import { areasScript } from './0003-areas.ts'
 import { identityScript } from './0003-identity.ts'
 import { nodesScript } from './0003-nodes.ts'
 import { riskScript } from './0003-risk.ts'
+import { shiftsScript } from './0003-shifts.ts'
 
 /* What honest redemption asks for: limits, denials and leases as tills copy them, and what is set aside meanwhile. */
 
@@ -77,5 +78,5 @@ CREATE INDEX pair_place ON pair (("sku"::text || ':' || "suggest"::text) COLLATE
 export const sync = {
   number: 3,
   name: 'sync',
-  script: [script, nodesScript, identityScript, riskScript, areasScript].join('\n'),
+  script: [script, nodesScript, identityScript, riskScript, areasScript, shiftsScript].join('\n'),
 } as const

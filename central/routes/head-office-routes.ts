@@ -46,6 +46,7 @@ import type { Application } from './application.ts'
 import { requireOperator } from './authorize.ts'
 import { addProgrammeRoutes } from './programme-routes.ts'
 import { countQuery, limitQuery } from './query-parts.ts'
+import { addShiftRoutes } from './shift-routes.ts'
 
 const byOperator = [{ operator: [] }]
 const limitPart = limitQuery(listRowsMax)
@@ -63,6 +64,7 @@ export function addHeadOfficeRoutes(application: Application, central: Central):
     addActs(guarded, central)
     addRiskActs(guarded, central)
     addProgrammeRoutes(guarded, central)
+    addShiftRoutes(guarded, central)
     done()
   })
 }

@@ -333,6 +333,7 @@ export function demoProgramme(today: number): Programme {
       { prefix: '22', figure: 'weight_gram' },
     ],
     suggestionsMax: 2,
+    cash: { differenceMax: money(2_000), cashiersOpenDrawer: false },
     privacy: null,
   }
 }

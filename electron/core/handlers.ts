@@ -7,6 +7,7 @@ import { beginLesson } from './commands/begin-lesson.ts'
 import { burnPoints } from './commands/burn-points.ts'
 import { chooseCoupons } from './commands/choose-coupons.ts'
 import { clearBasket } from './commands/clear-basket.ts'
+import { closeShift } from './commands/close-shift.ts'
 import { commitSale } from './commands/commit-sale.ts'
 import { couponHistory } from './commands/coupon-history.ts'
 import { dayReport } from './commands/day-report.ts'
@@ -28,6 +29,9 @@ import { importDevices } from './commands/import-devices.ts'
 import { leaseDesk } from './commands/lease-desk.ts'
 import { leaveTraining } from './commands/leave-training.ts'
 import { memberProfile } from './commands/member-profile.ts'
+import { moveCash } from './commands/move-cash.ts'
+import { openDrawer } from './commands/open-drawer.ts'
+import { openShift } from './commands/open-shift.ts'
 import { pointsDesk } from './commands/points-desk.ts'
 import { printTestPage } from './commands/print-test-page.ts'
 import { proveMember } from './commands/prove-member.ts'
@@ -35,6 +39,7 @@ import { quoteReturn } from './commands/quote-return.ts'
 import { recallBasket } from './commands/recall-basket.ts'
 import { recentRedemptions } from './commands/recent-redemptions.ts'
 import { recentSales } from './commands/recent-sales.ts'
+import { recentShifts } from './commands/recent-shifts.ts'
 import { reconcileNow } from './commands/reconcile-now.ts'
 import { redeemAlone } from './commands/redeem-alone.ts'
 import { redeemCoupon } from './commands/redeem-coupon.ts'
@@ -42,6 +47,7 @@ import { removeCoupon } from './commands/remove-coupon.ts'
 import { removeLine } from './commands/remove-line.ts'
 import { renewTill } from './commands/renew-till.ts'
 import { reprintReceipt } from './commands/reprint-receipt.ts'
+import { reprintShift } from './commands/reprint-shift.ts'
 import { requestOneTimeCode } from './commands/request-one-time-code.ts'
 import { returnLease } from './commands/return-lease.ts'
 import { returnSale } from './commands/return-sale.ts'
@@ -54,6 +60,7 @@ import { searchProducts } from './commands/search-products.ts'
 import { setConsents } from './commands/set-consents.ts'
 import { setLanguage } from './commands/set-language.ts'
 import { setQuantity } from './commands/set-quantity.ts'
+import { shiftReport } from './commands/shift-report.ts'
 import { signIn } from './commands/sign-in.ts'
 import { signOut } from './commands/sign-out.ts'
 import { storeDisputes } from './commands/store-disputes.ts'
@@ -133,6 +140,13 @@ export function handlersOf(counter: Counter): Handlers {
     storeDisputes: () => storeDisputes(counter),
     dayReport: (input) => dayReport(counter, input),
     exportDayReport: (input) => exportDayReport(counter, input),
+    openShift: (input) => openShift(counter, input),
+    moveCash: (input) => moveCash(counter, input),
+    shiftReport: (input) => shiftReport(counter, input),
+    closeShift: (input) => closeShift(counter, input),
+    recentShifts: () => recentShifts(counter),
+    reprintShift: (input) => reprintShift(counter, input),
+    openDrawer: (input) => openDrawer(counter, input),
     findDevices: () => findDevices(counter),
     saveDevices: (input) => saveDevices(counter, input),
     importDevices: (input) => importDevices(counter, input),

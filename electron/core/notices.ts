@@ -29,6 +29,7 @@ const sliceKinds = [
   'basket_changed',
   'sync_changed',
   'risk_changed',
+  'shift_changed',
   'devices_changed',
   'last_sale_changed',
   'training_changed',

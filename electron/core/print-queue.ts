@@ -28,6 +28,8 @@ export interface PrinterSetup {
   /** What the screen calls it. */
   readonly name: string
   readonly encode: (receipt: Receipt) => Promise<Uint8Array>
+  /** The bytes that open the drawer and do nothing else; null = there is no drawer to move. */
+  readonly pulse: Uint8Array | null
   readonly open: (onState: (status: PrinterStatus) => void) => ReceiptPrinter
 }
 
@@ -51,6 +53,8 @@ export interface PrintQueue {
   readonly nudge: () => void
   /** Prints what is no sale's and kept nowhere. `not_ready` when there is no printer, it is busy or cannot print now. */
   readonly printAside: (paper: Receipt) => Promise<'printed' | 'sent' | 'not_ready'>
+  /** Opens the drawer without printing anything. */
+  readonly pulseDrawer: () => Promise<'sent' | 'not_ready'>
   readonly printerView: () => DevicesSlice['printer']
   /** Resolves when the printer is free for others. */
   readonly close: () => Promise<void>
@@ -173,6 +177,12 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
       return kind === 'sent_unconfirmed' || kind === 'unknown' || kind === 'interrupted'
         ? 'sent'
         : 'not_ready'
+    },
+    pulseDrawer: async () => {
+      if (!setup || !printer || closed) return 'not_ready'
+      if (!setup.pulse) return 'sent'
+      const { kind } = await printer.print(setup.pulse)
+      return kind === 'not_ready' || kind === 'unreachable' ? 'not_ready' : 'sent'
     },
     printerView: () =>
       setup && {

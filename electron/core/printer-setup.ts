@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { PrinterSetup as PrinterConfig } from '../../contract/config.ts'
+import { drawerPulse } from '../devices/codec/drawer-pulse.ts'
 import type { TillDeps } from './deps.ts'
 import type { PrinterSetup } from './print-queue.ts'
 
@@ -15,6 +16,7 @@ export function printerSetup({ config, openPrinter }: TillDeps): PrinterSetup | 
       const { encodeReceipt } = await import('../devices/codec/receipt-encoder.ts')
       return encodeReceipt(receipt, { columns })
     },
+    pulse: drawerPulse,
     open: (onState) => openPrinter(printer, { onState }),
   }
 }

@@ -1,6 +1,7 @@
 import type { ReadDb, Tx } from '../../db/handle.ts'
 import { addEffects } from '../../db/journal/effect-table.ts'
 import { appendEvent, chainHead, placeOfEvent } from '../../db/journal/event-table.ts'
+import { addToShift } from '../../db/journal/shift-table.ts'
 import { exposureOf } from '../../db/journal/unsecured-table.ts'
 import { effectsOf } from '../../domain/effect.ts'
 import {
@@ -22,7 +23,7 @@ export function nextPlace(db: ReadDb, identity: Identity): ChainHead {
 }
 
 /**
- * Seals `draft` at the head of the chain and appends it with its effects. Every event says the till's exposure after it,
+ * Seals `draft` at the head of the chain and appends it with its effects, counted in the drawer's shift. Every event says the till's exposure after it,
  * what it adds itself (`unsecured`) included. `head`, when the caller just looked.
  */
 export function addEvent<T extends EventType>(
@@ -36,6 +37,7 @@ export function addEvent<T extends EventType>(
   const { event, text } = sealWithText({ ...draft, exposure }, at, identity.sealer)
   appendEvent(tx, event, text)
   addEffects(tx, event, effectsOf(event))
+  addToShift(tx, event)
   return event
 }
 

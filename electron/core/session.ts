@@ -1,5 +1,5 @@
 import type { Journal } from '../../db/handle.ts'
-import { readSetting, removeSetting, saveSetting } from '../../db/journal/setting-table.ts'
+import { readSetting, saveSetting } from '../../db/journal/setting-table.ts'
 import type { Sealer } from '../../domain/event.ts'
 import type { Staff } from '../../domain/staff.ts'
 import type { Terminal } from '../../domain/store.ts'
@@ -27,7 +27,7 @@ export interface Session {
   readonly isStale: () => boolean
   /** In memory, once the journal has it. */
   readonly signedIn: (staff: Staff) => void
-  readonly signOut: () => void
+  readonly signedOut: () => void
   readonly setLanguage: (language: Language) => void
   /** Reads everything from the journal again: after enrolment, or after it was opened anew. */
   readonly reload: () => void
@@ -58,11 +58,7 @@ export function createSession(options: {
       staff = next
       options.onChanged()
     },
-    signOut: () => {
-      books.write(
-        (tx) => removeSetting(tx, 'signedIn'),
-        (db) => readSetting(db, 'signedIn') === null,
-      )
+    signedOut: () => {
       staff = null
       options.onChanged()
     },

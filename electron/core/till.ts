@@ -35,6 +35,7 @@ import { createSalvage } from './salvage.ts'
 import { createScanRoute } from './scan-route.ts'
 import { createScanners } from './scanners.ts'
 import { createSession } from './session.ts'
+import { shiftSliceOf } from './shifts.ts'
 import { staffSliceOf, tillSliceOf } from './slices.ts'
 import { createSoldMemory } from './sold.ts'
 import { withSuggestionsShown } from './suggestions.ts'
@@ -95,6 +96,7 @@ export function createTill(deps: TillDeps): Till {
         cardReaders: cardReaders.views(),
         printer: printing.printerView(),
       }),
+      shift_changed: () => shiftSliceOf(counter),
       last_sale_changed: () => lastSale.slice(),
       training_changed: () => coach?.slice() ?? null,
     },

@@ -5,6 +5,7 @@ import type {
   LastSaleSlice,
   Notice,
   RiskSlice,
+  ShiftSlice,
   StaffSlice,
   SyncSlice,
   TillSlice,
@@ -21,6 +22,7 @@ export interface Mirror {
   readonly basket: BasketSlice | null
   readonly sync: SyncSlice | null
   readonly risk: RiskSlice | null
+  readonly shift: ShiftSlice | null
   readonly devices: DevicesSlice | null
   readonly lastSale: LastSaleSlice
   /** Null at a till that sells. */
@@ -38,6 +40,7 @@ export const emptyMirror: Mirror = {
   basket: null,
   sync: null,
   risk: null,
+  shift: null,
   devices: null,
   lastSale: null,
   training: null,
@@ -62,6 +65,8 @@ export function withNotice(mirror: Mirror, notice: Notice): Mirror {
       return { ...mirror, heard, sync: notice.value }
     case 'risk_changed':
       return { ...mirror, heard, risk: notice.value }
+    case 'shift_changed':
+      return { ...mirror, heard, shift: notice.value }
     case 'devices_changed':
       return { ...mirror, heard, devices: notice.value }
     case 'last_sale_changed':

@@ -93,6 +93,7 @@ export const enRisk: Pick<Words, 'lease' | 'disputes'> = {
       return_over: 'More came back than was sold',
       sale_unknown: 'The sale of a return is unknown',
       rules_differ: 'Sums differ from head office’s rules',
+      shift_differs: 'A shift’s figures are not those of its events',
       member_unknown: 'A member head office does not know',
       member_taken: 'A member number given twice',
       identifier_taken: 'A number that is another member’s',

@@ -2,6 +2,7 @@ import { enDevices } from './en-devices.ts'
 import { enMembers } from './en-members.ts'
 import { enRisk } from './en-risk.ts'
 import { enServices } from './en-services.ts'
+import { enShiftNo } from './en-shift.ts'
 import { enTraining, enTrainingNo } from './en-training.ts'
 import { enFaults, enSellingNo } from './no-en.ts'
 import { enLoyaltyNo } from './no-en-loyalty.ts'
@@ -388,6 +389,6 @@ export const en: Words = {
   ...enRisk,
   ...enDevices,
   training: enTraining,
-  refusal: { ...enSellingNo, ...enLoyaltyNo, ...enRiskNo, ...enTrainingNo },
+  refusal: { ...enSellingNo, ...enLoyaltyNo, ...enRiskNo, ...enShiftNo, ...enTrainingNo },
   fault: enFaults,
 }

@@ -87,6 +87,7 @@ export const zhRisk = {
       return_over: '退货超过了买的数量',
       sale_unknown: '退货找不到原销售',
       rules_differ: '金额与总部规则不同',
+      shift_differs: '交班数字与明细不符',
       member_unknown: '总部没有这位会员',
       member_taken: '会员编号重复',
       identifier_taken: '号码已属于另一位会员',

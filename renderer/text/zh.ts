@@ -7,6 +7,7 @@ import { zhDevices } from './zh-devices.ts'
 import { zhMembers } from './zh-members.ts'
 import { zhRisk } from './zh-risk.ts'
 import { zhServices } from './zh-services.ts'
+import { zhShiftNo } from './zh-shift.ts'
 import { zhTraining, zhTrainingNo } from './zh-training.ts'
 
 /** 界面用语。每一个“不”都说清原因和下一步，收银员可以直接念给顾客听。 */
@@ -383,7 +384,7 @@ export const zh = {
   ...zhDevices,
   training: zhTraining,
   /** A refusal without words does not compile. */
-  refusal: { ...zhSellingNo, ...zhLoyaltyNo, ...zhRiskNo, ...zhTrainingNo } satisfies Readonly<
+  refusal: { ...zhSellingNo, ...zhLoyaltyNo, ...zhRiskNo, ...zhShiftNo, ...zhTrainingNo } satisfies Readonly<
     Record<RefusalCode, RefusalWords>
   >,
   fault: zhFaults,

@@ -3,6 +3,7 @@ import { actsContract } from '../suites/central-acts.ts'
 import { longAgo } from '../suites/central-chain.ts'
 import { membersContract } from '../suites/central-members.ts'
 import { onlineContract } from '../suites/central-online.ts'
+import { shiftsContract } from '../suites/central-shifts.ts'
 import { valueContract } from '../suites/central-value.ts'
 import { type PostgresServer, startPostgres } from './postgres.ts'
 import { type FolderMaker, prepareFolders, underTest } from './running-central.ts'
@@ -26,6 +27,7 @@ for (const [name, keep] of [
     actsContract(async () => underTest(await keep()))
     valueContract(async () => underTest(await keep()))
     membersContract(async () => underTest(await keep()))
+    shiftsContract(async () => underTest(await keep()))
     const clock = { now: longAgo + 86_400_000 }
     onlineContract(async () => underTest(await keep(), { clock: () => clock.now }), clock)
   })

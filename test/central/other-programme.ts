@@ -1,4 +1,4 @@
-import { bps, money } from '../../domain/money.ts'
+import { addMoney, bps, money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import type { Programme } from '../../domain/programme.ts'
 
@@ -90,5 +90,6 @@ export function otherProgramme(from: Programme, version: number): Programme {
     undoMinutes: from.undoMinutes + 1,
     budgetStopBps: bps(from.budgetStopBps - 1_000),
     suggestionsMax: from.suggestionsMax + 1,
+    cash: { differenceMax: addMoney(from.cash.differenceMax, money(100)), cashiersOpenDrawer: true },
   }
 }

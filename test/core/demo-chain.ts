@@ -231,6 +231,7 @@ export const programme: Programme = {
     { prefix: '22', figure: 'weight_gram' },
   ],
   suggestionsMax: 2,
+  cash: { differenceMax: money(2_000), cashiersOpenDrawer: false },
   privacy: null,
 }
 

@@ -4,6 +4,7 @@ import { leasesElsewhere } from './lease-rows.ts'
 import { membersElsewhere } from './member-rows.ts'
 import { pointsElsewhere } from './points-rows.ts'
 import { returnsElsewhere } from './return-rows.ts'
+import { shiftsElsewhere } from './shift-rows.ts'
 import { verifyElsewhere } from './verify-rows.ts'
 
 /** Refusals of the contract that no single act can bring about here, with the reason. */
@@ -16,6 +17,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   ...membersElsewhere,
   ...verifyElsewhere,
   ...leasesElsewhere,
+  ...shiftsElsewhere,
   'signIn pin_locked': 'pin.test.ts',
   'enrolTill enrolment_code_wrong': 'enrol.test.ts',
   'enrolTill central_not_proven': 'enrol.test.ts',

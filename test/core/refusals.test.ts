@@ -12,6 +12,7 @@ import { oil, openSale, type Row, toldElsewhere, withMember, withOil } from './r
 import { elsewhere } from './refusals-elsewhere.ts'
 import { restrictedRows } from './restricted-rows.ts'
 import { returnRows } from './return-rows.ts'
+import { shiftPlain, shiftRows } from './shift-rows.ts'
 import { cash, type Page, payCash, scan } from './till-parts.ts'
 import { newTill, type Rig } from './till-rig.ts'
 import { trainingRows } from './training-rows.ts'
@@ -66,6 +67,7 @@ const plain: { readonly [N in CommandName]?: CommandInput<N> } = {
   ...memberPlain,
   ...verifyPlain,
   ...leasePlain,
+  ...shiftPlain,
   dayReport: { day: null },
   exportDayReport: { day: null },
 }
@@ -363,6 +365,7 @@ const rows = [
   ...restrictedRows,
   ...leaseRows,
   ...trainingRows,
+  ...shiftRows,
 ]
 
 test.each(rows)('[CO15] $command refuses $code and changes nothing', async (row) => {

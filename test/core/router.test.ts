@@ -26,6 +26,7 @@ function routerWith(signOut: () => unknown) {
         basket_changed: () => ({}) as never,
         sync_changed: () => ({}) as never,
         risk_changed: () => ({}) as never,
+        shift_changed: () => ({ open: null, nextFloat: null }),
         devices_changed: () => ({}) as never,
         last_sale_changed: () => null,
         training_changed: () => null,

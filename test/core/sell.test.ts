@@ -262,6 +262,7 @@ test('[CO14] a page that connects is told every slice once; later only what chan
     'devices_changed',
     'last_sale_changed',
     'risk_changed',
+    'shift_changed',
     'staff_changed',
     'sync_changed',
     'till_changed',

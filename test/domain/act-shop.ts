@@ -239,6 +239,7 @@ export const programme: Programme = {
   undiscountedCategoryIds: ['tobacco'],
   labelPrefixes: [],
   suggestionsMax: 2,
+  cash: { differenceMax: money(2_000), cashiersOpenDrawer: false },
   privacy: null,
 }
 

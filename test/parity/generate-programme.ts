@@ -312,6 +312,7 @@ export function makeProgramme(random: Random, version: number, around: number, p
     undiscountedCategoryIds: random.chance(0.4) ? some(random, categoryIds, 2) : [],
     labelPrefixes: [],
     suggestionsMax: 2,
+    cash: { differenceMax: money(2_000), cashiersOpenDrawer: false },
     privacy: null,
   }
 }

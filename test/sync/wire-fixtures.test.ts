@@ -7,6 +7,7 @@ import { eventDataSchemas } from '../../contract/event-data.ts'
 import * as headOffice from '../../contract/head-office.ts'
 import * as online from '../../contract/online.ts'
 import * as risk from '../../contract/risk.ts'
+import * as shiftReport from '../../contract/shift-report.ts'
 import * as wire from '../../contract/wire.ts'
 import type { Replica } from '../../db/handle.ts'
 import { openReplica } from '../../db/open.ts'
@@ -36,7 +37,9 @@ const rows = read<Record<string, Json>>('rows.json')
 const { events, publicKey } = read<{ events: readonly TillEvent[]; publicKey: string }>('events.json')
 
 const schemas = Object.fromEntries(
-  Object.entries({ ...wire, ...online, ...risk, ...headOffice }).filter(([name]) => name.endsWith('Schema')),
+  Object.entries({ ...wire, ...online, ...risk, ...headOffice, ...shiftReport }).filter(([name]) =>
+    name.endsWith('Schema'),
+  ),
 ) as unknown as Readonly<Record<string, z.ZodType>>
 const sorted = (names: readonly string[]) => names.toSorted((a, b) => (a < b ? -1 : 1))
 /** Our own limits: what a signature covers has no room for anything unknown. */

@@ -45,6 +45,14 @@ CREATE TABLE lease_return (
   answered INTEGER NOT NULL CHECK (answered IN (0, 1)) -- 1: the central took the rest back
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE shift (
+  place       INTEGER PRIMARY KEY, -- of its shift.opened
+  closedPlace INTEGER,             -- of its shift.closed; null while it is open
+  openedAt    INTEGER NOT NULL,
+  body        TEXT NOT NULL        -- what happened in it so far as JSON (OpenShift), added up in each event's transaction
+) STRICT;
+CREATE UNIQUE INDEX shiftOpen ON shift ((1)) WHERE closedPlace IS NULL; -- one open shift at most
+
 CREATE TABLE late_answer (
   eventId BLOB PRIMARY KEY,       -- decided here alone before the central's answer came
   code    TEXT,                   -- why it would not have been allowed; null = approved

@@ -10,6 +10,7 @@ export function screenPrinter(show: (paper: Receipt) => void): PrinterSetup {
   return {
     name: 'screen',
     encode: async (receipt) => Buffer.from(JSON.stringify(trainingPaper(receipt))),
+    pulse: null,
     open: (onState) => {
       onState(ready)
       return {

@@ -1,16 +1,11 @@
 import { commands, transform } from 'receiptline'
 import type { Receipt } from '../../../domain/receipt.ts'
+import { drawerPulse } from './drawer-pulse.ts'
 import { printableBytes } from './printable.ts'
 import { receiptDocument } from './receipt-document.ts'
 import type { ReceiptPaper } from './receipt-lines.ts'
 
 export type { ReceiptPaper } from './receipt-lines.ts'
-
-/**
- * ESC p 0 25 250: pin 2 for 50 ms, then 500 ms rest (ESC/POS `ESC p`, in units of 2 ms). Drawers open at 50 ms;
- * longer burns cheap solenoids.
- */
-const drawerKick = '\x1bp\x00\x19\xfa'
 
 /** ESC t 0, FS &: bytes above 0x7f come in pairs, as Chinese. */
 const kanjiMode = '\x1bt\x00\x1c&'
@@ -28,7 +23,10 @@ export function encodeReceipt(receipt: Receipt, paper: ReceiptPaper): Uint8Array
     command: {
       ...escpos,
       open(printer) {
-        return escpos.open.call(this, printer) + (receipt.openDrawer ? drawerKick : '')
+        return (
+          escpos.open.call(this, printer) +
+          (receipt.openDrawer ? Buffer.from(drawerPulse).toString('latin1') : '')
+        )
       },
       // The encoder's own tables take 100 ms to load; a column's width and its bytes are one thing here.
       text(text) {

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import type { Money } from '../domain/money.ts'
+import { type CommandShape, done, nothing, sellRefusals } from './command-shape.ts'
+import { amountPart, countPart, instantPart, uuidPart, valuePart } from './parts.ts'
+import {
+  cashMoveKindPart,
+  cashNotePart,
+  cashReasonPart,
+  denominationsPart,
+  drawerReasonPart,
+  shiftFiguresSchema,
+} from './shift.ts'
+
+const signedPart = z.int() as unknown as z.ZodType<Money, number>
+
+/** A shift as the page shows it. `cash` is for those who may know what should be there before they have counted. */
+export const shiftReportSchema = z.object({
+  shiftId: uuidPart,
+  openedAt: instantPart,
+  float: amountPart,
+  sales: countPart,
+  turnover: valuePart,
+  returns: countPart,
+  returned: valuePart,
+  topUps: countPart,
+  toppedUp: valuePart,
+  moves: countPart,
+  openings: countPart,
+  cash: z.object({ figures: shiftFiguresSchema, expected: signedPart }).nullable(),
+})
+export type ShiftReport = z.infer<typeof shiftReportSchema>
+
+export const closedShiftSchema = z.object({
+  shiftId: uuidPart,
+  slipNumber: z.string(),
+  openedAt: instantPart,
+  closedAt: instantPart,
+  float: amountPart,
+  figures: shiftFiguresSchema,
+  expected: signedPart,
+  counted: amountPart,
+  difference: signedPart,
+  left: amountPart,
+})
+export type ClosedShift = z.infer<typeof closedShiftSchema>
+
+export const shiftCommands = {
+  openShift: {
+    input: z.strictObject({ actId: uuidPart, float: amountPart }),
+    output: done,
+    refusals: [...sellRefusals, 'shift_open'],
+  },
+  moveCash: {
+    input: z.strictObject({
+      actId: uuidPart,
+      kind: cashMoveKindPart,
+      amount: amountPart,
+      reason: cashReasonPart,
+      note: cashNotePart,
+    }),
+    output: z.object({ slipNumber: z.string() }),
+    refusals: [...sellRefusals, 'shift_missing', 'cash_amount_invalid', 'cash_reason_invalid'],
+  },
+  /** The shift so far (X), printed on demand. */
+  shiftReport: {
+    input: z.strictObject({ print: z.boolean() }),
+    output: shiftReportSchema,
+    refusals: [...sellRefusals, 'shift_missing', 'printer_none', 'printer_not_ready'],
+  },
+  /**
+   * Ends the shift with what was counted, blind: what should have been there is in the answer alone. Too far off it asks for
+   * a supervisor's word (`approval_needed`), whose amount is the difference without its sign.
+   */
+  closeShift: {
+    input: z.strictObject({
+      actId: uuidPart,
+      counted: amountPart,
+      denominations: denominationsPart,
+      left: amountPart,
+    }),
+    output: closedShiftSchema,
+    refusals: [...sellRefusals, 'shift_missing', 'count_invalid', 'approval_needed', 'approval_stale'],
+  },
+  recentShifts: {
+    input: nothing,
+    output: z.object({ shifts: z.array(closedShiftSchema) }),
+    refusals: sellRefusals,
+  },
+  /** A marked copy of the report a shift was closed with. */
+  reprintShift: {
+    input: z.strictObject({ shiftId: uuidPart }),
+    output: done,
+    refusals: [...sellRefusals, 'shift_missing', 'printer_none'],
+  },
+  /** Opens the drawer though nobody pays. `sent`: the pulse went out; it moves nothing when asked again. */
+  openDrawer: {
+    input: z.strictObject({ actId: uuidPart, reason: drawerReasonPart, note: cashNotePart }),
+    output: z.object({ pulse: z.enum(['sent', 'not_ready']) }),
+    refusals: [...sellRefusals, 'printer_none', 'approval_needed', 'approval_stale'],
+  },
+} as const satisfies Record<string, CommandShape>
