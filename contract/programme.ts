@@ -133,7 +133,7 @@ const tierSchema = z.object({
     .array(
       z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('birthday_coupon'), templateId: uuidPart }),
-        z.object({ kind: z.literal('birthday_gift'), giftId: idPart }),
+        z.object({ kind: z.literal('birthday_gift'), giftId: idPart, templateId: uuidPart.optional() }),
         z.object({
           kind: z.literal('free_returns'),
           days: z.int().min(0).max(3_660).default(earlierRules.freeReturns.days),
@@ -371,7 +371,9 @@ export const programmeSchema: z.ZodType<Programme> = documentSchema.refine(
         gives.kind === 'coupon' ? [gives.templateId] : [],
       ),
       ...document.tiers.flatMap(({ benefits }) =>
-        benefits.flatMap((benefit) => (benefit.kind === 'birthday_coupon' ? [benefit.templateId] : [])),
+        benefits.flatMap((benefit) =>
+          'templateId' in benefit && benefit.templateId !== undefined ? [benefit.templateId] : [],
+        ),
       ),
     ]
     const giftsNamed = document.tiers.flatMap(({ benefits }) =>

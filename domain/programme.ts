@@ -17,7 +17,11 @@ export type TierPath =
 
 export type TierBenefit =
   | { readonly kind: 'birthday_coupon'; readonly templateId: Uuid }
-  | { readonly kind: 'birthday_gift'; readonly giftId: string }
+  /**
+   * A gift of the catalogue, for nothing and once a year: as the coupon it is, else as a coupon of `templateId` against
+   * which it is handed over. One that has neither gives nothing.
+   */
+  | { readonly kind: 'birthday_gift'; readonly giftId: string; readonly templateId?: Uuid | undefined }
   /** What was bought in this tier comes back for so many days, whatever the programme grants others. */
   | { readonly kind: 'free_returns'; readonly days: number }
   /** Campaigns of prices that begin for all begin so many hours earlier. */
@@ -342,6 +346,15 @@ export interface Programme {
 /** The template of an id, or null when this programme does not have it. */
 export function templateOf(programme: Programme, templateId: Uuid): CouponTemplate | null {
   return programme.templates.find((template) => template.templateId === templateId) ?? null
+}
+
+/** The template of the coupon a birthday gift is given as; null = it gives nothing. */
+export function birthdayTemplateOf(
+  { giftId, templateId }: Extract<TierBenefit, { readonly kind: 'birthday_gift' }>,
+  gifts: readonly Pick<Gift, 'giftId' | 'benefit'>[],
+): Uuid | null {
+  const benefit = gifts.find((gift) => gift.giftId === giftId)?.benefit
+  return templateId ?? (benefit?.kind === 'coupon' ? benefit.templateId : null)
 }
 
 /** How long members of a tier may bring goods back (days), and how much earlier prices of campaigns begin for them (hours). */

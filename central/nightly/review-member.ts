@@ -4,7 +4,7 @@ import { birthdayWeek, isBirthdayWeek } from '../../domain/issue-coupon.ts'
 import { lifecycleOf, valueClassOf } from '../../domain/lifecycle.ts'
 import type { Member } from '../../domain/member.ts'
 import { decayGrowth } from '../../domain/member-months.ts'
-import type { Programme, Tier } from '../../domain/programme.ts'
+import { birthdayTemplateOf, type Programme, type Tier } from '../../domain/programme.ts'
 import { reviewMember, type TierChange } from '../../domain/tier-review.ts'
 import { dayMs, localDate } from '../../domain/time.ts'
 import type { KeptHistory } from '../tables/member-history.ts'
@@ -88,13 +88,13 @@ function birthdayYear({ birthday }: Member, now: number, timeZone: string): numb
   return localDate(from + 3 * dayMs + dayMs / 2, timeZone).year
 }
 
-/** Templates of the tier's birthday coupons, and of birthday gifts that are coupons. */
+/** Templates of the tier's birthday coupons, and of those its birthday gifts are handed over against. */
 function birthdayTemplates({ benefits }: Tier, { gifts }: Programme): Uuid[] {
   return benefits.flatMap((benefit) => {
     if (benefit.kind === 'birthday_coupon') return [benefit.templateId]
     if (benefit.kind !== 'birthday_gift') return []
-    const gift = gifts.find(({ giftId }) => giftId === benefit.giftId)
-    return gift?.benefit.kind === 'coupon' ? [gift.benefit.templateId] : []
+    const templateId = birthdayTemplateOf(benefit, gifts)
+    return templateId === null ? [] : [templateId]
   })
 }
 

@@ -9,6 +9,7 @@ import { demoTemplates } from './templates.ts'
 const yuan = (amount: number): Money => money(amount * 100)
 const { templateId: birthdayTemplate } = demoTemplates.birthday
 const { templateId: birthdayHalfTemplate } = demoTemplates.birthdayHalf
+const { templateId: cakeTemplate } = demoTemplates.cakeExchange
 
 /** The tiers of loyalty.md 2. */
 const tiers: readonly Tier[] = [
@@ -67,7 +68,7 @@ const tiers: readonly Tier[] = [
     paths: [{ kind: 'referrals', count: 10 }],
     benefits: [
       { kind: 'birthday_coupon', templateId: birthdayHalfTemplate },
-      { kind: 'birthday_gift', giftId: 'birthday_cake' },
+      { kind: 'birthday_gift', giftId: 'birthday_cake', templateId: cakeTemplate },
       { kind: 'free_returns', days: 90 },
       { kind: 'presale', hours: 48 },
     ],
@@ -86,7 +87,7 @@ const tiers: readonly Tier[] = [
     paths: [{ kind: 'years_in_tier', tierId: 'platinum', years: 5, total: yuan(100_000) }],
     benefits: [
       { kind: 'birthday_coupon', templateId: birthdayHalfTemplate },
-      { kind: 'birthday_gift', giftId: 'birthday_cake' },
+      { kind: 'birthday_gift', giftId: 'birthday_cake', templateId: cakeTemplate },
       { kind: 'free_returns', days: 90 },
       { kind: 'presale', hours: 48 },
     ],
@@ -142,10 +143,7 @@ const gifts: readonly Gift[] = [
     tierIds: ['platinum', 'black_diamond'],
   },
   {
-    ...gift('birthday_cake', '生日蛋糕', 'Birthday cake', 4_000, {
-      kind: 'coupon',
-      templateId: demoTemplates.cakeExchange.templateId,
-    }),
+    ...gift('birthday_cake', '生日蛋糕', 'Birthday cake', 4_000, goods),
     tierIds: ['platinum', 'black_diamond'],
   },
 ].map((one, position) => ({ ...one, position }))

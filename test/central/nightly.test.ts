@@ -7,13 +7,15 @@ import { expiryBookedAfterMs } from '../../central/limits.ts'
 import { migrate } from '../../central/migrate.ts'
 import { runNightly } from '../../central/nightly/run-nightly.ts'
 import { openPglite } from '../../central/pglite-database.ts'
+import { notableProducts } from '../../central/seed/notable.ts'
 import { demoProgramme } from '../../central/seed/programme.ts'
 import { demoTemplates } from '../../central/seed/templates.ts'
 import { chainTables } from '../../central/tables/chain-rows.ts'
 import { beginHistory, type KeptHistory, putHistoriesSql } from '../../central/tables/member-history.ts'
-import type { Coupon } from '../../domain/coupon.ts'
+import { applyCoupons, type Coupon } from '../../domain/coupon.ts'
 import type { Member } from '../../domain/member.ts'
-import { money } from '../../domain/money.ts'
+import { money, noMoney } from '../../domain/money.ts'
+import type { Store } from '../../domain/store.ts'
 import { dayMs, monthKey, monthsAfter } from '../../domain/time.ts'
 import { farAway, idOf, longAgo, lotRow, memberRow, storeRow } from '../suites/central-chain.ts'
 import { otherProgramme } from './other-programme.ts'
@@ -168,6 +170,30 @@ test('[CE62] birthday coupons come once a year in the week around it, by the tie
   ])
   expect(await run(night + dayMs)).toMatchObject({ birthdays: 0 })
   expect(await run(Date.UTC(2027, 10, 20, 4))).toMatchObject({ birthdays: 2 })
+})
+
+test('[CE97] a birthday gift of goods comes as a coupon, once a year, and takes the goods off at the till', async () => {
+  await add(1, { tierId: 'platinum', birthday: '11-22' }, { months: months(4, 0, 6_000) })
+  const programme = demoProgramme(night)
+  const gift = programme.gifts.find(({ giftId }) => giftId === 'birthday_cake')
+  expect(gift?.benefit.kind).toBe('goods')
+  await run()
+  await run(night + dayMs)
+  const template = demoTemplates.cakeExchange
+  const cakes = (await couponsOf(1)).filter(({ templateId }) => templateId === template.templateId)
+  expect(cakes).toHaveLength(1)
+  const { changeNumber: _, ...coupon } = cakes[0] as Coupon & { readonly changeNumber: number }
+  const lines = [
+    { product: notableProducts.yoghurt, net: money(1_590), pieces: 1 },
+    { product: notableProducts.birthdayCake, net: money(17_600), pieces: 2 },
+  ]
+  const at = { coupon, template, usedToday: 0, usedByMember: 0, spentOfBudget: noMoney }
+  const store = { storeId: idOf('s', 1), timeZone: zone } as Store
+  const judged = applyCoupons([at], lines, { member: await memberOf(1), store, programme, now: night })
+  expect(judged.idle).toEqual([])
+  // One of the two cakes.
+  expect(judged.applied.map(({ shares }) => shares)).toEqual([[0, 8_800]])
+  expect(await run(Date.UTC(2027, 10, 20, 4))).toMatchObject({ birthdays: 1 })
 })
 
 test('[CE62] lifecycle and value class follow what was bought', async () => {

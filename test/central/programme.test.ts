@@ -123,7 +123,7 @@ const publish = async (document: unknown) => {
   return { status: response.status, body }
 }
 
-test('[CE61] a broken programme is refused with where it is broken, and nothing changes', async () => {
+test('[CE61] [CE97] a broken programme is refused with where it is broken, and nothing changes', async () => {
   const good = newestOf(await table())
   const [tier] = good.tiers
   const broken: [unknown, RegExp][] = [
@@ -132,6 +132,17 @@ test('[CE61] a broken programme is refused with where it is broken, and nothing 
     [{ ...good, version: 2, tiers: [] }, /tiers|named/],
     [{ ...good, version: 2, tiers: [tier, tier] }, /twice/],
     [{ ...good, version: 2, enrolment: { ...good.enrolment, tierId: 'nowhere' } }, /not there/],
+    [
+      {
+        ...good,
+        version: 2,
+        tiers: [
+          { ...tier, benefits: [{ kind: 'birthday_gift', giftId: 'rice_bowl' }] },
+          ...good.tiers.slice(1),
+        ],
+      },
+      /bronze: the birthday gift rice_bowl/,
+    ],
     [{}, /tiers/],
   ]
   for (const [document, reason] of broken) {
