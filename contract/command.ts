@@ -29,6 +29,7 @@ import {
   uuidPart,
 } from './parts.ts'
 import { pointsCommands, returnCommands, tenderWishesSchema, valueCommands } from './points-commands.ts'
+import { printCommands } from './print-commands.ts'
 import { reportCommands } from './report-commands.ts'
 import { shiftCommands } from './shift-commands.ts'
 import { trainingCommands } from './training-commands.ts'
@@ -269,6 +270,7 @@ export const commands = {
   ...reportCommands,
   ...shiftCommands,
   ...deviceCommands,
+  ...printCommands,
   ...trainingCommands,
   setLanguage: { input: z.strictObject({ language: languagePart }), output: done, refusals: [] },
 } as const satisfies Record<string, CommandShape>

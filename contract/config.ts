@@ -83,6 +83,8 @@ export const deviceSetupSchema = z.strictObject({
   keyboardScanner: keyboardScannerSchema.prefault({}),
   cardReaders: z.array(cardReaderSetupSchema).max(4).default([]),
   printer: printerSetupSchema.optional(),
+  /** Takes the receipts over when somebody says so. */
+  backupPrinter: printerSetupSchema.optional(),
 })
 export type DeviceSetup = z.infer<typeof deviceSetupSchema>
 

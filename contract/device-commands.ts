@@ -21,7 +21,7 @@ export const deviceCommands = {
     output: z.object({ found: z.array(foundDeviceSchema), setup: deviceSetupSchema }),
     refusals,
   },
-  /** Writes the setup into `till.json` and opens scanners and card readers anew; a printer is taken at the next start. */
+  /** Writes the setup into `till.json` and opens all of them anew. */
   saveDevices: {
     input: z.strictObject({ setup: deviceSetupSchema }),
     output: done,
@@ -35,7 +35,7 @@ export const deviceCommands = {
   },
   /** A page with Chinese, a code to scan and every width, without opening the drawer. */
   printTestPage: {
-    input: nothing,
+    input: z.strictObject({ place: z.enum(['main', 'backup']) }),
     output: z.object({ outcome: z.enum(['printed', 'sent']) }),
     refusals: [...refusals, 'printer_none', 'printer_not_ready'],
   },

@@ -251,19 +251,29 @@ export const riskSliceSchema = z.object({
 })
 export type RiskSlice = z.infer<typeof riskSliceSchema>
 
+const printerSliceSchema = z
+  .object({
+    name: z.string(),
+    state: z.enum(['ready', 'unreachable', 'paper_out', 'cover_open', 'faulted', 'unknown']),
+    paperNearEnd: z.boolean(),
+  })
+  .nullable()
+
 export const devicesSliceSchema = z.object({
   scanners: z.array(z.object({ name: z.string(), state: z.enum(['ready', 'absent', 'faulted']) })),
   keyboardScanner: keyboardScannerSchema,
   cardReaders: z.array(z.object({ name: z.string(), state: z.enum(['ready', 'absent', 'faulted']) })),
-  printer: z
-    .object({
-      name: z.string(),
-      state: z.enum(['ready', 'unreachable', 'paper_out', 'cover_open', 'faulted', 'unknown']),
-      paperNearEnd: z.boolean(),
-      /** Jobs not yet on paper. */
-      waiting: countPart,
-    })
-    .nullable(),
+  printer: printerSliceSchema,
+  /** The one that can take the receipts over. */
+  backupPrinter: printerSliceSchema,
+  prints: z.object({
+    /** Not yet on paper. */
+    waiting: countPart,
+    /** Kept until somebody asks for them. */
+    later: countPart,
+    /** Somebody has to say whether they are on paper. */
+    doubtful: countPart,
+  }),
 })
 
 /** The drawer's shift: when it began, and the float that is offered for the next. What should be in the drawer is not told. */

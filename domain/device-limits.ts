@@ -49,6 +49,13 @@ export const deviceSearchMs = 3_000
 /** Bytes of a device shown while it is set up, in hex digits: a page of a screen. */
 export const deviceHexMax = 512
 
+/** Receipts and slips the screen lists: the newest whatever became of them, and all together. */
+export const recentPrintsMax = 12
+export const printsShownMax = 50
+
+/** Characters of the picture of a receipt: one of 500 lines stays below 400 000. */
+export const previewLengthMax = 2_000_000
+
 /** How often a printer on a cable of its own is looked for while it is away, in ms: plugged in again it works within 2 s. */
 export const printerAwayMs = 500
 

@@ -153,6 +153,7 @@ export const refusalCodes = [
   'setup_not_saved',
   'printer_none',
   'printer_not_ready',
+  'print_unknown',
   // shifts and the drawer
   'shift_open',
   'shift_missing',

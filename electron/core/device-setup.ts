@@ -1,14 +1,17 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DeviceSetup, deviceSetupSchema, type TillConfig } from '../../contract/config.ts'
+import type { OpenPrinter } from '../devices/open-printer.ts'
 import type { CardReaders } from './card-readers.ts'
 import type { Log } from './log.ts'
+import type { PrintQueue } from './print-queue.ts'
+import { printerSetups } from './printer-setup.ts'
 import type { Scanners } from './scanners.ts'
 
 /** The devices as they are set up now, and how another setup takes their place. */
 export interface DeviceSetupKeeper {
   readonly current: () => DeviceSetup
-  /** Writes `till.json` and opens scanners and card readers anew. False when the file could not be written. */
+  /** Writes `till.json` and opens the devices anew. False when the file could not be written. */
   readonly save: (setup: DeviceSetup) => Promise<boolean>
 }
 
@@ -17,10 +20,12 @@ export function createDeviceSetup(of: {
   readonly config: TillConfig
   readonly scanners: Scanners
   readonly cardReaders: CardReaders
+  readonly printing: PrintQueue
+  readonly openPrinter: OpenPrinter
   readonly onChanged: () => void
   readonly log: Log
 }): DeviceSetupKeeper {
-  const { folder, scanners, cardReaders, log } = of
+  const { folder, scanners, cardReaders, printing, log } = of
   let current = deviceSetupSchema.parse(pick(of.config))
 
   return {
@@ -35,15 +40,19 @@ export function createDeviceSetup(of: {
       }
       log.write('info', 'devices_set_up', { count: setup.scanners.length + setup.cardReaders.length })
       current = setup
-      await Promise.all([scanners.change(setup.scanners), cardReaders.change(setup.cardReaders)])
+      await Promise.all([
+        scanners.change(setup.scanners),
+        cardReaders.change(setup.cardReaders),
+        printing.change(printerSetups(setup, of.openPrinter)),
+      ])
       of.onChanged()
       return true
     },
   }
 }
 
-function pick({ scanners, keyboardScanner, cardReaders, printer }: TillConfig) {
-  return { scanners, keyboardScanner, cardReaders, ...(printer ? { printer } : {}) }
+function pick({ scanners, keyboardScanner, cardReaders, printer, backupPrinter }: TillConfig) {
+  return { scanners, keyboardScanner, cardReaders, printer, backupPrinter }
 }
 
 /**
@@ -54,7 +63,8 @@ function writeTillConfig(folder: string, setup: DeviceSetup): void {
   const path = join(folder, 'till.json')
   const before = readBefore(path)
   if (before === null) renameSync(path, `${path}.broken`)
-  const { printer: _printer, ...kept } = before ?? {}
+  // What the new setup does not name is gone, and not left as it was.
+  const { printer: _printer, backupPrinter: _backup, ...kept } = before ?? {}
   const next = `${path}.next`
   const file = openSync(next, 'w', 0o600)
   try {

@@ -28,11 +28,13 @@ import { holdBasket } from './commands/hold-basket.ts'
 import { importDevices } from './commands/import-devices.ts'
 import { leaseDesk } from './commands/lease-desk.ts'
 import { leaveTraining } from './commands/leave-training.ts'
+import { listPrints } from './commands/list-prints.ts'
 import { memberProfile } from './commands/member-profile.ts'
 import { moveCash } from './commands/move-cash.ts'
 import { openDrawer } from './commands/open-drawer.ts'
 import { openShift } from './commands/open-shift.ts'
 import { pointsDesk } from './commands/points-desk.ts'
+import { previewPrint } from './commands/preview-print.ts'
 import { printTestPage } from './commands/print-test-page.ts'
 import { proveMember } from './commands/prove-member.ts'
 import { quoteReturn } from './commands/quote-return.ts'
@@ -53,6 +55,7 @@ import { returnLease } from './commands/return-lease.ts'
 import { returnSale } from './commands/return-sale.ts'
 import { returnWithoutSale } from './commands/return-without-sale.ts'
 import { revealMember } from './commands/reveal-member.ts'
+import { routePrints } from './commands/route-prints.ts'
 import { routeScans } from './commands/route-scans.ts'
 import { saveDevices } from './commands/save-devices.ts'
 import { searchMembers } from './commands/search-members.ts'
@@ -60,6 +63,7 @@ import { searchProducts } from './commands/search-products.ts'
 import { setConsents } from './commands/set-consents.ts'
 import { setLanguage } from './commands/set-language.ts'
 import { setQuantity } from './commands/set-quantity.ts'
+import { settlePrint } from './commands/settle-print.ts'
 import { shiftReport } from './commands/shift-report.ts'
 import { signIn } from './commands/sign-in.ts'
 import { signOut } from './commands/sign-out.ts'
@@ -150,7 +154,11 @@ export function handlersOf(counter: Counter): Handlers {
     findDevices: () => findDevices(counter),
     saveDevices: (input) => saveDevices(counter, input),
     importDevices: (input) => importDevices(counter, input),
-    printTestPage: () => printTestPage(counter),
+    printTestPage: (input) => printTestPage(counter, input),
+    listPrints: () => listPrints(counter),
+    previewPrint: (input) => previewPrint(counter, input),
+    routePrints: (input) => routePrints(counter, input),
+    settlePrint: (input) => settlePrint(counter, input),
     chooseCoupons: (input) => chooseCoupons(counter, input),
     explainPrice: () => explainPrice(counter),
     takeSuggestion: (input) => takeSuggestion(counter, input),

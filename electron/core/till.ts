@@ -27,7 +27,7 @@ import { faultFields } from './log.ts'
 import { createNotices } from './notices.ts'
 import { copyJournalAway, openTillJournal, openTillReplica } from './open-files.ts'
 import { createPrintQueue } from './print-queue.ts'
-import { printerSetup } from './printer-setup.ts'
+import { printerSetups } from './printer-setup.ts'
 import { createProofMemory } from './proof-memory.ts'
 import { riskSliceOf } from './risk.ts'
 import { createRouter, type Router } from './router.ts'
@@ -94,7 +94,7 @@ export function createTill(deps: TillDeps): Till {
         scanners: scanners.views(),
         keyboardScanner: deviceSetup.current().keyboardScanner,
         cardReaders: cardReaders.views(),
-        printer: printing.printerView(),
+        ...printing.views(),
       }),
       shift_changed: () => shiftSliceOf(counter),
       last_sale_changed: () => lastSale.slice(),
@@ -146,7 +146,7 @@ export function createTill(deps: TillDeps): Till {
     books,
     clock,
     log,
-    printer: coach ? screenPrinter(coach.showPaper) : printerSetup(deps),
+    printers: coach ? screenPrinter(coach.showPaper) : printerSetups(config, deps.openPrinter),
     onChanged: () => notices.touch('devices_changed', 'last_sale_changed'),
     onThrown,
   })
@@ -219,6 +219,8 @@ export function createTill(deps: TillDeps): Till {
     config,
     scanners,
     cardReaders,
+    printing,
+    openPrinter: deps.openPrinter,
     onChanged: () => notices.touch('devices_changed'),
     log,
   })

@@ -90,9 +90,9 @@ export function deviceActs(desk: Desk, service: ServiceDesk) {
         change({ setup: answer.output.setup, saved: true })
         sounds.play('done')
       }),
-    printTestPage: () =>
+    printTestPage: (place: 'main' | 'backup') =>
       once(async () => {
-        const answer = await bridge.call('printTestPage', {})
+        const answer = await bridge.call('printTestPage', { place })
         if (settle(answer) && answer.ok) change({ printed: answer.output.outcome })
       }),
     /** A device of the core sent something while devices are set up. */

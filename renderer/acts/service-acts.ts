@@ -6,6 +6,7 @@ import { deviceActs } from './device-acts.ts'
 import { disputeActs } from './dispute-acts.ts'
 import { leaseActs } from './lease-acts.ts'
 import { pointsDeskActs } from './points-desk-acts.ts'
+import { printActs } from './print-acts.ts'
 import { reportActs } from './report-acts.ts'
 import { returnActs } from './return-acts.ts'
 import { serviceDesk } from './service-desk.ts'
@@ -25,6 +26,7 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
   const lease = leaseActs(desk, service)
   const disputes = disputeActs(desk, service)
   const devices = deviceActs(desk, service)
+  const prints = printActs(desk, service)
 
   const openServices = () => service.openPanel({ kind: 'services' })
 
@@ -83,6 +85,7 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
     ...lease,
     ...disputes,
     ...devices,
+    ...prints,
     openServices,
     leaveVerify: () => {
       if (!progress.getState().acting) entry.setState({ panel: { kind: 'none' } })

@@ -1,6 +1,9 @@
 import type { DeviceSetup } from '../../contract/config.ts'
 import type { FoundDevice } from '../../contract/device-commands.ts'
+import type { PrintView } from '../../contract/print-commands.ts'
 import type { DevicesFound } from '../store/device-found.ts'
+import type { PrintsFound } from '../store/service-found.ts'
+import { saturday } from './fixtures.ts'
 
 /* What a core would answer about devices, for pictures and tests of the screen. */
 
@@ -64,4 +67,33 @@ export const devicesHeard: DevicesFound = {
       advice: ['fine'],
     },
   ],
+}
+
+function printOf(jobId: number, part: Partial<PrintView>): PrintView {
+  return {
+    jobId,
+    receiptNumber: `S01-T1-1-00010${jobId}`,
+    copy: 0,
+    state: 'printed',
+    note: null,
+    place: 'main',
+    createdAt: saturday - (9 - jobId) * 60_000,
+    ...part,
+  }
+}
+
+/** A picture small enough for a fixture; the real one is the layout the printer gets. */
+const receiptPicture =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 576 120"><text x="40" y="60" font-size="36">S01-T1-1-000106</text></svg>'
+
+export const printsFound: PrintsFound = {
+  list: [
+    printOf(8, { state: 'waiting' }),
+    printOf(7, { state: 'printing', receiptNumber: null }),
+    printOf(6, { state: 'unknown' }),
+    printOf(5, { state: 'waiting', note: 'later', copy: 1 }),
+    printOf(4, { state: 'unknown', note: 'sent' }),
+    printOf(3, { place: 'backup' }),
+  ],
+  preview: { jobId: 6, svg: receiptPicture },
 }

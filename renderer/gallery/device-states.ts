@@ -1,8 +1,8 @@
 import type { DevicesFound } from '../store/device-found.ts'
 import type { Finder } from '../store/finder.ts'
 import { noServiceFound } from '../store/service-found.ts'
-import { devicesHeard, nothingHeard } from './device-fixtures.ts'
-import { selling } from './fixtures.ts'
+import { devicesHeard, nothingHeard, printsFound } from './device-fixtures.ts'
+import { devices, selling } from './fixtures.ts'
 import type { GalleryState } from './states.ts'
 
 /* Every state of setting devices up. */
@@ -41,5 +41,25 @@ export const deviceStates: readonly GalleryState[] = [
     },
   },
   { name: 'devices-refused', mirror: selling, entry },
+  {
+    name: 'prints-trouble',
+    mirror: {
+      ...selling,
+      devices: {
+        ...devices,
+        printer: { name: '192.0.2.20:9100', state: 'paper_out', paperNearEnd: false },
+        backupPrinter: { name: 'lp0', state: 'ready', paperNearEnd: true },
+        prints: { waiting: 2, later: 1, doubtful: 1 },
+      },
+    },
+    entry: { panel: { kind: 'prints' } },
+    finder: { service: { ...noServiceFound, prints: printsFound } },
+  },
+  {
+    name: 'prints-none',
+    mirror: selling,
+    entry: { panel: { kind: 'prints' } },
+    finder: { service: { ...noServiceFound, prints: { list: [], preview: null } } },
+  },
   { name: 'devices-staff', mirror: storeIt, entry: { panel: { kind: 'staff' } } },
 ]

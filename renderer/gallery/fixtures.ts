@@ -95,7 +95,9 @@ export const devices: DevicesSlice = {
   scanners: [{ name: '/dev/ttyS0', state: 'ready' }],
   keyboardScanner: { prefix: '', suffix: '', end: 'key', averageMsMax: 30 },
   cardReaders: [{ name: 'pcsc', state: 'ready' }],
-  printer: { name: '80 mm', state: 'ready', paperNearEnd: false, waiting: 0 },
+  printer: { name: '80 mm', state: 'ready', paperNearEnd: false },
+  backupPrinter: null,
+  prints: { waiting: 0, later: 0, doubtful: 0 },
 }
 
 export const noBasket: BasketSlice = {

@@ -48,7 +48,8 @@ const troubled: Mirror = {
   devices: {
     ...devices,
     scanners: [{ name: '/dev/ttyS0', state: 'absent' }],
-    printer: { name: '80 mm', state: 'paper_out', paperNearEnd: false, waiting: 3 },
+    printer: { name: '80 mm', state: 'paper_out', paperNearEnd: false },
+    prints: { waiting: 3, later: 0, doubtful: 1 },
   },
 }
 
@@ -127,7 +128,7 @@ const sale: readonly GalleryState[] = [
       devices: {
         ...devices,
         scanners: [],
-        printer: { name: '80 mm', state: 'ready', paperNearEnd: true, waiting: 0 },
+        printer: { name: '80 mm', state: 'ready', paperNearEnd: true },
       },
     },
   },

@@ -20,7 +20,7 @@ function training(slice: Partial<NonNullable<TrainingSlice>>, more: Partial<Mirr
     devices: {
       ...devices,
       scanners: [],
-      printer: { name: 'screen', state: 'ready', paperNearEnd: false, waiting: 0 },
+      printer: { name: 'screen', state: 'ready', paperNearEnd: false },
     },
     training: { lesson: null, best: [], paper: null, ...slice },
     ...more,

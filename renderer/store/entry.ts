@@ -11,6 +11,8 @@ export type Panel =
   | { readonly kind: 'member' }
   | { readonly kind: 'help' }
   | { readonly kind: 'sync' }
+  /** Receipts and slips on their way to paper. */
+  | { readonly kind: 'prints' }
   | { readonly kind: 'staff' }
   | { readonly kind: 'recent' }
   | { readonly kind: 'held' }

@@ -2,6 +2,7 @@ import type { FaultCode } from '../../contract/bridge.ts'
 import type { CommandOutput } from '../../contract/command.ts'
 import type { Leasable } from '../../contract/lease-commands.ts'
 import type { ReturnableSale, ValueAccountView } from '../../contract/points-commands.ts'
+import type { PrintView } from '../../contract/print-commands.ts'
 import type { DayReport } from '../../contract/report-commands.ts'
 import type { RedemptionView, VerifiedCoupon } from '../../contract/verify-commands.ts'
 import type { Uuid } from '../../domain/ids.ts'
@@ -50,7 +51,15 @@ export interface LeaseDone {
   readonly answer: CommandOutput<'takeLease'>
 }
 
+/** Receipts and slips as listed, and the picture of one. */
+export interface PrintsFound {
+  readonly list: readonly PrintView[]
+  readonly preview: { readonly jobId: number; readonly svg: string } | null
+}
+
 export interface ServiceFound {
+  /** Null before the answer. */
+  readonly prints: PrintsFound | null
   /** Acts begun and not done; asked again for the same subject under the same id, the core does nothing twice. */
   readonly acts: readonly ActBegun[]
   readonly verify: VerifyFound
@@ -99,6 +108,7 @@ export const noServiceFound: ServiceFound = {
   returnDone: null,
   report: null,
   devices: null,
+  prints: null,
   exported: null,
   leases: null,
   leaseDone: null,

@@ -1,5 +1,6 @@
 import { enDevices } from './en-devices.ts'
 import { enMembers } from './en-members.ts'
+import { enPrints } from './en-prints.ts'
 import { enRisk } from './en-risk.ts'
 import { enServices } from './en-services.ts'
 import { enShiftNo } from './en-shift.ts'
@@ -95,18 +96,6 @@ export const en: Words = {
     doubted: 'This terminal’s clock cannot be right',
     doubtedTodo:
       'Selling goes on; time runs on from the last record and is put right online. Store IT: set the clock.',
-  },
-  printer: {
-    label: 'Printer',
-    ready: 'Printer ready',
-    unreachable: 'Printer not reached',
-    paper_out: 'Printer out of paper',
-    cover_open: 'Printer cover open',
-    faulted: 'Printer fault',
-    unknown: 'Printer state unknown',
-    nearEnd: 'Paper running low',
-    none: 'No printer',
-    waiting: '{{number}} to print',
   },
   scanner: {
     ready: 'Scanner',
@@ -289,14 +278,6 @@ export const en: Words = {
     next: 'Next customer',
     stays: 'Stays until the next scan',
   },
-  print: {
-    waiting: 'Waiting to print',
-    printing: 'Printing',
-    printed: 'Receipt printed',
-    unknown: 'Receipt may be incomplete',
-    failed: 'Receipt not printed',
-    none: 'No printer set up',
-  },
   recent: {
     title: 'Recent receipts',
     empty: 'No sales on this till yet',
@@ -388,6 +369,7 @@ export const en: Words = {
   ...enServices,
   ...enRisk,
   ...enDevices,
+  ...enPrints,
   training: enTraining,
   refusal: { ...enSellingNo, ...enLoyaltyNo, ...enRiskNo, ...enShiftNo, ...enTrainingNo },
   fault: enFaults,

@@ -41,6 +41,10 @@ export const enSellingNo = {
     says: 'The setup was not saved',
     todo: 'Look at the room on the disk and the rights of the folder, then save again.',
   },
+  print_unknown: {
+    says: 'This receipt was settled already',
+    todo: 'Look at its state in the list.',
+  },
   printer_none: {
     says: 'No printer is set up',
     todo: 'Put the address of the printer into the setup file first.',

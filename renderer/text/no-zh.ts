@@ -22,7 +22,8 @@ export const zhSellingNo = {
     todo: '请改好文件，或换一台收银机的 till.json。',
   },
   setup_not_saved: { says: '设置没有保存下来', todo: '请看磁盘空间和文件夹权限，再保存一次。' },
-  printer_none: { says: '没有设置打印机', todo: '请先在设置文件里写上打印机的地址。' },
+  print_unknown: { says: '这张小票已经处理过了', todo: '请看列表里的最新状态。' },
+  printer_none: { says: '没有设置打印机', todo: '请店铺 IT 在“设备设置”里选一台打印机。' },
   printer_not_ready: { says: '打印机现在不能打印', todo: '请看纸、上盖和网线，再试一次。' },
   card_unknown: { says: '这张卡没有登记到会员', todo: '按 F2 用手机号或姓名查会员。' },
   card_foreign: {

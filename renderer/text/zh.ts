@@ -5,6 +5,7 @@ import { zhRiskNo } from './no-zh-risk.ts'
 import type { RefusalWords } from './words-of-no.ts'
 import { zhDevices } from './zh-devices.ts'
 import { zhMembers } from './zh-members.ts'
+import { zhPrints } from './zh-prints.ts'
 import { zhRisk } from './zh-risk.ts'
 import { zhServices } from './zh-services.ts'
 import { zhShiftNo } from './zh-shift.ts'
@@ -92,18 +93,6 @@ export const zh = {
     believed: '收银按上次与总部核对的时间推算。请门店 IT 校准本机时钟。',
     doubted: '本机时钟不可信',
     doubtedTodo: '收银照常，时间从最后一笔记录接着走，联网后自动校正。请门店 IT 校准本机时钟。',
-  },
-  printer: {
-    label: '打印机',
-    ready: '打印机正常',
-    unreachable: '打印机未连接',
-    paper_out: '打印机缺纸',
-    cover_open: '打印机开盖',
-    faulted: '打印机故障',
-    unknown: '打印机状态未知',
-    nearEnd: '纸快用完',
-    none: '无打印机',
-    waiting: '{{number}} 张待打印',
   },
   scanner: {
     ready: '扫码枪',
@@ -286,14 +275,6 @@ export const zh = {
     next: '下一位顾客',
     stays: '扫下一件商品前，找零一直显示',
   },
-  print: {
-    waiting: '等待打印',
-    printing: '正在打印',
-    printed: '小票已打印',
-    unknown: '小票可能未打印完整',
-    failed: '小票没有打印',
-    none: '未配置打印机',
-  },
   recent: {
     title: '最近小票',
     empty: '本机还没有销售',
@@ -382,6 +363,7 @@ export const zh = {
   ...zhServices,
   ...zhRisk,
   ...zhDevices,
+  ...zhPrints,
   training: zhTraining,
   /** A refusal without words does not compile. */
   refusal: { ...zhSellingNo, ...zhLoyaltyNo, ...zhRiskNo, ...zhShiftNo, ...zhTrainingNo } satisfies Readonly<

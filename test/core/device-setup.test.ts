@@ -62,7 +62,7 @@ test('[WZ2] what is plugged in is found beside what is set up, for those who may
     ['findDevices', {}],
     ['saveDevices', { setup: wanted }],
     ['importDevices', { text: '{}' }],
-    ['printTestPage', {}],
+    ['printTestPage', { place: 'main' }],
   ] as const)
     expect(await cashiers.call(name, input as never)).toEqual({ refusal: { code: 'role_not_allowed' } })
 })
@@ -172,7 +172,7 @@ test('[WZ6] a test page shows Chinese, columns and a code, and leaves the drawer
       close: async () => undefined,
     }),
   })
-  expect(await page.call('printTestPage', {})).toEqual({ output: { outcome: 'printed' } })
+  expect(await page.call('printTestPage', { place: 'main' })).toEqual({ output: { outcome: 'printed' } })
   const operations = decodeEscpos(printed[0] as Uint8Array)
   const text = printedRows(operations)
     .map((row) => row.text)
@@ -180,9 +180,13 @@ test('[WZ6] a test page shows Chinese, columns and a code, and leaves the drawer
   expect(text).toContain('打印测试页')
   expect(text).toContain('1,234.50')
   expect(operations.some(({ op }) => op === 'drawer')).toBe(false)
-  expect(await page.call('printTestPage', {})).toEqual({ refusal: { code: 'printer_not_ready' } })
+  expect(await page.call('printTestPage', { place: 'main' })).toEqual({
+    refusal: { code: 'printer_not_ready' },
+  })
   const { page: without } = await till()
-  expect(await without.call('printTestPage', {})).toEqual({ refusal: { code: 'printer_none' } })
+  expect(await without.call('printTestPage', { place: 'main' })).toEqual({
+    refusal: { code: 'printer_none' },
+  })
 })
 
 function tillSetup(config: object): DeviceSetup {

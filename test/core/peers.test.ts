@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { countPrintJobsWaiting } from '../../db/journal/print-job-table.ts'
+import { countPrintJobs } from '../../db/journal/print-job-table.ts'
 import { saveVerdict } from '../../db/journal/verdict-table.ts'
 import { openJournal } from '../../db/open.ts'
 import { transact } from '../../db/transact.ts'
@@ -33,7 +33,7 @@ test('[CO64] a sale that was not recorded gives no receipt (odoo 60939)', async 
   await scan(page, codeOfOil(1))
   disk.trouble.push('throws_before')
   expect(await payCash(page)).toEqual({ fault: 'not_recorded' })
-  expect(page.slice('devices_changed').printer?.waiting).toBe(0)
+  expect(page.slice('devices_changed').prints.waiting).toBe(0)
   // Recorded at last: one sale, one receipt.
   expect(await payCash(page)).toHaveProperty('output')
   await page.until(() => page.slice('last_sale_changed')?.sale.print === 'printed')
@@ -41,7 +41,7 @@ test('[CO64] a sale that was not recorded gives no receipt (odoo 60939)', async 
   expect(printed).toHaveLength(1)
   const journal = journalOf(folder)
   onTestFinished(journal.close)
-  expect(countPrintJobsWaiting(journal)).toBe(0)
+  expect(countPrintJobs(journal).waiting).toBe(0)
 })
 
 test('[CO65] two windows on one till sell one basket once (odoo 152259)', async () => {

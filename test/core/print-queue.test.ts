@@ -46,7 +46,7 @@ test('[CO26] the receipt follows the sale onto paper and its state onto the scre
   await printer.job(0)
   await page.until(() => printOf(page) === 'printed')
   expect(printer.kicks).toBe(1)
-  expect(page.slice('devices_changed').printer).toMatchObject({ state: 'ready', waiting: 0 })
+  expect(page.slice('devices_changed')).toMatchObject({ printer: { state: 'ready' }, prints: { waiting: 0 } })
 })
 
 test('[CO27] a printer that is away delays receipts and no sale', async () => {
@@ -56,12 +56,12 @@ test('[CO27] a printer that is away delays receipts and no sale', async () => {
   const { page } = await newTill({ config: configOf(port), openPrinter })
   await sell(page)
   await sell(page)
-  await page.until(() => page.slice('devices_changed').printer?.waiting === 2)
+  await page.until(() => page.slice('devices_changed').prints.waiting === 2)
   expect(printOf(page)).toBe('waiting')
   const back = await startReceiptPrinter({ port })
   onTestFinished(() => back.close())
   await back.job(1)
-  await page.until(() => page.slice('devices_changed').printer?.waiting === 0)
+  await page.until(() => page.slice('devices_changed').prints.waiting === 0)
   expect(back.jobs).toHaveLength(2)
 })
 
@@ -100,7 +100,7 @@ test('[CO29] every reprint is a marked copy with its own number and an event', a
   await page.call('reprintReceipt', { saleId })
   await page.call('reprintReceipt', { saleId })
   await printer.job(2)
-  await page.until(() => page.slice('devices_changed').printer?.waiting === 0)
+  await page.until(() => page.slice('devices_changed').prints.waiting === 0)
   expect(page.slice('last_sale_changed')?.sale).toMatchObject({ copies: 2, print: 'printed' })
   expect(page.slice('sync_changed').waiting).toBe(3)
   expect(Buffer.from(printer.jobs[0]?.bytes ?? []).equals(Buffer.from(printer.jobs[1]?.bytes ?? []))).toBe(

@@ -35,6 +35,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'saveDevices setup_not_saved': 'WZ3 in device-setup.test.ts',
   'importDevices setup_file_invalid': 'WZ4 in device-setup.test.ts',
   'importDevices setup_not_saved': 'the file is written as saveDevices does',
+  'settlePrint sale_unknown': 'as reprintReceipt, and a sale with a print job is there',
   'printTestPage printer_none': 'WZ6 in device-setup.test.ts',
   'printTestPage printer_not_ready': 'WZ6 in device-setup.test.ts',
 }

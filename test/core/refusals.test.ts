@@ -8,6 +8,7 @@ import { giveCouponRows } from './give-coupon-rows.ts'
 import { leasePlain, leaseRows } from './lease-rows.ts'
 import { memberPlain, memberRefusalRows } from './member-rows.ts'
 import { pointsRows } from './points-rows.ts'
+import { printPlain, printRows } from './print-rows.ts'
 import { oil, openSale, type Row, toldElsewhere, withMember, withOil } from './refusal-row.ts'
 import { elsewhere } from './refusals-elsewhere.ts'
 import { restrictedRows } from './restricted-rows.ts'
@@ -68,6 +69,7 @@ const plain: { readonly [N in CommandName]?: CommandInput<N> } = {
   ...verifyPlain,
   ...leasePlain,
   ...shiftPlain,
+  ...printPlain,
   dayReport: { day: null },
   exportDayReport: { day: null },
 }
@@ -364,6 +366,7 @@ const rows = [
   ...verifyRows,
   ...restrictedRows,
   ...leaseRows,
+  ...printRows,
   ...trainingRows,
   ...shiftRows,
 ]

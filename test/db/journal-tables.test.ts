@@ -22,7 +22,7 @@ import { pinTries, savePinTries } from '../../db/journal/pin-tries-table.ts'
 import { beforeAll } from '../../db/journal/place.ts'
 import {
   addPrintJob,
-  countPrintJobsWaiting,
+  countPrintJobs,
   dropSettledPrintJobs,
   findPrintJob,
   markPrinted,
@@ -125,12 +125,14 @@ test('[JO5] print jobs wait in order, count attempts and settle as unknown after
     state: 'waiting',
     attempts: 0,
     createdAt: noon,
+    place: 'main',
+    note: null,
     changedAt: noon,
   }
   expect(nextPrintJob(journal)).toEqual(waiting)
   transact(journal, (tx) => markPrinting(tx, first, noon + 1))
   expect(nextPrintJob(journal)?.jobId).toBe(second)
-  expect(countPrintJobsWaiting(journal)).toBe(3)
+  expect(countPrintJobs(journal).waiting).toBe(3)
   transact(journal, (tx) => markPrintWaiting(tx, first, noon + 2))
   transact(journal, (tx) => markPrinting(tx, first, noon + 3))
   transact(journal, (tx) => markPrinted(tx, first, noon + 4))
@@ -144,7 +146,7 @@ test('[JO5] print jobs wait in order, count attempts and settle as unknown after
   expect(transact(journal, (tx) => settlePrintingJobs(tx, noon + 6))).toBe(1)
   expect(findPrintJob(journal, second)?.state).toBe('unknown')
   transact(journal, (tx) => markPrintFailed(tx, third, noon + 7))
-  expect([nextPrintJob(journal), countPrintJobsWaiting(journal)]).toEqual([null, 0])
+  expect([nextPrintJob(journal), countPrintJobs(journal).waiting]).toEqual([null, 0])
   expect(printJobsOf(journal, id(1)).map(({ copy, state }) => [copy, state])).toEqual([
     [0, 'printed'],
     [1, 'failed'],

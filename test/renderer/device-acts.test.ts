@@ -83,7 +83,7 @@ test('[WZ10] a file is imported and a test page printed; what goes wrong is said
   await counter.last('importDevices').answer({ ok: true, output: { setup: deviceSetup } } as never)
   await again
   expect(counter.devices()).toMatchObject({ setup: deviceSetup, saved: true })
-  const printing = counter.acts.printTestPage()
+  const printing = counter.acts.printTestPage('main')
   await counter.last('printTestPage').answer({ ok: true, output: { outcome: 'sent' } } as never)
   await printing
   expect(counter.devices()?.printed).toBe('sent')

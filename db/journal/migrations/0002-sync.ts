@@ -17,6 +17,11 @@ CREATE TABLE erased_member (
   erasedAt INTEGER NOT NULL       -- when this till did
 ) STRICT, WITHOUT ROWID;
 
+-- Which printer a receipt goes to, and what the state does not say of it: 'later' waits until somebody asks, 'sent' went
+-- whole to a printer that confirms nothing.
+ALTER TABLE print_job ADD COLUMN place TEXT NOT NULL DEFAULT 'main' CHECK (place IN ('main', 'backup'));
+ALTER TABLE print_job ADD COLUMN note TEXT CHECK (note IN ('later', 'sent'));
+
 CREATE TABLE unsecured (
   place      INTEGER PRIMARY KEY, -- of an event this till decided by itself, without a lease
   happenedAt INTEGER NOT NULL,    -- the event's time

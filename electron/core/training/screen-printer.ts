@@ -1,14 +1,16 @@
 import type { Receipt } from '../../../domain/receipt.ts'
 import { trainingPaper } from '../../../domain/training-paper.ts'
 import type { PrinterStatus } from '../../devices/port.ts'
-import type { PrinterSetup } from '../print-queue.ts'
+import type { PrinterSetup } from '../print-lane.ts'
+import type { PrinterSetups } from '../print-queue.ts'
 
 const ready: PrinterStatus = { state: 'ready', paperNearEnd: false, drawerPinHigh: null }
 
 /** The training till's printer is the screen: the queue prints as ever, and no byte leaves the process. */
-export function screenPrinter(show: (paper: Receipt) => void): PrinterSetup {
-  return {
+export function screenPrinter(show: (paper: Receipt) => void): PrinterSetups {
+  const screen: PrinterSetup = {
     name: 'screen',
+    paper: { columns: 48 },
     encode: async (receipt) => Buffer.from(JSON.stringify(trainingPaper(receipt))),
     pulse: null,
     open: (onState) => {
@@ -23,4 +25,5 @@ export function screenPrinter(show: (paper: Receipt) => void): PrinterSetup {
       }
     },
   }
+  return { main: screen, backup: null }
 }

@@ -2,7 +2,7 @@ import { Keyboard, Nfc, Printer, PrinterCheck, ScanBarcode } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { DevicesSlice } from '../../../contract/notice.ts'
 import { scannerStateOf } from '../../store/mirror.ts'
-import { useFormat, useMirror } from '../../use-desk.ts'
+import { useActs, useFormat, useMirror } from '../../use-desk.ts'
 import { Badge, type BadgeTone } from './badge.tsx'
 
 type PrinterState = NonNullable<DevicesSlice['printer']>['state']
@@ -16,14 +16,17 @@ const printerTones: Readonly<Record<PrinterState, BadgeTone>> = {
   faulted: 'stop',
 }
 
+/** How the printer is and what waits for it or for a person; pressed, it shows each receipt. */
 export function PrinterBadge() {
   const { t } = useTranslation()
+  const acts = useActs()
   const format = useFormat()
-  const printer = useMirror((mirror) => mirror.devices?.printer)
-  if (printer === undefined) return null
+  const devices = useMirror((mirror) => mirror.devices)
+  if (!devices) return null
+  const { printer, prints } = devices
   if (printer === null) {
     return (
-      <Badge icon={Printer} tone="none" testId="printer-badge" state="none">
+      <Badge icon={Printer} tone="none" testId="printer-badge" state="none" onPress={acts.openPrints}>
         {t('printer.none')}
       </Badge>
     )
@@ -32,9 +35,13 @@ export function PrinterBadge() {
   return (
     <Badge
       icon={printer.state === 'ready' && !paperLow ? PrinterCheck : Printer}
-      tone={paperLow ? 'warn' : printerTones[printer.state]}
+      tone={
+        paperLow || (printer.state === 'ready' && prints.doubtful > 0) ? 'warn' : printerTones[printer.state]
+      }
       testId="printer-badge"
       state={printer.state}
+      waiting={prints.waiting}
+      onPress={acts.openPrints}
     >
       <span>
         {paperLow
@@ -43,8 +50,11 @@ export function PrinterBadge() {
             ? t('printer.label')
             : t(`printer.${printer.state}`)}
       </span>
-      {printer.waiting > 0 ? (
-        <span>{t('printer.waiting', { number: format.count(printer.waiting) })}</span>
+      {prints.waiting > 0 ? (
+        <span>{t('printer.waiting', { number: format.count(prints.waiting) })}</span>
+      ) : null}
+      {prints.doubtful > 0 ? (
+        <span>{t('printer.doubtful', { number: format.count(prints.doubtful) })}</span>
       ) : null}
     </Badge>
   )

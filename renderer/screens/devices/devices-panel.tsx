@@ -48,7 +48,7 @@ function Tools() {
       <Button icon={RefreshCw} testId="devices-again" onPress={() => void acts.findDevices()}>
         {t('devices.again')}
       </Button>
-      <Button icon={Printer} testId="devices-print" onPress={() => void acts.printTestPage()}>
+      <Button icon={Printer} testId="devices-print" onPress={() => void acts.printTestPage('main')}>
         {t('devices.testPage')}
       </Button>
       <Button icon={Upload} testId="devices-import" onPress={() => file.current?.click()}>

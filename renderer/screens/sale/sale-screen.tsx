@@ -14,6 +14,7 @@ import { HelpPanel } from '../panels/help-panel.tsx'
 import { JoinPanel } from '../panels/join-panel.tsx'
 import { MemberPanel } from '../panels/member-panel.tsx'
 import { PayPanel } from '../panels/pay-panel.tsx'
+import { PrintsPanel } from '../panels/prints-panel.tsx'
 import { RecentPanel } from '../panels/recent-panel.tsx'
 import { ServicesPanel } from '../panels/services-panel.tsx'
 import { StaffPanel } from '../panels/staff-panel.tsx'
@@ -91,6 +92,8 @@ function LeftHalf() {
       return <CodePanel of={panel.of} />
     case 'sync':
       return <SyncPanel />
+    case 'prints':
+      return <PrintsPanel />
     case 'staff':
       return <StaffPanel />
     case 'find':

@@ -1,0 +1,47 @@
+import type { Words } from './zh.ts'
+
+/** Words of printers and of receipts on their way to paper. */
+export const enPrints: Pick<Words, 'printer' | 'print' | 'prints'> = {
+  printer: {
+    label: 'Printer',
+    ready: 'Printer ready',
+    unreachable: 'Printer not reached',
+    paper_out: 'Printer out of paper',
+    cover_open: 'Printer cover open',
+    faulted: 'Printer fault',
+    unknown: 'Printer state unknown',
+    nearEnd: 'Paper running low',
+    none: 'No printer',
+    doubtful: '{{number}} to look at',
+    waiting: '{{number}} to print',
+  },
+  print: {
+    waiting: 'Waiting to print',
+    printing: 'Printing',
+    printed: 'Receipt printed',
+    unknown: 'Receipt may be incomplete',
+    failed: 'Receipt not printed',
+    none: 'No printer set up',
+  },
+  prints: {
+    title: 'Receipts to print',
+    main: 'Receipt printer',
+    backup: 'Second printer',
+    none: 'No receipts yet',
+    slip: 'Slip',
+    copy: 'Copy {{number}}',
+    toBackup: 'Print on the second printer',
+    toMain: 'Print on the receipt printer',
+    later: 'Print later',
+    now: 'Print now',
+    kept: '{{number}} kept for later',
+    keptState: 'Kept for later',
+    sentState: 'Sent; the printer does not answer',
+    ask: 'Is it on paper?',
+    onPaper: 'On paper',
+    again: 'Print again',
+    look: 'Look',
+    preview: 'As it will print',
+    previewNone: 'Choose a receipt to see it as it will print.',
+  },
+}
