@@ -51,6 +51,10 @@ export const keyboardScannerSchema = z.strictObject({
 const printerPaper = {
   /** Characters of a line: 32 on 58 mm paper, 48 on 80 mm. */
   columns: z.union([z.literal(32), z.literal(42), z.literal(48)]).default(48),
+  /** The characters the printer holds: Chinese (missing), Western European or Cyrillic. */
+  codePage: z.enum(['gb18030', 'cp1252', 'cp866']).optional(),
+  /** Which of the connector's pins the drawer is at: 2 (missing) is the first drawer, 5 the second. */
+  drawerPin: z.union([z.literal(2), z.literal(5)]).optional(),
 }
 
 export const printerSetupSchema = z.discriminatedUnion('kind', [

@@ -15,7 +15,8 @@ export function printerSetups(
 
 function setupOf(printer: PrinterConfig | undefined, openPrinter: OpenPrinter): PrinterSetup | null {
   if (!printer) return null
-  const paper = { columns: printer.columns }
+  const { codePage, columns, drawerPin } = printer
+  const paper = { columns, codePage, drawerPin }
   return {
     name: printer.kind === 'tcp' ? `${printer.host}:${printer.port}` : basename(printer.path),
     paper,
@@ -24,7 +25,7 @@ function setupOf(printer: PrinterConfig | undefined, openPrinter: OpenPrinter): 
       const { encodeReceipt } = await import('../devices/codec/receipt-encoder.ts')
       return encodeReceipt(receipt, paper)
     },
-    pulse: drawerPulse,
+    pulse: drawerPulse(printer.drawerPin),
     open: (onState) => openPrinter(printer, { onState }),
   }
 }

@@ -28,6 +28,8 @@ export type EscposOperation =
 
 interface PrinterMode {
   kanji: boolean
+  /** Number of the code page. */
+  page: number
   strong: boolean
   wide: number
   tall: number
@@ -43,13 +45,13 @@ const knownSettings = new Set(
 /** Reads ESC/POS as a printer with a Chinese font does: pairs of bytes are GB18030 after FS &. */
 export function decodeEscpos(bytes: Uint8Array): EscposOperation[] {
   const operations: EscposOperation[] = []
-  const mode: PrinterMode = { kanji: false, strong: false, wide: 1, tall: 1, raster: null }
+  const mode: PrinterMode = { kanji: false, page: 0, strong: false, wide: 1, tall: 1, raster: null }
   let at = 0
   while (at < bytes.length) {
     const first = bytes[at] ?? 0
     if (first >= 0x20 && first !== 0x7f) {
       const end = textEnd(bytes, at, mode.kanji)
-      const text = decodeText(bytes.subarray(at, end), mode.kanji)
+      const text = decodeText(bytes.subarray(at, end), mode)
       operations.push({ op: 'text', text, strong: mode.strong, wide: mode.wide, tall: mode.tall })
       at = end
       continue
@@ -77,9 +79,14 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39
 }
 
-function decodeText(bytes: Uint8Array, kanji: boolean): string {
+/** Epson's numbers of code pages, where the runtime decodes them. */
+const pages: Readonly<Record<number, string>> = { 16: 'windows-1252', 17: 'ibm866' }
+
+function decodeText(bytes: Uint8Array, { kanji, page }: PrinterMode): string {
   if (kanji) return new TextDecoder('gb18030').decode(bytes)
-  // Outside kanji mode the upper half is a code page of lines and accents: shown as its number.
+  const decoder = pages[page]
+  if (decoder) return new TextDecoder(decoder).decode(bytes)
+  // Outside kanji mode the upper half of another page is a code page of lines and accents: shown as its number.
   return Array.from(bytes, (byte) =>
     byte < 0x80 ? String.fromCharCode(byte) : `<${byte.toString(16)}>`,
   ).join('')
@@ -93,6 +100,9 @@ function perform(command: Uint8Array, mode: PrinterMode): EscposOperation[] {
     case 'FS &':
     case 'FS .':
       mode.kanji = name === 'FS &'
+      return [setting(name, command)]
+    case 'ESC t':
+      mode.page = third
       return [setting(name, command)]
     case 'ESC E':
       mode.strong = (third & 1) === 1

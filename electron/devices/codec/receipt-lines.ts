@@ -1,12 +1,17 @@
 import { unreachable } from '../../../domain/assert.ts'
 import { receiptBlockCharactersMax, receiptQrBytesMax } from '../../../domain/limits.ts'
 import type { Receipt, ReceiptBlock } from '../../../domain/receipt.ts'
+import type { CodePage } from './character-set.ts'
 import { printableText, printedWidth, shortened, wrapPrintable } from './printable.ts'
 
 /** What the layout must know of the paper. */
 export interface ReceiptPaper {
   /** Characters of a line: 32 on 58 mm paper, 42 or 48 on 80 mm. */
   readonly columns: number
+  /** What its printer's characters are; missing = GB18030. */
+  readonly codePage?: CodePage | undefined
+  /** Where the drawer's cable is plugged in (ESC p m): pin 2 of the connector, or pin 5; missing = 2. */
+  readonly drawerPin?: 2 | 5 | undefined
 }
 
 /** `tall` is double height, `double` double height and width. */
@@ -22,21 +27,22 @@ export type ReceiptLine =
  * columns that do not fit, the amounts first (devices.md 5).
  */
 export function layOutReceipt(receipt: Receipt, paper: ReceiptPaper): ReceiptLine[] {
-  return receipt.blocks.flatMap((block) => layOutBlock(block, paper.columns))
+  return receipt.blocks.flatMap((block) => layOutBlock(block, paper))
 }
 
-function layOutBlock(block: ReceiptBlock, columns: number): ReceiptLine[] {
+function layOutBlock(block: ReceiptBlock, paper: ReceiptPaper): ReceiptLine[] {
+  const { columns } = paper
   switch (block.kind) {
     case 'title':
-      return wrapped(block.text, Math.floor(columns / 2)).map((text) =>
-        textLine(aligned(text, 'center', Math.floor(columns / 2)), { strong: true, size: 'double' }),
+      return wrapped(block.text, half(paper)).map((text) =>
+        textLine(aligned(text, 'center', half(paper)), { strong: true, size: 'double' }),
       )
     case 'text':
-      return wrapped(block.text, columns).map((text) =>
-        textLine(aligned(text, block.align, columns), { strong: block.strong ?? false }),
+      return wrapped(block.text, paper).map((text) =>
+        textLine(aligned(text, block.align, paper), { strong: block.strong ?? false }),
       )
     case 'pair':
-      return layOutPair(block.left, block.right, columns).map((text) =>
+      return layOutPair(block.left, block.right, paper).map((text) =>
         textLine(text, { strong: block.strong ?? false, size: block.big ? 'tall' : 'normal' }),
       )
     case 'rule':
@@ -44,7 +50,7 @@ function layOutBlock(block: ReceiptBlock, columns: number): ReceiptLine[] {
     case 'blank':
       return [textLine('')]
     case 'qr':
-      return layOutQr(block.payload, columns)
+      return layOutQr(block.payload, paper)
     default:
       return unreachable(block)
   }
@@ -54,39 +60,49 @@ function layOutBlock(block: ReceiptBlock, columns: number): ReceiptLine[] {
  * Words left, figure right. The words take as many lines as they need; the figure stands on the last one, or on a
  * line of its own where that has no room. Nothing is ever dropped.
  */
-function layOutPair(left: string, right: string, columns: number): string[] {
-  const words = wrapped(left, columns)
-  const figures = wrapped(right, columns)
+function layOutPair(left: string, right: string, paper: ReceiptPaper): string[] {
+  const words = wrapped(left, paper)
+  const figures = wrapped(right, paper)
   const [figure] = figures
   if (figures.length > 1 || figure === undefined) {
-    return [...words, ...figures.map((text) => aligned(text, 'right', columns))]
+    return [...words, ...figures.map((text) => aligned(text, 'right', paper))]
   }
   const last = words.at(-1) ?? ''
-  const gap = columns - printedWidth(last) - printedWidth(figure)
+  const gap = paper.columns - widthOf(last, paper) - widthOf(figure, paper)
   if (gap >= 1 || (gap === 0 && last === '')) {
     return [...words.slice(0, -1), `${last}${' '.repeat(gap)}${figure}`]
   }
-  return [...words, aligned(figure, 'right', columns)]
+  return [...words, aligned(figure, 'right', paper)]
 }
 
 /**
  * A code too large to be read well is printed as words, and so is one the encoder would change or lose: it
  * composes accents (NFC) and ends a property at a line separator.
  */
-function layOutQr(payload: string, columns: number): ReceiptLine[] {
+function layOutQr(payload: string, paper: ReceiptPaper): ReceiptLine[] {
   const bytes = new TextEncoder().encode(payload).length
   if (bytes === 0) return []
   const carried = payload === payload.normalize('NFC') && !/[\u2028\u2029]/.test(payload)
-  if (!carried || bytes > receiptQrBytesMax) return wrapped(payload, columns).map((text) => textLine(text))
+  if (!carried || bytes > receiptQrBytesMax) return wrapped(payload, paper).map((text) => textLine(text))
   return [textLine(''), { kind: 'qr', payload }, textLine('')]
 }
 
-function wrapped(text: string, columns: number): string[] {
-  return wrapPrintable(shortened(printableText(text), receiptBlockCharactersMax), columns)
+/** The paper of letters twice as wide. */
+function half(paper: ReceiptPaper): ReceiptPaper {
+  return { ...paper, columns: Math.floor(paper.columns / 2) }
 }
 
-function aligned(text: string, align: 'left' | 'center' | 'right', columns: number): string {
-  const room = columns - printedWidth(text)
+function wrapped(text: string, { columns, codePage }: ReceiptPaper): string[] {
+  const printable = shortened(printableText(text, codePage), receiptBlockCharactersMax, codePage)
+  return wrapPrintable(printable, columns, codePage)
+}
+
+function widthOf(text: string, { codePage }: ReceiptPaper): number {
+  return printedWidth(text, codePage)
+}
+
+function aligned(text: string, align: 'left' | 'center' | 'right', paper: ReceiptPaper): string {
+  const room = paper.columns - widthOf(text, paper)
   if (align === 'left') return text
   return `${' '.repeat(align === 'right' ? room : Math.floor(room / 2))}${text}`
 }

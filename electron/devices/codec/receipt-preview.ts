@@ -7,7 +7,7 @@ import type { ReceiptPaper } from './receipt-lines.ts'
 export function previewReceipt(receipt: Receipt, paper: ReceiptPaper): string {
   return transform(receiptDocument(receipt, paper), {
     cpl: paper.columns,
-    encoding: 'gb18030',
+    encoding: paper.codePage ?? 'gb18030',
     spacing: true,
     command: 'svg',
   })
