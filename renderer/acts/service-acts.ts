@@ -10,6 +10,7 @@ import { printActs } from './print-acts.ts'
 import { reportActs } from './report-acts.ts'
 import { returnActs } from './return-acts.ts'
 import { serviceDesk } from './service-desk.ts'
+import { shiftActs } from './shift-acts.ts'
 import type { stepUpActs } from './step-up-acts.ts'
 import { topUpActs } from './top-up-acts.ts'
 import { verifyActs } from './verify-acts.ts'
@@ -27,6 +28,7 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
   const disputes = disputeActs(desk, service)
   const devices = deviceActs(desk, service)
   const prints = printActs(desk, service)
+  const shift = shiftActs(desk, service)
 
   const openServices = () => service.openPanel({ kind: 'services' })
 
@@ -41,6 +43,7 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
     report: report.openReport,
     lease: lease.openLease,
     disputes: disputes.openDisputes,
+    shift: shift.openShiftPanel,
   }
 
   const toServices = (): true => {
@@ -68,6 +71,10 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
         if (!service.found().leaseDone) return toServices()
         lease.leaseAgain()
         return true
+      case 'shift':
+        if (!service.found().shift.done) return false
+        shift.shiftAgain()
+        return true
       case 'report':
       case 'disputes':
         return toServices()
@@ -86,6 +93,7 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
     ...disputes,
     ...devices,
     ...prints,
+    ...shift,
     openServices,
     leaveVerify: () => {
       if (!progress.getState().acting) entry.setState({ panel: { kind: 'none' } })
@@ -124,5 +132,15 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
 }
 
 function isService({ kind }: Panel): boolean {
-  return ['verify', 'points_desk', 'value', 'return', 'report', 'lease', 'disputes', 'devices'].includes(kind)
+  return [
+    'verify',
+    'points_desk',
+    'value',
+    'return',
+    'report',
+    'lease',
+    'disputes',
+    'devices',
+    'shift',
+  ].includes(kind)
 }

@@ -21,6 +21,10 @@ type ActName =
   | 'returnSale'
   | 'returnWithoutSale'
   | 'takeLease'
+  | 'openShift'
+  | 'moveCash'
+  | 'closeShift'
+  | 'openDrawer'
 
 /** One act outside a sale, as it is asked for. */
 interface AskedAct<N extends ActName> {

@@ -25,6 +25,7 @@ import { products } from './goods.ts'
 import { leaseStates } from './lease-states.ts'
 import { memberStates } from './member-states.ts'
 import { serviceStates } from './service-states.ts'
+import { shiftStates } from './shift-states.ts'
 import { trainingStates } from './training-states.ts'
 
 /** One picture: what the core said and what a person had typed. */
@@ -275,6 +276,7 @@ export const galleryStates: readonly GalleryState[] = [
   ...panels,
   ...memberStates,
   ...serviceStates,
+  ...shiftStates,
   ...leaseStates,
   ...deviceStates,
   ...trainingStates,

@@ -119,6 +119,9 @@ function performOnSale(desk: Desk, acts: Acts, id: ShortcutId, by: -1 | 0 | 1): 
     case 'services':
       acts.openServices()
       break
+    case 'shift':
+      acts.openShiftPanel()
+      break
     case 'times':
       if (otherInService(desk, acts, 'times')) break
       if (panel.kind === 'none' || panel.kind === 'quantity') acts.closeTimes()
@@ -206,6 +209,9 @@ function performPrimary(desk: Desk, acts: Acts, inSearch: boolean): void {
       break
     case 'open_pay':
       acts.openPay()
+      break
+    case 'open_shift':
+      void acts.openShiftAsOffered()
       break
     case 'choose_found':
       void acts.chooseFound()

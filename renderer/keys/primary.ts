@@ -1,3 +1,4 @@
+import { mayDo } from '../../domain/staff.ts'
 import type { Entry } from '../store/entry.ts'
 import type { Finder } from '../store/finder.ts'
 import type { Mirror } from '../store/mirror.ts'
@@ -18,6 +19,8 @@ export type Primary =
   | 'ask_again'
   | 'next_customer'
   | 'open_pay'
+  /** Nothing is in the basket and no shift is open: with the float the last one left, or to count one. */
+  | 'open_shift'
   | 'choose_found'
   | 'join_next'
   | 'enrol_member'
@@ -117,5 +120,11 @@ function primaryOfProof({ proof }: Entry, { sent }: Finder, { busy }: Progress):
 function primaryOfSale(mirror: Mirror, entry: Entry, progress: Progress): Primary {
   if (entry.digits !== '') return 'apply_digits'
   if (showsDone(mirror, progress)) return 'next_customer'
-  return (mirror.basket?.lines.length ?? 0) > 0 ? 'open_pay' : 'nothing'
+  if ((mirror.basket?.lines.length ?? 0) > 0) return 'open_pay'
+  return mirror.shift !== null && mirror.shift.open === null && mayShift(mirror) ? 'open_shift' : 'nothing'
+}
+
+/** Only who sells has a drawer. */
+function mayShift({ staff }: Mirror): boolean {
+  return staff !== null && mayDo(staff.role, 'sell')
 }

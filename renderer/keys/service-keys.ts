@@ -34,6 +34,12 @@ export function serviceFigures(acts: Acts, panel: Panel): Figures | null {
         erase: () => acts.typeLeaseKey('back'),
         point: () => acts.typeLeaseKey('.'),
       }
+    case 'shift':
+      return {
+        type: (digit) => acts.typeShiftKey(digit as AmountKey),
+        erase: () => acts.typeShiftKey('back'),
+        point: () => acts.typeShiftKey('.'),
+      }
     case 'report':
     case 'disputes':
     case 'devices':
@@ -73,6 +79,9 @@ export function moveInService({ entry, finder }: Desk, acts: Acts, by: -1 | 1): 
     case 'disputes':
       acts.moveRow(by, found.disputes?.disputes?.length ?? 0)
       return true
+    case 'shift':
+      acts.moveInShift(by)
+      return true
     case 'report':
       acts.moveRow(by, 2)
       return true
@@ -95,6 +104,9 @@ export function turnInService({ entry }: Desk, acts: Acts, by: -1 | 1): boolean 
       return true
     case 'lease':
       acts.turnLease(by)
+      return true
+    case 'shift':
+      acts.turnShift(by)
       return true
     case 'report':
       void acts.turnReport(by)
@@ -151,5 +163,12 @@ function doing(acts: Acts, row: number): Readonly<Record<ServiceAct, () => unkno
     lease_again: acts.leaseAgain,
     disputes_again: acts.openDisputes,
     save_devices: acts.saveDevices,
+    open_shift: acts.openShift,
+    print_shift: acts.printShift,
+    move_cash: acts.moveCash,
+    close_shift: acts.closeShift,
+    open_drawer: acts.openDrawer,
+    reprint_shift: acts.reprintShiftAtRow,
+    shift_again: acts.shiftAgain,
   }
 }

@@ -4,6 +4,7 @@ import type { Finder } from '../store/finder.ts'
 import type { Mirror } from '../store/mirror.ts'
 import type { Progress } from '../store/progress.ts'
 import { redeemableOf, verifyStage } from '../store/service-found.ts'
+import { canMove, countOf, floatOf } from '../store/shift-entry.ts'
 import { amountOf } from '../tender-entry.ts'
 
 /** The one thing Enter does at a service, and whether it can be done yet. */
@@ -35,6 +36,13 @@ export type ServiceAct =
   | 'lease_again'
   | 'disputes_again'
   | 'save_devices'
+  | 'open_shift'
+  | 'print_shift'
+  | 'move_cash'
+  | 'close_shift'
+  | 'open_drawer'
+  | 'reprint_shift'
+  | 'shift_again'
 
 export interface ServicePrimary {
   readonly act: ServiceAct
@@ -74,6 +82,8 @@ function primaryOfService(seen: Seen): ServicePrimary | null {
       return { act: 'disputes_again', ready: seen.finder.service.disputes !== null }
     case 'devices':
       return { act: 'save_devices', ready: seen.finder.service.devices !== null }
+    case 'shift':
+      return ofShift(seen)
     case 'report':
       return { act: 'export', ready: seen.finder.service.report !== null }
     default:
@@ -117,6 +127,25 @@ function ofPoints({ mirror, entry, finder }: Seen): ServicePrimary {
       const chosen = desk?.online === true && desk.giveable[entry.row] !== undefined
       return { act: 'transfer_coupon', ready: served && chosen && points.to.trim() !== '' }
     }
+  }
+}
+
+function ofShift({ mirror, entry, finder }: Seen): ServicePrimary {
+  const { done, past, report } = finder.service.shift
+  const { shift } = entry.service
+  const { open = null, nextFloat = null } = mirror.shift ?? {}
+  if (done) return { act: 'shift_again', ready: true }
+  if (shift.tab === 'past') return { act: 'reprint_shift', ready: past?.[entry.row] !== undefined }
+  if (!open) return { act: 'open_shift', ready: mirror.shift !== null && floatOf(shift, nextFloat) !== null }
+  switch (shift.tab) {
+    case 'now':
+      return { act: 'print_shift', ready: report !== null }
+    case 'move':
+      return { act: 'move_cash', ready: canMove(shift) }
+    case 'count':
+      return { act: 'close_shift', ready: countOf(shift, open.float) !== null }
+    case 'drawer':
+      return { act: 'open_drawer', ready: true }
   }
 }
 

@@ -10,6 +10,7 @@ export const shortcutIds = [
   'best',
   'verify',
   'services',
+  'shift',
   'language',
   'pay',
   'primary',
@@ -40,6 +41,7 @@ export const keyCaps: Readonly<Record<ShortcutId, string>> = {
   best: 'F7',
   verify: 'F8',
   services: 'F9',
+  shift: 'Ctrl D',
   language: 'F11',
   sync: 'Ctrl S',
   explain: '?',
@@ -112,6 +114,7 @@ const overText: ReadonlySet<ShortcutId> = new Set([
   'best',
   'verify',
   'services',
+  'shift',
   'training',
   'leave',
   'hint',
@@ -143,6 +146,7 @@ export function meaningOf(pressed: PressedKey, inText: boolean): KeyMeaning {
 
 function meaningWithCtrl(key: string, inText: boolean): KeyMeaning {
   if (key === 's') return shortcut('sync')
+  if (key === 'd') return shortcut('shift')
   if (key === 'q') return shortcut('leave')
   if (key === 'h') return shortcut('hint')
   if (/^[1-9]$/.test(key)) return { kind: 'prop', place: Number(key) }

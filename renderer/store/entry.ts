@@ -34,6 +34,7 @@ export type Panel =
   | { readonly kind: 'value' }
   | { readonly kind: 'return' }
   | { readonly kind: 'report' }
+  | { readonly kind: 'shift' }
   /** Scanners, card readers and the printer are set up. */
   | { readonly kind: 'devices' }
   | { readonly kind: 'lease' }

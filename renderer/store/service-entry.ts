@@ -1,10 +1,11 @@
 import type { CommandInput } from '../../contract/command.ts'
 import type { Product } from '../../domain/product.ts'
 import type { TenderKind } from '../../domain/tender.ts'
+import { noShiftEntry, type ShiftEntry } from './shift-entry.ts'
 
 /* What a person has typed or chosen at the services: verification, points desk, stored value, returns, report. */
 
-/** Every service, in the order of its number on the list. */
+/** Every service, in the order of its number on the list; the eleventh has a key of its own. */
 export const serviceNames = [
   'verify',
   'gifts',
@@ -16,6 +17,7 @@ export const serviceNames = [
   'report',
   'lease',
   'disputes',
+  'shift',
 ] as const
 export type ServiceName = (typeof serviceNames)[number]
 
@@ -97,6 +99,7 @@ export interface ServiceEntry {
   readonly topUp: TopUpEntry
   readonly back: ReturnEntry
   readonly lease: LeaseEntry
+  readonly shift: ShiftEntry
 }
 
 export const noService: ServiceEntry = {
@@ -110,5 +113,6 @@ export const noService: ServiceEntry = {
     active: 'cash',
   },
   lease: { tab: 'take', wish: '', hours: 8 },
+  shift: noShiftEntry,
   back: { way: 'sale', text: '', amounts: {}, reason: 'unwanted', goods: [], field: 'amount', fresh: true },
 }

@@ -10,6 +10,7 @@ import type { Product } from '../../domain/product.ts'
 import type { Refusal } from '../../domain/refusal.ts'
 import type { LocalText } from '../../domain/text.ts'
 import type { DevicesFound } from './device-found.ts'
+import { noShiftFound, type ShiftFound } from './shift-entry.ts'
 
 /* What the core answered to the services. */
 
@@ -83,6 +84,7 @@ export interface ServiceFound {
   readonly leaseDone: LeaseDone | null
   /** Disputes of the store; null before the answer. */
   readonly disputes: CommandOutput<'storeDisputes'> | null
+  readonly shift: ShiftFound
 }
 
 export const nothingVerified: VerifyFound = {
@@ -113,6 +115,7 @@ export const noServiceFound: ServiceFound = {
   leases: null,
   leaseDone: null,
   disputes: null,
+  shift: noShiftFound,
 }
 
 /** Where a verification is: before a code, on its way, answered, redeemed. */

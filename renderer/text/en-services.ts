@@ -16,6 +16,7 @@ export const enServices: Pick<Words, 'services' | 'verify' | 'points' | 'value' 
       report: 'Day report',
       lease: 'Offline allowance',
       disputes: 'Disputes',
+      shift: 'Shift and drawer',
     },
     about: {
       verify: 'Use a coupon without goods',
@@ -28,6 +29,7 @@ export const enServices: Pick<Words, 'services' | 'verify' | 'points' | 'value' 
       report: 'This till’s own day',
       lease: 'Use stored value here offline',
       disputes: 'For supervisors',
+      shift: 'Open, cash in and out, close',
     },
     noMember: 'Scan a member code first',
     noMemberTodo: 'Scan the code or press F2 to find a member; the points show here.',

@@ -3,7 +3,7 @@ import { enMembers } from './en-members.ts'
 import { enPrints } from './en-prints.ts'
 import { enRisk } from './en-risk.ts'
 import { enServices } from './en-services.ts'
-import { enShiftNo } from './en-shift.ts'
+import { enShift, enShiftNo } from './en-shift.ts'
 import { enTraining, enTrainingNo } from './en-training.ts'
 import { enFaults, enSellingNo } from './no-en.ts'
 import { enLoyaltyNo } from './no-en-loyalty.ts'
@@ -185,6 +185,7 @@ export const en: Words = {
     best: 'Best price',
     verify: 'Verify',
     services: 'Services',
+    shift: 'Shift',
     explain: 'Why this price',
     language: '中/EN',
     sync: 'Sync',
@@ -212,6 +213,7 @@ export const en: Words = {
     best: 'Use the best combination of coupons; again: your own choice',
     verify: 'Verify and redeem a coupon without goods',
     services: 'Gifts, draws, donations, transfers, top-up, returns, day report',
+    shift: 'Open and close the shift, cash in and out, the drawer',
     explain: 'Say line by line why it costs that',
     language: 'Switch 中文 / English',
     sync: 'Sync with head office now',
@@ -370,6 +372,7 @@ export const en: Words = {
   ...enRisk,
   ...enDevices,
   ...enPrints,
+  shift: enShift,
   training: enTraining,
   refusal: { ...enSellingNo, ...enLoyaltyNo, ...enRiskNo, ...enShiftNo, ...enTrainingNo },
   fault: enFaults,

@@ -14,6 +14,7 @@ export const zhServices = {
       report: '今日报表',
       lease: '离线预留',
       disputes: '争议',
+      shift: '班次与钱箱',
     },
     about: {
       verify: '不买商品，直接用券',
@@ -26,6 +27,7 @@ export const zhServices = {
       report: '本机今天的销售与会员',
       lease: '先预留，断网也能用储值',
       disputes: '主管查看和处理',
+      shift: '开班、现金收支、交班',
     },
     noMember: '先扫会员码',
     noMemberTodo: '扫会员码或按 F2 查找会员，这里就会显示他的积分。',

@@ -8,7 +8,7 @@ import { zhMembers } from './zh-members.ts'
 import { zhPrints } from './zh-prints.ts'
 import { zhRisk } from './zh-risk.ts'
 import { zhServices } from './zh-services.ts'
-import { zhShiftNo } from './zh-shift.ts'
+import { zhShift, zhShiftNo } from './zh-shift.ts'
 import { zhTraining, zhTrainingNo } from './zh-training.ts'
 
 /** 界面用语。每一个“不”都说清原因和下一步，收银员可以直接念给顾客听。 */
@@ -182,6 +182,7 @@ export const zh = {
     best: '最优组合',
     verify: '核销',
     services: '服务',
+    shift: '班次',
     explain: '价格说明',
     language: '中/EN',
     sync: '同步',
@@ -209,6 +210,7 @@ export const zh = {
     best: '按最优组合用券；再按一次回到自选',
     verify: '核销：不买商品直接用券',
     services: '积分换礼、抽奖、捐赠、转赠、储值、退货、日报',
+    shift: '开班、现金收支、交班、开钱箱',
     explain: '逐行说明价格',
     language: '切换中文 / English',
     sync: '立即与总部同步',
@@ -364,6 +366,7 @@ export const zh = {
   ...zhRisk,
   ...zhDevices,
   ...zhPrints,
+  shift: zhShift,
   training: zhTraining,
   /** A refusal without words does not compile. */
   refusal: { ...zhSellingNo, ...zhLoyaltyNo, ...zhRiskNo, ...zhShiftNo, ...zhTrainingNo } satisfies Readonly<

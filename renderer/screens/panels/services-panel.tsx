@@ -1,5 +1,6 @@
 import {
   BadgeCheck,
+  Banknote,
   ChartColumn,
   Dices,
   Gift,
@@ -12,6 +13,7 @@ import {
   WalletCards,
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { keyCaps } from '../../keys/shortcuts.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { type ServiceName, serviceNames } from '../../store/service-entry.ts'
 import { useActs } from '../../use-desk.ts'
@@ -27,6 +29,7 @@ const icons: Readonly<Record<ServiceName, LucideIcon>> = {
   report: ChartColumn,
   lease: ShieldCheck,
   disputes: Scale,
+  shift: Banknote,
 }
 
 /** What else is done at a counter, each with its number. */
@@ -37,7 +40,11 @@ export function ServicesPanel() {
       <div className="flex h-full flex-col gap-3">
         <ul className="grid min-h-0 flex-1 auto-rows-fr grid-cols-2 gap-3">
           {serviceNames.map((name, index) => (
-            <Service key={name} name={name} number={(index + 1) % 10} />
+            <Service
+              key={name}
+              name={name}
+              cap={name === 'shift' ? keyCaps.shift : String((index + 1) % 10)}
+            />
           ))}
         </ul>
         <p className="text-center text-small text-soft">{t('services.hint')}</p>
@@ -46,7 +53,7 @@ export function ServicesPanel() {
   )
 }
 
-function Service({ name, number }: { readonly name: ServiceName; readonly number: number }) {
+function Service({ name, cap }: { readonly name: ServiceName; readonly cap: string }) {
   const { t } = useTranslation()
   const acts = useActs()
   const Icon = icons[name]
@@ -63,8 +70,8 @@ function Service({ name, number }: { readonly name: ServiceName; readonly number
           <span className="block truncate font-semibold text-row">{t(`services.name.${name}`)}</span>
           <span className="block text-small text-soft">{t(`services.about.${name}`)}</span>
         </span>
-        <kbd className="flex size-8 shrink-0 items-center justify-center rounded-small border border-edge/60 font-sans text-soft">
-          {number}
+        <kbd className="flex h-8 min-w-8 shrink-0 items-center justify-center rounded-small border border-edge/60 px-1 font-sans text-soft">
+          {cap}
         </kbd>
       </button>
     </li>

@@ -1,6 +1,7 @@
-import { Cable, CircleUserRound, LogOut } from 'lucide-react'
+import { Banknote, Cable, CircleUserRound, LogOut } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { mayDo } from '../../../domain/staff.ts'
+import { keyCaps } from '../../keys/shortcuts.ts'
 import { Button } from '../../parts/button.tsx'
 import { EnterTraining } from '../../parts/enter-training.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -20,6 +21,9 @@ export function StaffPanel() {
         <p className="text-row text-soft">{t(`role.${staff.role}`)}</p>
         <Button icon={LogOut} testId="sign-out" className="mt-6 h-16 px-8 text-row" onPress={acts.signOut}>
           {t('bar.signOut')}
+        </Button>
+        <Button icon={Banknote} cap={keyCaps.shift} testId="open-shift-panel" onPress={acts.openShiftPanel}>
+          {t('shift.title')}
         </Button>
         {mayDo(staff.role, 'set_devices') ? (
           <Button icon={Cable} testId="open-devices" onPress={acts.openDevices}>

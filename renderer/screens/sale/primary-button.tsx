@@ -94,6 +94,10 @@ function usePrimaryWords(): {
     ask_again: t('pay.askAgain'),
     next_customer: t('done.next'),
     open_pay: t('totals.pay'),
+    open_shift:
+      mirror.shift?.nextFloat == null
+        ? t('shift.countFloat')
+        : t('shift.openWith', { amount: format.money(mirror.shift.nextFloat) }),
     choose_found: finder.members?.found.length ? t('find.choose') : t('find.use'),
     join_next: t('join.next'),
     enrol_member: t('join.submit'),

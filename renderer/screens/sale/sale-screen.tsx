@@ -23,6 +23,7 @@ import { SyncPanel } from '../panels/sync-panel.tsx'
 import { PointsPanel } from '../points/points-panel.tsx'
 import { ReportPanel } from '../report/report-panel.tsx'
 import { ReturnPanel } from '../returns/return-panel.tsx'
+import { ShiftPanel } from '../shift/shift-panel.tsx'
 import { ValuePanel } from '../value/value-panel.tsx'
 import { BasketPane } from './basket-pane.tsx'
 import { ClockBand } from './clock-band.tsx'
@@ -112,6 +113,8 @@ function LeftHalf() {
       return <ValuePanel />
     case 'return':
       return <ReturnPanel />
+    case 'shift':
+      return <ShiftPanel />
     case 'report':
       return <ReportPanel />
     case 'lease':

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { looseRefund } from '../../acts/loose-return-acts.ts'
 import { openTopUp } from '../../acts/top-up-acts.ts'
 import { type ServiceAct, servicePrimary } from '../../keys/service-primary.ts'
+import { canMove, floatOf } from '../../store/shift-entry.ts'
 import { amountOf } from '../../tender-entry.ts'
 import { useEntry, useFinder, useFormat, useMirror, useProgress } from '../../use-desk.ts'
 
@@ -16,7 +17,8 @@ export function useServiceWords(): { readonly act: ServiceAct; readonly says: st
   const primary = servicePrimary(mirror, entry, finder, progress)
   if (!primary) return null
   if (progress.acting) return { act: primary.act, says: t('services.busy') }
-  const { verify, points, topUp, back } = entry.service
+  const { verify, points, topUp, back, shift } = entry.service
+  const float = floatOf(shift, mirror.shift?.nextFloat ?? null)
   const uses = Number(verify.uses || '1')
   const wish = Number(points.wish || '0')
   const wished = { number: format.count(wish) }
@@ -51,6 +53,15 @@ export function useServiceWords(): { readonly act: ServiceAct; readonly says: st
     lease_again: t('services.again'),
     disputes_again: t('disputes.again'),
     save_devices: t('devices.save'),
+    open_shift: float === null ? t('shift.countFloat') : t('shift.openWith', { amount: format.money(float) }),
+    print_shift: t('shift.print'),
+    move_cash: canMove(shift)
+      ? t(`shift.submit.${shift.kind}`, { amount: format.money(amountOf(shift.amount)) })
+      : t(`shift.kinds.${shift.kind}`),
+    close_shift: t('shift.close'),
+    open_drawer: t('shift.openDrawer'),
+    reprint_shift: t('shift.reprint'),
+    shift_again: t('services.again'),
   }
   const toPay = amountOf(topUp.amount)
   const paying = primary.act === 'to_pay' && toPay > 0
