@@ -54,6 +54,12 @@ export const memberRefusals = [
   'member_blacklisted',
 ] as const satisfies readonly RefusalCode[]
 
+/** What looking for a member who is not in the copy here may say. */
+export const elsewhereRefusals = [
+  'member_not_here',
+  'member_coming',
+] as const satisfies readonly RefusalCode[]
+
 /** What judging a coupon may say. */
 export const couponRefusals = [
   'coupon_unknown',

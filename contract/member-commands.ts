@@ -3,6 +3,7 @@ import { pinDigitsMax } from '../domain/limits.ts'
 import {
   type CommandShape,
   done,
+  elsewhereRefusals,
   memberRefusals,
   nothing,
   sellRefusals,
@@ -115,7 +116,7 @@ export const memberCommands = {
   searchMembers: {
     input: z.strictObject({ query: z.string().max(40) }),
     output: z.object({ members: z.array(candidateSchema), more: z.boolean() }),
-    refusals: [...sellRefusals, 'query_too_short'],
+    refusals: [...sellRefusals, 'query_too_short', ...elsewhereRefusals],
   },
   attachMember: {
     input: z.strictObject({ memberId: uuidPart }),

@@ -140,3 +140,19 @@ export type CouponHistory = z.infer<typeof couponHistorySchema>
 /** `GET /v1/members/{memberId}`: a member as of this moment, for a till whose copy is behind. Problems: `member_unknown`. */
 export const memberFoundSchema = z.object({ member: memberSchema })
 export type MemberFound = z.infer<typeof memberFoundSchema>
+
+/**
+ * `POST /v1/members/find`: a member the till's copy lacks, because they are of another area or new (loyalty.md 7). They
+ * count as seen at the till's store from now on: the feed brings them with all their rows, at once and later. Problems:
+ * `member_unknown`.
+ */
+export const memberFindRequestSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['member_code', 'phone_hash']), value: z.string().max(128) }),
+  /** What a signed code of their phone names. */
+  z.object({ kind: z.literal('member_id'), value: uuidPart }),
+])
+export type MemberFindRequest = z.infer<typeof memberFindRequestSchema>
+
+/** Whom it stands for now, merges followed. */
+export const memberFindAnswerSchema = z.object({ memberId: uuidPart })
+export type MemberFindAnswer = z.infer<typeof memberFindAnswerSchema>

@@ -276,6 +276,9 @@ export const memberProofMs = 900_000
 /** How long a till waits for the central while a customer stands there, in ms: longer, and "not online" serves better (sync.md 5). */
 export const onlineAskMs = 800
 
+/** How long a till waits for the rows of a member the central found, in ms: one pull; the page (`commandTimeoutMs`) waits longer. */
+export const memberArrivesMs = 2_500
+
 /** Members a search shows: more cannot be told apart by masked names, so the cashier asks for a digit more. */
 export const memberSearchMax = 20
 

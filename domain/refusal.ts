@@ -13,6 +13,9 @@ export const refusalCodes = [
   'code_unknown',
   'product_unknown',
   'member_unknown',
+  // of another area, or new: the central has to be asked, or its rows are on the way
+  'member_not_here',
+  'member_coming',
   'member_frozen',
   'member_blacklisted',
   'member_missing',

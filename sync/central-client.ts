@@ -8,7 +8,11 @@ import {
   couponHistorySchema,
   couponTransferAnswerSchema,
   couponTransferRequestSchema,
+  type MemberFindAnswer,
+  type MemberFindRequest,
   type MemberFound,
+  memberFindAnswerSchema,
+  memberFindRequestSchema,
   memberFoundSchema,
   type OneTimeCheckAnswer,
   type OneTimeCheckRequest,
@@ -135,6 +139,7 @@ export interface CounterQuestions {
   couponByCode(code: string): Promise<CouponFound>
   couponHistory(couponId: Uuid): Promise<CouponHistory>
   memberById(memberId: Uuid): Promise<MemberFound>
+  findMember(request: MemberFindRequest): Promise<MemberFindAnswer>
   authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer>
   cancelAuthorization(actId: Uuid): Promise<CancelAnswer>
   lease(request: LeaseRequest): Promise<LeaseAnswer>
@@ -268,6 +273,8 @@ export function createCentralClient(options: CentralClientOptions): CentralClien
     couponByCode: (code) => get('v1/coupons/{}', couponFoundSchema, code),
     couponHistory: (couponId) => get('v1/coupons/{}/history', couponHistorySchema, couponId),
     memberById: (memberId) => get('v1/members/{}', memberFoundSchema, memberId),
+    findMember: (request) =>
+      post('v1/members/find', memberFindRequestSchema, memberFindAnswerSchema, request),
     async status() {
       const { value } = await askJson('v1/status', null, smallAnswerMax)
       const parsed = statusAnswerSchema.safeParse(value)

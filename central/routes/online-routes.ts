@@ -4,6 +4,8 @@ import {
   couponHistorySchema,
   couponTransferAnswerSchema,
   couponTransferRequestSchema,
+  memberFindAnswerSchema,
+  memberFindRequestSchema,
   memberFoundSchema,
   oneTimeCheckAnswerSchema,
   oneTimeCheckRequestSchema,
@@ -16,6 +18,7 @@ import {
 import { uuidPart } from '../../contract/parts.ts'
 import { problemSchema } from '../../contract/wire.ts'
 import type { Central } from '../central.ts'
+import { bringMember } from '../online/bring-member.ts'
 import { couponByCode, couponHistory } from '../online/coupons.ts'
 import { memberById } from '../online/find-member.ts'
 import { checkOneTimeCode, sendOneTimeCode } from '../online/one-time-codes.ts'
@@ -63,6 +66,17 @@ function addActs(
       response: { 200: couponTransferAnswerSchema, '4xx': problemSchema },
     },
     handler: (request) => transferCoupon(central, callerOf(request), request.body),
+  })
+  application.route({
+    method: 'POST',
+    url: '/v1/members/find',
+    schema: {
+      summary: 'A member the till does not copy, who counts as seen at its store from now on',
+      security: byTerminal,
+      body: memberFindRequestSchema,
+      response: { 200: memberFindAnswerSchema, '4xx': problemSchema },
+    },
+    handler: (request) => bringMember(central, callerOf(request), request.body),
   })
   application.route({
     method: 'POST',

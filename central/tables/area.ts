@@ -67,6 +67,7 @@ const presentSql = `SELECT DISTINCT coalesce($1::jsonb->>s."storeId"::text, s."s
   WHERE s."seenAt" >= $2 AND x."id" IS NOT NULL`
 const fillSql = `INSERT INTO area_member ("area", "memberId", "gone", "changeNumber")
   SELECT p."area", p."id", false, $3::bigint FROM (${presentSql}) p`
+const shownSql = 'SELECT "memberId" FROM area_member WHERE "area" = $1 AND "memberId" = $2 AND NOT "gone"'
 const noteSeenSql = `INSERT INTO member_seen ("storeId", "memberId", "seenAt")
   SELECT $1, id, $3 FROM unnest($2::uuid[]) AS ids(id)
   ON CONFLICT ("storeId", "memberId") DO UPDATE SET "seenAt" = greatest(member_seen."seenAt", excluded."seenAt")`
@@ -102,6 +103,11 @@ const forgetShownSql = 'DELETE FROM area_member WHERE "memberId" = ANY($1::uuid[
 export async function copiedArea(from: Statements, storeId: Uuid): Promise<string | null> {
   const [row] = await from.query<{ area: string }>(areaSql, [storeId])
   return row?.area ?? null
+}
+
+/** Whether the tills of an area copy a member. */
+export async function isCopied(from: Statements, area: string, memberId: Uuid): Promise<boolean> {
+  return (await from.query(shownSql, [area, memberId])).length > 0
 }
 
 /** Notes that members were at a store; where areas count, their rows go there from this change number on. */

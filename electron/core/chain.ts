@@ -86,6 +86,8 @@ export interface Chain {
   readonly close: () => void
   /** The replica's rows changed: reads again what is kept at hand. */
   readonly refresh: () => void
+  /** Once they have changed the next time. */
+  readonly changed: () => Promise<void>
 }
 
 export function createChain(options: {
@@ -108,6 +110,7 @@ export function createChain(options: {
   let templates: ReadonlyMap<Uuid, CouponTemplate> = new Map()
   let pairs: { readonly skus: string; readonly found: readonly Pair[] } | null = null
   let day: Moment | null = null
+  let waiting: (() => void)[] = []
 
   function lose(thrown: unknown): void {
     options.log.write('error', 'replica_lost', faultFields(thrown))
@@ -166,6 +169,9 @@ export function createChain(options: {
     templates = new Map(rules?.programme.templates.map((template) => [template.templateId, template]))
     pairs = null
     options.onChanged()
+    const told = waiting
+    waiting = []
+    for (const tell of told) tell()
   }
 
   const standing = (memberId: Uuid, now: number) => {
@@ -302,6 +308,7 @@ export function createChain(options: {
       loaded = false
     },
     refresh,
+    changed: () => new Promise((resolve) => waiting.push(resolve)),
   }
 }
 

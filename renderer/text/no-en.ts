@@ -73,6 +73,14 @@ export const enSellingNo = {
     says: 'Member not found',
     todo: 'Check the code. New members and those of other areas are not known here yet: sell without membership, or enrol them by phone.',
   },
+  member_not_here: {
+    says: 'Not known in this area',
+    todo: 'They may be a member elsewhere. Offline nobody can be asked: sell without membership, or enrol them by phone; head office joins the two.',
+  },
+  member_coming: {
+    says: 'Found at head office, on the way here',
+    todo: 'Scan again in a moment, or go on selling.',
+  },
   member_frozen: {
     says: 'This membership is frozen: no coupons, no points',
     todo: 'Shopping goes on as usual. Member service can help.',

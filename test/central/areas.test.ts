@@ -11,6 +11,7 @@ import { changeRows } from '../../central/head-office/change-rows.ts'
 import { mergeMembers } from '../../central/head-office/merge-members.ts'
 import { migrate } from '../../central/migrate.ts'
 import { runNightly } from '../../central/nightly/run-nightly.ts'
+import { bringMember } from '../../central/online/bring-member.ts'
 import { openPglite } from '../../central/pglite-database.ts'
 import { demoProgramme } from '../../central/seed/programme.ts'
 import { sha256Hex } from '../../central/signing.ts'
@@ -271,6 +272,30 @@ test('[CE195] whose points a family spends is copied with whoever was seen', asy
   await copy.pull()
   expect(copy.members()).toEqual([3, 4])
   expect((await runNightly({ database }, noon + 20 * dayMs)).membersLeft).toBe(0)
+})
+
+test('[CE208] who is looked for in another area is seen there from then on, with whose points they spend', async () => {
+  const family = { ownerId: idOf('m', 4), monthCap: points(9), month: '2026-10', spent: points(0) }
+  await change(memberRow(3, 0, { family }))
+  await draw(privacy)
+  const central = { database, clock: () => noon }
+  const find = (kind: 'member_code' | 'member_id', value: string) =>
+    bringMember(central, { storeId: two }, { kind, value } as Parameters<typeof bringMember>[2])
+  const copy = till(two)
+  await copy.pull()
+  const code = String(identifierRow(3).d?.['value'])
+  expect(await find('member_code', code)).toEqual({ memberId: idOf('m', 3) })
+  await copy.pull()
+  expect(copy.members()).toEqual([1, 3, 4])
+  expect(copy.has(3)).toEqual(everything)
+  await expectDigests(two, copy)
+  // Who is copied already moves nothing.
+  const cursor = copy.cursor()
+  expect(await find('member_id', idOf('m', 3))).toEqual({ memberId: idOf('m', 3) })
+  await copy.pull()
+  expect(copy.cursor()).toBe(cursor)
+  await expect(find('member_code', 'M9')).rejects.toMatchObject({ code: 'member_unknown' })
+  expect((await runNightly({ database }, noon + 29 * dayMs + 1)).membersLeft).toBe(1)
 })
 
 test('[CE206] what becomes a member’s of another area leaves the tills that may not have it and comes to those that may', async () => {

@@ -98,6 +98,7 @@ test('[CE38] the document is OpenAPI 3.1 and names every route', () => {
       'POST /v1/head-office/terminals/{terminalId}/readmit',
       'POST /v1/leases',
       'POST /v1/leases/{leaseId}/return',
+      'POST /v1/members/find',
       'POST /v1/one-time-codes',
       'POST /v1/one-time-codes/check',
       'POST /v1/snapshot',

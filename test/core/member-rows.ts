@@ -38,11 +38,26 @@ function pinOf({ code, pin }: { readonly code: string; readonly pin: string }) {
 
 const stranger = idOf(77)
 
+/** Members of other areas are not here. */
+const ofAreas = { members: true, programme: { privacy: { days: 400, areas: [] } } }
+
 const memberRows: Row[] = [
   {
     command: 'searchMembers',
     code: 'query_too_short',
     act: ({ page }) => page.call('searchMembers', { query: '12' }),
+  },
+  {
+    command: 'searchMembers',
+    code: 'member_not_here',
+    furniture: ofAreas,
+    act: ({ page }) => page.call('searchMembers', { query: '13988887777' }),
+  },
+  {
+    command: 'takeScan',
+    code: 'member_not_here',
+    furniture: ofAreas,
+    act: ({ page }) => page.call('takeScan', { text: memberCode(999), source: 'wedge' }),
   },
   {
     command: 'attachMember',
@@ -233,4 +248,6 @@ export const membersElsewhere = {
   'proveMember code_not_yet_valid': 'a dynamic code of the future is stale',
   'proveMember one_time_code_wrong': 'needs a central: proofs.test.ts',
   'requestOneTimeCode member_unknown': 'needs a central: proofs.test.ts',
+  'searchMembers member_coming': 'needs a central: elsewhere.test.ts',
+  'takeScan member_coming': 'needs a central: elsewhere.test.ts',
 } as const

@@ -86,6 +86,11 @@ export const goodQuestions: Readonly<Record<string, Good>> = {
     const wish = { points: 10, to: { kind: 'member_code', value } }
     return { body: { actId: newEventId(), fromMemberId, staffId, ...wish } }
   },
+  'POST /v1/members/find': (chain, draw) => {
+    const known = chain.rowsOf('identifier').filter(({ d }) => d?.['kind'] === 'member_code')
+    const value = draw(fc.constantFrom(...known.map(({ d }) => String(d?.['value']))))
+    return { body: { kind: 'member_code', value } }
+  },
   'POST /v1/coupon-transfers': async (chain, draw) => {
     const [template] = suiteProgramme.templates.filter(({ transferable }) => transferable)
     const codes = chain.rowsOf('identifier').filter(({ d }) => d?.['kind'] === 'member_code')

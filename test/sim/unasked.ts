@@ -20,6 +20,7 @@ export const unasked: CounterQuestions & Pick<CentralClient, 'hints' | 'renew'> 
   couponByCode: nobody,
   couponHistory: nobody,
   memberById: nobody,
+  findMember: nobody,
   authorize: nobody,
   cancelAuthorization: nobody,
   lease: nobody,

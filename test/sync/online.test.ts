@@ -76,6 +76,11 @@ const questions: readonly [string, object, (central: CentralClient) => Promise<u
     },
     (central) => central.couponHistory(id(1)),
   ],
+  [
+    'POST /v1/members/find',
+    { memberId: id(100) },
+    (central) => central.findMember({ kind: 'member_code', value: 'M0000000000017' }),
+  ],
   [`GET /v1/members/${id(100)}`, { member: member() }, (central) => central.memberById(id(100))],
 ]
 

@@ -206,6 +206,7 @@ test('[SY193] what a till asks is what the contract names and nothing besides', 
   const asked = {
     transferRequestSchema: client.transferPoints,
     couponTransferRequestSchema: client.transferCoupon,
+    memberFindRequestSchema: client.findMember,
     oneTimeCodeRequestSchema: client.sendOneTimeCode,
     oneTimeCheckRequestSchema: client.checkOneTimeCode,
     authorizeRequestSchema: client.authorize,

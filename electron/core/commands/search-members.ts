@@ -4,8 +4,11 @@ import { type FoundMember, searchMembers as searchOverlay } from '../../../db/ov
 import { parsePhone } from '../../../domain/enrolment.ts'
 import { initialsOf } from '../../../domain/initials.ts'
 import { memberSearchMax } from '../../../domain/limits.ts'
+import type { Member } from '../../../domain/member.ts'
+import type { Programme } from '../../../domain/programme.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
+import { bringMember } from '../bring-member.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling } from '../gate.ts'
 import { memberKeys } from '../member-keys.ts'
@@ -15,16 +18,23 @@ import { candidateOf, isProvisionalMember } from '../member-view.ts'
 export function searchMembers(
   counter: Counter,
   { query }: CommandInput<'searchMembers'>,
-): Result<CommandOutput<'searchMembers'>> {
+): Answer | Promise<Answer> {
   const selling = requireSelling(counter)
   if (!selling.ok) return selling
   if (!counter.chain.isLoaded()) return refuse('replica_loading')
-  const found = byPhone(counter, query) ?? bySearch(counter, query)
-  if (!found) return refuse('query_too_short')
   const { programme } = selling.value.rules
+  const phone = parsePhone(query)
+  if (phone.ok) return byPhone(counter, phone.value, programme)
+  const found = bySearch(counter, query)
+  return found ? shown(found, programme) : refuse('query_too_short')
+}
+
+type Answer = Result<CommandOutput<'searchMembers'>>
+
+function shown({ members, more }: Found, programme: Programme): Answer {
   return ok({
-    members: found.members.map(({ member, provisional }) => candidateOf(member, programme, provisional)),
-    more: found.more,
+    members: members.map(({ member, provisional }) => candidateOf(member, programme, provisional)),
+    more,
   })
 }
 
@@ -33,14 +43,21 @@ interface Found {
   readonly more: boolean
 }
 
-/** The member of a whole phone number, found by its hash; null when the query is no such number. */
-function byPhone({ books, chain }: Counter, query: string): Found | null {
-  const phone = parsePhone(query)
-  if (!phone.ok) return null
-  const hash = phoneHash(phone.value, memberKeys(books).phone)
-  const member = chain.memberByIdentifier('phone_hash', hash)
-  if (!member || member.status === 'erased') return { members: [], more: false }
-  return { members: [{ member, provisional: isProvisionalMember(chain, member.memberId) }], more: false }
+/** The member of a whole phone number, found by its hash; one the copy here lacks is asked for. */
+function byPhone(counter: Counter, phone: string, programme: Programme): Answer | Promise<Answer> {
+  const { books, chain } = counter
+  const value = phoneHash(phone, memberKeys(books).phone)
+  const member = chain.memberByIdentifier('phone_hash', value)
+  const found = (one: Member | null): Answer => {
+    if (!one || one.status === 'erased') return shown({ members: [], more: false }, programme)
+    const provisional = isProvisionalMember(chain, one.memberId)
+    return shown({ members: [{ member: one, provisional }], more: false }, programme)
+  }
+  if (member) return found(member)
+  const settled = (brought: Result<Member>): Answer =>
+    brought.ok ? found(brought.value) : brought.refusal.code === 'member_unknown' ? found(null) : brought
+  const brought = bringMember(counter, { kind: 'phone_hash', value })
+  return brought instanceof Promise ? brought.then(settled) : settled(brought)
 }
 
 const hanPattern = /\p{Script=Han}/u

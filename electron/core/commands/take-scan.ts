@@ -1,4 +1,5 @@
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
+import type { MemberFindRequest } from '../../../contract/online.ts'
 import { unreachable } from '../../../domain/assert.ts'
 import { type Addition, withProduct } from '../../../domain/basket.ts'
 import { actWaitsMs } from '../../../domain/limits.ts'
@@ -11,6 +12,7 @@ import { parseReceiptNumber } from '../../../domain/sale.ts'
 import { classifyScan, identifierSpellings, type ScannedCode } from '../../../domain/scan.ts'
 import { noteFailedCode } from '../anomalies.ts'
 import { attach } from '../attach.ts'
+import { bringMember } from '../bring-member.ts'
 import type { Counter } from '../counter.ts'
 import { type FoundCoupon, findPlainCoupon, findSignedCoupon } from '../find-coupon.ts'
 import { notFound, requireSelling, type Selling } from '../gate.ts'
@@ -61,9 +63,10 @@ function takeCode(counter: Counter, selling: Selling, code: ScannedCode, scan: S
       })
     case 'member': {
       const member = chain.memberByCode(code.code)
-      return member
-        ? attachScanned(counter, member, proofOf(scan))
-        : unknownTo(counter, selling, 'member_unknown')
+      if (member) return attachScanned(counter, member, proofOf(scan))
+      return whenBrought(counter, { kind: 'member_code', value: code.code }, (brought) =>
+        attachScanned(counter, brought, proofOf(scan)),
+      )
     }
     case 'dynamic_member':
       return takeDynamic(counter, selling, code.text)
@@ -113,12 +116,36 @@ export function attachCard(counter: Counter, member: Member): Result<Outcome> {
  * A member's phone. Where an act of theirs waits for a second proof, it proves that act; else it names the member of
  * the basket, and proves this sale.
  */
-function takeDynamic(counter: Counter, selling: Selling, text: string): Result<Outcome> {
-  const { basket, chain, clock } = counter
+function takeDynamic(counter: Counter, selling: Selling, text: string): Taken {
   const taken = takeDynamicCode(counter, selling, text)
   if (!taken.ok) return taken
-  const member = chain.standing(taken.value, clock.now())?.member
-  if (!member) return notFound(counter, 'member_unknown')
+  const member = counter.chain.standing(taken.value, counter.clock.now())?.member
+  if (member) return attachProven(counter, member)
+  return whenBrought(counter, { kind: 'member_id', value: taken.value }, (brought) =>
+    attachProven(counter, brought),
+  )
+}
+
+/** What is done with a member the copy here lacks, once they are here; a code of nobody counts for the rule about such codes. */
+function whenBrought(
+  counter: Counter,
+  wanted: MemberFindRequest,
+  attachThem: (member: Member) => Result<Outcome>,
+): Taken {
+  const settled = (brought: Result<Member>): Result<Outcome> => {
+    // What was waited for may have changed who is signed in, or an act waits for the central.
+    const selling = requireSelling(counter)
+    if (!selling.ok) return selling
+    if (brought.ok) return attachThem(brought.value)
+    const isCode = wanted.kind === 'member_code' && brought.refusal.code === 'member_unknown'
+    return isCode ? unknownTo(counter, selling.value, 'member_unknown') : brought
+  }
+  const brought = bringMember(counter, wanted)
+  return brought instanceof Promise ? brought.then(settled) : settled(brought)
+}
+
+function attachProven(counter: Counter, member: Member): Result<Outcome> {
+  const { basket } = counter
   const { memberId } = member
   const waiting = actWaiting(counter)
   if (waiting?.memberId === memberId) {

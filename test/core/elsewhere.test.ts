@@ -1,0 +1,150 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { notableMembers, notableProducts } from '../../central/seed/notable.ts'
+import { demoProgramme } from '../../central/seed/programme.ts'
+import { startCentral } from '../../central/server.ts'
+import type { PrivacyRules } from '../../domain/privacy.ts'
+import { memberCode } from '../../domain/scan.ts'
+import { systemClock } from '../../electron/core/clock.ts'
+import { openTlsDoor } from '../rig/trust.ts'
+import { centralInContact, tillInContact } from './contact.ts'
+import { codeOfOil, coupons, idOf, noon, wang } from './demo-chain.ts'
+import { dynamicCode } from './member-chain.ts'
+import { codeOf, newMemberTill, outputOf } from './member-rig.ts'
+import { type Page, payCash, scan } from './till-parts.ts'
+import { newFolder, startTill } from './till-rig.ts'
+
+/* A member the copy here lacks: another area's, or new (loyalty.md 7). */
+
+const privacy: PrivacyRules = { days: 400, areas: [] }
+const path = '/v1/members/find'
+const stranger = { ...wang, memberId: idOf(7_777), code: memberCode(4_444), maskedName: '赵*' }
+const gift = { ...coupons.good, couponId: idOf(7_778), code: 'C0000000077785', memberId: stranger.memberId }
+const rows = [
+  { c: 'member', k: stranger.memberId, d: stranger },
+  {
+    c: 'identifier',
+    k: `member_code:${stranger.code}`,
+    d: { kind: 'member_code', value: stranger.code, memberId: stranger.memberId },
+  },
+  { c: 'coupon', k: gift.couponId, d: gift },
+].map((row, place) => ({ ...row, v: 2 + place }))
+
+/** A central that knows the stranger and sends their rows once it was asked for them. */
+async function knowing(sends = true) {
+  const told: { asked: boolean } = { asked: false }
+  const central = await centralInContact(
+    (asked, body) => {
+      if (asked !== path) return null
+      const { value } = body as { value: string }
+      if (value === memberCode(5_555))
+        return { status: 404, body: { code: 'member_unknown', message: 'nobody' } }
+      told.asked = true
+      return { status: 200, body: { memberId: stranger.memberId } }
+    },
+    () => (told.asked && sends ? rows : []),
+  )
+  return central
+}
+
+const asks = (central: { readonly asked: readonly { readonly what: string; readonly body: unknown }[] }) =>
+  central.asked.filter(({ what }) => what === `POST ${path}`).map(({ body }) => body)
+
+test('[MB16] a member of another area is found by the central and serves this very sale, with coupons', async () => {
+  const central = await knowing()
+  const { page } = await tillInContact(central, { programme: { privacy } })
+  await scan(page, codeOfOil(1))
+  expect(await scan(page, stranger.code)).toEqual({ output: { kind: 'member_attached' } })
+  expect(asks(central)).toEqual([{ kind: 'member_code', value: stranger.code }])
+  expect(page.slice('basket_changed')).toMatchObject({ member: { memberId: stranger.memberId } })
+  expect(page.slice('basket_changed').coupons.map(({ couponId }) => couponId)).toContain(gift.couponId)
+  expect(await payCash(page)).toHaveProperty('output')
+  // They are here now.
+  await scan(page, stranger.code)
+  expect(asks(central)).toHaveLength(1)
+})
+
+test('[MB16] they are found by their phone, which goes there as its hash alone, and by its dynamic code', async () => {
+  const central = await knowing()
+  const { page } = await tillInContact(central, { members: true, programme: { privacy } })
+  const { members } = outputOf(await page.call('searchMembers', { query: '139 8888 7777' }))
+  expect(members).toMatchObject([{ memberId: stranger.memberId, maskedName: '赵*' }])
+  expect(asks(central)).toMatchObject([{ kind: 'phone_hash' }])
+  expect(JSON.stringify(asks(central))).not.toContain('13988887777')
+  const other = await knowing()
+  const { page: there } = await tillInContact(other, { members: true, programme: { privacy } })
+  expect(await scan(there, dynamicCode(stranger.memberId, noon))).toEqual({
+    output: { kind: 'member_attached' },
+  })
+  expect(asks(other)).toEqual([{ kind: 'member_id', value: stranger.memberId }])
+  expect(there.slice('basket_changed').member).toMatchObject({ proof: 'dynamic_code' })
+})
+
+test('[MB17] without contact, or with the line cut, it says they may be another area’s, and the sale goes on', async () => {
+  const central = await knowing()
+  const cut = await tillInContact(central, { members: true, programme: { privacy } })
+  central.cut()
+  const alone = await newMemberTill({ programme: { privacy } })
+  for (const page of [cut.page, alone.page]) {
+    await scan(page, codeOfOil(1))
+    expect(codeOf(await scan(page, stranger.code))).toBe('member_not_here')
+    expect(codeOf(await page.call('searchMembers', { query: '13988887777' }))).toBe('member_not_here')
+    expect(codeOf(await scan(page, dynamicCode(stranger.memberId, noon)))).toBe('member_not_here')
+    expect(await payCash(page)).toHaveProperty('output')
+  }
+  // Where every till copies everybody they are nobody.
+  const whole = await newMemberTill()
+  expect(codeOf(await scan(whole.page, stranger.code))).toBe('member_unknown')
+  expect(outputOf(await whole.page.call('searchMembers', { query: '13988887777' })).members).toEqual([])
+})
+
+test('[MB17] whom the central does not know is nobody, and who does not come in time is on the way', async () => {
+  const { page } = await tillInContact(await knowing(false), { programme: { privacy } })
+  expect(codeOf(await scan(page, memberCode(5_555)))).toBe('member_unknown')
+  expect(codeOf(await scan(page, stranger.code))).toBe('member_coming')
+  expect(page.slice('basket_changed').member).toBeNull()
+})
+
+test('[MB18] at a real central: a member seen in one store’s area alone is served in another’s, and copied there from then on', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'evertill-central-'))
+  const central = await startCentral({
+    database: { kind: 'folder', folder: join(folder, 'data') },
+    demo: { members: 20, coupons: 40, products: 60 },
+    port: 0,
+  })
+  onTestFinished(async () => {
+    await central.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const published = await openTlsDoor(central.ca).ask(new URL('/v1/head-office/programme', central.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${central.operatorToken}` },
+    body: JSON.stringify({ document: { ...demoProgramme(Date.now()), version: 2, privacy } }),
+  })
+  expect(published.status).toBe(200)
+  const enrolmentCode = await central.makeEnrolmentCode('S02')
+  const config = { central: { url: central.url, enrolmentCode } }
+  const { page } = startTill(newFolder(), { config, clock: systemClock() })
+  await page.until(() => page.slice('till_changed').phase === 'selling', 60_000)
+  expect(await page.call('signIn', { code: '101', pin: '246810' })).toHaveProperty('output')
+  await page.until(() => ['online', 'syncing'].includes(page.slice('sync_changed').state), 20_000)
+  const { gold, silver } = notableMembers
+  const profile = (memberId: typeof gold.memberId) => page.call('memberProfile', { memberId })
+  expect(codeOf(await profile(gold.memberId))).toBe('member_unknown')
+  await scan(page, notableProducts.water.gtin?.slice(1) ?? '')
+  await attached(page, gold.code)
+  expect(page.slice('basket_changed').member).toMatchObject({ memberId: gold.memberId, points: 12_480 })
+  expect(outputOf(await profile(gold.memberId)).coupons.length).toBeGreaterThan(0)
+  expect(await payCash(page)).toHaveProperty('output')
+  // Nobody asked for this one.
+  expect(codeOf(await profile(silver.memberId))).toBe('member_unknown')
+}, 120_000)
+
+/** Scanned again where the rows took longer than a customer waits. */
+async function attached(page: Page, code: string): Promise<void> {
+  await expect
+    .poll(async () => codeOf(await scan(page, code)), { timeout: 20_000 })
+    .toMatchObject({ output: { kind: 'member_attached' } })
+}
