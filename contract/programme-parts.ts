@@ -1,7 +1,27 @@
 import { z } from 'zod'
 import type { PrivacyRules } from '../domain/privacy.ts'
 import type { StepUpRules } from '../domain/programme.ts'
-import { amountPart, pointsPart, uuidPart } from './parts.ts'
+import { amountPart, countPart, localTextPart, pointsPart, uuidPart } from './parts.ts'
+
+export const idPart = z.string().min(1).max(40)
+export const idsPart = z.array(idPart).max(200)
+
+/** Something points are exchanged for. */
+export const giftSchema = z.object({
+  giftId: idPart,
+  name: localTextPart,
+  points: pointsPart,
+  benefit: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('goods') }),
+    z.object({ kind: z.literal('service') }),
+    z.object({ kind: z.literal('parking'), minutes: z.int().min(1).max(100_000) }),
+    z.object({ kind: z.literal('coupon'), templateId: uuidPart }),
+  ]),
+  tierIds: idsPart,
+  stocked: z.boolean(),
+  lowStock: countPart,
+  position: countPart,
+})
 
 /** Whose rows which stores copy (domain/privacy.ts): an area and a store are named once. */
 export const privacySchema: z.ZodType<PrivacyRules> = z
@@ -18,6 +38,25 @@ export const privacySchema: z.ZodType<PrivacyRules> = z
       new Set(areas.map(({ areaId }) => areaId)).size === areas.length
     )
   })
+
+/** Whether an area keeps whoever bought for at least as long as they may bring goods back, in whatever tier. */
+export function coversReturns(document: {
+  readonly privacy: PrivacyRules | null
+  readonly returnDays: number
+  readonly tiers: readonly {
+    readonly benefits: readonly { readonly kind: string; readonly days?: number }[]
+  }[]
+}): boolean {
+  const { privacy, returnDays, tiers } = document
+  const granted = tiers.flatMap(({ benefits }) => benefits.map(({ days }) => days ?? 0))
+  return privacy === null || privacy.days >= Math.max(returnDays, ...granted)
+}
+
+/** What is said of a document that `coversReturns` refuses. */
+export const tooFewDays = {
+  path: ['privacy', 'days'],
+  error: 'shorter than goods come back: their member would be gone from the store that sold them',
+}
 
 /** When a second proof is asked for (loyalty.md 4). */
 export const stepUpSchema: z.ZodType<StepUpRules> = z.object({

@@ -15,12 +15,18 @@ import {
   pointsPart,
   uuidPart,
 } from './parts.ts'
-import { privacySchema, stepUpSchema } from './programme-parts.ts'
+import {
+  coversReturns,
+  giftSchema,
+  idPart,
+  idsPart,
+  privacySchema,
+  stepUpSchema,
+  tooFewDays,
+} from './programme-parts.ts'
 
 /* The programme document: every number of the rules, checked once as it arrives (loyalty.md). */
 
-const idPart = z.string().min(1).max(40)
-const idsPart = z.array(idPart).max(200)
 const weekdaysPart = z.array(z.int().min(1).max(7)).max(7)
 const hoursPart = z.object({ from: z.int().min(0).max(1_440), to: z.int().min(0).max(1_440) }).nullable()
 const storeIdsPart = z.array(uuidPart).max(10_000)
@@ -233,22 +239,6 @@ const earnSchema = z.object({
   referralPoints: pointsPart,
 })
 
-const giftSchema = z.object({
-  giftId: idPart,
-  name: localTextPart,
-  points: pointsPart,
-  benefit: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('goods') }),
-    z.object({ kind: z.literal('service') }),
-    z.object({ kind: z.literal('parking'), minutes: z.int().min(1).max(100_000) }),
-    z.object({ kind: z.literal('coupon'), templateId: uuidPart }),
-  ]),
-  tierIds: idsPart,
-  stocked: z.boolean(),
-  lowStock: countPart,
-  position: countPart,
-})
-
 const oddsWhole = 1_000_000
 
 const lotterySchema = z.object({
@@ -357,7 +347,7 @@ const documentSchema = z.object({
  * The document as a whole. What it names must be in it: tiers, templates and gifts that tiers, prizes, gifts and
  * enrolment speak of; ids are given once.
  */
-export const programmeSchema: z.ZodType<Programme> = documentSchema.refine(
+export const programmeSchema: z.ZodType<Programme> = documentSchema.refine(coversReturns, tooFewDays).refine(
   (document) => {
     const tiers = new Set(document.tiers.map(({ tierId }) => tierId))
     const templates = new Set<string>(document.templates.map(({ templateId }) => templateId))
