@@ -8,7 +8,7 @@ import type { Database, Transaction } from '../database.ts'
 import { RequestRefused } from '../problem.ts'
 import { dropPromises, overPromised } from '../risk/promised.ts'
 import { lockSubjects } from '../risk/subjects.ts'
-import { forgetSeen, keepAreas } from '../tables/area.ts'
+import { forgetSeen, keepAreas, showOwners } from '../tables/area.ts'
 import { chainTable, chainTables, rowKey, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { bury, unbury } from '../tables/tombstone.ts'
@@ -135,6 +135,7 @@ export async function changeRows(database: Database, request: ChangeRequest, now
         const { rows, gone } = changes.get(kind) ?? { rows: new Map(), gone: new Set<string>() }
         await keepDenials(tx, kind, [...rows.keys(), ...gone], { now, changeNumber })
       }
+      await showOwners(tx, [...(changes.get('member')?.rows.keys() ?? [])], changeNumber)
       if (changes.has('programme')) await keepAreas(tx, { now, changeNumber })
       await dropPromises(tx, [...(changes.get('member')?.gone ?? [])], { now, changeNumber })
       const over = await overPromised(tx, subjects, now)

@@ -38,6 +38,8 @@ CREATE TABLE area_member (
 );
 CREATE INDEX area_member_change ON area_member ("area", "changeNumber");
 CREATE INDEX area_member_member ON area_member ("memberId");
+CREATE INDEX member_merged ON member ("mergedInto") WHERE "mergedInto" IS NOT NULL;
+CREATE INDEX member_owner ON member ((("family"->>'ownerId')::uuid)) WHERE "family" IS NOT NULL;
 -- Rows that became another member's, under which number ("memberId": whose they were, null = everybody's): the tills of an
 -- area that may not have them from then on let go of them.
 CREATE TABLE row_moved (

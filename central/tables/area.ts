@@ -86,13 +86,23 @@ const seeSurvivorSql = `INSERT INTO member_seen ("storeId", "memberId", "seenAt"
 const ruleNowSql = 'SELECT "days", "areas" FROM area_rule'
 const longUnseenSql = `SELECT a."area", a."memberId" FROM area_member a WHERE NOT a."gone" AND NOT EXISTS (
     SELECT FROM (${presentSql}) p WHERE p."area" = a."area" AND p."id" = a."memberId")`
-/** `$4`, `$5`: areas by store and since when; whoever came in since the list was made stays. */
+/** `$4`, `$5`: areas by store and since when; whoever came in since the list was made stays, and so does who belongs to them. */
 const hideSql = `UPDATE area_member a SET "gone" = true, "changeNumber" = $3
   FROM unnest($1::text[], $2::uuid[]) AS l("area", "memberId")
-  WHERE a."area" = l."area" AND a."memberId" = l."memberId" AND NOT EXISTS (SELECT FROM member_seen s
-    WHERE s."memberId" = a."memberId" AND s."seenAt" >= $5
-      AND coalesce($4::jsonb->>s."storeId"::text, s."storeId"::text) = a."area")
+  WHERE a."area" = l."area" AND a."memberId" = l."memberId" AND NOT EXISTS (SELECT FROM member m
+      JOIN member_seen s ON s."memberId" = m."memberId"
+    WHERE (m."memberId" = a."memberId" OR m."mergedInto" = a."memberId"
+        OR (m."family"->>'ownerId')::uuid = a."memberId")
+      AND s."seenAt" >= $5 AND coalesce($4::jsonb->>s."storeId"::text, s."storeId"::text) = a."area")
   RETURNING a."memberId"`
+/** Whose points the members `$1` spend is shown where they are. */
+const showOwnersSql = `INSERT INTO area_member ("area", "memberId", "gone", "changeNumber")
+  SELECT DISTINCT a."area", o."memberId", false, $2::bigint FROM area_member a
+    JOIN member m ON m."memberId" = a."memberId"
+    JOIN member o ON o."memberId" = (m."family"->>'ownerId')::uuid
+  WHERE a."memberId" = ANY($1::uuid[]) AND NOT a."gone"
+  ON CONFLICT ("area", "memberId") DO UPDATE SET "gone" = false, "changeNumber" = excluded."changeNumber"
+    WHERE area_member."gone"`
 const forgetSeenSql = 'DELETE FROM member_seen WHERE "memberId" = ANY($1::uuid[])'
 /** What was theirs and went to others before leaves every area that may not have it; what came to them is gone by itself. */
 const forgetGivenSql = 'UPDATE row_moved SET "memberId" = NULL WHERE "memberId" = ANY($1::uuid[])'
@@ -121,7 +131,16 @@ export async function noteSeen(
   await tx.query(showSql, [storeId, memberIds, at.changeNumber])
 }
 
-/** What was seen of a member who was merged was seen of the survivor. */
+/** Members' rows were written: who owns the points of their family comes to the areas they are in. */
+export async function showOwners(
+  tx: Transaction,
+  memberIds: readonly string[],
+  changeNumber: number,
+): Promise<void> {
+  if (memberIds.length > 0) await tx.query(showOwnersSql, [memberIds, changeNumber])
+}
+
+/** What was seen of a member who was merged was seen of the survivor, and of whose points they spend. */
 export async function followSeen(
   tx: Transaction,
   { from, into }: { readonly from: Uuid; readonly into: Uuid },
@@ -129,6 +148,7 @@ export async function followSeen(
 ): Promise<void> {
   await tx.query(seeSurvivorSql, [from, into])
   await tx.query(showSurvivorSql, [from, into, changeNumber])
+  await showOwners(tx, [into], changeNumber)
 }
 
 /** Nothing of where an erased member was is left. */

@@ -16,7 +16,7 @@ import { openPglite } from '../../central/pglite-database.ts'
 import { demoProgramme } from '../../central/seed/programme.ts'
 import { sha256Hex } from '../../central/signing.ts'
 import { buildSnapshot } from '../../central/snapshot-build.ts'
-import { isOfMembers, noteSeen } from '../../central/tables/area.ts'
+import { isOfMembers, leaveAreas, noteSeen } from '../../central/tables/area.ts'
 import { chainTable, chainTables } from '../../central/tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../../central/tables/change-counter.ts'
 import { beginFeed } from '../../central/tables/feed.ts'
@@ -73,7 +73,13 @@ const change = (...rows: ChainRow[]) =>
   changeRows(database, { rows: rows.map((row) => ({ ...row, v: 'any' as const })) }, noon)
 const rules = (area: PrivacyRules | null) => {
   version += 1
-  const d = { ...demoProgramme(noon), version, privacy: area }
+  const demo = demoProgramme(noon)
+  // Goods come back within the days of the areas.
+  const tiers = demo.tiers.map((tier) => ({
+    ...tier,
+    benefits: tier.benefits.filter(({ kind }) => kind !== 'free_returns'),
+  }))
+  const d = { ...demo, tiers, version, privacy: area }
   return change({ c: 'programme', k: String(version), d: d as unknown as Record<string, unknown> })
 }
 /** Draws the areas, and lets copies be led from nothing all the same: what a snapshot brings is shown once. */
@@ -375,4 +381,52 @@ test('[CE206] erased members leave nothing of what they gave or were given', asy
     `coupon ${idOf('c', 90)}`,
   ])
   await expectDigests(two, near)
+})
+
+test('[CE195] the owner of a family stays where a relative was seen while the night was under way', async () => {
+  const family = { ownerId: idOf('m', 4), monthCap: points(9), month: '2026-10', spent: points(0) }
+  await change(memberRow(3, 0, { family }))
+  await draw(privacy)
+  await seen(three, [4], noon)
+  const night = noon + 40 * dayMs
+  // The list of leavers is made; then the relative comes, before they are hidden.
+  let made = false
+  const meanwhile: Database = {
+    ...database,
+    async query(sql, values) {
+      const rows = await database.query(sql, values)
+      if (!made && String(sql).includes('FROM area_member a WHERE NOT a."gone"')) {
+        made = true
+        await seen(three, [3], night)
+      }
+      return rows as never
+    },
+  }
+  await leaveAreas(meanwhile, night)
+  expect(made).toBe(true)
+  const copy = till(three)
+  await copy.pull()
+  expect(copy.members()).toEqual([3, 4])
+  // Nobody of the family is seen any more.
+  await leaveAreas(database, night + 40 * dayMs)
+  await copy.pull()
+  expect(copy.members()).toEqual([])
+})
+
+test('[CE195] the owner comes where a member is whom head office puts into a family, or who survives a merge', async () => {
+  const family = { ownerId: idOf('m', 4), monthCap: points(9), month: '2026-10', spent: points(0) }
+  await draw(privacy)
+  await seen(three, [3])
+  const copy = till(three)
+  await copy.pull()
+  expect(copy.members()).toEqual([3])
+  await change(memberRow(3, 0, { family }))
+  await copy.pull()
+  expect(copy.members()).toEqual([3, 4])
+  expect(copy.has(4)).toEqual(everything)
+  await expectDigests(three, copy)
+  await change(memberRow(2, 0, { family: { ...family, ownerId: idOf('m', 1) } }))
+  await mergeMembers(database, { from: idOf('m', 3), into: idOf('m', 2) }, noon)
+  await copy.pull()
+  expect(copy.members()).toEqual([1, 2, 3, 4])
 })
