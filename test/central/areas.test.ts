@@ -1,10 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { zstdDecompressSync } from 'node:zlib'
-import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { readChanges } from '../../central/change-feed.ts'
 import type { Database } from '../../central/database.ts'
 import { createDigests } from '../../central/digests.ts'
 import { changeRows } from '../../central/head-office/change-rows.ts'
@@ -14,27 +11,24 @@ import { runNightly } from '../../central/nightly/run-nightly.ts'
 import { bringMember } from '../../central/online/bring-member.ts'
 import { openPglite } from '../../central/pglite-database.ts'
 import { demoProgramme } from '../../central/seed/programme.ts'
-import { sha256Hex } from '../../central/signing.ts'
-import { buildSnapshot } from '../../central/snapshot-build.ts'
-import { isOfMembers, leaveAreas, noteSeen } from '../../central/tables/area.ts'
+import { leaveAreas, noteSeen } from '../../central/tables/area.ts'
 import { chainTable, chainTables } from '../../central/tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../../central/tables/change-counter.ts'
 import { beginFeed } from '../../central/tables/feed.ts'
-import { type ChangeRow, type CollectionName, collections } from '../../contract/wire.ts'
+import type { CollectionName } from '../../contract/wire.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { points } from '../../domain/points.ts'
 import type { PrivacyRules } from '../../domain/privacy.ts'
-import { rowHash, sumText } from '../../domain/row-digest.ts'
 import { dayMs } from '../../domain/time.ts'
 import { couponRow, identifierRow, idOf, lotRow, memberRow, storeRow } from '../suites/central-chain.ts'
 import type { ChainRow } from '../suites/central-under-test.ts'
+import { type Copy, copyOf, expectCopied } from './area-copy.ts'
 
 /* Whose rows a store's tills copy where the rules draw areas (loyalty.md 7). */
 
 const noon = Date.UTC(2026, 9, 10, 4)
 const [one, two, three] = [idOf('s', 1), idOf('s', 2), idOf('s', 3)]
 const privacy: PrivacyRules = { days: 30, areas: [{ areaId: 'east', storeIds: [one, two] }] }
-const personal = chainTables.filter(({ collection }) => isOfMembers(collection))
 
 let database: Database
 let folder: string
@@ -116,64 +110,8 @@ function accountRow(n: number, member: number | null): ChainRow {
   }
 }
 
-/** A till's copy, led by the feed. */
-function till(storeId: Uuid) {
-  const rows = new Map<string, Readonly<Record<string, unknown>>>()
-  let cursor: number | null = null
-  async function load() {
-    const file = join(folder, `${storeId}.zst`)
-    const built = await buildSnapshot(database, { storeId, file, serverTime: noon })
-    const image = new Sqlite(zstdDecompressSync(readFileSync(file)))
-    rows.clear()
-    cursor = built.changeNumber
-    const members = image.prepare('SELECT hex(memberId) AS id FROM member').all() as { id: string }[]
-    const lots = image.prepare('SELECT count(*) AS n FROM lot').get() as { n: number }
-    image.close()
-    return { members: members.map(({ id }) => id.toLowerCase()), lots: lots.n }
-  }
-  /** From nothing, or on from where it is, so many rows a page. */
-  async function pull(limit = 100) {
-    for (;;) {
-      const asked = cursor === null ? { since: 0, feed: null } : { since: cursor, feed: 'first' }
-      const page = await readChanges(database, { storeId, ...asked, limit })
-      for (const line of page.lines) {
-        const { c, k, d } = JSON.parse(line) as ChangeRow
-        if (d === null) rows.delete(`${c} ${k}`)
-        else rows.set(`${c} ${k}`, d)
-      }
-      cursor = page.cursor
-      if (!page.more) return
-    }
-  }
-  const members = () => [1, 2, 3, 4, 5].filter((n) => rows.has(`member ${idOf('m', n)}`))
-  /** What of the member's is here, by collection. */
-  const has = (n: number) =>
-    personal.flatMap(({ collection }) =>
-      [...rows].some(([key, row]) => key.startsWith(`${collection} `) && row['memberId'] === idOf('m', n))
-        ? [collection]
-        : [],
-    )
-  return { rows, load, pull, members, has, cursor: () => cursor ?? 0 }
-}
-
-/** Expects that what the central says the till should have is what it has, row by row. */
-async function expectDigests(storeId: Uuid, copy: ReturnType<typeof till>): Promise<void> {
-  const digests = createDigests(database)
-  for (const { collection } of personal) {
-    const fields = Object.keys((collections[collection] as unknown as { shape: object }).shape)
-    const table = chainTable(collection)
-    if (!table) throw new Error(collection)
-    const asked = { table, storeId, since: copy.cursor(), feed: 'first' }
-    const { ranges, touched, fields: known } = await digests.answer(asked, fields)
-    expect(touched).toEqual([])
-    const mine = [...copy.rows]
-      .filter(([key]) => key.startsWith(`${collection} `))
-      .map(([key, row]) => rowHash({ key: key.slice(collection.length + 1), row }, known, sha256Hex))
-    const theirs = ranges.reduce((all, { count }) => all + count, 0)
-    expect([collection, theirs]).toEqual([collection, mine.length])
-    expect(ranges.map(({ hash }) => hash)).toEqual([sumText(mine.reduce((sum, hash) => sum + hash, 0n))])
-  }
-}
+const till = (storeId: Uuid) => copyOf({ database, folder }, storeId)
+const expectDigests = (storeId: Uuid, copy: Copy) => expectCopied(database, storeId, copy)
 
 const everything: CollectionName[] = ['member', 'identifier', 'lot', 'coupon', 'account']
 
