@@ -92,6 +92,13 @@ export const deviceSetupSchema = z.strictObject({
 })
 export type DeviceSetup = z.infer<typeof deviceSetupSchema>
 
+/**
+ * The window for the customer: `auto` opens it while there is a second screen, and covers that; `window` always, as a
+ * window of its own where there is one screen only.
+ */
+export const customerDisplayPart = z.enum(['auto', 'window', 'off'])
+export type CustomerDisplay = z.infer<typeof customerDisplayPart>
+
 /** `till.json` in the till's data folder: what store IT sets on a terminal. Every device path is settable here. */
 export const tillConfigSchema = z.strictObject({
   central: z
@@ -118,6 +125,7 @@ export const tillConfigSchema = z.strictObject({
     })
     .optional(),
   ...deviceSetupSchema.shape,
+  customerDisplay: customerDisplayPart.default('auto'),
   language: z.enum(['zh', 'en']).default('zh'),
 })
 export type TillConfig = z.infer<typeof tillConfigSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { customerDisplayPart } from './config.ts'
 import { languagePart } from './parts.ts'
 
 /* What main and the core say to each other over the utility process's own port. No business passes here. */
@@ -28,10 +29,11 @@ export const coreStartSchema = z.strictObject({
 })
 export type CoreStart = z.infer<typeof coreStartSchema>
 
-/** Main → core. `page` comes with the page's end of a MessageChannel. */
+/** Main → core. `page` and `customer_display` come with that window's end of a MessageChannel. */
 export const mainFrameSchema = z.discriminatedUnion('kind', [
   coreStartSchema,
   z.strictObject({ kind: z.literal('page') }),
+  z.strictObject({ kind: z.literal('customer_display') }),
   z.strictObject({ kind: z.literal('stop') }),
   /** To the till that rests: the training till is gone; `failure`: what ended it, if nobody did. */
   z.strictObject({ kind: z.literal('training_over'), failure: z.string().max(60).nullable() }),
@@ -40,7 +42,8 @@ export type MainFrame = z.infer<typeof mainFrameSchema>
 
 /** Core → main. */
 export const coreReportSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('ready') }),
+  /** `customerDisplay`: whether store IT wants a window for the customer. */
+  z.strictObject({ kind: z.literal('ready'), customerDisplay: customerDisplayPart }),
   z.strictObject({ kind: z.literal('stopped') }),
   /** The page is to have the training till; this one rests and gave its scanners free. */
   z.strictObject({ kind: z.literal('training_wanted'), language: languagePart }),

@@ -74,6 +74,7 @@ export async function buildAll({ gallery = false } = {}) {
         rolldownOptions: {
           input: [
             join(root, 'renderer', 'index.html'),
+            join(root, 'renderer', 'customer.html'),
             ...(gallery ? [join(root, 'renderer', 'gallery.html')] : []),
           ],
         },

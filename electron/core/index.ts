@@ -9,6 +9,7 @@ import { scannerOpener } from '../devices/open-scanner.ts'
 import { startCheckpointThread } from './checkpoints.ts'
 import { systemClock } from './clock.ts'
 import { readTillConfig } from './config.ts'
+import type { DisplayPort } from './customer-display.ts'
 import type { TillDeps } from './deps.ts'
 import { watchDiskRoom } from './disk-room.ts'
 import { systemChance } from './ids.ts'
@@ -104,7 +105,7 @@ function run(parent: ParentPort): void {
         report(said.training ? { kind: 'training_left' } : { kind: 'training_wanted', language }),
       onBug: fail,
     })
-    report({ kind: 'ready' })
+    report({ kind: 'ready', customerDisplay: given.config.customerDisplay })
   }
 
   async function stop(): Promise<void> {
@@ -134,8 +135,22 @@ function run(parent: ParentPort): void {
     else if (frame.data.kind === 'page') {
       const [port] = ports
       if (port) till?.connectPage(pagePortOf(port, () => failed))
+    } else if (frame.data.kind === 'customer_display') {
+      const [port] = ports
+      if (port) till?.connectDisplay(displayPortOf(port))
     } else stop().catch(fail)
   })
+}
+
+/** Nobody listens to what a display says: no call of it can do anything. */
+function displayPortOf(port: MainPort): DisplayPort {
+  return {
+    send: (frame) => port.postMessage(frame),
+    onClose: (listener) => {
+      port.on('close', listener)
+      port.start()
+    },
+  }
 }
 
 /** A core that failed hears no more: in what state it is nobody knows. */

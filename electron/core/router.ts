@@ -3,6 +3,7 @@ import { type CommandInput, type CommandName, type CommandOutput, commands } fro
 import { commandTimeoutMs } from '../../domain/limits.ts'
 import type { Result } from '../../domain/result.ts'
 import type { Clock } from './clock.ts'
+import { connectDisplay, type DisplayPort } from './customer-display.ts'
 import { ActOfAnotherKind, isJournalLost, isWorlds, NoRoom, TillStopped } from './faults.ts'
 import { faultFields, type Log } from './log.ts'
 import type { Notices } from './notices.ts'
@@ -37,6 +38,8 @@ export interface RouterOptions {
 export interface Router {
   /** Serves a page: every slice at once, then its calls and every change until the port closes. */
   readonly connectPage: (port: PagePort) => void
+  /** Serves a customer display until its port closes. */
+  readonly connectDisplay: (port: DisplayPort) => void
 }
 
 export function createRouter(options: RouterOptions): Router {
@@ -126,6 +129,7 @@ export function createRouter(options: RouterOptions): Router {
   }
 
   return {
+    connectDisplay: (port) => connectDisplay(notices, port),
     connectPage: (port) => {
       port.onFrame((frame) => take(port, frame))
       try {

@@ -371,6 +371,7 @@ export function createTill(deps: TillDeps): Till {
       counter.scanRoute.turn('basket')
       router.connectPage(port)
     },
+    connectDisplay: router.connectDisplay,
     trainingOver: (failure) => {
       endTraining(folder, log, failure)
       trainingFailed = failure !== null

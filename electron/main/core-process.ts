@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
+import type { CustomerDisplay } from '../../contract/config.ts'
 import { type CoreReport, type CoreStart, coreReportSchema, type MainFrame } from '../../contract/control.ts'
 
 /**
@@ -37,6 +38,10 @@ export type TrainingReport = Extract<
 export interface CoreProcess {
   readonly isReady: () => boolean
   readonly givePort: (port: MessagePortMain) => void
+  /** A port for the customer display. */
+  readonly giveDisplayPort: (port: MessagePortMain) => void
+  /** What its till wants for customers; `off` until it is ready. */
+  readonly customerDisplay: () => CustomerDisplay
   /** To the till that rests: its training till is gone; `failure`: why it ended by itself. */
   readonly trainingOver: (failure: string | null) => void
   /** Asks the core to stop and waits, with a limit. */
@@ -47,6 +52,7 @@ export interface CoreProcess {
 export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   let child: UtilityProcess | null = null
   let ready = false
+  let customerDisplay: CustomerDisplay = 'off'
   let stopping = false
   let restarts = 0
   let pauseMs = firstPauseMs
@@ -76,6 +82,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
         return
       }
       ready = true
+      customerDisplay = report.data.customerDisplay
       readyAt = performance.now()
       options.onReady()
     })
@@ -100,6 +107,8 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   return {
     isReady: () => ready,
     givePort: (port) => send({ kind: 'page' }, [port]),
+    giveDisplayPort: (port) => send({ kind: 'customer_display' }, [port]),
+    customerDisplay: () => customerDisplay,
     trainingOver: (failure) => send({ kind: 'training_over', failure }),
     stop: () => {
       stopping = true

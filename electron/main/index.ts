@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import { app, type BrowserWindow, ipcMain, MessageChannelMain } from 'electron'
 import type { CoreProcess } from './core-process.ts'
 import { chooseKeyStore, openDataKeys } from './data-key.ts'
+import { keepDisplayWindow } from './display-window.ts'
 import { readMode, readTillFolder } from './options.ts'
 import {
+  customerUrl,
   guardContents,
   guardSession,
   keepNoNetworkProcess,
@@ -50,22 +52,37 @@ async function start(): Promise<void> {
     entry: join(distFolder, 'core', 'index.js'),
     start: { folder, mode, appVersion: app.getVersion(), ...openDataKeys(folder, mode) },
     onLost: () => sendToPage(window, 'till:core-lost'),
-    onReady: () => joinPageAndCore(window, tills.shown()),
+    onReady: () => {
+      joinPageAndCore(window, tills.shown())
+      display.settle()
+      joinDisplayAndCore(display.current(), tills.shown())
+    },
     onChanged: () => {
       if (!window.isDestroyed()) window.webContents.reload()
+      display.current()?.webContents.reload()
     },
   })
   servePage(join(distFolder, 'renderer'))
   guardSession()
 
-  const window = openTillWindow({
-    preload: join(distFolder, 'preload', 'preload.cjs'),
+  const preload = join(distFolder, 'preload', 'preload.cjs')
+  const window = openTillWindow({ preload, packaged: app.isPackaged })
+  const display = keepDisplayWindow({
+    till: window,
+    preload,
     packaged: app.isPackaged,
+    url: customerUrl,
+    wanted: () => tills.shown().customerDisplay(),
   })
   app.on('second-instance', () => showWindow(window))
 
   ipcMain.on('till:connect', (event) => {
-    if (event.senderFrame?.url.startsWith(pageUrl)) joinPageAndCore(window, tills.shown())
+    const from = event.senderFrame?.url
+    // What a window may have goes by which window it is: a display's page gets a display's port and no other.
+    if (event.sender === display.current()?.webContents) {
+      if (from === customerUrl) joinDisplayAndCore(display.current(), tills.shown())
+    } else if (event.sender === window.webContents && from?.startsWith(pageUrl))
+      joinPageAndCore(window, tills.shown())
   })
   window.webContents.on('render-process-gone', () => window.reload())
   quitAfterCores(tills)
@@ -77,6 +94,14 @@ function joinPageAndCore(window: BrowserWindow, core: CoreProcess): void {
   if (window.isDestroyed() || !core.isReady()) return
   const { port1, port2 } = new MessageChannelMain()
   core.givePort(port1)
+  window.webContents.postMessage('till:port', null, [port2])
+}
+
+/** The same for the customer's window, over which a core only speaks. */
+function joinDisplayAndCore(window: BrowserWindow | null, core: CoreProcess): void {
+  if (!window || window.isDestroyed() || !core.isReady()) return
+  const { port1, port2 } = new MessageChannelMain()
+  core.giveDisplayPort(port1)
   window.webContents.postMessage('till:port', null, [port2])
 }
 

@@ -6,6 +6,8 @@ import { app, protocol, session, type WebContents } from 'electron'
 
 const scheme = 'app'
 export const pageUrl = `${scheme}://till/`
+/** What the customer's window shows. */
+export const customerUrl = `${pageUrl}customer.html`
 
 /** `connect-src 'none'`: the page makes no network request; all it knows comes through its port. */
 const contentSecurityPolicy = [

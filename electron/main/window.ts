@@ -1,19 +1,14 @@
-import { BrowserWindow } from 'electron'
+import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron'
 
-/** Opens the till's window. It shows itself only when painted, so that a cashier never sees it empty. */
-export function openTillWindow(options: {
+/** What every window of the till is: closed to Node and the network, and painted before it shows itself. */
+export function windowOptions(options: {
   readonly preload: string
   readonly packaged: boolean
-}): BrowserWindow {
-  const window = new BrowserWindow({
-    width: 1366,
-    height: 768,
-    minWidth: 1024,
-    minHeight: 700,
+}): BrowserWindowConstructorOptions {
+  return {
     show: false,
     backgroundColor: '#f6f4f0',
     autoHideMenuBar: true,
-    title: 'Evertill',
     webPreferences: {
       preload: options.preload,
       contextIsolation: true,
@@ -27,6 +22,21 @@ export function openTillWindow(options: {
       // A till in the background of another program must still flash a scan at once.
       backgroundThrottling: false,
     },
+  }
+}
+
+/** Opens the till's window. It shows itself only when painted, so that a cashier never sees it empty. */
+export function openTillWindow(options: {
+  readonly preload: string
+  readonly packaged: boolean
+}): BrowserWindow {
+  const window = new BrowserWindow({
+    ...windowOptions(options),
+    width: 1366,
+    height: 768,
+    minWidth: 1024,
+    minHeight: 700,
+    title: 'Evertill',
   })
   window.removeMenu()
   window.once('ready-to-show', () => window.show())

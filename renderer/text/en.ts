@@ -1,3 +1,4 @@
+import { enCustomer } from './en-customer.ts'
 import { enDevices } from './en-devices.ts'
 import { enMembers } from './en-members.ts'
 import { enPrints } from './en-prints.ts'
@@ -373,6 +374,7 @@ export const en: Words = {
   ...enDevices,
   ...enPrints,
   shift: enShift,
+  customer: enCustomer,
   training: enTraining,
   refusal: { ...enSellingNo, ...enLoyaltyNo, ...enRiskNo, ...enShiftNo, ...enTrainingNo },
   fault: enFaults,

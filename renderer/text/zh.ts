@@ -3,6 +3,7 @@ import { zhFaults, zhSellingNo } from './no-zh.ts'
 import { zhLoyaltyNo } from './no-zh-loyalty.ts'
 import { zhRiskNo } from './no-zh-risk.ts'
 import type { RefusalWords } from './words-of-no.ts'
+import { zhCustomer } from './zh-customer.ts'
 import { zhDevices } from './zh-devices.ts'
 import { zhMembers } from './zh-members.ts'
 import { zhPrints } from './zh-prints.ts'
@@ -367,6 +368,7 @@ export const zh = {
   ...zhDevices,
   ...zhPrints,
   shift: zhShift,
+  customer: zhCustomer,
   training: zhTraining,
   /** A refusal without words does not compile. */
   refusal: { ...zhSellingNo, ...zhLoyaltyNo, ...zhRiskNo, ...zhShiftNo, ...zhTrainingNo } satisfies Readonly<

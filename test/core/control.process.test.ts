@@ -55,7 +55,7 @@ test('[CO70] malformed control frames are refused, logged without their contents
     frame({ kind: 'page' })
     frame({ kind: 'stop' })
     await end
-    expect(reports).toEqual([{ kind: 'ready' }, { kind: 'stopped' }])
+    expect(reports).toEqual([{ kind: 'ready', customerDisplay: 'auto' }, { kind: 'stopped' }])
     const log = readFileSync(join(folder, 'till.log'), 'utf8')
     expect(log.match(/control_malformed/g)).toHaveLength(malformed.length)
     expect(log).not.toContain(marker)

@@ -3,6 +3,8 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import type { CoreReport, MainFrame } from '../../contract/control.ts'
 import { startTills } from '../../electron/main/tills.ts'
 
+const ready = { kind: 'ready', customerDisplay: 'auto' } as const
+
 /* Which core has the page while somebody trains, with utility processes that do what a test says. */
 
 /** A core as main sees it. */
@@ -64,9 +66,9 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 test('[TN15] training entered again at once waits until the last one is gone: two never share a store', async () => {
   const { child, seen } = open()
-  child(0).says({ kind: 'ready' })
+  child(0).says(ready)
   child(0).says(wanted)
-  child(1).says({ kind: 'ready' })
+  child(1).says(ready)
   child(1).says({ kind: 'training_left' })
   expect(child(1).kinds()).toEqual(['start', 'stop'])
   child(0).says(wanted)
@@ -88,7 +90,7 @@ test('[TN15] training entered again at once waits until the last one is gone: tw
 test('[TN15] a till that crashes while training ends comes back resting, and wakes once', async () => {
   const { child } = open()
   child(0).says(wanted)
-  child(1).says({ kind: 'ready' })
+  child(1).says(ready)
   child(1).says({ kind: 'training_left' })
   child(0).emit('exit')
   await vi.waitFor(() => expect(children).toHaveLength(3), { timeout: 2_000 })
@@ -111,7 +113,7 @@ test.each<[string, (training: Child) => void, string]>([
   [
     'died in a lesson',
     (training) => {
-      training.says({ kind: 'ready' })
+      training.says(ready)
       training.emit('exit')
     },
     'ended',
@@ -120,7 +122,7 @@ test.each<[string, (training: Child) => void, string]>([
   '[TN15] a training till that %s gives the page back, and the till hears why',
   async (_what, fails, failure) => {
     const { child, seen, tills } = open()
-    child(0).says({ kind: 'ready' })
+    child(0).says(ready)
     const selling = tills.shown()
     child(0).says(wanted)
     expect(tills.shown()).not.toBe(selling)

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
+import type { TillConfig } from '../../contract/config.ts'
 import { type FakeReceiptPrinter, startReceiptPrinter } from '../fakes/receipt-printer.ts'
 import { openSerialPair, type SerialPair } from '../fakes/serial-pair.ts'
 import { type CentralProcess, startCentralProcess } from './central-process.ts'
@@ -32,7 +33,11 @@ export interface Shop {
 
 /** Opens a shop and waits until its till is enrolled, loaded and a cashier is signed in. */
 export async function openShop(
-  options: { readonly members?: number; readonly folder?: string } = {},
+  options: {
+    readonly members?: number
+    readonly folder?: string
+    readonly config?: Partial<TillConfig>
+  } = {},
 ): Promise<Shop> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'evertill-shop-'))
   const members = options.members ?? 1_000
@@ -51,6 +56,7 @@ export async function openShop(
         scanners: [{ kind: 'serial', path: scanner.tillPath, baudRate: 9_600 }],
         printer: { kind: 'tcp', host: '127.0.0.1', port: printer.port, columns: 48 },
         language: 'zh',
+        ...options.config,
       },
     }),
   }

@@ -23,7 +23,7 @@ export async function prepareTraining(
   removeTrainingStore(said.folder, log)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const trainingProps = await furnishTraining({ folder, keys, language, now: now() })
-  const { scanners, keyboardScanner, cardReaders } = readTillConfig(said.folder, log)
-  const config = { scanners, keyboardScanner, cardReaders, language }
+  const { scanners, keyboardScanner, cardReaders, customerDisplay } = readTillConfig(said.folder, log)
+  const config = { scanners, keyboardScanner, cardReaders, customerDisplay, language }
   return { start: { ...said, folder }, config, log, trainingProps }
 }
