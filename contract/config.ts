@@ -55,6 +55,8 @@ const printerPaper = {
   codePage: z.enum(['gb18030', 'cp1252', 'cp866']).optional(),
   /** Which of the connector's pins the drawer is at: 2 (missing) is the first drawer, 5 the second. */
   drawerPin: z.union([z.literal(2), z.literal(5)]).optional(),
+  /** The level its switch has while the drawer is open; missing: nobody knows whether it is. */
+  drawerOpenAt: z.enum(['high', 'low']).optional(),
 }
 
 export const printerSetupSchema = z.discriminatedUnion('kind', [

@@ -256,6 +256,8 @@ const printerSliceSchema = z
     name: z.string(),
     state: z.enum(['ready', 'unreachable', 'paper_out', 'cover_open', 'faulted', 'unknown']),
     paperNearEnd: z.boolean(),
+    /** Missing: the printer does not tell, or nobody said what its level means. */
+    drawer: z.enum(['open', 'closed']).exactOptional(),
   })
   .nullable()
 

@@ -32,6 +32,8 @@ export interface PrinterSetup {
   readonly encode: (receipt: Receipt) => Promise<Uint8Array>
   /** The bytes that open the drawer and do nothing else; null = there is no drawer to move. */
   readonly pulse: Uint8Array | null
+  /** The level of the drawer's switch while it is open; missing: unknown. */
+  readonly drawerOpenAt?: 'high' | 'low' | undefined
   readonly open: (onState: (status: PrinterStatus) => void) => ReceiptPrinter
 }
 
@@ -163,7 +165,12 @@ export function openPrintLane(options: PrintLaneOptions): PrintLane {
   return {
     start,
     aside: async (bytes) => (closed ? null : await printer.print(bytes)),
-    view: () => ({ name: setup.name, state: status.state, paperNearEnd: status.paperNearEnd }),
+    view: () => ({
+      name: setup.name,
+      state: status.state,
+      paperNearEnd: status.paperNearEnd,
+      ...drawerOf(status, setup),
+    }),
     close: async () => {
       closed = true
       callOff()
@@ -191,4 +198,13 @@ async function endAfter(outcome: PrintOutcome): Promise<PrintEnd> {
     default:
       return unreachable(outcome)
   }
+}
+
+/** Whether the drawer is open, where the printer tells its level and somebody said what that means. */
+function drawerOf(
+  { drawerPinHigh }: PrinterStatus,
+  { drawerOpenAt }: PrinterSetup,
+): { readonly drawer?: 'open' | 'closed' } {
+  if (drawerPinHigh === null || drawerOpenAt === undefined) return {}
+  return { drawer: drawerPinHigh === (drawerOpenAt === 'high') ? 'open' : 'closed' }
 }

@@ -26,6 +26,7 @@ function setupOf(printer: PrinterConfig | undefined, openPrinter: OpenPrinter): 
       return encodeReceipt(receipt, paper)
     },
     pulse: drawerPulse(printer.drawerPin),
+    drawerOpenAt: printer.drawerOpenAt,
     open: (onState) => openPrinter(printer, { onState }),
   }
 }

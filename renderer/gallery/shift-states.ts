@@ -4,8 +4,8 @@ import { money } from '../../domain/money.ts'
 import { countEvent, noFigures } from '../../domain/shift.ts'
 import type { Panel } from '../store/entry.ts'
 import { noShiftEntry, noShiftFound, type ShiftEntry, type ShiftFound } from '../store/shift-entry.ts'
-import { idOf, offline, saturday, selling } from './fixtures.ts'
-import { found, typed } from './service-starts.ts'
+import { devices, idOf, offline, saturday, selling } from './fixtures.ts'
+import { found, guest, typed } from './service-starts.ts'
 import type { GalleryState } from './states.ts'
 
 /* Every state of the drawer's shift. */
@@ -122,6 +122,17 @@ export const shiftStates: readonly GalleryState[] = [
     mirror: inShift,
     entry: at({ tab: 'past' }),
     finder: answered({ past: [closed, { ...closed, shiftId: idOf(71), difference: money(0) }] }),
+  },
+  {
+    name: 'shift-drawer-left',
+    mirror: {
+      ...guest,
+      shift: open,
+      devices: {
+        ...devices,
+        printer: { name: '80 mm', state: 'ready', paperNearEnd: false, drawer: 'open' },
+      },
+    },
   },
   { name: 'shift-past-none', mirror: inShift, entry: at({ tab: 'past' }), finder: answered({ past: [] }) },
 ]

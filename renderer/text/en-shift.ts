@@ -48,6 +48,8 @@ export const enShift: Words['shift'] = {
   drawerTodo:
     'Opens the drawer though nobody pays: who and why is recorded. Cashiers need a supervisor’s word.',
   openDrawer: 'Open drawer',
+  drawerIsOpen: 'Drawer open',
+  drawerLeft: 'Drawer still open',
   drawerOpened: 'Drawer opened',
   drawerNotReady: 'The printer did not answer: the drawer stays shut',
   drawerNotReadyTodo: 'Open it with the key and check the printer.',

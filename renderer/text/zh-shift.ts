@@ -52,6 +52,8 @@ export const zhShift = {
   even: '分毫不差',
   drawerTodo: '不收钱也打开钱箱：会记录是谁、为什么。收银员需要主管同意。',
   openDrawer: '打开钱箱',
+  drawerIsOpen: '钱箱开着',
+  drawerLeft: '钱箱没关好',
   drawerOpened: '钱箱已打开',
   drawerNotReady: '打印机没有响应，钱箱没有打开',
   drawerNotReadyTodo: '请用钥匙打开钱箱，并检查打印机。',

@@ -231,3 +231,25 @@ test('[SF16] without a shift a till sells as ever, and no shift counts what was 
   await sellForCash(page)
   expect(outputOf(await page.call('shiftReport', { print: false }))).toMatchObject({ sales: 1 })
 })
+
+test.each([
+  ['high', true, 'open'],
+  ['high', false, 'closed'],
+  ['low', true, 'closed'],
+  ['low', false, 'open'],
+  [undefined, true, undefined],
+  ['high', null, undefined],
+] as const)(
+  '[SF17] a drawer that is open at %s with its level high: %s is %s',
+  async (openAt, level, drawer) => {
+    const printer = { ...withPrinter.config.printer, ...(openAt ? { drawerOpenAt: openAt } : {}) }
+    const { page } = await newTill({
+      config: { printer },
+      openPrinter: (_printer, { onState }) => {
+        onState?.({ state: 'ready', paperNearEnd: false, drawerPinHigh: level })
+        return withPrinter.openPrinter()
+      },
+    })
+    expect(page.slice('devices_changed').printer?.drawer).toBe(drawer)
+  },
+)

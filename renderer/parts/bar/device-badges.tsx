@@ -1,4 +1,4 @@
-import { Keyboard, Nfc, Printer, PrinterCheck, ScanBarcode } from 'lucide-react'
+import { Banknote, Keyboard, Nfc, Printer, PrinterCheck, ScanBarcode } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { DevicesSlice } from '../../../contract/notice.ts'
 import { scannerStateOf } from '../../store/mirror.ts'
@@ -56,6 +56,24 @@ export function PrinterBadge() {
       {prints.doubtful > 0 ? (
         <span>{t('printer.doubtful', { number: format.count(prints.doubtful) })}</span>
       ) : null}
+    </Badge>
+  )
+}
+
+/** Quiet while the customer is given change; once the next goods are in the basket it says that it was left open. */
+export function DrawerBadge() {
+  const { t } = useTranslation()
+  const isOpen = useMirror((mirror) => mirror.devices?.printer?.drawer === 'open')
+  const isSelling = useMirror((mirror) => (mirror.basket?.lines.length ?? 0) > 0)
+  if (!isOpen) return null
+  return (
+    <Badge
+      icon={Banknote}
+      tone={isSelling ? 'warn' : 'none'}
+      testId="drawer-badge"
+      state={isSelling ? 'left' : 'open'}
+    >
+      {t(isSelling ? 'shift.drawerLeft' : 'shift.drawerIsOpen')}
     </Badge>
   )
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useActs, useLocal, useMirror } from '../../use-desk.ts'
 import { Logo } from '../logo.tsx'
 import { ClockFace } from './clock-face.tsx'
-import { CardReaderBadge, PrinterBadge, ScannerBadge } from './device-badges.tsx'
+import { CardReaderBadge, DrawerBadge, PrinterBadge, ScannerBadge } from './device-badges.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { RestrictedBadge } from './restricted-badge.tsx'
 import { SyncBadge } from './sync-badge.tsx'
@@ -21,6 +21,7 @@ export function TopBar() {
       <LanguageSwitch />
       <RestrictedBadge />
       <SyncBadge />
+      <DrawerBadge />
       <PrinterBadge />
       <ScannerBadge />
       <CardReaderBadge />
