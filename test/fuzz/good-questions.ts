@@ -86,6 +86,15 @@ export const goodQuestions: Readonly<Record<string, Good>> = {
     const wish = { points: 10, to: { kind: 'member_code', value } }
     return { body: { actId: newEventId(), fromMemberId, staffId, ...wish } }
   },
+  'POST /v1/head-office/leases/{leaseId}/revoke': async ({ central, till }, draw) => {
+    const leaseId = newEventId()
+    const row = couponRow(draw(fc.integer({ min: 10_000, max: 99_999 })), 1)
+    await central.change([row])
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ leaseId, kind: 'coupon', subjectId: row.k, amount: 1 })
+    await till.ask('/v1/leases', { method: 'POST', headers, body })
+    return { path: { leaseId } }
+  },
   'POST /v1/members/find': (chain, draw) => {
     const known = chain.rowsOf('identifier').filter(({ d }) => d?.['kind'] === 'member_code')
     const value = draw(fc.constantFrom(...known.map(({ d }) => String(d?.['value']))))
