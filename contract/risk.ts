@@ -111,7 +111,7 @@ export type CancelAnswer = z.infer<typeof cancelAnswerSchema>
 
 /**
  * `POST /v1/leases`: asks for a part to decide about alone. A coupon is leased whole: `granted` is all that is left of it.
- * Problems: `lease_refused` (not so much is free, or nobody honours it), `lease_taken` (leased to somebody already, or an
+ * Problems: `lease_refused` (not so much is free, or nobody honours it), `lease_taken` (promised to somebody already, or an
  * id that was a lease before), `till_restricted`.
  */
 export const leaseRequestSchema = z.object({

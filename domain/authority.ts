@@ -27,6 +27,8 @@ export interface CouponStanding {
   readonly usesDone: number
   /** Numbers that took effect or are set aside for another event. */
   readonly taken: ReadonlySet<number>
+  /** A number of it is set aside for an event to come. */
+  readonly isSetAside: boolean
   /** A till decides about it alone. */
   readonly isLeased: boolean
 }

@@ -162,7 +162,8 @@ async function grantable(
   if (kind === 'coupon') {
     const coupon = standing.coupon(subjectId)
     if (!coupon || coupon.status === 'revoked') throw refused('lease_refused', 'no such coupon')
-    if (coupon.isLeased) throw refused('lease_taken', 'it is leased to somebody')
+    // Its holder could not know which number was promised, and would give it out again.
+    if (coupon.isLeased || coupon.isSetAside) throw refused('lease_taken', 'it is promised to somebody')
     const left = usesLeft(coupon)
     if (left < amount) throw refused('lease_refused', 'not so many uses are left')
     return left

@@ -34,7 +34,9 @@ const standingSql = `SELECT
 interface Loaded {
   readonly isTillDenied: boolean
   readonly isDenied: boolean
-  readonly coupons: (Omit<CouponStanding, 'taken' | 'isLeased'> & { readonly couponId: Uuid })[] | null
+  readonly coupons:
+    | (Omit<CouponStanding, 'taken' | 'isSetAside' | 'isLeased'> & { readonly couponId: Uuid })[]
+    | null
   readonly uses: { readonly couponId: Uuid; readonly useNumber: number }[] | null
   readonly reservations:
     | { readonly kind: LeaseKind; readonly subjectId: Uuid; readonly part: number; readonly amount: number }[]
@@ -131,7 +133,7 @@ function couponOf(
   const isLeased = (loaded.leases ?? []).some(
     ({ kind, subjectId }) => kind === 'coupon' && subjectId === couponId,
   )
-  return { ...row, taken: new Set([...used, ...reserved]), isLeased }
+  return { ...row, taken: new Set([...used, ...reserved]), isSetAside: reserved.length > 0, isLeased }
 }
 
 function promised(loaded: Loaded, kind: LeaseKind, subjectId: Uuid): { reserved: number; leased: number } {
