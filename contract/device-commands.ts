@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { configBytesMax } from '../domain/limits.ts'
 import { type CommandShape, done, nothing } from './command-shape.ts'
-import { cardReaderSetupSchema, deviceSetupSchema, scannerSetupSchema } from './config.ts'
+import { cardReaderSetupSchema, deviceSetupSchema, printerSetupSchema, scannerSetupSchema } from './config.ts'
 
 /** A device that is plugged in, with the setup that would use it. */
 export const foundDeviceSchema = z.object({
@@ -11,6 +11,9 @@ export const foundDeviceSchema = z.object({
 })
 export type FoundDevice = z.infer<typeof foundDeviceSchema>
 
+/** A printer that is plugged in, or a port that may have one, with the setup that would use it. */
+const foundPrinterSchema = z.object({ name: z.string().max(300), setup: printerSetupSchema })
+
 const refusals = ['not_enrolled', 'replica_loading', 'signed_out', 'role_not_allowed'] as const
 
 /** Setting devices up, for store IT (docs/spec/devices.md, WZ). */
@@ -18,7 +21,11 @@ export const deviceCommands = {
   /** What is plugged in now, and what is set up. */
   findDevices: {
     input: nothing,
-    output: z.object({ found: z.array(foundDeviceSchema), setup: deviceSetupSchema }),
+    output: z.object({
+      found: z.array(foundDeviceSchema),
+      printers: z.array(foundPrinterSchema),
+      setup: deviceSetupSchema,
+    }),
     refusals,
   },
   /** Writes the setup into `till.json` and opens all of them anew. */

@@ -54,6 +54,7 @@ export function openHeadlessTill(folder: string, centralUrl: string): HeadlessTi
     openScanner: scannerOpener(),
     openCardReader,
     findDevices: async () => [],
+    findPrinters: async () => [],
     openPrinter,
     openWriter: (thread) =>
       createReplicaThread(new URL('../../sync/replica-worker.ts', import.meta.url), thread),

@@ -54,6 +54,7 @@ export interface Counter {
   readonly scanRoute: ScanRoute
   readonly deviceSetup: DeviceSetupKeeper
   readonly findDevices: TillDeps['findDevices']
+  readonly findPrinters: TillDeps['findPrinters']
   /** What is remembered of codes. */
   readonly codes: CodeMemory
   /** Training of cashiers: the coach, and the way there and back. */

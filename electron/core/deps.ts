@@ -6,7 +6,7 @@ import type { KeyedFile } from '../../db/open.ts'
 import type { Language } from '../../domain/text.ts'
 import type { Props } from '../../domain/training.ts'
 import type { ReplicaWriter } from '../../sync/replica-writer.ts'
-import type { FoundDevice } from '../devices/find-devices.ts'
+import type { FoundDevice, FoundPrinter } from '../devices/find-devices.ts'
 import type { OpenCardReader } from '../devices/open-card-reader.ts'
 import type { OpenPrinter } from '../devices/open-printer.ts'
 import type { OpenScanner } from '../devices/open-scanner.ts'
@@ -28,6 +28,8 @@ export interface TillDeps {
   readonly openCardReader: OpenCardReader
   /** Scanners and card readers that are plugged in now. */
   readonly findDevices: () => Promise<readonly FoundDevice[]>
+  /** Printers that are plugged in now, and ports that may have one. */
+  readonly findPrinters: () => Promise<readonly FoundPrinter[]>
   readonly openPrinter: OpenPrinter
   /** The replica's only writer: on a thread of its own in the product, inline in tests. */
   readonly openWriter: (thread: () => ReplicaThread) => ReplicaWriter

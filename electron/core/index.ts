@@ -2,7 +2,7 @@ import { flushCompileCache } from 'node:module'
 import { type CoreReport, type CoreStart, coreReportSchema, mainFrameSchema } from '../../contract/control.ts'
 import { openJournal, reopenAfterUnknown } from '../../db/open.ts'
 import { createReplicaThread } from '../../sync/replica-thread.ts'
-import { findDevices } from '../devices/find-devices.ts'
+import { findDevices, findPrinters } from '../devices/find-devices.ts'
 import { openCardReader } from '../devices/open-card-reader.ts'
 import { openPrinter } from '../devices/open-printer.ts'
 import { scannerOpener } from '../devices/open-scanner.ts'
@@ -89,6 +89,7 @@ function run(parent: ParentPort): void {
       openScanner: scannerOpener(),
       openCardReader,
       findDevices,
+      findPrinters,
       openPrinter,
       openWriter: (thread) => createReplicaThread(new URL('./replica-worker.js', import.meta.url), thread),
       openJournal,

@@ -147,3 +147,8 @@ export function setReplicaAside(folder: string, now: number, log: Log): void {
   if (aside !== null) log.write('error', 'replica_set_aside', { file: basename(aside) })
   keepLatestAside(current, replicasAsideMax)
 }
+
+/** The bytes of a key as main hands it over, hex; none of a key that is missing. */
+export function keyBytes(hex: string | undefined): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(Buffer.from(hex ?? '', 'hex'))
+}

@@ -25,7 +25,7 @@ import { createLastSale } from './last-sale.ts'
 import { createLeases } from './leases.ts'
 import { faultFields } from './log.ts'
 import { createNotices } from './notices.ts'
-import { copyJournalAway, openTillJournal, openTillReplica } from './open-files.ts'
+import { copyJournalAway, keyBytes, openTillJournal, openTillReplica } from './open-files.ts'
 import { createPrintQueue } from './print-queue.ts'
 import { printerSetups } from './printer-setup.ts'
 import { createProofMemory } from './proof-memory.ts'
@@ -59,9 +59,9 @@ export function createTill(deps: TillDeps): Till {
   const { chance, config, log, start } = deps
   const { folder, keys, mode } = start
   const strict = mode === 'development'
-  const journalKey = hexBytes(keys?.journal)
-  const replicaKey = hexBytes(keys?.replica)
-  const pepper = hexBytes(keys?.pepper)
+  const journalKey = keyBytes(keys?.journal)
+  const replicaKey = keyBytes(keys?.replica)
+  const pepper = keyBytes(keys?.pepper)
   const journalAt: KeyedFile = { file: journalFile(folder), key: journalKey }
   const opening = keys
     ? openTillJournal({ folder, key: journalKey, now: deps.clock.now(), log, openJournal: deps.openJournal })
@@ -256,6 +256,7 @@ export function createTill(deps: TillDeps): Till {
     scanRoute: createScanRoute(),
     deviceSetup,
     findDevices: deps.findDevices,
+    findPrinters: deps.findPrinters,
     sold: createSoldMemory(),
     training: {
       coach,
@@ -392,8 +393,4 @@ export function createTill(deps: TillDeps): Till {
       log.write('info', 'till_stopped_in_order')
     },
   }
-}
-
-function hexBytes(hex: string | undefined): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(Buffer.from(hex ?? '', 'hex'))
 }

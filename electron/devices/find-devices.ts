@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { deviceSearchMs } from '../../domain/device-limits.ts'
 import { scannerUsagePage } from './codec/hid-pos.ts'
 import { loadPcsc } from './pcsc.ts'
-import type { CardReaderSetup, ScannerSetup } from './port.ts'
+import type { CardReaderSetup, PrinterCableSetup, ScannerSetup } from './port.ts'
 
 /** A device that is plugged in, with the setup that would use it. */
 export interface FoundDevice {
@@ -18,6 +18,33 @@ export interface FoundDevice {
 export async function findDevices(): Promise<FoundDevice[]> {
   const lists = await Promise.all([hidScanners(), serialPorts(), cardReaders()].map(inTime))
   return lists.flat()
+}
+
+/** A printer that is plugged in, or a serial port that may have one on it. */
+export interface FoundPrinter {
+  readonly name: string
+  readonly setup: PrinterCableSetup
+}
+
+/** USB printers by their device files, and serial ports: what is on a port only printing on it tells. Reads no device. */
+export async function findPrinters(usbFolder = '/dev/usb'): Promise<FoundPrinter[]> {
+  const files = await readdir(usbFolder).catch(() => [])
+  const usb = files
+    .filter((name) => /^lp\d+$/.test(name))
+    .sort()
+    .map((name) => ({ name: `USB ${name}`, setup: { kind: 'usb' as const, path: join(usbFolder, name) } }))
+  const ports = await inTime(serialPorts())
+  const serial = ports.flatMap(({ name, setup }) =>
+    setup.kind === 'serial'
+      ? [
+          {
+            name,
+            setup: { kind: setup.kind, path: setup.path, baudRate: setup.baudRate, flow: 'none' as const },
+          },
+        ]
+      : [],
+  )
+  return [...usb, ...serial]
 }
 
 async function hidScanners(): Promise<FoundDevice[]> {

@@ -1,3 +1,4 @@
+import type { PrinterSetup } from '../../contract/config.ts'
 import type { FoundDevice } from '../../contract/device-commands.ts'
 import type { Notice } from '../../contract/notice.ts'
 import { adviceFor, paceFor } from '../../domain/scanner-advice.ts'
@@ -6,6 +7,10 @@ import type { Desk } from './desk.ts'
 import type { ServiceDesk } from './service-desk.ts'
 
 type DeviceHeard = Extract<Notice, { kind: 'device_heard' }>
+
+/** Where in the setup a printer stands. */
+export const printerPlaces = ['printer', 'backupPrinter'] as const
+export type PrinterPlace = (typeof printerPlaces)[number]
 
 /** How a keyboard scanner typed. */
 export interface TypedScan {
@@ -74,6 +79,25 @@ export function deviceActs(desk: Desk, service: ServiceDesk) {
         change({ setup: { ...setup, scanners: isOn ? others : [...others, one] } })
       }
     },
+    /** Takes a printer for receipts, or as the second one; pressed again it is none. */
+    choosePrinter: (place: PrinterPlace, printer: PrinterSetup) => {
+      const setup = devices()?.setup
+      if (!setup) return
+      const isOn = isSamePrinter(setup[place], printer)
+      // One cable leads to one place.
+      const others = printerPlaces.filter((other) => other !== place && !isSamePrinter(setup[other], printer))
+      const kept = Object.fromEntries(
+        others.flatMap((other) => (setup[other] ? [[other, setup[other]]] : [])),
+      )
+      const { printer: _printer, backupPrinter: _backup, ...rest } = setup
+      change({ setup: { ...rest, ...kept, ...(isOn ? {} : { [place]: printer }) } })
+    },
+    /** Sets the width of a printer's paper, in characters. */
+    setPaper: (place: PrinterPlace, columns: PrinterSetup['columns']) => {
+      const setup = devices()?.setup
+      const printer = setup?.[place]
+      if (setup && printer) change({ setup: { ...setup, [place]: { ...printer, columns } } })
+    },
     saveDevices: () =>
       once(async () => {
         const now = devices()
@@ -115,6 +139,12 @@ export function deviceActs(desk: Desk, service: ServiceDesk) {
       hear({ device: '', from: 'keyboard', hex: '', text, card: null, advice })
     },
   }
+}
+
+/** The same printer, however its paper is: by its cable. */
+export function isSamePrinter(one: PrinterSetup | undefined, other: PrinterSetup): boolean {
+  const cable = (of: PrinterSetup) => (of.kind === 'tcp' ? `${of.host}:${of.port}` : of.path)
+  return one !== undefined && cable(one) === cable(other)
 }
 
 /** Whether the setup has this device. */

@@ -24,6 +24,19 @@ export const deviceSetup: DeviceSetup = {
 
 export const nothingHeard: DevicesFound = {
   found: [...foundDevices],
+  printers: [
+    { name: 'USB lp0', setup: { kind: 'usb', path: '/dev/usb/lp0', columns: 48 } },
+    {
+      name: 'FTDI ttyUSB0',
+      setup: {
+        kind: 'serial',
+        path: '/dev/serial/by-id/usb-FTDI-0',
+        baudRate: 9_600,
+        flow: 'none',
+        columns: 48,
+      },
+    },
+  ],
   setup: deviceSetup,
   heard: [],
   saved: false,
@@ -34,6 +47,7 @@ export const devicesHeard: DevicesFound = {
   ...nothingHeard,
   setup: {
     ...deviceSetup,
+    printer: { kind: 'usb', path: '/dev/usb/lp0', columns: 48 },
     scanners: [{ kind: 'hid_pos', vendorId: 0x0c2e, productId: 0x0ca1, serialNumber: '14180B0123' }],
     cardReaders: [{ kind: 'pcsc', name: 'ACS ACR122U 00 00' }],
   },

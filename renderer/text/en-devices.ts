@@ -19,6 +19,9 @@ export const enDevices: Pick<Words, 'devices'> = {
       card_reader: 'Card reader',
       keyboard: 'Keyboard scanner',
     },
+    printers: 'Printers',
+    printerHost: 'Address of a network printer, as 192.168.1.50',
+    paper: { c32: '58 mm', c42: '80 mm (42)', c48: '80 mm' },
     use: 'Use',
     used: 'In use',
     again: 'Search again',
@@ -30,7 +33,7 @@ export const enDevices: Pick<Words, 'devices'> = {
     heardNone: 'Nothing yet',
     heardTodo: 'Scan a code or lay a card on. Nothing scanned now goes into the basket.',
     save: 'Save setup',
-    saved: 'Saved, and the devices are on. A change of printer counts from the next start.',
+    saved: 'Saved, and the devices are on.',
     card: {
       tag: 'Card number {{hex}}',
       chip: 'A chip card, perhaps a bank card: nothing of it was noted',

@@ -17,6 +17,9 @@ export const zhDevices = {
       card_reader: '读卡器',
       keyboard: '键盘扫码枪',
     },
+    printers: '打印机',
+    printerHost: '网络打印机的地址，例如 192.168.1.50',
+    paper: { c32: '58 毫米', c42: '80 毫米 (42)', c48: '80 毫米' },
     use: '使用',
     used: '已选用',
     again: '重新查找',
@@ -28,7 +31,7 @@ export const zhDevices = {
     heardNone: '还没有收到内容',
     heardTodo: '扫一个码，或放一张卡。这时扫的码不会进购物篮。',
     save: '保存设置',
-    saved: '设置已保存，设备已启用。打印机的改动下次启动生效。',
+    saved: '已保存，设备已启用。',
     card: {
       tag: '卡号 {{hex}}',
       chip: '芯片卡，可能是银行卡：什么都没有记下',

@@ -30,6 +30,7 @@ async function till(signedIn: 'cashier' | 'supervisor' = 'supervisor', changed: 
   const rig = await newTill(
     {
       findDevices: async () => found,
+      findPrinters: async () => [{ name: 'USB lp0', setup: { kind: 'usb', path: '/dev/usb/lp0' } }],
       openScanner: (setup, events) => {
         const one = { setup, events, closed: false }
         scanners.push(one)
@@ -55,7 +56,11 @@ async function till(signedIn: 'cashier' | 'supervisor' = 'supervisor', changed: 
 test('[WZ2] what is plugged in is found beside what is set up, for those who may', async () => {
   const { page } = await till()
   expect(await page.call('findDevices', {})).toEqual({
-    output: { found, setup: tillSetup({}) },
+    output: {
+      found,
+      printers: [{ name: 'USB lp0', setup: { kind: 'usb', path: '/dev/usb/lp0', columns: 48 } }],
+      setup: tillSetup({}),
+    },
   })
   const { page: cashiers } = await till('cashier')
   for (const [name, input] of [

@@ -241,6 +241,7 @@ export function depsOf(folder: string, changed: Partial<TillDeps> = {}): TillDep
     log: memoryLog(),
     openScanner: () => ({ tell: () => undefined, close: async () => undefined }),
     findDevices: async () => [],
+    findPrinters: async () => [],
     openCardReader: () => ({ close: async () => undefined }),
     openPrinter: () => {
       throw new Error('this till has no printer')

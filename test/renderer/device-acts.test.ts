@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deviceSetup, foundDevices } from '../../renderer/gallery/device-fixtures.ts'
+import { deviceSetup, foundDevices, nothingHeard } from '../../renderer/gallery/device-fixtures.ts'
 import { windowKeys } from '../../renderer/wire-up.ts'
 import { openCounter } from './counter.ts'
 
@@ -9,7 +9,7 @@ async function atDevices() {
   counter.acts.openDevices()
   await counter
     .last('findDevices')
-    .answer({ ok: true, output: { found: [...foundDevices], setup: deviceSetup } } as never)
+    .answer({ ok: true, output: { ...nothingHeard, found: [...foundDevices], setup: deviceSetup } } as never)
   const devices = () => counter.desk.finder.getState().service.devices
   return { ...counter, devices }
 }
@@ -87,4 +87,24 @@ test('[WZ10] a file is imported and a test page printed; what goes wrong is said
   await counter.last('printTestPage').answer({ ok: true, output: { outcome: 'sent' } } as never)
   await printing
   expect(counter.devices()?.printed).toBe('sent')
+})
+
+test('[WZ14] a printer is taken for receipts or as the second one, with its paper, and one cable leads to one place', async () => {
+  const counter = await atDevices()
+  const [usb, serial] = counter.devices()?.printers ?? []
+  if (!usb || !serial) throw new Error('the fixtures have printers')
+  counter.acts.choosePrinter('printer', usb.setup)
+  counter.acts.choosePrinter('backupPrinter', serial.setup)
+  counter.acts.setPaper('backupPrinter', 32)
+  expect(counter.devices()?.setup).toMatchObject({
+    printer: usb.setup,
+    backupPrinter: { ...serial.setup, columns: 32 },
+  })
+  counter.acts.choosePrinter('printer', serial.setup)
+  expect(counter.devices()?.setup).toMatchObject({ printer: serial.setup })
+  expect(counter.devices()?.setup.backupPrinter).toBeUndefined()
+  counter.acts.choosePrinter('printer', serial.setup)
+  expect(counter.devices()?.setup.printer).toBeUndefined()
+  void counter.acts.saveDevices()
+  expect(counter.last('saveDevices').input).toEqual({ setup: deviceSetup })
 })

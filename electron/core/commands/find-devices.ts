@@ -7,5 +7,10 @@ import { requireSettingUp } from '../gate.ts'
 export async function findDevices(counter: Counter): Promise<Result<CommandOutput<'findDevices'>>> {
   const may = requireSettingUp(counter)
   if (!may.ok) return may
-  return ok({ found: [...(await counter.findDevices())], setup: counter.deviceSetup.current() })
+  const [found, printers] = await Promise.all([counter.findDevices(), counter.findPrinters()])
+  return ok({
+    found: [...found],
+    printers: printers.map(({ name, setup }) => ({ name, setup: { ...setup, columns: 48 as const } })),
+    setup: counter.deviceSetup.current(),
+  })
 }

@@ -8,6 +8,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { useActs, useFinder, useMirror } from '../../use-desk.ts'
 import { FoundList } from './found-list.tsx'
 import { HeardList } from './heard-list.tsx'
+import { PrinterList } from './printer-list.tsx'
 
 /** What is plugged in, what it sends, and what is kept: for store IT, in minutes. */
 export function DevicesPanel() {
@@ -29,7 +30,12 @@ function Setup() {
     <div className="flex h-full min-h-0 flex-col gap-3">
       <p className="shrink-0 text-soft">{t('devices.intro')}</p>
       <div className="grid min-h-0 flex-1 grid-cols-2 gap-4">
-        <FoundList devices={devices} />
+        <div className="flex min-h-0 flex-col gap-3 overflow-y-auto">
+          <div className="shrink-0">
+            <FoundList devices={devices} />
+          </div>
+          <PrinterList devices={devices} />
+        </div>
         <HeardList heard={devices.heard} />
       </div>
       {devices.saved ? <Done says={t('devices.saved')} testId="devices-saved" /> : null}
