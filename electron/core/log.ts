@@ -85,6 +85,7 @@ function framesOf(stack: string): string {
 export function openFileLog(folder: string, now: () => number): Log {
   const path = join(folder, 'till.log')
   let handle: number | null = null
+  let closed = false
   let written = 0
 
   function open(): void {
@@ -105,6 +106,8 @@ export function openFileLog(folder: string, now: () => number): Log {
 
   return {
     write: (level, word, fields) => {
+      // Who closed it may have removed its folder: a late entry must not bring that back.
+      if (closed) return
       try {
         if (handle === null) open()
         if (written > logBytesMax) rotate()
@@ -114,6 +117,7 @@ export function openFileLog(folder: string, now: () => number): Log {
       }
     },
     close: () => {
+      closed = true
       if (handle !== null) closeSync(handle)
       handle = null
     },

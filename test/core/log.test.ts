@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { logBytesMax, logFilesMax } from '../../domain/limits.ts'
@@ -48,4 +48,14 @@ test('[CO52] a log that can not be written is silent', () => {
   const log = openFileLog(folder, () => noon)
   expect(() => log.write('info', 'till_started')).not.toThrow()
   log.close()
+})
+
+test('[CO81] a log that was closed brings back no file, whatever comes late', () => {
+  const folder = newFolder()
+  const log = openFileLog(folder, () => noon)
+  log.write('info', 'till_started')
+  log.close()
+  rmSync(join(folder, 'till.log'))
+  log.write('error', 'command_faulted')
+  expect(readdirSync(folder)).toEqual([])
 })
