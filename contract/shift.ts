@@ -15,8 +15,10 @@ import { amountPart, countPart, instantPart, uuidPart, valuePart } from './parts
 
 /* The cash drawer's shifts, as they travel to the central and to the page. */
 
-/** Sums of many acts: each is within `moneyPart`, all together may pass it. */
-const signedSumPart = z.int() as unknown as z.ZodType<Money, number>
+const sumMax = 1e13
+
+/** Sums of many acts: each is within `moneyPart`, all together may pass it, and stay far from where fen end. */
+const signedSumPart = z.int().min(-sumMax).max(sumMax) as unknown as z.ZodType<Money, number>
 
 const byTenderPart = z.object({
   cash: signedSumPart,

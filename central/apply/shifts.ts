@@ -3,6 +3,7 @@ import type { TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { type Money, subtractMoney } from '../../domain/money.ts'
 import { countEvent, countsInShift, expectedCash, noFigures, type ShiftFigures } from '../../domain/shift.ts'
+import { storable } from '../text.ts'
 import { changeFact, type Dispute, dispute, type Fact, type Facts } from './facts.ts'
 
 /* Shifts of tills' drawers, added up here by the very rule the till adds them up with. */
@@ -113,7 +114,7 @@ export function applyCashMoved(facts: Facts, event: TillEvent<'cash.moved'>): re
     kind,
     amount,
     reason,
-    note,
+    note: storable(note),
   })
   return []
 }

@@ -14,11 +14,20 @@ export interface Told {
   readonly staff: StaffSlice
   readonly basket: BasketSlice | null
   readonly lastSale: LastSaleSlice
+  /** A sale found at the start: another customer's, also once the cashier has seen it. */
+  readonly before: string | null
   /** Null until told, which is last: a view of some slices only would flicker. */
   readonly training: boolean | null
 }
 
-const nothingTold: Told = { till: null, staff: null, basket: null, lastSale: null, training: null }
+const nothingTold: Told = {
+  till: null,
+  staff: null,
+  basket: null,
+  lastSale: null,
+  before: null,
+  training: null,
+}
 
 /** Tells a display what its customer may see, at once and at every change of it, until the port closes. */
 export function connectDisplay(notices: Notices, port: DisplayPort): void {
@@ -44,7 +53,7 @@ function withNotice(told: Told, notice: Notice): Told {
     case 'basket_changed':
       return { ...told, basket: notice.value }
     case 'last_sale_changed':
-      return { ...told, lastSale: notice.value }
+      return { ...told, lastSale: notice.value, before: beforeOf(told, notice.value) }
     case 'training_changed':
       return { ...told, training: notice.value !== null }
     default:
@@ -53,7 +62,14 @@ function withNotice(told: Told, notice: Notice): Told {
 }
 
 /** What a customer may see of the till; null before all of it was told. */
-export function customerViewOf({ basket, lastSale, staff, till, training }: Told): CustomerView | null {
+export function customerViewOf({
+  basket,
+  before,
+  lastSale,
+  staff,
+  till,
+  training,
+}: Told): CustomerView | null {
   if (!till || training === null) return null
   const { language, phase, programme, store } = till
   const isOpen = phase === 'selling' && staff !== null
@@ -75,7 +91,7 @@ export function customerViewOf({ basket, lastSale, staff, till, training }: Told
       tier: { name: member.tier.name, tone: member.tier.tone },
       points: member.points,
     },
-    last: lastOf(lastSale),
+    last: lastOf(lastSale, before),
   } as CustomerView
 }
 
@@ -83,9 +99,12 @@ function lineOf({ amount, gross, lineId, name, net, unit }: BasketSlice['lines']
   return { lineId, name, unit, amount, gross, net }
 }
 
-/** A sale the till found at its start was another customer's. */
-function lastOf(lastSale: LastSaleSlice) {
-  if (!lastSale || lastSale.recovered) return null
+function beforeOf({ before }: Told, lastSale: LastSaleSlice): string | null {
+  return lastSale?.recovered ? lastSale.sale.saleId : before
+}
+
+function lastOf(lastSale: LastSaleSlice, before: string | null) {
+  if (!lastSale || lastSale.sale.saleId === before) return null
   const { change, completedAt, earned, paid, saleId } = lastSale.sale
   return { saleId, completedAt, paid, change, earned }
 }

@@ -121,6 +121,7 @@ export function openPrintLane(options: PrintLaneOptions): PrintLane {
     const job = nextPrintJob(books.read(), place)
     if (!job) return 'idle'
     const bytes = await encoded(job)
+    if (closed) return 'idle'
     // Somebody may have sent it elsewhere meanwhile.
     if (nextPrintJob(books.read(), place)?.jobId !== job.jobId) return 'settled'
     if (!bytes) {

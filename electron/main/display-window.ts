@@ -23,6 +23,8 @@ export function keepDisplayWindow(options: {
 }): DisplayWindow {
   const { preload, packaged, till, url, wanted } = options
   let window: BrowserWindow | null = null
+  /** The screen it covers; null = it is a window of its own. */
+  let covered: number | null = null
 
   const otherScreen = (): Display | null => {
     if (till.isDestroyed()) return null
@@ -46,6 +48,7 @@ export function keepDisplayWindow(options: {
       if (window === made) window = null
     })
     window = made
+    covered = on?.id ?? null
     made.loadURL(url).catch(() => made.destroy())
   }
 
@@ -53,13 +56,16 @@ export function keepDisplayWindow(options: {
     const wish = wanted()
     const on = otherScreen()
     const isWanted = wish === 'window' || (wish === 'auto' && on !== null)
-    if (!isWanted) window?.destroy()
-    else if (!window) open(on)
+    // A window made to cover a screen that is gone would lie over the till.
+    if (!isWanted || covered !== (on?.id ?? null)) window?.destroy()
+    if (!isWanted) return
+    if (!window) open(on)
     else if (on) window.setBounds(on.bounds)
   }
 
   screen.on('display-added', settle)
   screen.on('display-removed', settle)
+  screen.on('display-metrics-changed', settle)
   till.on('closed', () => window?.destroy())
   return { current: () => window, settle }
 }

@@ -15,7 +15,7 @@ export interface Shown {
  * sale was when the display came up was somebody else's.
  */
 export function withView({ thanks, view: before }: Shown, view: CustomerView): Shown {
-  if (view.lines.length > 0 || view.state === 'closed') return { view, thanks: null }
+  if (view.lines.length > 0 || view.member !== null || view.state === 'closed') return { view, thanks: null }
   const isNew = before !== null && view.last !== null && view.last.saleId !== before.last?.saleId
   return { view, thanks: isNew ? view.last : thanks }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type CustomerView, customerFrameSchema } from '../../contract/customer-view.ts'
 import type { Till } from '../../electron/core/till.ts'
 import { codeOfOil, coupons, wang } from './demo-chain.ts'
-import { openPage, payCash, scan } from './till-parts.ts'
+import { payCash, scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
 
 /** A display's end of its port: all it was told. */
@@ -71,8 +71,11 @@ test('[CD62] a display comes and goes without the till noticing, and the sale be
   expect(openDisplay(first.till).last()?.lines).toHaveLength(2)
   await payCash(first.page)
   // Not stopped: as after a crash.
-  const { till } = startTill(first.folder)
-  openPage(till)
-  expect(openDisplay(till).last()).toMatchObject({ last: null })
+  const { page, till } = startTill(first.folder)
+  const again = openDisplay(till)
+  expect(again.last()).toMatchObject({ last: null })
+  await page.call('acknowledgeSale', {})
+  expect(page.slice('last_sale_changed')).toMatchObject({ recovered: false })
+  expect(again.last()).toMatchObject({ last: null })
   expect(first.bugs).toEqual([])
 })

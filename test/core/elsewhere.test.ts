@@ -82,6 +82,20 @@ test('[MB16] they are found by their phone, which goes there as its hash alone, 
   expect(there.slice('basket_changed').member).toMatchObject({ proof: 'dynamic_code' })
 })
 
+test('[MB19] who is found when their sale is paid already is in nobody else’s basket', async () => {
+  const { page } = await tillInContact(await knowing(), { programme: { privacy } })
+  await scan(page, codeOfOil(1))
+  const found = scan(page, stranger.code)
+  expect(await payCash(page)).toHaveProperty('output')
+  expect(codeOf(await found)).toBe('member_coming')
+  expect(page.slice('basket_changed')).toMatchObject({ saleId: null, member: null })
+  // Goods scanned while the central is asked are the same customer's.
+  const other = await tillInContact(await knowing(), { programme: { privacy } })
+  const asked = scan(other.page, stranger.code)
+  await scan(other.page, codeOfOil(1))
+  expect(await asked).toEqual({ output: { kind: 'member_attached' } })
+})
+
 test('[MB17] without contact, or with the line cut, it says they may be another area’s, and the sale goes on', async () => {
   const central = await knowing()
   const cut = await tillInContact(central, { members: true, programme: { privacy } })

@@ -40,7 +40,7 @@ export function shiftsContract(start: StartReferenceUnderTest): void {
       kind: 'pay_out',
       amount: money(amount),
       reason: 'supplier',
-      note: '豆腐',
+      note: '豆腐\0',
     } as const
     return of.seal('cash.moved', data, moveId, { time })
   }
@@ -97,7 +97,7 @@ export function shiftsContract(start: StartReferenceUnderTest): void {
         left: 0,
         agrees: true,
       },
-      moves: [{ kind: 'pay_out', amount: 300, reason: 'supplier', note: '豆腐' }],
+      moves: [{ kind: 'pay_out', amount: 300, reason: 'supplier', note: '豆腐\u{fffd}' }],
     })
     expect(shifts.find(({ shiftId }) => shiftId === stillOpen.id)).toMatchObject({ closed: null, moves: [] })
     expect(await report('&limit=1')).toMatchObject({ sums, more: true })

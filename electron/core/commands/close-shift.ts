@@ -1,6 +1,6 @@
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
 import { addRecount, openShift } from '../../../db/journal/shift-table.ts'
-import { money } from '../../../domain/money.ts'
+import { noMoney } from '../../../domain/money.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import { isFarOff, type OpenShift, type ShiftClosed, settleShift } from '../../../domain/shift.ts'
@@ -64,7 +64,8 @@ function allowedBy(
   const { counted, difference, left } = closed
   const mayAlone = mayDo(staff.role, 'accept_difference')
   if (mayAlone || !isFarOff(difference, rules.programme.cash)) return ok({ proof: 'none', approver: null })
-  const amount = money(Math.abs(difference))
+  // Whoever counts blind is not told by how much they are off; the word is bound to it all the same.
+  const amount = noMoney
   const subject = subjectOf({ memberId: null, of: [shift.shiftId, counted, left, difference] })
   const approved = requireApproval(counter, { actId, amount, subject })
   if (!approved.ok && approved.refusal.code === 'approval_needed') noteRecount(counter, shift)

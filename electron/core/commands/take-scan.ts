@@ -2,6 +2,7 @@ import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
 import type { MemberFindRequest } from '../../../contract/online.ts'
 import { unreachable } from '../../../domain/assert.ts'
 import { type Addition, withProduct } from '../../../domain/basket.ts'
+import type { Uuid } from '../../../domain/ids.ts'
 import { actWaitsMs } from '../../../domain/limits.ts'
 import type { Member } from '../../../domain/member.ts'
 import type { Product } from '../../../domain/product.ts'
@@ -126,22 +127,49 @@ function takeDynamic(counter: Counter, selling: Selling, text: string): Taken {
   )
 }
 
-/** What is done with a member the copy here lacks, once they are here; a code of nobody counts for the rule about such codes. */
+/**
+ * What is done with a member the copy here lacks, once they are here; a code of nobody counts for the rule about such
+ * codes. Whose customer is gone by then is attached to nobody else's basket: `member_coming`.
+ */
 function whenBrought(
   counter: Counter,
   wanted: MemberFindRequest,
   attachThem: (member: Member) => Result<Outcome>,
 ): Taken {
+  const before = servedNow(counter)
   const settled = (brought: Result<Member>): Result<Outcome> => {
     // What was waited for may have changed who is signed in, or an act waits for the central.
     const selling = requireSelling(counter)
     if (!selling.ok) return selling
-    if (brought.ok) return attachThem(brought.value)
+    if (brought.ok)
+      return isStillServed(before, counter) ? attachThem(brought.value) : refuse('member_coming')
     const isCode = wanted.kind === 'member_code' && brought.refusal.code === 'member_unknown'
     return isCode ? unknownTo(counter, selling.value, 'member_unknown') : brought
   }
   const brought = bringMember(counter, wanted)
   return brought instanceof Promise ? brought.then(settled) : settled(brought)
+}
+
+interface Served {
+  readonly saleId: Uuid | null
+  readonly memberId: Uuid | null
+  readonly lastSaleId: string | null
+}
+
+function servedNow({ basket, lastSale }: Counter): Served {
+  const open = basket.open()
+  return {
+    saleId: open?.saleId ?? null,
+    memberId: open?.memberId ?? null,
+    lastSaleId: lastSale.slice()?.sale.saleId ?? null,
+  }
+}
+
+/** Whether the customer of before stands here: nothing was sold since, no other basket is open and nobody else in it. */
+function isStillServed(before: Served, counter: Counter): boolean {
+  const now = servedNow(counter)
+  const isSameBasket = before.saleId === null || before.saleId === now.saleId
+  return isSameBasket && before.lastSaleId === now.lastSaleId && before.memberId === now.memberId
 }
 
 function attachProven(counter: Counter, member: Member): Result<Outcome> {
