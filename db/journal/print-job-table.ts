@@ -47,10 +47,12 @@ const ofActSql = `SELECT ${columns} FROM print_job WHERE actId = ? ORDER BY copy
 const newestOfActSql = `SELECT state, copy FROM print_job WHERE actId = ? ORDER BY copy DESC LIMIT 1`
 const markSql = `UPDATE print_job SET state = ?, note = ?, attempts = attempts + ?, changedAt = ? WHERE jobId = ?`
 const routeSql = `
-UPDATE print_job SET place = ?, note = ?, changedAt = ? WHERE state = 'waiting' AND state <> 'printed'`
+UPDATE print_job SET place = ?, note = ?, changedAt = ? WHERE state IN ('waiting', 'printing') AND state <> 'printed'`
+/** Where it is to wait was said meanwhile, perhaps. */
+const waitSql = `UPDATE print_job SET state = 'waiting', changedAt = ? WHERE jobId = ?`
 const leaveBackupSql = `UPDATE print_job SET place = 'main' WHERE place = 'backup' AND state = 'waiting' AND state <> 'printed'`
 const againSql = `UPDATE print_job SET state = 'waiting', note = NULL, receipt = ?, changedAt = ? WHERE jobId = ?`
-const leftPrintingSql = `UPDATE print_job SET state = 'unknown', changedAt = ? WHERE state = 'printing' AND state <> 'printed'`
+const leftPrintingSql = `UPDATE print_job SET state = 'unknown', note = NULL, changedAt = ? WHERE state = 'printing' AND state <> 'printed'`
 const countOpenSql = `
 SELECT count(*) FILTER (WHERE state IN ('waiting', 'printing') AND note IS NULL) AS waiting,
   count(*) FILTER (WHERE state = 'waiting' AND note = 'later') AS later,
@@ -146,9 +148,10 @@ export function markPrintFailed(tx: Tx, jobId: number, at: number): void {
   mark(tx, jobId, 'failed', at)
 }
 
-/** Back into the queue: nothing came on paper. */
+/** Back into the queue, at the printer it is to wait for: nothing came on paper. */
 export function markPrintWaiting(tx: Tx, jobId: number, at: number): void {
-  mark(tx, jobId, 'waiting', at)
+  const { changes } = tx.prepare(waitSql).run(at, jobId)
+  assert(changes === 1, `print job ${jobId} is there`)
 }
 
 /** At start: whatever was at a printer when the till died has an unknown outcome. Answers how many. */
@@ -156,7 +159,7 @@ export function settlePrintingJobs(tx: Tx, at: number): number {
   return tx.prepare(leftPrintingSql).run(at).changes
 }
 
-/** Sends everything that waits to this printer; `later`: only when somebody asks. Answers how many. */
+/** Sends everything that waits to this printer, what a printer just tries and gives back too; `later`: only when somebody asks. Answers how many. */
 export function routeWaitingPrints(
   tx: Tx,
   { place, note, at }: { readonly place: PrintPlace; readonly note: 'later' | null; readonly at: number },

@@ -71,6 +71,7 @@ test('[CE38] the document is OpenAPI 3.1 and names every route', () => {
       'GET /v1/head-office/members/{memberId}',
       'GET /v1/head-office/messages',
       'GET /v1/head-office/parked',
+      'GET /v1/head-office/stores/{store}/shifts',
       'GET /v1/head-office/suggestions',
       'GET /v1/head-office/terminals',
       'GET /v1/head-office/terminals/{terminalId}/events',

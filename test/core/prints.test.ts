@@ -85,6 +85,30 @@ test('[PN25] a printer that holds half a receipt does not hold up the other', as
   expect([main.jobs.length, backup.jobs.length]).toEqual([1, 1])
 })
 
+test('[PN25] what a printer tries just then goes along when it comes back', async () => {
+  const attempts: (() => void)[] = []
+  const dead: OpenPrinter = (setup, options) =>
+    setup.kind === 'tcp' && setup.host === 'dead'
+      ? {
+          status: async () => ({ state: 'unreachable', paperNearEnd: false, drawerPinHigh: null }),
+          print: () =>
+            new Promise((resolve) => attempts.push(() => resolve({ kind: 'not_ready', reason: 'offline' }))),
+          close: async () => undefined,
+        }
+      : openPrinter(setup, options)
+  const backup = await printerOf()
+  const config = { printer: { ...setupOf(backup), host: 'dead' }, backupPrinter: setupOf(backup) }
+  const { page } = await newTill({ config, openPrinter: dead })
+  const number = await sell(page)
+  await page.until(() => attempts.length === 1)
+  await page.call('routePrints', { place: 'backup', later: false })
+  attempts[0]?.()
+  await backup.job(0)
+  expect(textOf(backup.jobs[0])).toContain(number)
+  await page.until(() => printsOf(page).waiting === 0)
+  expect(attempts).toHaveLength(1)
+})
+
 test('[PN26] what is kept for later waits until somebody asks, also over a restart', async () => {
   const { page, main, config, folder, till } = await twoPrinters()
   main.set({ cover: 'open' })
