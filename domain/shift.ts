@@ -165,7 +165,7 @@ export function countEvent(
         ...figures,
         sales: figures.sales + 1,
         turnover: addMoney(figures.turnover, data.toPay),
-        taken: lessChange(withTenders(figures.taken, data.tenders), data.change),
+        taken: withPayment(figures.taken, data),
       }
     case 'sale.returned':
       return {
@@ -179,7 +179,7 @@ export function countEvent(
         ...figures,
         topUps: figures.topUps + 1,
         toppedUp: addMoney(figures.toppedUp, data.principal),
-        taken: lessChange(withTenders(figures.taken, data.tenders), data.change),
+        taken: withPayment(figures.taken, data),
       }
     case 'cash.moved':
       return {
@@ -200,9 +200,13 @@ function withTenders(sums: ByTender, tenders: readonly Tender[]): ByTender {
   return next
 }
 
-/** Only cash gives change. */
-function lessChange(sums: ByTender, change: Money): ByTender {
-  return { ...sums, cash: subtractMoney(sums.cash, change) }
+/** What a customer paid: the tenders less the change, which only cash gives. */
+function withPayment(
+  sums: ByTender,
+  { change, tenders }: { readonly change: Money; readonly tenders: readonly Tender[] },
+): ByTender {
+  const paid = withTenders(sums, tenders)
+  return { ...paid, cash: subtractMoney(paid.cash, change) }
 }
 
 /** What should be in the drawer by now. */

@@ -35,11 +35,13 @@ export type TrainingReport = Extract<
   { kind: 'training_wanted' | 'training_left' | 'training_failed' }
 >
 
+/** The till's own page, or the customer's, over whose port a core only speaks. */
+export type WindowKind = 'page' | 'customer_display'
+
 export interface CoreProcess {
   readonly isReady: () => boolean
-  readonly givePort: (port: MessagePortMain) => void
-  /** A port for the customer display. */
-  readonly giveDisplayPort: (port: MessagePortMain) => void
+  /** The core's end of a channel to a window, and which window that is. */
+  readonly givePort: (port: MessagePortMain, to: WindowKind) => void
   /** What its till wants for customers; `off` until it is ready. */
   readonly customerDisplay: () => CustomerDisplay
   /** To the till that rests: its training till is gone; `failure`: why it ended by itself. */
@@ -106,8 +108,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   run()
   return {
     isReady: () => ready,
-    givePort: (port) => send({ kind: 'page' }, [port]),
-    giveDisplayPort: (port) => send({ kind: 'customer_display' }, [port]),
+    givePort: (port, kind) => send({ kind }, [port]),
     customerDisplay: () => customerDisplay,
     trainingOver: (failure) => send({ kind: 'training_over', failure }),
     stop: () => {

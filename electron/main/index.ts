@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app, type BrowserWindow, ipcMain, MessageChannelMain } from 'electron'
-import type { CoreProcess } from './core-process.ts'
+import type { CoreProcess, WindowKind } from './core-process.ts'
 import { chooseKeyStore, openDataKeys } from './data-key.ts'
 import { keepDisplayWindow } from './display-window.ts'
 import { readMode, readTillFolder } from './options.ts'
@@ -53,9 +53,9 @@ async function start(): Promise<void> {
     start: { folder, mode, appVersion: app.getVersion(), ...openDataKeys(folder, mode) },
     onLost: () => sendToPage(window, 'till:core-lost'),
     onReady: () => {
-      joinPageAndCore(window, tills.shown())
+      connect(window, tills.shown(), 'page')
       display.settle()
-      joinDisplayAndCore(display.current(), tills.shown())
+      connect(display.current(), tills.shown(), 'customer_display')
     },
     onChanged: () => {
       if (!window.isDestroyed()) window.webContents.reload()
@@ -80,28 +80,20 @@ async function start(): Promise<void> {
     const from = event.senderFrame?.url
     // What a window may have goes by which window it is: a display's page gets a display's port and no other.
     if (event.sender === display.current()?.webContents) {
-      if (from === customerUrl) joinDisplayAndCore(display.current(), tills.shown())
+      if (from === customerUrl) connect(display.current(), tills.shown(), 'customer_display')
     } else if (event.sender === window.webContents && from?.startsWith(pageUrl))
-      joinPageAndCore(window, tills.shown())
+      connect(window, tills.shown(), 'page')
   })
   window.webContents.on('render-process-gone', () => window.reload())
   quitAfterCores(tills)
   await window.loadURL(pageUrl)
 }
 
-/** Gives the page and the core the two ends of a fresh channel. Business traffic never passes through main. */
-function joinPageAndCore(window: BrowserWindow, core: CoreProcess): void {
-  if (window.isDestroyed() || !core.isReady()) return
-  const { port1, port2 } = new MessageChannelMain()
-  core.givePort(port1)
-  window.webContents.postMessage('till:port', null, [port2])
-}
-
-/** The same for the customer's window, over which a core only speaks. */
-function joinDisplayAndCore(window: BrowserWindow | null, core: CoreProcess): void {
+/** Gives a window and the core the two ends of a fresh channel. Business traffic never passes through main. */
+function connect(window: BrowserWindow | null, core: CoreProcess, kind: WindowKind): void {
   if (!window || window.isDestroyed() || !core.isReady()) return
   const { port1, port2 } = new MessageChannelMain()
-  core.giveDisplayPort(port1)
+  core.givePort(port1, kind)
   window.webContents.postMessage('till:port', null, [port2])
 }
 
