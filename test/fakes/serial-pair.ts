@@ -22,6 +22,8 @@ export interface SerialPair {
 /** A pty pair comes up within some ms; more is a broken socat. */
 const comeUpMs = 5_000
 const lookMs = 5
+/** A runner that leads its session would make the pty its terminal, and be hung up with it. */
+const asDevice = constants.O_RDWR | constants.O_NOCTTY
 /** What can end a wait for bytes. */
 const earEvents = ['readable', 'close', 'end'] as const
 
@@ -68,9 +70,9 @@ async function plug(tillPath: string, devicePath: string): Promise<Line> {
   await started(socat)
   const left = once(socat, 'exit')
   await Promise.all([appeared(tillPath), appeared(devicePath)])
-  const device = await open(devicePath, 'r+')
+  const device = await open(devicePath, asDevice)
   // Reading a file handle would hold a thread of the pool until something comes; a terminal's stream waits with none.
-  const ears = new ReadStream(openSync(devicePath, constants.O_RDWR | constants.O_NOCTTY))
+  const ears = new ReadStream(openSync(devicePath, asDevice))
   ears.on('error', () => ears.destroy())
   ears.pause()
   return {
