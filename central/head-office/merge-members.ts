@@ -11,7 +11,7 @@ import { memberById } from '../online/find-member.ts'
 import { RequestRefused } from '../problem.ts'
 import { movePromises } from '../risk/promised.ts'
 import { lockSubjects } from '../risk/subjects.ts'
-import { followSeen } from '../tables/area.ts'
+import { followSeen, showOwners } from '../tables/area.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { lockChanges, nextChangeNumber } from '../tables/change-counter.ts'
 import { beginHistory, type KeptHistory, mergedHistory, putHistoriesSql } from '../tables/member-history.ts'
@@ -25,6 +25,9 @@ const moveSql = [
   'UPDATE identifier SET "memberId" = $2, "changeNumber" = $3 WHERE "memberId" = $1',
   'UPDATE account SET "memberId" = $2, "changeNumber" = $3 WHERE "memberId" = $1 AND "accountId" <> $1',
 ]
+/** Whoever spends points of the one that goes spends the survivor's. */
+const followOwnerSql = `UPDATE member SET "family" = jsonb_set("family", '{ownerId}', to_jsonb($2::text)), "changeNumber" = $3
+  WHERE ("family"->>'ownerId')::uuid = $1::uuid AND "memberId" <> $2::uuid RETURNING "memberId"`
 /** Who was merged into the one that goes leads to the survivor at once: chains of redirects stay short. */
 const redirectSql = 'UPDATE member SET "mergedInto" = $2, "changeNumber" = $3 WHERE "mergedInto" = $1'
 const accountSql = `SELECT to_jsonb(a) - 'changeNumber' AS "account" FROM account a WHERE a."accountId" = $1`
@@ -38,8 +41,8 @@ const moveDebtSql = `INSERT INTO points_entry ("memberId", "debit", "credit", "p
 const zoneSql = 'SELECT "timeZone" FROM store ORDER BY "number" LIMIT 1'
 
 /**
- * Makes one member of two: lots, coupons, codes, stored value, debt and history of `from` become the survivor's, and
- * `from` leads there for good; what tills still say of it is posted to the survivor. Answers the change number. Refuses
+ * Makes one member of two: lots, coupons, codes, stored value, debt, family and history of `from` become the survivor's,
+ * and `from` leads there for good; what tills still say of it is posted to the survivor. Answers the change number. Refuses
  * `member_unknown`, `merge_to_self`, `member_merged` (409) when either is gone already.
  */
 export function mergeMembers(
@@ -61,7 +64,11 @@ export function mergeMembers(
     for (const sql of [...moveSql, redirectSql]) {
       await tx.query(sql, [from.memberId, into.memberId, changeNumber])
     }
-    await followSeen(tx, { from: from.memberId, into: into.memberId }, changeNumber)
+    const relatives = await tx.query<{ memberId: Uuid }>(followOwnerSql, [
+      from.memberId,
+      into.memberId,
+      changeNumber,
+    ])
     await movePromises(tx, { from: from.memberId, into: into.memberId }, changeNumber)
     await moveAccount(tx, pair)
     await moveHistory(tx, pair, now)
@@ -70,6 +77,12 @@ export function mergeMembers(
       await bury(tx, 'member_pin', [from.memberId], changeNumber)
     }
     await putRows(tx, 'member', [mergedAway(from, into.memberId), survivorRow(pair)], changeNumber)
+    await followSeen(tx, { from: from.memberId, into: into.memberId }, changeNumber)
+    await showOwners(
+      tx,
+      relatives.map(({ memberId }) => memberId),
+      changeNumber,
+    )
     // Whoever was frozen or blacklisted stays denied under both ids.
     await keepDenials(tx, 'member', [into.memberId], { now, changeNumber })
     return changeNumber
@@ -98,6 +111,7 @@ function survivorRow({ from, into }: Pair): Member {
     maskedPhone: into.maskedPhone ?? from.maskedPhone,
     birthday: into.birthday ?? from.birthday,
     hasBought: into.hasBought || from.hasBought,
+    family: familyOf({ from, into }),
     ...stricterStanding(into, from),
     staffId: into.staffId ?? from.staffId,
     referrerId: into.referrerId ?? (from.referrerId === into.memberId ? null : from.referrerId),
@@ -107,6 +121,13 @@ function survivorRow({ from, into }: Pair): Member {
     badges: [...into.badges, ...from.badges.filter((badge) => !wears(into, badge))].slice(0, badgesMax),
     lastRedemption: laterOf(into.lastRedemption, from.lastRedemption),
   }
+}
+
+/** Whose points the survivor spends: nobody's who are themselves by now. */
+function familyOf({ from, into }: Pick<Pair, 'from' | 'into'>): Member['family'] {
+  const family = into.family ?? from.family
+  const isOwn = family?.ownerId === from.memberId || family?.ownerId === into.memberId
+  return isOwn ? null : family
 }
 
 function wears({ badges }: Member, { badgeId }: MemberBadge): boolean {

@@ -1,119 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Database } from '../../central/database.ts'
+import { expect, test } from 'vitest'
 import { createDigests } from '../../central/digests.ts'
-import { changeRows } from '../../central/head-office/change-rows.ts'
 import { mergeMembers } from '../../central/head-office/merge-members.ts'
-import { migrate } from '../../central/migrate.ts'
 import { runNightly } from '../../central/nightly/run-nightly.ts'
 import { bringMember } from '../../central/online/bring-member.ts'
-import { openPglite } from '../../central/pglite-database.ts'
-import { demoProgramme } from '../../central/seed/programme.ts'
-import { leaveAreas, noteSeen } from '../../central/tables/area.ts'
-import { chainTable, chainTables } from '../../central/tables/chain-rows.ts'
-import { lockChanges, nextChangeNumber } from '../../central/tables/change-counter.ts'
-import { beginFeed } from '../../central/tables/feed.ts'
-import type { CollectionName } from '../../contract/wire.ts'
-import type { Uuid } from '../../domain/ids.ts'
+import { chainTable } from '../../central/tables/chain-rows.ts'
 import { points } from '../../domain/points.ts'
-import type { PrivacyRules } from '../../domain/privacy.ts'
 import { dayMs } from '../../domain/time.ts'
-import { couponRow, identifierRow, idOf, lotRow, memberRow, storeRow } from '../suites/central-chain.ts'
+import { couponRow, identifierRow, idOf, lotRow, memberRow } from '../suites/central-chain.ts'
 import type { ChainRow } from '../suites/central-under-test.ts'
-import { type Copy, copyOf, expectCopied } from './area-copy.ts'
+import { areaRig, everything, noon, one, privacy, three, two } from './area-rig.ts'
 
 /* Whose rows a store's tills copy where the rules draw areas (loyalty.md 7). */
 
-const noon = Date.UTC(2026, 9, 10, 4)
-const [one, two, three] = [idOf('s', 1), idOf('s', 2), idOf('s', 3)]
-const privacy: PrivacyRules = { days: 30, areas: [{ areaId: 'east', storeIds: [one, two] }] }
-
-let database: Database
-let folder: string
-let version = 0
-beforeAll(async () => {
-  database = await openPglite(null)
-  await migrate(database, 1)
-  folder = mkdtempSync(join(tmpdir(), 'areas-'))
-})
-afterAll(async () => {
-  await database.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-beforeEach(async () => {
-  const tables = [
-    'feed',
-    'superseded',
-    'tombstone',
-    'member_seen',
-    'area_member',
-    'area_rule',
-    'row_moved',
-    'member_history',
-  ]
-  const all = [...tables, ...chainTables.map(({ collection }) => collection)]
-  await database.script(`TRUNCATE ${all.join(', ')} CASCADE`)
-  await database.query('UPDATE change_counter SET "value" = 0, "changedAt" = 0, "horizon" = 0')
-  await database.transaction((tx) => beginFeed(tx, 'first'))
-  await change(storeRow(1), storeRow(2), storeRow(3))
-  for (let n = 1; n <= 4; n++) await change(...rowsOf(n))
-  // Nobody's: everybody copies them.
-  await change(couponRow(90, null), accountRow(91, null))
-})
-
-const change = (...rows: ChainRow[]) =>
-  changeRows(database, { rows: rows.map((row) => ({ ...row, v: 'any' as const })) }, noon)
-const rules = (area: PrivacyRules | null) => {
-  version += 1
-  const demo = demoProgramme(noon)
-  // Goods come back within the days of the areas.
-  const tiers = demo.tiers.map((tier) => ({
-    ...tier,
-    benefits: tier.benefits.filter(({ kind }) => kind !== 'free_returns'),
-  }))
-  const d = { ...demo, tiers, version, privacy: area }
-  return change({ c: 'programme', k: String(version), d: d as unknown as Record<string, unknown> })
-}
-/** Draws the areas, and lets copies be led from nothing all the same: what a snapshot brings is shown once. */
-const draw = async (area: PrivacyRules) => {
-  await rules(area)
-  await database.query('UPDATE change_counter SET "horizon" = 0')
-}
-const seen = (storeId: Uuid, members: readonly number[], now = noon) =>
-  database.transaction(async (tx) => {
-    await lockChanges(tx)
-    const changeNumber = await nextChangeNumber(tx, now)
-    await noteSeen(tx, { storeId, memberIds: members.map((n) => idOf('m', n)) }, { now, changeNumber })
-  })
-
-function rowsOf(n: number): ChainRow[] {
-  const visits = n === 1 ? [{ at: noon - dayMs, storeNumber: 'S01' }] : []
-  return [
-    memberRow(n, 0, { visits }),
-    identifierRow(n),
-    lotRow(n, n, 100 * n),
-    couponRow(n, n),
-    accountRow(n, n),
-  ]
-}
-
-function accountRow(n: number, member: number | null): ChainRow {
-  const accountId = member === null ? idOf('a', n) : idOf('m', member)
-  const memberId = member === null ? null : accountId
-  const code = member === null ? `G${String(n).padStart(13, '0')}` : null
-  return {
-    c: 'account',
-    k: accountId,
-    d: { accountId, code, memberId, status: 'active', principal: 5, gift: 1 },
-  }
-}
-
-const till = (storeId: Uuid) => copyOf({ database, folder }, storeId)
-const expectDigests = (storeId: Uuid, copy: Copy) => expectCopied(database, storeId, copy)
-
-const everything: CollectionName[] = ['member', 'identifier', 'lot', 'coupon', 'account']
+const rig = areaRig()
+const { change, draw, expectDigests, rules, seen, till } = rig
 
 test('[CE190] without areas every till copies everybody', async () => {
   await rules(null)
@@ -176,9 +76,9 @@ test('[CE193] whoever nobody of the area saw for the days leaves it, all rows as
   await seen(two, [3], noon + 20 * dayMs)
   await copy.pull()
   expect(copy.members()).toEqual([1, 2, 3])
-  expect((await runNightly({ database }, noon + 29 * dayMs + 1)).membersLeft).toBe(1)
-  expect((await runNightly({ database }, noon + 31 * dayMs)).membersLeft).toBe(1)
-  expect((await runNightly({ database }, noon + 31 * dayMs)).membersLeft).toBe(0)
+  expect((await runNightly({ database: rig.database() }, noon + 29 * dayMs + 1)).membersLeft).toBe(1)
+  expect((await runNightly({ database: rig.database() }, noon + 31 * dayMs)).membersLeft).toBe(1)
+  expect((await runNightly({ database: rig.database() }, noon + 31 * dayMs)).membersLeft).toBe(0)
   await copy.pull(3)
   expect(copy.members()).toEqual([3])
   expect(copy.has(2)).toEqual([])
@@ -194,7 +94,7 @@ test('[CE194] who was merged leads to the survivor wherever they were; the erase
   await seen(three, [2])
   const copy = till(three)
   await copy.pull()
-  await mergeMembers(database, { from: idOf('m', 2), into: idOf('m', 4) }, noon)
+  await mergeMembers(rig.database(), { from: idOf('m', 2), into: idOf('m', 4) }, noon)
   await copy.pull()
   expect(copy.members()).toEqual([2, 4])
   expect(copy.rows.get(`lot ${idOf('l', 2)}`)?.['memberId']).toBe(idOf('m', 4))
@@ -202,27 +102,17 @@ test('[CE194] who was merged leads to the survivor wherever they were; the erase
   await change({ c: 'member', k: idOf('m', 4), d: null })
   await copy.pull()
   expect(copy.members()).toEqual([])
-  const left = await database.query(
-    'SELECT "memberId" FROM member_seen UNION SELECT "memberId" FROM area_member',
-  )
+  const left = await rig
+    .database()
+    .query('SELECT "memberId" FROM member_seen UNION SELECT "memberId" FROM area_member')
   expect(left).toEqual([{ memberId: idOf('m', 1) }])
-})
-
-test('[CE195] whose points a family spends is copied with whoever was seen', async () => {
-  const family = { ownerId: idOf('m', 4), monthCap: points(9), month: '2026-10', spent: points(0) }
-  await change(memberRow(3, 0, { family, visits: [{ at: noon, storeNumber: 'S03' }] }))
-  await draw(privacy)
-  const copy = till(three)
-  await copy.pull()
-  expect(copy.members()).toEqual([3, 4])
-  expect((await runNightly({ database }, noon + 20 * dayMs)).membersLeft).toBe(0)
 })
 
 test('[CE208] who is looked for in another area is seen there from then on, with whose points they spend', async () => {
   const family = { ownerId: idOf('m', 4), monthCap: points(9), month: '2026-10', spent: points(0) }
   await change(memberRow(3, 0, { family }))
   await draw(privacy)
-  const central = { database, clock: () => noon }
+  const central = { database: rig.database(), clock: () => noon }
   const find = (kind: 'member_code' | 'member_id', value: string) =>
     bringMember(central, { storeId: two }, { kind, value } as Parameters<typeof bringMember>[2])
   const copy = till(two)
@@ -239,7 +129,7 @@ test('[CE208] who is looked for in another area is seen there from then on, with
   await copy.pull()
   expect(copy.cursor()).toBe(cursor)
   await expect(find('member_code', 'M9')).rejects.toMatchObject({ code: 'member_unknown' })
-  expect((await runNightly({ database }, noon + 29 * dayMs + 1)).membersLeft).toBe(1)
+  expect((await runNightly({ database: rig.database() }, noon + 29 * dayMs + 1)).membersLeft).toBe(1)
 })
 
 test('[CE206] what becomes a member’s of another area leaves the tills that may not have it and comes to those that may', async () => {
@@ -292,7 +182,7 @@ test('[CE206] a digest at a cursor before the move leaves out what moved, and no
   await change(couponRow(2, 4), bearer)
   const table = chainTable('coupon')
   if (!table) throw new Error('coupon')
-  const { touched } = await createDigests(database).answer(
+  const { touched } = await createDigests(rig.database()).answer(
     { table, storeId: two, since: near.cursor(), feed: 'first' },
     ['code'],
   )
@@ -311,7 +201,7 @@ test('[CE206] erased members leave nothing of what they gave or were given', asy
   await change(couponRow(1, 3))
   await change({ c: 'member', k: idOf('m', 2), d: null })
   await change({ c: 'member', k: idOf('m', 3), d: null })
-  expect(await database.query('SELECT "memberId", "toMemberId" FROM row_moved')).toEqual([
+  expect(await rig.database().query('SELECT "memberId", "toMemberId" FROM row_moved')).toEqual([
     { memberId: null, toMemberId: idOf('m', 4) },
   ])
   await near.pull()
@@ -319,52 +209,4 @@ test('[CE206] erased members leave nothing of what they gave or were given', asy
     `coupon ${idOf('c', 90)}`,
   ])
   await expectDigests(two, near)
-})
-
-test('[CE195] the owner of a family stays where a relative was seen while the night was under way', async () => {
-  const family = { ownerId: idOf('m', 4), monthCap: points(9), month: '2026-10', spent: points(0) }
-  await change(memberRow(3, 0, { family }))
-  await draw(privacy)
-  await seen(three, [4], noon)
-  const night = noon + 40 * dayMs
-  // The list of leavers is made; then the relative comes, before they are hidden.
-  let made = false
-  const meanwhile: Database = {
-    ...database,
-    async query(sql, values) {
-      const rows = await database.query(sql, values)
-      if (!made && String(sql).includes('FROM area_member a WHERE NOT a."gone"')) {
-        made = true
-        await seen(three, [3], night)
-      }
-      return rows as never
-    },
-  }
-  await leaveAreas(meanwhile, night)
-  expect(made).toBe(true)
-  const copy = till(three)
-  await copy.pull()
-  expect(copy.members()).toEqual([3, 4])
-  // Nobody of the family is seen any more.
-  await leaveAreas(database, night + 40 * dayMs)
-  await copy.pull()
-  expect(copy.members()).toEqual([])
-})
-
-test('[CE195] the owner comes where a member is whom head office puts into a family, or who survives a merge', async () => {
-  const family = { ownerId: idOf('m', 4), monthCap: points(9), month: '2026-10', spent: points(0) }
-  await draw(privacy)
-  await seen(three, [3])
-  const copy = till(three)
-  await copy.pull()
-  expect(copy.members()).toEqual([3])
-  await change(memberRow(3, 0, { family }))
-  await copy.pull()
-  expect(copy.members()).toEqual([3, 4])
-  expect(copy.has(4)).toEqual(everything)
-  await expectDigests(three, copy)
-  await change(memberRow(2, 0, { family: { ...family, ownerId: idOf('m', 1) } }))
-  await mergeMembers(database, { from: idOf('m', 3), into: idOf('m', 2) }, noon)
-  await copy.pull()
-  expect(copy.members()).toEqual([1, 2, 3, 4])
 })

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { notableMembers, notableProducts } from '../../central/seed/notable.ts'
 import { demoProgramme } from '../../central/seed/programme.ts'
 import { startCentral } from '../../central/server.ts'
+import { points } from '../../domain/points.ts'
 import type { PrivacyRules } from '../../domain/privacy.ts'
 import { memberCode } from '../../domain/scan.ts'
 import { systemClock } from '../../electron/core/clock.ts'
@@ -12,7 +13,7 @@ import { openTlsDoor } from '../rig/trust.ts'
 import { centralInContact, tillInContact } from './contact.ts'
 import { codeOfOil, coupons, idOf, noon, wang } from './demo-chain.ts'
 import { dynamicCode } from './member-chain.ts'
-import { codeOf, newMemberTill, outputOf } from './member-rig.ts'
+import { codeOf, eventsOf, newMemberTill, outputOf } from './member-rig.ts'
 import { type Page, payCash, scan } from './till-parts.ts'
 import { newFolder, startTill } from './till-rig.ts'
 
@@ -122,28 +123,7 @@ test('[MB17] whom the central does not know is nobody, and who does not come in 
 })
 
 test('[MB18] at a real central: a member seen in one store’s area alone is served in another’s, and copied there from then on', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'evertill-central-'))
-  const central = await startCentral({
-    database: { kind: 'folder', folder: join(folder, 'data') },
-    demo: { members: 20, coupons: 40, products: 60 },
-    port: 0,
-  })
-  onTestFinished(async () => {
-    await central.close()
-    await rm(folder, { recursive: true, force: true })
-  })
-  const published = await openTlsDoor(central.ca).ask(new URL('/v1/head-office/programme', central.url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${central.operatorToken}` },
-    body: JSON.stringify({ document: { ...demoProgramme(Date.now()), version: 2, privacy } }),
-  })
-  expect(published.status).toBe(200)
-  const enrolmentCode = await central.makeEnrolmentCode('S02')
-  const config = { central: { url: central.url, enrolmentCode } }
-  const { page } = startTill(newFolder(), { config, clock: systemClock() })
-  await page.until(() => page.slice('till_changed').phase === 'selling', 60_000)
-  expect(await page.call('signIn', { code: '101', pin: '246810' })).toHaveProperty('output')
-  await page.until(() => ['online', 'syncing'].includes(page.slice('sync_changed').state), 20_000)
+  const { page } = await tillOfAreas()
   const { gold, silver } = notableMembers
   const profile = (memberId: typeof gold.memberId) => page.call('memberProfile', { memberId })
   expect(codeOf(await profile(gold.memberId))).toBe('member_unknown')
@@ -155,6 +135,61 @@ test('[MB18] at a real central: a member seen in one store’s area alone is ser
   // Nobody asked for this one.
   expect(codeOf(await profile(silver.memberId))).toBe('member_unknown')
 }, 120_000)
+
+test('[MB20] at a real central: a relative looked for in another area spends the points of their family’s owner, who was merged', async () => {
+  const { familyChild, familyOwner, gold } = notableMembers
+  const { folder, page } = await tillOfAreas(async (post) => {
+    await post('merges', { from: familyOwner.memberId, into: gold.memberId })
+  })
+  for (let pieces = 0; pieces < 10; pieces++)
+    await page.call('addProduct', { sku: notableProducts.rice.sku, amount: null })
+  await attached(page, familyChild.code)
+  const { points: held } = outputOf(await page.call('memberProfile', { memberId: familyChild.memberId }))
+  expect(held).toMatchObject({ spendable: 120, family: 3_000 })
+  expect(await page.call('burnPoints', { points: points(3_100) })).toEqual({ output: {} })
+  expect(await payCash(page)).toHaveProperty('output')
+  const { burned } = eventsOf(folder, 'sale.completed')[0]?.data ?? {}
+  expect(burned).toMatchObject({ points: 3_100, ofFamily: 2_980 })
+  expect(burned?.lots.at(-1)?.memberId).toBe(gold.memberId)
+  await page.until(() => page.slice('sync_changed').waiting === 0, 20_000)
+  expect(page.slice('sync_changed')).toMatchObject({ disputed: 0, parked: 0 })
+  const left = outputOf(await page.call('memberProfile', { memberId: familyChild.memberId })).points.family
+  expect(left).toBe(20)
+}, 120_000)
+
+/** A till of store two at a real central that draws areas, after what head office does there; a cashier is signed in. */
+async function tillOfAreas(
+  before: (post: (path: string, body: object) => Promise<void>) => Promise<void> = async () => undefined,
+) {
+  const folder = await mkdtemp(join(tmpdir(), 'evertill-central-'))
+  const central = await startCentral({
+    database: { kind: 'folder', folder: join(folder, 'data') },
+    demo: { members: 20, coupons: 40, products: 60 },
+    port: 0,
+  })
+  onTestFinished(async () => {
+    await central.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const post = async (path: string, body: object) => {
+    const done = await openTlsDoor(central.ca).ask(new URL(`/v1/head-office/${path}`, central.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${central.operatorToken}` },
+      body: JSON.stringify(body),
+    })
+    expect(done.status).toBe(200)
+  }
+  await before(post)
+  await post('programme', { document: { ...demoProgramme(Date.now()), version: 2, privacy } })
+  const enrolmentCode = await central.makeEnrolmentCode('S02')
+  const config = { central: { url: central.url, enrolmentCode } }
+  const own = newFolder()
+  const { page } = startTill(own, { config, clock: systemClock() })
+  await page.until(() => page.slice('till_changed').phase === 'selling', 60_000)
+  expect(await page.call('signIn', { code: '101', pin: '246810' })).toHaveProperty('output')
+  await page.until(() => ['online', 'syncing'].includes(page.slice('sync_changed').state), 20_000)
+  return { folder: own, page }
+}
 
 /** Scanned again where the rows took longer than a customer waits. */
 async function attached(page: Page, code: string): Promise<void> {
