@@ -68,6 +68,8 @@ export const pointsCommands = {
         })
         .nullable(),
       transfer: z.object({ max: pointsPart, feeBps: countPart }).nullable(),
+      /** Points sent without an answer: nothing else may be sent before it came. `to`: null = a phone. */
+      openTransfer: z.object({ actId: uuidPart, points: pointsPart, to: z.string().nullable() }).nullable(),
       /** The member's coupons that may be given to another member. */
       giveable: z.array(
         z.object({
@@ -76,6 +78,8 @@ export const pointsCommands = {
           terms: localTextPart,
           expiresAt: instantPart,
           usesLeft: countPart,
+          /** The act it was sent by without an answer; null = it was not. */
+          sent: uuidPart.nullable(),
         }),
       ),
       /** Whether anything can go to another member now. */
@@ -127,7 +131,7 @@ export const pointsCommands = {
   },
   /**
    * Online only: refuses `online_only` without contact, and `outcome_unknown` when it was sent and not answered: the same
-   * wish again is the same transfer.
+   * wish again is the same transfer, and so is its `actId`. Refuses any other with `transfer_open` until it is answered.
    */
   transferPoints: {
     input: z.strictObject({ actId: uuidPart, to: z.string().max(40), points: pointsPart }),
@@ -144,6 +148,7 @@ export const pointsCommands = {
       ...stepUpRefusals,
       'online_only',
       'outcome_unknown',
+      'transfer_open',
       'member_unknown',
       'transfer_closed',
       'transfer_over_share',
@@ -163,6 +168,7 @@ export const pointsCommands = {
       ...stepUpRefusals,
       'online_only',
       'outcome_unknown',
+      'transfer_open',
       'member_missing',
       'member_frozen',
       'member_unknown',

@@ -39,25 +39,6 @@ export const privacySchema: z.ZodType<PrivacyRules> = z
     )
   })
 
-/** Whether an area keeps whoever bought for at least as long as they may bring goods back, in whatever tier. */
-export function coversReturns(document: {
-  readonly privacy: PrivacyRules | null
-  readonly returnDays: number
-  readonly tiers: readonly {
-    readonly benefits: readonly { readonly kind: string; readonly days?: number }[]
-  }[]
-}): boolean {
-  const { privacy, returnDays, tiers } = document
-  const granted = tiers.flatMap(({ benefits }) => benefits.map(({ days }) => days ?? 0))
-  return privacy === null || privacy.days >= Math.max(returnDays, ...granted)
-}
-
-/** What is said of a document that `coversReturns` refuses. */
-export const tooFewDays = {
-  path: ['privacy', 'days'],
-  error: 'shorter than goods come back: their member would be gone from the store that sold them',
-}
-
 /** When a second proof is asked for (loyalty.md 4). */
 export const stepUpSchema: z.ZodType<StepUpRules> = z.object({
   burnFrom: pointsPart,

@@ -15,15 +15,7 @@ import {
   pointsPart,
   uuidPart,
 } from './parts.ts'
-import {
-  coversReturns,
-  giftSchema,
-  idPart,
-  idsPart,
-  privacySchema,
-  stepUpSchema,
-  tooFewDays,
-} from './programme-parts.ts'
+import { giftSchema, idPart, idsPart, privacySchema, stepUpSchema } from './programme-parts.ts'
 
 /* The programme document: every number of the rules, checked once as it arrives (loyalty.md). */
 
@@ -347,7 +339,7 @@ const documentSchema = z.object({
  * The document as a whole. What it names must be in it: tiers, templates and gifts that tiers, prizes, gifts and
  * enrolment speak of; ids are given once.
  */
-export const programmeSchema: z.ZodType<Programme> = documentSchema.refine(coversReturns, tooFewDays).refine(
+export const programmeSchema: z.ZodType<Programme> = documentSchema.refine(
   (document) => {
     const tiers = new Set(document.tiers.map(({ tierId }) => tierId))
     const templates = new Set<string>(document.templates.map(({ templateId }) => templateId))

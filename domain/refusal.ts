@@ -134,6 +134,7 @@ export const refusalCodes = [
   // what only the central can do
   'online_only',
   'outcome_unknown',
+  'transfer_open',
   // honest redemption
   'denied',
   'leased_elsewhere',

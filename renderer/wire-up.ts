@@ -44,8 +44,10 @@ export function followMirror(desk: Desk, acts: Acts): void {
       desk.progress.setState({ message: { place: 'basket', refusal: { code: 'training_failed' } } })
     }
     dropStaleSelection(desk)
-    if (now.sync?.lastContactAt !== before.sync?.lastContactAt || now.sync?.state !== before.sync?.state)
+    if (now.sync?.lastContactAt !== before.sync?.lastContactAt || now.sync?.state !== before.sync?.state) {
       acts.followAtLease()
+      acts.followContactAtPoints()
+    }
     const { lastSale } = now
     // One told after a restart is an old one: its customer may still stand here.
     const isNew = lastSale !== null && lastSale.sale.saleId !== before.lastSale?.sale.saleId

@@ -4,6 +4,8 @@ import { uuidPart } from '../../contract/parts.ts'
 import { type CollectionName, collections } from '../../contract/wire.ts'
 import { assert } from '../../domain/assert.ts'
 import type { Uuid } from '../../domain/ids.ts'
+import type { Programme } from '../../domain/programme.ts'
+import { whyUnpublishable } from '../../domain/publishable.ts'
 import type { Database, Transaction } from '../database.ts'
 import { RequestRefused } from '../problem.ts'
 import { dropPromises, overPromised } from '../risk/promised.ts'
@@ -169,6 +171,8 @@ function sortRows(request: ChangeRequest): Map<string, Changes> {
     }
     const row = (collections[table.collection] as z.ZodType<Record<string, unknown>>).safeParse(d)
     if (!row.success) throw invalid(`a row of ${c}: ${z.prettifyError(row.error).slice(0, 300)}`)
+    const why = c === 'programme' ? whyUnpublishable(row.data as unknown as Programme) : null
+    if (why !== null) throw invalid(`a row of ${c}: ${why}`)
     if (rowKey(table, row.data) !== k) throw invalid(`a row of ${c} under another key`)
     change.gone.delete(k)
     change.rows.set(k, row.data)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { programmeSchema } from '../../contract/programme.ts'
 import { assert } from '../../domain/assert.ts'
-import { birthdayTemplateOf, type Programme } from '../../domain/programme.ts'
+import type { Programme } from '../../domain/programme.ts'
+import { whyUnpublishable } from '../../domain/publishable.ts'
 import type { Database } from '../database.ts'
 import { dealPools } from '../lottery/deal-pools.ts'
 import { RequestRefused } from '../problem.ts'
@@ -49,15 +50,7 @@ function parseProgramme(document: unknown): Programme {
   if (!isStorable(parsed.data)) {
     throw new RequestRefused(400, 'programme_broken', 'text with control codes no database keeps')
   }
-  const empty = parsed.data.tiers.flatMap(({ tierId, benefits }) =>
-    benefits.flatMap((benefit) =>
-      benefit.kind === 'birthday_gift' && birthdayTemplateOf(benefit, parsed.data.gifts) === null
-        ? [
-            `${tierId}: the birthday gift ${benefit.giftId} is no coupon and names no template to hand it over against`,
-          ]
-        : [],
-    ),
-  )
-  if (empty[0]) throw new RequestRefused(400, 'programme_broken', empty[0])
+  const why = whyUnpublishable(parsed.data)
+  if (why !== null) throw new RequestRefused(400, 'programme_broken', why)
   return parsed.data
 }

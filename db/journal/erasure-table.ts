@@ -6,6 +6,7 @@ import { type Uuid, uuidToBytes } from '../../domain/ids.ts'
 import { withoutPersonal } from '../../domain/personal.ts'
 import type { ReadDb, Tx } from '../handle.ts'
 import { addEffects } from './effect-table.ts'
+import { readSetting, type Settings, saveSetting } from './setting-table.ts'
 
 /*
  * Members head office erased, as far as this till's own records speak of them (loyalty.md 7). The chain of events still
@@ -38,11 +39,23 @@ export function countErased(db: ReadDb): number {
   return db.prepare(countSql).get<{ members: number }>()?.members ?? 0
 }
 
+type BroughtCoupon = Settings['broughtCoupons'][number]
+
+/** Whom an erasure is of, and what only the keys of the chain can tell. */
+export interface Erased {
+  readonly memberIds: readonly Uuid[]
+  readonly erasedAt: number
+  /** Whether a coupon brought here says, by the tag under its signature, that it is this member's. */
+  readonly isTagged: (brought: BroughtCoupon, memberId: Uuid) => boolean
+}
+
 /**
- * Forgets members: who was enrolled here and by what, names beside sales and held baskets, and what was printed. A
- * receipt on its way to the printer is still printed. What was sold and spent stays, under an id nobody can read.
+ * Forgets members: who was enrolled here and by what, names beside sales and held baskets, what was printed, and what is
+ * remembered of coupons and codes they brought and transfers from and to them. A receipt on its way to the printer is
+ * still printed. What was sold and spent stays, under an id nobody can read.
  */
-export function eraseMembers(tx: Tx, memberIds: readonly Uuid[], erasedAt: number): void {
+export function eraseMembers(tx: Tx, { memberIds, erasedAt, isTagged }: Erased): void {
+  forgetRemembered(tx, memberIds, isTagged)
   for (const memberId of memberIds) {
     const key = uuidToBytes(memberId)
     for (const row of tx.prepare(enrolmentsSql).all<{ place: number; body: string }>(key))
@@ -54,6 +67,31 @@ export function eraseMembers(tx: Tx, memberIds: readonly Uuid[], erasedAt: numbe
     tx.prepare(forgetHeldSql).run(memberId)
     tx.prepare(addSql).run(key, erasedAt)
   }
+}
+
+function forgetRemembered(tx: Tx, memberIds: readonly Uuid[], isTagged: Erased['isTagged']): void {
+  const gone = new Set<string>(memberIds)
+  keepOnly(tx, 'openTransfers', ({ fromMemberId, toMemberId }) => {
+    return !gone.has(fromMemberId) && (toMemberId === null || !gone.has(toMemberId))
+  })
+  keepOnly(tx, 'broughtCoupons', (brought) => {
+    const { memberId } = brought.coupon
+    return (memberId === null || !gone.has(memberId)) && !memberIds.some((id) => isTagged(brought, id))
+  })
+  // A code goes by its member's id, its time and its nonce.
+  keepOnly(tx, 'seenCodes', ([name]) => !gone.has(name.split(':', 1)[0] ?? ''))
+}
+
+type ListName = 'openTransfers' | 'broughtCoupons' | 'seenCodes'
+
+function keepOnly<Name extends ListName>(
+  tx: Tx,
+  name: Name,
+  stays: (one: Settings[Name][number]) => boolean,
+): void {
+  const kept: readonly Settings[Name][number][] = readSetting(tx, name) ?? []
+  const left = kept.filter(stays)
+  if (left.length < kept.length) saveSetting(tx, name, left as unknown as Settings[Name])
 }
 
 /** The event goes on in its chain with a hash where the person stood, and does what such an event does. */

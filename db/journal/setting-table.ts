@@ -15,6 +15,8 @@ interface Transfer {
   readonly fromMemberId: Uuid
   readonly to: { readonly kind: 'member_code' | 'phone_hash'; readonly value: string }
   readonly staffId: Uuid
+  /** Who that is, where the copy here knew them: an erasure tells people by their id alone. */
+  readonly toMemberId: Uuid | null
 }
 
 /** A transfer of points as it was asked for. */

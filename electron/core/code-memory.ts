@@ -28,6 +28,8 @@ export interface CodeMemory {
   readonly bring: (brought: BroughtCoupon) => void
   readonly brought: (couponId: Uuid) => BroughtCoupon | null
   readonly broughtByCode: (code: string) => BroughtCoupon | null
+  /** What the journal keeps of it has changed below: it is read again. */
+  readonly reload: () => void
   /** A code was not taken, at this instant (epoch ms). */
   readonly fail: (at: number) => void
   /** When codes were not taken, the latest `failedCodesMax`. */
@@ -80,6 +82,10 @@ export function createCodeMemory({ books }: { readonly books: Books }): CodeMemo
     },
     brought: (couponId) => kept().find(({ coupon }) => coupon.couponId === couponId) ?? null,
     broughtByCode: (code) => kept().find(({ coupon }) => coupon.code === code) ?? null,
+    reload: () => {
+      coupons = null
+      seen = null
+    },
     fail: (at) => {
       failures = [...failures, at].slice(-failedCodesMax)
     },

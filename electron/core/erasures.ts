@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isCouponFor } from '../../codes/coupon.ts'
 import { FileFault } from '../../db/faults.ts'
 import { removeWithBeside } from '../../db/file-moves.ts'
-import { countErased, eraseMembers, isErased } from '../../db/journal/erasure-table.ts'
+import { countErased, type Erased, eraseMembers, isErased } from '../../db/journal/erasure-table.ts'
 import { openJournal } from '../../db/open.ts'
 import { countErasures, erasuresAfter } from '../../db/replica/erasure-table.ts'
 import { transact } from '../../db/transact.ts'
@@ -12,6 +13,7 @@ import { erasedInOneEventMax } from '../../domain/limits.ts'
 import type { Books } from './books.ts'
 import type { Chain } from './chain.ts'
 import type { Clock } from './clock.ts'
+import type { CodeMemory } from './code-memory.ts'
 import type { Chance } from './ids.ts'
 import { faultFields, type Log } from './log.ts'
 import { recordEvent } from './record-event.ts'
@@ -29,6 +31,7 @@ export interface ErasuresOptions {
   readonly books: Books
   readonly session: Session
   readonly chain: Chain
+  readonly codes: Pick<CodeMemory, 'reload'>
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log
@@ -43,7 +46,7 @@ export interface ErasuresOptions {
  * the till's folder. The receipt of it is an event, in the same transaction as the forgetting.
  */
 export function createErasures(options: ErasuresOptions): Erasures {
-  const { books, chain, chance, clock, log, session } = options
+  const { books, chain, chance, clock, codes, log, session } = options
 
   function due(): Uuid[] {
     return chain.ask<Uuid[]>([], ({ journal, replica }) => {
@@ -65,7 +68,17 @@ export function createErasures(options: ErasuresOptions): Erasures {
     if (!identity || !books.isOpen()) return
     for (let memberIds = due(); memberIds.length > 0; memberIds = due()) {
       const now = clock.now()
-      const unreadable = eraseInCopies(options, memberIds, now)
+      const rules = chain.rules()
+      const erased: Erased = {
+        memberIds,
+        erasedAt: now,
+        // Without the keys nobody can say whose a coupon with a tag is: it is not kept, and can be brought again.
+        isTagged: ({ signed }, memberId) =>
+          signed !== null &&
+          signed.memberTag !== null &&
+          (!rules || isCouponFor(signed, memberId, rules.programme.codeKeys)),
+      }
+      const unreadable = eraseInCopies(options, erased)
       recordEvent(books, {
         identity,
         draft: {
@@ -73,12 +86,13 @@ export function createErasures(options: ErasuresOptions): Erasures {
           type: 'member.erased',
           time: now,
           actor: null,
-          rules: chain.rules()?.programme.version ?? 0,
+          rules: rules?.programme.version ?? 0,
           mode: 'isolated',
           data: { memberIds, unreadable },
         },
-        beside: (tx) => eraseMembers(tx, memberIds, now),
+        beside: (tx) => eraseMembers(tx, erased),
       })
+      codes.reload()
       log.write('info', 'members_erased', { count: memberIds.length })
       options.emptyWal()
       options.onRecorded()
@@ -91,11 +105,7 @@ export function createErasures(options: ErasuresOptions): Erasures {
  * Forgets them in whatever copies of the files lie in the folder. The chain has all of a replica, so one set aside goes
  * whole; a journal set aside or copied away is kept and forgets. Answers how many journals could not be looked into.
  */
-function eraseInCopies(
-  { folder, journalKey, log }: ErasuresOptions,
-  memberIds: readonly Uuid[],
-  now: number,
-): number {
+function eraseInCopies({ folder, journalKey, log }: ErasuresOptions, erased: Erased): number {
   let unreadable = 0
   for (const name of readdirSync(folder)) {
     if (/-(wal|shm|journal)$/.test(name)) continue
@@ -105,7 +115,7 @@ function eraseInCopies(
     try {
       const copy = openJournal({ file, key: journalKey })
       try {
-        transact(copy, (tx) => eraseMembers(tx, memberIds, now))
+        transact(copy, (tx) => eraseMembers(tx, erased))
         emptyWal(copy)
       } finally {
         copy.close()

@@ -1,6 +1,7 @@
 import { phoneHash } from '../../codes/personal.ts'
 import type { OpenTransfer } from '../../db/journal/setting-table.ts'
 import { parsePhone } from '../../domain/enrolment.ts'
+import type { Uuid } from '../../domain/ids.ts'
 import { type RefusalCode, refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import { classifyScan } from '../../domain/scan.ts'
@@ -19,6 +20,11 @@ export function receiverOf(counter: Pick<Counter, 'books'>, text: string): OpenT
   const phone = parsePhone(text)
   if (!phone.ok) return null
   return { kind: 'phone_hash', value: phoneHash(phone.value, memberKeys(counter.books).phone) }
+}
+
+/** The id of a receiver this till's copy knows. */
+export function receiverIdOf({ chain }: Pick<Counter, 'chain'>, to: OpenTransfer['to']): Uuid | null {
+  return chain.memberByIdentifier(to.kind, to.value)?.memberId ?? null
 }
 
 /**

@@ -184,6 +184,7 @@ export function createTill(deps: TillDeps): Till {
     books,
     session,
     chain,
+    codes,
     clock,
     chance,
     log,

@@ -1,6 +1,8 @@
+import type { CommandOutput } from '../../contract/command.ts'
 import type { GiftView } from '../../contract/points-commands.ts'
 import { pointsMax } from '../../domain/limits.ts'
 import { points } from '../../domain/points.ts'
+import type { Answer } from '../bridge.ts'
 import { noService, type PointsTab, pointsTabs } from '../store/service-entry.ts'
 import type { Desk } from './desk.ts'
 import { type ServiceDesk, typeWhole, wholeOf } from './service-desk.ts'
@@ -8,9 +10,11 @@ import { type ServiceDesk, typeWhole, wholeOf } from './service-desk.ts'
 const memberCodeForm = /^M\d{13}$/i
 const receiverLengthMax = 40
 
+type PointsDesk = CommandOutput<'pointsDesk'>
+
 /** Points for gifts, draws, projects and other members, and coupons for those, of the basket's member. */
 export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
-  const { bridge, entry, mirror, sounds } = desk
+  const { bridge, entry, mirror, progress, sounds } = desk
   const { change, doOnce, found, keep, settle, typed } = service
 
   const isOpen = () => entry.getState().panel.kind === 'points_desk'
@@ -18,7 +22,17 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
 
   const load = async () => {
     const answer = await bridge.call('pointsDesk', {})
-    if (isOpen() && settle(answer) && answer.ok) keep({ desk: answer.output })
+    if (!isOpen()) return
+    // A no that stands there is of what was just done, and stays.
+    if (!answer.ok) settle(answer)
+    else keep(withoutGiven(answer.output))
+  }
+
+  /** What was given away is not offered again while the copy here has not heard of it. */
+  const withoutGiven = (output: PointsDesk) => {
+    const given = found().given.filter((id) => output.giveable.some(({ couponId }) => couponId === id))
+    const giveable = output.giveable.filter(({ couponId }) => !given.includes(couponId))
+    return { desk: { ...output, giveable }, given }
   }
 
   const openTab = (tab: PointsTab) => {
@@ -85,19 +99,29 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
     await load()
   }
 
+  /** Shows a no of giving something away; what is open by now is shown with it. */
+  const settleGiven = (answer: Answer<'transferPoints'> | Answer<'transferCoupon'>): boolean => {
+    if (settle(answer)) return true
+    const { message } = progress.getState()
+    if (message) progress.setState({ message: { ...message, giving: true } })
+    void load()
+    return false
+  }
+
   const transfer = async () => {
     const { to, wish } = typed().points
-    const receiver = to.trim()
-    const sent = wholeOf(wish)
-    if (receiver === '' || sent === 0) return
+    const open = found().desk?.openTransfer ?? null
+    const receiver = open ? (open.to ?? '') : to.trim()
+    const sent = open ? open.points : wholeOf(wish)
+    if ((receiver === '' && !open) || sent === 0) return
     const answer = await doOnce({
       name: 'transferPoints',
       subject: subjectOf(`transfer:${receiver}:${sent}`),
-      input: (actId) => ({ actId, to: receiver, points: points(sent) }),
+      input: (actId) => ({ actId: open?.actId ?? actId, to: receiver, points: points(sent) }),
       memberId: memberId(),
       again: () => void transfer(),
     })
-    if (answer === null || !settle(answer) || !answer.ok) return
+    if (answer === null || !settleGiven(answer) || !answer.ok) return
     keep({ pointsDone: { kind: 'transfer', of: answer.output } })
     change('points', { to: '', wish: '', field: 'to' })
     sounds.play('done')
@@ -107,17 +131,17 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
   const transferCoupon = async () => {
     const coupon = found().desk?.giveable[entry.getState().row]
     const receiver = typed().points.to.trim()
-    if (!coupon || receiver === '') return
-    const { couponId, name } = coupon
+    if (!coupon || (receiver === '' && coupon.sent === null)) return
+    const { couponId, name, sent } = coupon
     const answer = await doOnce({
       name: 'transferCoupon',
       subject: subjectOf(`coupon:${couponId}:${receiver}`),
-      input: (actId) => ({ actId, couponId, to: receiver }),
+      input: (actId) => ({ actId: sent ?? actId, couponId, to: receiver }),
       memberId: memberId(),
       again: () => void transferCoupon(),
     })
-    if (answer === null || !settle(answer) || !answer.ok) return
-    keep({ pointsDone: { kind: 'coupon', of: answer.output, name } })
+    if (answer === null || !settleGiven(answer) || !answer.ok) return
+    keep({ pointsDone: { kind: 'coupon', of: answer.output, name }, given: [...found().given, couponId] })
     change('points', { to: '' })
     entry.setState({ row: 0 })
     sounds.play('done')
@@ -175,6 +199,10 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
     },
     /** Back to what can be done next with the points that are left. */
     pointsAgain: () => keep({ pointsDone: null }),
+    /** Contact came or went: what can go to another member, with it. */
+    followContactAtPoints: () => {
+      if (isOpen()) void load()
+    },
     /** Another customer: their points, their gifts. */
     followMemberAtPoints: () => {
       if (!isOpen()) return

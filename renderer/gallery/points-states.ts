@@ -1,6 +1,7 @@
+import { points } from '../../domain/points.ts'
 import type { Panel } from '../store/entry.ts'
 import { noService, type ServiceEntry } from '../store/service-entry.ts'
-import { noBasket, selling, silverMember } from './fixtures.ts'
+import { idOf, noBasket, selling, silverMember } from './fixtures.ts'
 import {
   couponGiven,
   desk,
@@ -130,6 +131,14 @@ export const pointsStates: readonly GalleryState[] = [
     mirror: away,
     entry: tabbed('transfer'),
     finder: found({ desk: { ...desk, online: false } }),
+  },
+  {
+    name: 'service-transfer-open',
+    mirror: served,
+    entry: tabbed('transfer'),
+    finder: found({
+      desk: { ...desk, openTransfer: { actId: idOf(861), points: points(1_000), to: 'M0000000000121' } },
+    }),
   },
   {
     name: 'service-transfer-done',

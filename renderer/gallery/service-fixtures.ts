@@ -168,6 +168,7 @@ export const desk: CommandOutput<'pointsDesk'> = {
     ],
   },
   transfer: { max: points(2_496), feeBps: 1_000 },
+  openTransfer: null,
   giveable: [
     {
       couponId: idOf(871),
@@ -175,6 +176,7 @@ export const desk: CommandOutput<'pointsDesk'> = {
       terms: { zh: '全场通用，可转赠', en: 'For all goods; may be given away' },
       expiresAt: saturday + 9 * 86_400_000,
       usesLeft: 1,
+      sent: null,
     },
     {
       couponId: idOf(872),
@@ -182,6 +184,7 @@ export const desk: CommandOutput<'pointsDesk'> = {
       terms: { zh: '兑换中杯咖啡', en: 'For a medium coffee' },
       expiresAt: saturday + 30 * 86_400_000,
       usesLeft: 3,
+      sent: null,
     },
   ],
   online: true,

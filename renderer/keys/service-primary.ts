@@ -121,11 +121,13 @@ function ofPoints({ mirror, entry, finder }: Seen): ServicePrimary {
       return { act: 'donate', ready: served && desk?.donation != null && wished }
     case 'transfer': {
       const open = desk?.online === true && desk.transfer !== null
-      return { act: 'transfer', ready: served && open && wished && points.to.trim() !== '' }
+      const sent = desk?.online === true && desk.openTransfer !== null
+      return { act: 'transfer', ready: served && (sent || (open && wished && points.to.trim() !== '')) }
     }
     case 'coupon': {
-      const chosen = desk?.online === true && desk.giveable[entry.row] !== undefined
-      return { act: 'transfer_coupon', ready: served && chosen && points.to.trim() !== '' }
+      const chosen = desk?.online === true ? desk.giveable[entry.row] : undefined
+      const ready = chosen !== undefined && (chosen.sent !== null || points.to.trim() !== '')
+      return { act: 'transfer_coupon', ready: served && ready }
     }
   }
 }

@@ -18,7 +18,9 @@ export function MessageBand({
   const words = useWords()
   const format = useFormat()
   const refused = 'refusal' in message
-  const said = refused ? refusalText(words, message.refusal, format) : faultText(words, message.fault)
+  const said = refused
+    ? refusalText(words, message.refusal, format, message.giving)
+    : faultText(words, message.fault)
   const Icon = refused ? CircleX : TriangleAlert
   const tone = refused ? 'border-stop bg-stop-tint text-stop' : 'border-warn bg-warn-tint text-warn'
   return (

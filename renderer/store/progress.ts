@@ -20,9 +20,11 @@ export type Place =
   | 'step_up'
   | 'service'
 
-export type Message =
-  | { readonly place: Place; readonly refusal: Refusal }
-  | { readonly place: Place; readonly fault: FaultCode }
+/** `giving`: of something given away, where some refusals mean another thing than at a sale. */
+export type Message = { readonly place: Place; readonly giving?: true } & (
+  | { readonly refusal: Refusal }
+  | { readonly fault: FaultCode }
+)
 
 /** A payment on its way to the core. */
 export interface Commit {

@@ -66,6 +66,8 @@ export interface ServiceFound {
   readonly verify: VerifyFound
   readonly desk: CommandOutput<'pointsDesk'> | null
   readonly pointsDone: PointsDone | null
+  /** Coupons given away here that the desk may still list. */
+  readonly given: readonly Uuid[]
   readonly account: ValueAccountView | null
   readonly offer: CommandOutput<'topUpOffer'> | null
   readonly topUpDone: CommandOutput<'topUpValue'> | null
@@ -101,6 +103,7 @@ export const noServiceFound: ServiceFound = {
   verify: nothingVerified,
   desk: null,
   pointsDone: null,
+  given: [],
   account: null,
   offer: null,
   topUpDone: null,

@@ -8,7 +8,7 @@ import { enShift, enShiftNo } from './en-shift.ts'
 import { enTraining, enTrainingNo } from './en-training.ts'
 import { enFaults, enSellingNo } from './no-en.ts'
 import { enLoyaltyNo } from './no-en-loyalty.ts'
-import { enRiskNo } from './no-en-risk.ts'
+import { enGivingNo, enRiskNo } from './no-en-risk.ts'
 import type { Words } from './zh.ts'
 
 export const en: Words = {
@@ -376,6 +376,7 @@ export const en: Words = {
   shift: enShift,
   customer: enCustomer,
   training: enTraining,
+  givingNo: enGivingNo,
   refusal: { ...enSellingNo, ...enLoyaltyNo, ...enRiskNo, ...enShiftNo, ...enTrainingNo },
   fault: enFaults,
 }

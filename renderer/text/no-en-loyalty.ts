@@ -227,5 +227,9 @@ export const enLoyaltyNo = {
     says: 'No answer: it may be done already',
     todo: 'Stay here and press again. Nothing is done twice.',
   },
+  transfer_open: {
+    says: 'An earlier transfer of theirs has no answer yet',
+    todo: 'It is shown here: press once more to ask for its answer, then make the new one.',
+  },
   export_failed: { says: 'The report was not exported', todo: 'Check the disk space and try again.' },
 } satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>

@@ -71,3 +71,19 @@ export const enRiskNo = {
   },
   asking_central: { says: 'Asking head office', todo: 'Wait a second or two, then go on.' },
 } satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>
+
+/** Where something is given to another member. */
+export const enGivingNo = {
+  denied: {
+    says: 'Head office has stopped this: it cannot be given away',
+    todo: 'Nothing was given. The customer asks member service.',
+  },
+  leased_elsewhere: {
+    says: 'This coupon is set aside for another till',
+    todo: 'Nothing was given. It can go to somebody else once that till has given it back.',
+  },
+  member_frozen: {
+    says: 'The giver or the receiver is frozen',
+    todo: 'Nothing was given. Whoever is frozen asks member service.',
+  },
+} satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>

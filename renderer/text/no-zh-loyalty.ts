@@ -122,5 +122,9 @@ export const zhLoyaltyNo = {
     says: '还没收到结果，可能已经办好了',
     todo: '请不要离开，再按一次查询结果，不会重复办理。',
   },
+  transfer_open: {
+    says: '这位会员上一笔转赠还没收到结果',
+    todo: '上一笔已显示在这里，再按一次查询结果，然后再办新的。',
+  },
   export_failed: { says: '报表没有导出', todo: '请检查磁盘空间，再试一次。' },
 } satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>

@@ -59,3 +59,13 @@ export const zhRiskNo = {
   },
   asking_central: { says: '正在询问总部', todo: '请稍等一两秒，再继续操作。' },
 } satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>
+
+/** Where something is given to another member. */
+export const zhGivingNo = {
+  denied: { says: '总部已停用，不能转赠', todo: '没有转出。请顾客联系会员服务。' },
+  leased_elsewhere: {
+    says: '这张券已预留给另一台收银机',
+    todo: '没有转出。等那台收银机归还预留后再转赠。',
+  },
+  member_frozen: { says: '转赠人或收赠人的会员已冻结', todo: '没有转出。请冻结的会员联系会员服务。' },
+} satisfies Readonly<Partial<Record<RefusalCode, RefusalWords>>>

@@ -11,9 +11,13 @@ export interface SaidNo {
   readonly todo: string
 }
 
-/** Puts a refusal into words, with its figures where it brings all that the sentence names. */
-export function refusalText(words: Words, refusal: Refusal, format: Format): SaidNo {
-  const told: RefusalWords = words.refusal[refusal.code]
+/**
+ * Puts a refusal into words, with its figures where it brings all that the sentence names. `giving`: it is of something
+ * given to another member.
+ */
+export function refusalText(words: Words, refusal: Refusal, format: Format, giving = false): SaidNo {
+  const ofGiving: Readonly<Partial<Record<RefusalCode, RefusalWords>>> = words.givingNo
+  const told: RefusalWords = (giving ? ofGiving[refusal.code] : undefined) ?? words.refusal[refusal.code]
   const figures = figureTexts(words, refusal, format)
   return {
     says: filled(told.exact, figures) ?? told.says,

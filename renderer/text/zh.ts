@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../../domain/refusal.ts'
 import { zhFaults, zhSellingNo } from './no-zh.ts'
 import { zhLoyaltyNo } from './no-zh-loyalty.ts'
-import { zhRiskNo } from './no-zh-risk.ts'
+import { zhGivingNo, zhRiskNo } from './no-zh-risk.ts'
 import type { RefusalWords } from './words-of-no.ts'
 import { zhCustomer } from './zh-customer.ts'
 import { zhDevices } from './zh-devices.ts'
@@ -371,6 +371,7 @@ export const zh = {
   customer: zhCustomer,
   training: zhTraining,
   /** A refusal without words does not compile. */
+  givingNo: zhGivingNo,
   refusal: { ...zhSellingNo, ...zhLoyaltyNo, ...zhRiskNo, ...zhShiftNo, ...zhTrainingNo } satisfies Readonly<
     Record<RefusalCode, RefusalWords>
   >,

@@ -143,6 +143,7 @@ test('[CE61] [CE97] a broken programme is refused with where it is broken, and n
       },
       /bronze: the birthday gift rice_bowl/,
     ],
+    [{ ...good, version: 2, privacy: { days: 1, areas: [] } }, /privacy.days/],
     [{}, /tiers/],
   ]
   for (const [document, reason] of broken) {
@@ -150,6 +151,9 @@ test('[CE61] [CE97] a broken programme is refused with where it is broken, and n
     expect([status, body.code]).toEqual([400, 'programme_broken'])
     expect(body.message).toMatch(reason)
   }
+  // Nor by the way of all rows.
+  const d = { ...good, version: 2, privacy: { days: 1, areas: [] } } as unknown as Record<string, unknown>
+  await expect(central.change([{ c: 'programme', k: '2', d }])).rejects.toThrow('rows_invalid')
   expect(newestOf(await table())).toEqual(good)
 })
 

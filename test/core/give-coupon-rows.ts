@@ -75,6 +75,7 @@ export const giveCouponRows: Row[] = [
 
 export const giveCouponElsewhere: Readonly<Record<string, string>> = {
   'transferCoupon outcome_unknown': 'in give-coupon.test.ts, with a central',
+  'transferCoupon transfer_open': 'in give-coupon.test.ts, with a central',
   'transferCoupon coupon_disputed': 'the central’s to say, in suites/central-online.ts',
   'transferCoupon coupon_template_unknown':
     'the central’s to say: a coupon without its rules is unknown here',

@@ -101,6 +101,28 @@ test('[PD20] a coupon whose answer was lost says so, outlives the process, and t
   expect(new Set(acts).size).toBe(1)
 })
 
+test('[PD22] a coupon sent without an answer goes to nobody else, and its id sends it again', async () => {
+  const sent: unknown[] = []
+  const central = await centralInContact((asked, body) => {
+    if (asked !== path) return null
+    sent.push(body)
+    return sent.length > 1
+      ? { status: 200, body: given(body) }
+      : { status: 503, body: { code: 'unavailable', message: 'try later' } }
+  })
+  const { page } = await tillInContact(central, { programme: openHanded })
+  await scan(page, wang.code)
+  const actId = await begin(page)
+  await page.call('transferCoupon', { actId, couponId, to: poor.code })
+  const other = { actId: await begin(page), couponId, to: '13812345678' }
+  expect(await page.call('transferCoupon', other)).toMatchObject({ refusal: { code: 'transfer_open' } })
+  const listed = outputOf(await page.call('pointsDesk', {})).giveable
+  expect(listed.filter((one) => one.sent !== null)).toMatchObject([{ couponId, sent: actId }])
+  expect(await page.call('transferCoupon', { ...other, actId })).toHaveProperty('output')
+  expect(sent).toHaveLength(2)
+  expect(sent[1]).toEqual(sent[0])
+})
+
 test('[PD21] who gave a coupon away where stands in its history', async () => {
   const steps = [{ at: 1, what: 'issued', storeNumber: null, terminalNumber: null, useNumber: null }]
   const transfers = [{ at: 2, storeNumber: 'S02', terminalNumber: 'T7' }]

@@ -253,3 +253,39 @@ test('[PD18] a gift that is recorded is answered also after the programme gave i
   expect(again).toMatchObject({ output: { actId, points: 300, pointsAfter: 800, stock: null, low: false } })
   expect(eventsOf(before.folder, 'gift.exchanged')).toHaveLength(1)
 })
+
+test('[PD22] while a transfer has no answer nothing else leaves its sender; the desk shows it, and its id sends it again', async () => {
+  const sent: unknown[] = []
+  const central = await centralInContact((path, body) => {
+    if (path !== '/v1/transfers') return null
+    sent.push(body)
+    const { actId } = body as { actId: string }
+    return sent.length > 1
+      ? {
+          status: 200,
+          body: { actId, points: 200, fee: 20, received: 180, toMaskedName: '李*', balance: 900 },
+        }
+      : { status: 503, body: { code: 'unavailable', message: 'try later' } }
+  })
+  const { page } = await tillInContact(central)
+  await scan(page, wang.code)
+  const actId = await begin(page)
+  expect(outputOf(await page.call('pointsDesk', {})).openTransfer).toBeNull()
+  await page.call('transferPoints', { actId, to: poor.code, points: points(200) })
+  // The same person by their phone, or a little more: who can say that it is not the same wish?
+  for (const other of [
+    { to: '13812345678', points: points(200) },
+    { to: poor.code, points: points(300) },
+  ]) {
+    expect(await page.call('transferPoints', { actId: await begin(page), ...other })).toMatchObject({
+      refusal: { code: 'transfer_open' },
+    })
+  }
+  expect(sent).toHaveLength(1)
+  const { openTransfer } = outputOf(await page.call('pointsDesk', {}))
+  expect(openTransfer).toEqual({ actId, points: 200, to: poor.code })
+  const again = { actId, to: 'whoever it was', points: points(1) }
+  expect(await page.call('transferPoints', again)).toMatchObject({ output: { points: 200 } })
+  expect(sent[1]).toEqual(sent[0])
+  expect(outputOf(await page.call('pointsDesk', {})).openTransfer).toBeNull()
+})

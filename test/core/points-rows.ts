@@ -297,6 +297,7 @@ export const pointsRows: Row[] = [
 export const pointsElsewhere: Readonly<Record<string, string>> = {
   'takeSuggestion basket_full': 'as takeScan',
   'transferPoints outcome_unknown': 'in points-desk.test.ts, with a central',
+  'transferPoints transfer_open': 'in points-desk.test.ts, with a central',
   'exchangeGift points_invalid': 'what a gift costs is the programme’s, not the cashier’s',
   'drawLottery points_invalid': 'as exchangeGift',
 }

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { demoProgramme } from '../../central/seed/programme.ts'
 import { programmeSchema } from '../../contract/programme.ts'
 import { areaOfStore } from '../../domain/privacy.ts'
+import { whyUnpublishable } from '../../domain/publishable.ts'
+import { checkProgramme } from '../../sync/programme-check.ts'
 import { id, noon } from './shop.ts'
 
 test('[PG2] a store belongs to the area that names it, else to one of its own', () => {
@@ -32,13 +34,19 @@ test('[PG2] a document names each area and each store once', () => {
   ).toBe(false)
 })
 
-test('[PG3] an area keeps whoever bought for as long as they may bring goods back', () => {
+test('[PG3] an area keeps whoever bought for as long as they may bring goods back; a till reads what breaks it', () => {
   const demo = demoProgramme(noon)
-  const read = (days: number, more: object = {}) =>
-    programmeSchema.safeParse({ ...demo, privacy: { days, areas: [] }, ...more })
-  expect(read(89).error?.issues).toMatchObject([{ path: ['privacy', 'days'] }])
-  expect(read(90).success).toBe(true)
+  const documentOf = (days: number, more: object = {}) => ({
+    ...demo,
+    privacy: { days, areas: [] },
+    ...more,
+  })
+  const why = (days: number, more?: object) => whyUnpublishable(documentOf(days, more))
+  expect(why(89)).toMatch(/privacy.days/)
+  expect(why(90)).toBeNull()
   const tiers = demo.tiers.map((tier) => ({ ...tier, benefits: [] }))
-  expect(read(demo.returnDays, { tiers }).success).toBe(true)
-  expect(read(demo.returnDays - 1, { tiers }).success).toBe(false)
+  expect(why(demo.returnDays, { tiers })).toBeNull()
+  expect(why(demo.returnDays - 1, { tiers })).toMatch(/privacy.days/)
+  // One that was published before is no reason for a till to have no rules.
+  expect(checkProgramme(documentOf(1))).toMatchObject({ kind: 'good' })
 })

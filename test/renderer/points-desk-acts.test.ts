@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { points } from '../../domain/points.ts'
+import { createFormat } from '../../renderer/format.ts'
 import { guestBasket, idOf, memberBasket, offline, silverMember } from '../../renderer/gallery/fixtures.ts'
 import {
   couponGiven,
@@ -10,6 +12,8 @@ import {
 } from '../../renderer/gallery/service-fixtures.ts'
 import { servicePrimary } from '../../renderer/keys/service-primary.ts'
 import type { PointsTab } from '../../renderer/store/service-entry.ts'
+import { wordsOf } from '../../renderer/text/i18n.ts'
+import { refusalText } from '../../renderer/text/refusal-text.ts'
 import { openCounter } from './counter.ts'
 import { press } from './presses.ts'
 
@@ -143,6 +147,7 @@ test('[CS14] a transfer is not offered without contact, and one refused late say
   expect(counter.desk.progress.getState().message).toEqual({
     place: 'service',
     refusal: { code: 'online_only' },
+    giving: true,
   })
 })
 
@@ -230,3 +235,72 @@ test('[CS23] a transfer nobody answered is the same act after the tabs were turn
   expect(counter.asked('beginAct')).toHaveLength(1)
   expect(counter.last('transferPoints').input).toMatchObject({ actId: idOf(860) })
 })
+
+test('[CS25] a transfer without an answer is shown in place of a new one and goes again under its id', async () => {
+  const counter = await atDesk('transfer')
+  counter.acts.typeReceiver('13800005678')
+  counter.acts.typeWish('500')
+  press(counter, 'Enter')
+  await begin(counter)
+  await counter.last('transferPoints').answer({ ok: false, refusal: { code: 'transfer_open' } })
+  const openTransfer = { actId: idOf(861), points: points(1_000), to: null }
+  await counter.last('pointsDesk').answer({ ok: true, output: { ...deskOutput, openTransfer } })
+  // What it says stays beside what is shown.
+  expect(counter.desk.progress.getState().message).toMatchObject({ refusal: { code: 'transfer_open' } })
+  expect(primaryOf(counter)).toEqual({ act: 'transfer', ready: true })
+  press(counter, 'Enter')
+  await begin(counter)
+  expect(counter.last('transferPoints').input).toEqual({ actId: idOf(861), to: '', points: 1_000 })
+})
+
+test('[CS25] a coupon sent without an answer goes again under its id; one that was given is listed no more', async () => {
+  const counter = await atDesk('coupon')
+  const [first, second] = deskOutput.giveable
+  const giveable = deskOutput.giveable.map((one) => ({ ...one, sent: one === first ? idOf(861) : null }))
+  counter.acts.openPoints('coupon')
+  await counter.last('pointsDesk').answer({ ok: true, output: { ...deskOutput, giveable } })
+  expect(primaryOf(counter)).toEqual({ act: 'transfer_coupon', ready: true })
+  press(counter, 'Enter')
+  await begin(counter)
+  expect(counter.last('transferCoupon').input).toMatchObject({ actId: idOf(861) })
+  await counter
+    .last('transferCoupon')
+    .answer({ ok: true, output: { ...couponGiven, couponId: first?.couponId ?? idOf(1) } })
+  const listed = () => foundOf(counter).desk?.giveable.map(({ couponId }) => couponId)
+  // The copy here has not heard of it.
+  await counter.last('pointsDesk').answer({ ok: true, output: deskOutput })
+  expect(listed()).toEqual([second?.couponId])
+  counter.acts.openPoints('coupon')
+  await counter.last('pointsDesk').answer({ ok: true, output: deskOutput })
+  expect(listed()).toEqual([second?.couponId])
+})
+
+test('[CS26] a desk opened without contact opens as contact comes back', async () => {
+  const counter = openCounter({ basket: memberBasket, sync: offline })
+  counter.acts.openPoints('coupon')
+  await counter.last('pointsDesk').answer({ ok: true, output: { ...deskOutput, online: false } })
+  counter.acts.typeReceiver('M0000000000121')
+  expect(primaryOf(counter)?.ready).toBe(false)
+  counter.tell({ kind: 'sync_changed', value: { ...offline, state: 'online' } })
+  await counter.last('pointsDesk').answer({ ok: true, output: deskOutput })
+  expect(primaryOf(counter)?.ready).toBe(true)
+})
+
+test.each(['denied', 'leased_elsewhere', 'member_frozen'] as const)(
+  '[CS26] %s while giving speaks of giving',
+  async (code) => {
+    const counter = await atDesk('coupon')
+    counter.acts.typeReceiver('M0000000000121')
+    press(counter, 'Enter')
+    await begin(counter)
+    await counter.last('transferCoupon').answer({ ok: false, refusal: { code } })
+    const { message } = counter.desk.progress.getState()
+    expect(message).toMatchObject({ refusal: { code }, giving: true })
+    for (const language of ['zh', 'en'] as const) {
+      const format = createFormat(language, 'Asia/Shanghai')
+      const said = refusalText(wordsOf[language], { code }, format, message?.giving)
+      expect(said).toEqual(wordsOf[language].givingNo[code])
+      expect(said).not.toEqual(refusalText(wordsOf[language], { code }, format))
+    }
+  },
+)

@@ -14,6 +14,7 @@ import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
 import { requireSelling } from '../gate.ts'
 import type { Rules } from '../kept-rules.ts'
+import { openCoupon, openPoints, shownReceiver } from '../open-transfers.ts'
 import { deskOf } from '../points-act.ts'
 
 type Desk = CommandOutput<'pointsDesk'>
@@ -36,16 +37,17 @@ export function pointsDesk(counter: Counter): Result<Desk> {
       projects: donation.projects.map(({ projectId, name }) => ({ projectId, name })),
     },
     transfer: transferOf(rules, standing, now),
+    openTransfer: openTransferOf(counter, standing),
     giveable: giveableOf(counter, standing, now),
     online: isInContact(counter.sync.slice()),
   })
 }
 
 /** Those that end first come first. */
-function giveableOf({ chain }: Counter, standing: Standing | null, now: number): Desk['giveable'] {
+function giveableOf(counter: Counter, standing: Standing | null, now: number): Desk['giveable'] {
   if (!standing) return []
   const ownerId = standing.member.memberId
-  return [...chain.memberCoupons(ownerId, now)]
+  return [...counter.chain.memberCoupons(ownerId, now)]
     .filter(({ coupon, template }) => judgeCouponTransfer({ coupon, template, ownerId, now }).ok)
     .sort((a, b) => a.coupon.validTo - b.coupon.validTo)
     .map(({ coupon, template }) => ({
@@ -54,7 +56,13 @@ function giveableOf({ chain }: Counter, standing: Standing | null, now: number):
       terms: template.terms,
       expiresAt: coupon.validTo,
       usesLeft: usesLeft(coupon),
+      sent: openCoupon(counter, ownerId, coupon.couponId)?.actId ?? null,
     }))
+}
+
+function openTransferOf(counter: Counter, standing: Standing | null): Desk['openTransfer'] {
+  const open = openPoints(counter, standing?.member.memberId)
+  return open && { actId: open.actId, points: open.points, to: shownReceiver(open) }
 }
 
 /** The catalogue in its order; a gift whose coupon nobody can issue is not in it. */

@@ -10,10 +10,10 @@ import { ok, type Result } from '../../../domain/result.ts'
 import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
 import { notFound, requireSpending } from '../gate.ts'
-import { openTransfer } from '../open-transfers.ts'
+import { openCoupon, sameTransfer } from '../open-transfers.ts'
 import { type AtDesk, deskOf } from '../points-act.ts'
 import { subjectOf } from '../second-proof.ts'
-import { receiverOf, sendTransfer } from '../send-transfer.ts'
+import { receiverIdOf, receiverOf, sendTransfer } from '../send-transfer.ts'
 import { requireStepUp } from '../step-up.ts'
 
 type Asked = CommandInput<'transferCoupon'>
@@ -33,9 +33,9 @@ export async function transferCoupon(
   const to = receiverOf(counter, asked.to)
   const fromMemberId = at.value.standing?.member.memberId
   const { couponId } = asked
-  const open =
-    fromMemberId && to ? openTransfer<CouponTransfer>(counter, { fromMemberId, to, couponId }) : null
-  const transfer = open ? ok(open) : newTransfer(counter, at.value, asked, to)
+  const open = sameTransfer(openCoupon(counter, fromMemberId, couponId), { ...asked, to, what: couponId })
+  if (!open.ok) return open
+  const transfer = open.value ? ok(open.value) : newTransfer(counter, at.value, asked, to)
   if (!transfer.ok) return transfer
   const answer = await sendTransfer(counter, transfer.value, refusalsOfCentral, (central) =>
     central.transferCoupon(transfer.value),
@@ -75,7 +75,8 @@ function newTransfer(
   })
   if (!proof.ok) return proof
   if (!isInContact(counter.sync.slice())) return refuse('online_only')
-  return ok({ actId, fromMemberId: memberId, to, couponId, staffId: selling.staff.staffId })
+  const { staffId } = selling.staff
+  return ok({ actId, fromMemberId: memberId, to, couponId, staffId, toMemberId: receiverIdOf(counter, to) })
 }
 
 const refusalsOfCentral = [

@@ -9,10 +9,10 @@ import { transferMax } from '../../../domain/transfer.ts'
 import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
 import { requireSpending } from '../gate.ts'
-import { openTransfer } from '../open-transfers.ts'
+import { openPoints, sameTransfer } from '../open-transfers.ts'
 import { type AtDesk, deskOf } from '../points-act.ts'
 import { subjectOf } from '../second-proof.ts'
-import { receiverOf, sendTransfer } from '../send-transfer.ts'
+import { receiverIdOf, receiverOf, sendTransfer } from '../send-transfer.ts'
 import { requireStepUp } from '../step-up.ts'
 
 type Asked = CommandInput<'transferPoints'>
@@ -20,7 +20,7 @@ type Asked = CommandInput<'transferPoints'>
 /**
  * Points from the basket's member to another, online only: the central moves them and this till hears of it with the
  * next pull. A wish that was sent and never answered is asked for again as it was, under its first id, before anything
- * is judged here: the copy here may have heard of it by now.
+ * is judged here: the copy here may have heard of it by now. Refuses `transfer_open` for any other until it is answered.
  */
 export async function transferPoints(
   counter: Counter,
@@ -32,11 +32,9 @@ export async function transferPoints(
   if (!at.ok) return at
   const to = receiverOf(counter, asked.to)
   const fromMemberId = at.value.standing?.member.memberId
-  const open =
-    fromMemberId && to
-      ? openTransfer<PointsTransfer>(counter, { fromMemberId, to, points: asked.points })
-      : null
-  const transfer = open ? ok(open) : newTransfer(counter, at.value, asked, to)
+  const open = sameTransfer(openPoints(counter, fromMemberId), { ...asked, to, what: asked.points })
+  if (!open.ok) return open
+  const transfer = open.value ? ok(open.value) : newTransfer(counter, at.value, asked, to)
   if (!transfer.ok) return transfer
   const answer = await sendTransfer(counter, transfer.value, refusalsOfCentral, (central) =>
     central.transferPoints(transfer.value),
@@ -70,7 +68,8 @@ function newTransfer(
   })
   if (!proof.ok) return proof
   if (!isInContact(counter.sync.slice())) return refuse('online_only')
-  return ok({ actId, fromMemberId: memberId, to, points, staffId: at.selling.staff.staffId })
+  const { staffId } = at.selling.staff
+  return ok({ actId, fromMemberId: memberId, to, points, staffId, toMemberId: receiverIdOf(counter, to) })
 }
 
 const refusalsOfCentral = [

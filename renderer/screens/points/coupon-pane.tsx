@@ -65,6 +65,7 @@ function Row({ coupon, index }: { readonly coupon: Giveable[number]; readonly in
           <span className="block truncate text-small text-soft">{local(coupon.terms)}</span>
           <span className="block truncate text-small text-soft">
             {t('coupons.until', { date: format.date(coupon.expiresAt) })}
+            {coupon.sent === null ? '' : ` · ${t('points.coupon.sent')}`}
             {coupon.usesLeft > 1
               ? ` · ${t('profile.usesLeft', { number: format.count(coupon.usesLeft) })}`
               : ''}

@@ -111,7 +111,7 @@ function Pane() {
     case 'donation':
       return <DonationPane donation={desk.donation} />
     case 'transfer':
-      return <TransferPane transfer={desk.transfer} online={desk.online} />
+      return <TransferPane transfer={desk.transfer} open={desk.openTransfer} online={desk.online} />
     case 'coupon':
       return <CouponPane giveable={desk.giveable} online={desk.online} />
   }

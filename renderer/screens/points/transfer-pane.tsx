@@ -9,19 +9,23 @@ import { Field } from '../../parts/field.tsx'
 import { Keypad } from '../../parts/keypad.tsx'
 import { useActs, useEntry, useFormat } from '../../use-desk.ts'
 
-type Transfer = NonNullable<CommandOutput<'pointsDesk'>['transfer']>
+type Desk = CommandOutput<'pointsDesk'>
+type Transfer = NonNullable<Desk['transfer']>
 
 /** Points to another member, with the fee told before. Only head office can move them. */
 export function TransferPane({
   transfer,
+  open,
   online,
 }: {
   readonly transfer: Transfer | null
+  readonly open: Desk['openTransfer']
   readonly online: boolean
 }) {
   const { t } = useTranslation()
   const acts = useActs()
   const { to, wish, field } = useEntry((entry) => entry.service.points)
+  if (open && online) return <OpenTransfer open={open} />
   if (!transfer)
     return <Empty icon={Send} says={t('points.transfer.closed')} todo={t('points.transfer.closedTodo')} />
   if (!online)
@@ -55,6 +59,23 @@ export function TransferPane({
         <Figures transfer={transfer} wish={Number(wish || '0')} />
       </div>
       <Keypad onDigit={acts.typePointsKey} onErase={acts.erasePointsKey} />
+    </div>
+  )
+}
+
+/** What was sent and not answered, as it is asked for again. */
+function OpenTransfer({ open }: { readonly open: NonNullable<Desk['openTransfer']> }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <div data-testid="open-transfer" className="flex flex-col gap-2 rounded-till bg-limit-tint px-4 py-3">
+      <p className="font-semibold text-head">
+        {t('points.transfer.open', { number: format.count(open.points) })}
+      </p>
+      <p className="text-row">
+        {open.to === null ? t('points.transfer.openPhone') : t('points.transfer.openTo', { code: open.to })}
+      </p>
+      <p className="text-soft">{t('points.transfer.openTodo')}</p>
     </div>
   )
 }

@@ -22,6 +22,12 @@ export function useServiceWords(): { readonly act: ServiceAct; readonly says: st
   const uses = Number(verify.uses || '1')
   const wish = Number(points.wish || '0')
   const wished = { number: format.count(wish) }
+  const { desk } = finder.service
+  const givesCoupon = desk?.giveable[entry.row]?.sent
+    ? t('points.transfer.ask')
+    : points.to.trim() === ''
+      ? t('points.coupon.submitEmpty')
+      : t('points.coupon.submit')
   const quote = finder.service.quote
   const loose = looseRefund(back.goods)
   const giving = (amount: number) => t('back.submit', { amount: format.money(amount) })
@@ -34,8 +40,12 @@ export function useServiceWords(): { readonly act: ServiceAct; readonly says: st
     exchange: t('points.gifts.submit'),
     draw: t('points.lottery.draw'),
     donate: wish > 0 ? t('points.donation.submit', wished) : t('points.donation.submitEmpty'),
-    transfer_coupon: points.to.trim() === '' ? t('points.coupon.submitEmpty') : t('points.coupon.submit'),
-    transfer: wish > 0 ? t('points.transfer.submit', wished) : t('points.transfer.submitEmpty'),
+    transfer_coupon: givesCoupon,
+    transfer: desk?.openTransfer
+      ? t('points.transfer.ask')
+      : wish > 0
+        ? t('points.transfer.submit', wished)
+        : t('points.transfer.submitEmpty'),
     points_again: t('services.again'),
     find_card: t('value.find'),
     to_pay: t('value.toPay'),
