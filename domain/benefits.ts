@@ -6,7 +6,7 @@ import { advantagesOf, type MembershipPlan, type Programme, type Tier } from './
 
 /** What a customer has by who they are, before goods and coupons are looked at. */
 export interface Benefits {
-  /** True for an active member: earns, burns, grows, may use coupons and buy a paid membership. */
+  /** True for an active member: burns, grows, may use coupons and buy a paid membership, and what they earn counts. */
   readonly active: boolean
   /** Of an active or frozen member; null for everybody else. */
   readonly tier: Tier | null
@@ -23,7 +23,7 @@ export interface Benefits {
   readonly running: readonly Campaign[]
 }
 
-/** A frozen member keeps the prices of tier, plan and campaigns; earning, burning and coupons wait (loyalty.md 1). */
+/** A frozen member keeps the prices of tier, plan and campaigns; burning and coupons wait, and what they earn is held (loyalty.md 1). */
 export function benefitsOf({ basket, standing, programme, store, now }: PriceInput): Benefits {
   const member = standing && hasPrices(standing.member) ? standing.member : null
   const active = member?.status === 'active'

@@ -6,7 +6,7 @@ import { addPoints, minPoints, noPoints, type Points, points, splitPoints, sumPo
 import type { Product } from './product.ts'
 import type { MembershipPlan, Programme, Tier } from './programme.ts'
 
-/** What an active member's earning depends on besides the goods. */
+/** What a member's earning depends on besides the goods. */
 export interface EarnContext {
   readonly member: Pick<Member, 'repeatCategoryIds'>
   readonly tier: Tier

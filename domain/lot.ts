@@ -1,5 +1,7 @@
 import type { Uuid } from './ids.ts'
 import { type Points, sumPoints } from './points.ts'
+import type { Programme } from './programme.ts'
+import { dayStartAfter } from './time.ts'
 
 /** Points earned at one time, with what is left of them (loyalty.md 3.5). */
 export interface Lot {
@@ -7,7 +9,10 @@ export interface Lot {
   readonly memberId: Uuid
   /** Epoch ms. */
   readonly earnedAt: number
-  /** First instant at which its points can be spent, epoch ms: `earnedAt` unless the programme holds points back. */
+  /**
+   * First instant at which its points can be spent, epoch ms: `earnedAt` unless the programme holds points back; its own
+   * end while they are held for a frozen member.
+   */
   readonly spendableFrom: number
   /** First instant at which the lot no longer counts, epoch ms. */
   readonly expiresAt: number
@@ -30,6 +35,17 @@ export function pendingPoints(lots: readonly Lot[], now: number): Points {
   return sumPoints(
     lots.filter((lot) => now < lot.spendableFrom && now < lot.expiresAt).map((lot) => lot.points),
   )
+}
+
+/** Held for a frozen member: it would end before it could be spent, until the freeze does (loyalty.md 1). */
+export function isHeld(lot: Pick<Lot, 'spendableFrom' | 'expiresAt'>): boolean {
+  return lot.spendableFrom >= lot.expiresAt
+}
+
+/** From when points of an active member count: at once, or from the start of the day the programme holds them to. */
+export function countsFrom(earnedAt: number, { earn }: Pick<Programme, 'earn'>, timeZone: string): number {
+  const { pendingDays } = earn
+  return pendingDays === null ? earnedAt : Math.max(earnedAt, dayStartAfter(earnedAt, pendingDays, timeZone))
 }
 
 function isSpendable(lot: Lot, now: number): boolean {

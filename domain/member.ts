@@ -143,14 +143,20 @@ export interface Identifier {
   readonly memberId: Uuid
 }
 
-/** Whether a member may be attached to a basket. Refuses `member_unknown` (merged, erased) and `member_blacklisted`; a frozen one may. */
+/**
+ * Whether a member may be attached to a basket. Refuses `member_unknown` (merged, erased) and `member_blacklisted`
+ * {reasonZh, reasonEn: why, for staff, where head office said so}; a frozen one may.
+ */
 export function judgeMember(member: Member): Result<true> {
   switch (member.status) {
     case 'active':
     case 'frozen':
       return ok(true)
-    case 'blacklisted':
-      return refuse('member_blacklisted')
+    case 'blacklisted': {
+      const reason = member.statusReason
+      if (!reason) return refuse('member_blacklisted')
+      return refuse('member_blacklisted', { reasonZh: reason.zh, reasonEn: reason.en })
+    }
     case 'merged':
     case 'erased':
       return refuse('member_unknown')

@@ -121,7 +121,7 @@ export interface PricedBasket {
   readonly toPay: Money
   /** subtotal − payable. */
   readonly savings: Money
-  /** Points the sale earns if nothing is paid with a tender that earns none; 0 without an active member. */
+  /** Points the sale earns if nothing is paid with a tender that earns none; a frozen member's will be held. */
   readonly earns: Points
   /** Whole yuan of growth, categories counted, on the same terms. */
   readonly growth: number
@@ -231,13 +231,13 @@ export function couponContext(
   return { member: member && tier ? { ...member, tierId: tier.tierId } : member, store, programme, now }
 }
 
-/** What the lines earn on what is eligible of them; nothing without an active member. */
+/** What the lines earn on what is eligible of them; nothing without a member with prices. */
 export function earnOf(
   { standing, programme }: PriceInput,
   lines: readonly EarnLine[],
-  { active, tier, plans, running }: Benefits,
+  { tier, plans, running }: Benefits,
 ): Earned {
-  if (!standing || !active || !tier) {
+  if (!standing || !tier) {
     return { lines: lines.map(() => ({ points: noPoints, campaignId: null })), total: noPoints }
   }
   const { member, day } = standing

@@ -29,6 +29,7 @@ export interface ReceiptWords {
   readonly ofFamily: string
   /** Earned and not to be spent before the day that follows. */
   readonly pendingFrom: string
+  readonly heldWhileFrozen: string
   /** Of the points earned: what was owed. */
   readonly debtPaid: string
   /** Of what stored value paid: the part given on top. */
@@ -65,6 +66,7 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     pointsAfter: '积分余额',
     ofFamily: '其中家庭积分',
     pendingFrom: '生效日期',
+    heldWhileFrozen: '会员解冻后生效',
     debtPaid: '抵扣欠积分',
     ofGiftBalance: '其中赠金',
     planUntil: '付费会员有效期至',
@@ -102,6 +104,7 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     pointsAfter: 'Points balance',
     ofFamily: 'of them family points',
     pendingFrom: 'to be spent from',
+    heldWhileFrozen: 'held until the freeze ends',
     debtPaid: 'less points owed',
     ofGiftBalance: 'of it gift balance',
     planUntil: 'Paid membership until',

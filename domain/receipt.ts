@@ -1,5 +1,6 @@
 import { assert } from './assert.ts'
 import { itemCount } from './basket.ts'
+import { isHeld } from './lot.ts'
 import { formatMoney, type Money, money, subtractMoney } from './money.ts'
 import { receiptWords } from './receipt-words.ts'
 import type { ShownMark } from './risk-decision.ts'
@@ -187,13 +188,15 @@ function pointsOf({ sale, store, language, mark }: ReceiptInput): ReceiptBlock[]
   if (!member) return []
   const words = receiptWords[language]
   const dayOf = (instant: number) => dayKey(instant, store.timeZone)
-  const isPending = earned !== null && earned.spendableFrom > earned.earnedAt
+  const held = earned !== null && isHeld(earned)
+  const isPending = earned !== null && !held && earned.spendableFrom > earned.earnedAt
   return [
     rule,
     ...(burned ? [pair(words.pointsBurned, String(burned.points))] : []),
     ...(burned && burned.ofFamily > 0 ? [pair(`  ${words.ofFamily}`, String(burned.ofFamily))] : []),
     ...(earned ? [pair(words.pointsEarned, String(earned.gross))] : []),
     ...(earned && earned.debtPaid > 0 ? [pair(`  ${words.debtPaid}`, String(-earned.debtPaid))] : []),
+    ...(held ? [{ kind: 'text', text: `  ${words.heldWhileFrozen}`, align: 'left' } as const] : []),
     ...(isPending ? [pair(`  ${words.pendingFrom}`, dayOf(earned.spendableFrom))] : []),
     pair(balanceText({ language, mark }), String(member.pointsAfter)),
     // Its last day is the one before it is over.

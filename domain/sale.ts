@@ -4,6 +4,7 @@ import { type LotBurn, planTenderBurn, pointsAtHand } from './burn.ts'
 import type { Earned } from './earn.ts'
 import type { Uuid } from './ids.ts'
 import { planDaysMax } from './limits.ts'
+import { countsFrom } from './lot.ts'
 import type { MemberStatus, Subscription } from './member.ts'
 import { type Bps, type Money, noMoney, splitMoney, subtractMoney } from './money.ts'
 import { type Paid, payWith, unearningOf } from './pay.ts'
@@ -255,22 +256,21 @@ function earnAt(
   return { unearning, earned: earnOf(price, lines, benefits) }
 }
 
-/** The lot a sale makes: what is owed is paid off first. It counts at once, or from the start of the day the programme holds it to. */
+/** The lot a sale makes: what is owed is paid off first. A frozen member's is held. */
 function earnedLot(gross: Points, { price, lotId }: SettleInput): PointsEarned | null {
   const { standing, programme, store, now } = price
   if (gross === 0 || !standing) return null
-  const { lotMonths, pendingDays } = programme.earn
-  const debtPaid = minPoints(standing.member.debt, gross)
-  const spendableFrom =
-    pendingDays === null ? now : Math.max(now, dayStartAfter(now, pendingDays, store.timeZone))
+  const { debt, status } = standing.member
+  const debtPaid = minPoints(debt, gross)
+  const expiresAt = endOfMonthAfter(now, programme.earn.lotMonths, store.timeZone)
   return {
     lotId,
     points: subtractPoints(gross, debtPaid),
     gross,
     debtPaid,
     earnedAt: now,
-    spendableFrom,
-    expiresAt: endOfMonthAfter(now, lotMonths, store.timeZone),
+    spendableFrom: status === 'frozen' ? expiresAt : countsFrom(now, programme, store.timeZone),
+    expiresAt,
   }
 }
 

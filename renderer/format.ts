@@ -1,5 +1,5 @@
 import { fullBps } from '../domain/money.ts'
-import type { Language } from '../domain/text.ts'
+import type { Language, LocalText } from '../domain/text.ts'
 
 /* How figures look on the screen. Money and points stay whole numbers: a decimal is text made of digits. */
 
@@ -7,6 +7,8 @@ const localeOf: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-GB' 
 
 /** Every way of writing a figure, in one language and one store's time zone. */
 export interface Format {
+  /** Words somebody wrote in both languages. */
+  readonly local: (text: LocalText) => string
   /** Fen as ¥ with thousands and two decimals: ¥1,234.50; below zero −¥0.10. */
   readonly money: (fen: number) => string
   /** The same without the sign, for columns under one heading: 1,234.50. */
@@ -58,6 +60,7 @@ export function createFormat(language: Language, timeZone: string | undefined): 
     ...zone,
   })
   return {
+    local: (text) => text[language],
     money: (fen) => withMinus(money.format(decimalText(fen, 2))),
     amount: (fen) => withMinus(amount.format(decimalText(fen, 2))),
     count: (value) => withMinus(count.format(value)),

@@ -1,6 +1,7 @@
 import type { Effect } from '../../domain/effect.ts'
 import type { Uuid } from '../../domain/ids.ts'
-import type { Lot } from '../../domain/lot.ts'
+import { countsFrom, isHeld, type Lot } from '../../domain/lot.ts'
+import type { Member } from '../../domain/member.ts'
 import { points as asPoints } from '../../domain/points.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import {
@@ -129,7 +130,7 @@ export function takeFromLot(
 }
 
 export function earnPoints(facts: Facts, effect: Of<'points_earned'>, cause: Cause): readonly Dispute[] {
-  const { lotId, points, earnedAt, spendableFrom, expiresAt } = effect
+  const { lotId, points } = effect
   const { eventId } = cause
   const taken = facts.lots.get(lotId)
   if (taken) return [dispute('lot_taken', lotId, eventId, { other: taken.lastEvent })]
@@ -137,12 +138,32 @@ export function earnPoints(facts: Facts, effect: Of<'points_earned'>, cause: Cau
   const member = survivorOf(facts, effect.memberId)
   if (!member) return [unknownMember(effect.memberId, eventId)]
   const { memberId } = member.row
-  const row = { lotId, memberId, earnedAt, spendableFrom, expiresAt, points }
+  const row = { lotId, memberId, points, ...termsOf(facts, member.row, effect) }
   facts.lots.set(lotId, { row, changed: true, lastEvent: eventId })
   if (points > 0) {
     facts.entries.push({ eventId, memberId, lotId, debit: 'liability', credit: 'points', points })
   }
   return []
+}
+
+/**
+ * When a member's points count. Whether they are held goes by the status head office gave the member, which the till may
+ * not have heard: nothing is held for who is free again, and what was held for who is blacklisted by now lapses.
+ */
+function termsOf(
+  { programmes, store }: Facts,
+  { status }: Member,
+  { earnedAt, spendableFrom, expiresAt }: Pick<Lot, 'earnedAt' | 'spendableFrom' | 'expiresAt'>,
+): Pick<Lot, 'earnedAt' | 'spendableFrom' | 'expiresAt'> {
+  if (status === 'frozen') return { earnedAt, spendableFrom: expiresAt, expiresAt }
+  if (!isHeld({ spendableFrom, expiresAt })) return { earnedAt, spendableFrom, expiresAt }
+  if (status === 'blacklisted') return { earnedAt, spendableFrom, expiresAt: earnedAt }
+  const { newest } = programmes
+  return {
+    earnedAt,
+    spendableFrom: newest ? countsFrom(earnedAt, newest, store.timeZone) : earnedAt,
+    expiresAt,
+  }
 }
 
 /**

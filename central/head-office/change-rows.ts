@@ -19,6 +19,7 @@ import { adjustHistories } from './adjust-histories.ts'
 import { keepDenials } from './deny-list.ts'
 import { expectVersions } from './expected-versions.ts'
 import { forgetPersons } from './forget-persons.ts'
+import { settleHeldPoints } from './held-points.ts'
 
 /** Rows of one collection to write and keys to delete. */
 interface Changes {
@@ -137,6 +138,7 @@ export async function changeRows(database: Database, request: ChangeRequest, now
         const { rows, gone } = changes.get(kind) ?? { rows: new Map(), gone: new Set<string>() }
         await keepDenials(tx, kind, [...rows.keys(), ...gone], { now, changeNumber })
       }
+      await settleHeldPoints(tx, [...(changes.get('member')?.rows.keys() ?? [])], { now, changeNumber })
       await showOwners(tx, [...(changes.get('member')?.rows.keys() ?? [])], changeNumber)
       if (changes.has('programme')) await keepAreas(tx, { now, changeNumber })
       await dropPromises(tx, [...(changes.get('member')?.gone ?? [])], { now, changeNumber })

@@ -18,6 +18,7 @@ import { beginHistory, type KeptHistory, mergedHistory, putHistoriesSql } from '
 import { mergedAway } from '../tables/merged-away.ts'
 import { bury } from '../tables/tombstone.ts'
 import { keepDenials } from './deny-list.ts'
+import { settleHeldPoints } from './held-points.ts'
 
 const moveSql = [
   'UPDATE lot SET "memberId" = $2, "changeNumber" = $3 WHERE "memberId" = $1',
@@ -85,6 +86,7 @@ export function mergeMembers(
     )
     // Whoever was frozen or blacklisted stays denied under both ids.
     await keepDenials(tx, 'member', [into.memberId], { now, changeNumber })
+    await settleHeldPoints(tx, [into.memberId], { now, changeNumber })
     return changeNumber
   })
 }

@@ -85,7 +85,8 @@ export function customerViewOf({
     savings: basket?.savings ?? 0,
     burned: { points: basket?.burn.points ?? 0, amount: basket?.burn.amount ?? 0 },
     toPay: basket?.toPay ?? 0,
-    earns: basket?.earns ?? 0,
+    // Held points are no promise to whoever is at the counter.
+    earns: member?.status === 'active' ? (basket?.earns ?? 0) : 0,
     member: member && {
       maskedName: member.maskedName,
       tier: { name: member.tier.name, tone: member.tier.tone },

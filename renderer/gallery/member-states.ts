@@ -65,7 +65,15 @@ const search: readonly GalleryState[] = [
     mirror: guest,
     entry: { panel: { kind: 'find' }, memberQuery: '5678' },
     finder: { members: { found: candidates, more: false } },
-    progress: { message: { place: 'member', refusal: { code: 'member_blacklisted' } } },
+    progress: {
+      message: {
+        place: 'member',
+        refusal: {
+          code: 'member_blacklisted',
+          figures: { reasonZh: '多次恶意退货', reasonEn: 'Repeated abusive returns' },
+        },
+      },
+    },
   },
 ]
 

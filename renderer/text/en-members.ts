@@ -36,7 +36,8 @@ export const enMembers: Pick<
     },
     statusTodo: {
       active: '',
-      frozen: 'May shop at member price. Points and coupons cannot be used, and this sale earns none.',
+      frozen:
+        'May shop at member price. Points and coupons cannot be used; what this sale earns is held until the freeze ends.',
       blacklisted: 'No member benefits. Sell as to anyone else.',
       merged: 'Please use the code of the surviving membership.',
       erased: 'This membership was erased. Sell as to anyone else.',

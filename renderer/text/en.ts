@@ -171,6 +171,7 @@ export const en: Words = {
     savings: 'Saved',
     pointsBurned: 'Points',
     earns: 'Earns',
+    earnsHeld: 'Earns, held while frozen',
     pointsUnit: '{{number}} pts',
     toPay: 'To pay',
     pay: 'Pay',

@@ -87,6 +87,7 @@ export const enSellingNo = {
   },
   member_blacklisted: {
     says: 'This member has no benefits',
+    exact: 'This member has no benefits: {{reason}}',
     todo: 'Sell as to anyone else. In doubt, call a supervisor.',
   },
   member_missing: { says: 'No member in this sale', todo: 'Scan the member code, or press F2 to type it.' },

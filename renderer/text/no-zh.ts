@@ -42,7 +42,11 @@ export const zhSellingNo = {
   },
   member_coming: { says: '总部已找到，资料正在送来', todo: '请稍后再扫一次，也可以先继续收银。' },
   member_frozen: { says: '会员已冻结，不能用券和积分', todo: '可以照常购物。请顾客联系会员服务。' },
-  member_blacklisted: { says: '该会员不能享受权益', todo: '请按非会员收银；如有疑问请叫主管。' },
+  member_blacklisted: {
+    says: '该会员不能享受权益',
+    exact: '该会员不能享受权益：{{reason}}',
+    todo: '请按非会员收银；如有疑问请叫主管。',
+  },
   member_missing: { says: '还没有识别会员', todo: '请先扫会员码，或按 F2 输入会员号。' },
   coupon_unknown: { says: '没有这张券', todo: '请核对券码；新发的券要等下次同步。可先按原价收银。' },
   coupon_used: { says: '这张券已经用过了', todo: '请顾客换一张券，或按原价收银。' },

@@ -69,6 +69,8 @@ function figureTexts(words: Words, refusal: Refusal, format: Format): Readonly<R
     else if (name === 'until') texts[name] = format.time(figure + minuteMs - 1)
     else texts[name] = format.count(figure)
   }
+  const { reasonZh: zh, reasonEn: en } = figures
+  if (typeof zh === 'string' && typeof en === 'string') texts['reason'] = format.local({ zh, en })
   const when = whenText(words, figures)
   if (when !== '') texts['when'] = when
   return texts

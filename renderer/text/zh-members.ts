@@ -25,7 +25,7 @@ export const zhMembers = {
     status: { active: '正常', frozen: '已冻结', blacklisted: '黑名单', merged: '已合并', erased: '已注销' },
     statusTodo: {
       active: '',
-      frozen: '可以照常购物并享会员价；积分和优惠券暂不可用，本单不累计积分。',
+      frozen: '可以照常购物并享会员价；积分和优惠券暂不可用；本单积分先保留，解冻后生效。',
       blacklisted: '不能享受会员权益，请按非会员收银。',
       merged: '请使用合并后的会员码。',
       erased: '会员资料已删除，请按非会员收银。',

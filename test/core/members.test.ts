@@ -255,6 +255,10 @@ test('[MB8] the profile of a blacklisted member says why and offers nothing; an 
   expect(await page.call('memberProfile', { memberId: blacklisted.memberId })).toMatchObject({
     output: { status: 'blacklisted', statusReason: { zh: '恶意', en: 'Abuse' }, coupons: [] },
   })
+  const refused = await page.call('attachMember', { memberId: blacklisted.memberId })
+  expect(refused).toMatchObject({
+    refusal: { code: 'member_blacklisted', figures: { reasonZh: '恶意', reasonEn: 'Abuse' } },
+  })
   expect(codeOf(await page.call('memberProfile', { memberId: idOf(77) }))).toBe('member_unknown')
 })
 

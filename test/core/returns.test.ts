@@ -4,7 +4,7 @@ import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import { centralInContact, tillInContact } from './contact.ts'
-import { codeOfOil, coupons, lots, noon, staff, wang } from './demo-chain.ts'
+import { codeOfOil, coupons, frozen, lots, noon, staff, wang } from './demo-chain.ts'
 import { eventsOf, outputOf } from './member-rig.ts'
 import { slipsOf, withPrinter, wordsOn } from './paper.ts'
 import { approve, begin, openSale, soldOils } from './refusal-row.ts'
@@ -115,6 +115,31 @@ test('[RT3] points that were spent meanwhile are owed, and the next sale pays th
   })
   await scan(page, wang.code)
   expect(page.slice('basket_changed').member).toMatchObject({ points: 108 - owed, debt: 0 })
+})
+
+test('[RT13] what a frozen member earned is held, says so on the receipt, and comes back to the point', async () => {
+  const { folder, page } = await newTill(withPrinter)
+  const { saleId } = await soldOils(page, { member: frozen.code })
+  const [sale] = eventsOf(folder, 'sale.completed')
+  const { earned, member } = sale?.data ?? {}
+  expect(earned?.points).toBeGreaterThan(0)
+  expect(earned?.spendableFrom).toBe(earned?.expiresAt)
+  expect(member?.pointsAfter).toBe(0)
+  expect(wordsOn(slipsOf(folder, saleId)[0])).toContain('会员解冻后生效')
+  const profile = outputOf(await page.call('memberProfile', { memberId: frozen.memberId }))
+  expect(profile.points).toMatchObject({ spendable: 0, pending: earned?.points, debt: 0 })
+  await bringBack(page, saleId, [
+    { place: 0, amount: 1 },
+    { place: 1, amount: 1 },
+  ])
+  const [returned] = eventsOf(folder, 'sale.returned')
+  expect(returned?.data.takenBack).toEqual({
+    points: earned?.points,
+    lots: [{ lotId: earned?.lotId, points: earned?.points }],
+    debt: 0,
+  })
+  const after = outputOf(await page.call('memberProfile', { memberId: frozen.memberId }))
+  expect(after.points).toMatchObject({ spendable: 0, pending: 0, debt: 0 })
 })
 
 test('[RT4] points come back into their own lot, and one that ended meanwhile gets thirty days', async () => {

@@ -80,11 +80,17 @@ test('[EF2] a sale without a member only uses its bearer coupons; one without ei
   expect(effectsOf({ type: 'sale.completed', time: noon, data: sold(priceInput(lines)) })).toEqual([])
 })
 
-test('[EF2] a frozen member is left as they were', () => {
+test('[EF2] a frozen member earns what is held, and is left as they were in all else', () => {
   const sale = sold(
     priceInput(lines, { member: member({ status: 'frozen' }), lots: [lot(50, 500)], burn: 300 }),
   )
-  expect(effectsOf({ type: 'sale.completed', time: noon, data: sale })).toEqual([])
+  expect(effectsOf({ type: 'sale.completed', time: noon, data: sale })).toEqual([
+    expect.objectContaining({
+      kind: 'points_earned',
+      points: sale.earned?.points,
+      spendableFrom: sale.earned?.expiresAt,
+    }),
+  ])
 })
 
 test('[EF3] events that move neither points nor coupons have no effect', () => {

@@ -14,6 +14,21 @@ test.each<[MemberStatus, string | null]>([
   expect(judged.ok ? null : judged.refusal.code).toBe(code)
 })
 
+test('[ME1] why a member is blacklisted goes with the no, in both languages', () => {
+  const statusReason = { zh: '多次恶意退货', en: 'Returned in bad faith' }
+  expect(judgeMember(member({ status: 'blacklisted', statusReason }))).toEqual({
+    ok: false,
+    refusal: {
+      code: 'member_blacklisted',
+      figures: { reasonZh: '多次恶意退货', reasonEn: 'Returned in bad faith' },
+    },
+  })
+  expect(judgeMember(member({ status: 'blacklisted' }))).toEqual({
+    ok: false,
+    refusal: { code: 'member_blacklisted' },
+  })
+})
+
 test('[ME2] the tier is the one last heard, the lowest when the programme does not know it', () => {
   expect(tierOf(member({ tierId: 'gold', growth: 0 }), programme).tierId).toBe('gold')
   expect(tierOf(member({ tierId: 'gone' }), programme).tierId).toBe('bronze')

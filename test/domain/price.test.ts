@@ -147,7 +147,7 @@ test('[PR4] the wish to burn is lowered to whole steps within what may be burned
   expect(burn(800, 399)).toMatchObject({ points: 300, amount: 300, max: 300 })
 })
 
-test('[PR5] a frozen member keeps the price of the tier; burning, earning and coupons wait', () => {
+test('[PR5] a frozen member keeps the price of the tier; burning and coupons wait, earning is held', () => {
   const priced = priceBasket(
     priceInput([line(1, rice)], {
       member: member({ status: 'frozen' }),
@@ -156,10 +156,17 @@ test('[PR5] a frozen member keeps the price of the tier; burning, earning and co
       coupons: [coupon(11)],
     }),
   )
-  expect(priced).toMatchObject({ tierDiscount: 200, payable: 1_795, toPay: 1_795, earns: 0, coupons: [] })
+  expect(priced).toMatchObject({
+    tierDiscount: 200,
+    payable: 1_795,
+    toPay: 1_795,
+    earns: 21,
+    growth: 0,
+    coupons: [],
+  })
   expect(priced.burn).toMatchObject({ points: 0, amount: 0, max: 0 })
   expect(priced.idleCoupons).toEqual([{ couponId: id(11), refusal: { code: 'member_frozen' } }])
-  expect(priced.lines[0]?.earns).toBe(0)
+  expect(priced.lines[0]?.earns).toBe(21)
 })
 
 test.each(['blacklisted', 'merged', 'erased'] as const)(

@@ -216,7 +216,10 @@ test('[SA5] points that are gone since they were promised are refused before any
   })
 })
 
-test('[SA7] a frozen member is named in the sale, with nothing burned, earned or grown', () => {
+/** The end of the lot of a sale at noon: a year and the rest of the month on, in Shanghai. */
+const lotEnd = Date.UTC(2027, 9, 31, 16)
+
+test('[SA7] a frozen member is named in the sale, with nothing burned or grown and what is earned held', () => {
   const price = priceInput([line(1, rice)], {
     member: member({ status: 'frozen' }),
     lots: [lot(50, 300)],
@@ -229,11 +232,24 @@ test('[SA7] a frozen member is named in the sale, with nothing burned, earned or
       sale: {
         member: { memberId: id(100), tierId: 'silver', pointsAfter: 300 },
         burned: null,
-        earned: null,
+        earned: { points: 21, gross: 21, earnedAt: noon, spendableFrom: lotEnd, expiresAt: lotEnd },
         growth: 0,
         coupons: [],
       },
     },
+  })
+})
+
+test('[SA7] what a frozen member earns is held longer than the programme holds points back, and pays what is owed', () => {
+  const rules = { ...programme, earn: { ...programme.earn, pendingDays: 7 } }
+  const frozen = member({ status: 'frozen', debt: points(6) })
+  const settled = settle(
+    [tender('cash', 1_800)],
+    priceInput([line(1, rice)], { member: frozen, programme: rules }),
+  )
+  expect(settled).toMatchObject({
+    ok: true,
+    value: { sale: { earned: { points: 15, gross: 21, debtPaid: 6, spendableFrom: lotEnd } } },
   })
 })
 

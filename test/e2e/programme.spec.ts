@@ -276,7 +276,7 @@ for (const contact of ['with head office in reach', 'with head office gone'] as 
       await pay(page())
       await scan(shop, blacklisted.code)
       await expect(seen('refusal')).toBeVisible()
-      await expect(seen('refusal')).toContainText('会员')
+      await expect(seen('refusal')).toContainText('多次恶意退货')
       await expect(page().getByText(blacklisted.maskedName)).toHaveCount(0)
       await key('Escape')
     })

@@ -42,6 +42,7 @@ const mutations: Record<string, Partial<Laws>> = {
   'refunds by another divisor': { divisorStep: 1 },
   'a share of a little less than the whole': { shareLimit: 9_999 },
   'a share of more than the whole': { shareLimit: 20_000 },
+  'a frozen member spends what they earn': { heldUntil: (_, otherwise) => otherwise },
   'lots end a month later': { lotMonths: (months) => months + 1 },
   'given back for a day less': { restoredDays: (days) => days - 1 },
   'the bonus by line': { bonusOn: 'each_line' },

@@ -26,6 +26,8 @@ export interface Laws {
   readonly shareLimit: number
   /** Months from the end of this month to the end of a lot. */
   readonly lotMonths: (months: number) => number
+  /** From when a frozen member's points count: `otherwise` is what it were for an active one. */
+  readonly heldUntil: (expiresAt: number, otherwise: number) => number
   /** Days from today to the end of a lot that had expired. */
   readonly restoredDays: (days: number) => number
   readonly bonusOn: 'all_earning' | 'each_line'
@@ -77,6 +79,7 @@ export const trueLaws: Laws = {
   divisorStep: 2,
   shareLimit: 10_000,
   lotMonths: (months) => months,
+  heldUntil: (expiresAt) => expiresAt,
   restoredDays: (days) => days,
   bonusOn: 'all_earning',
   capOfDay: (cap, before) => Math.max(0, cap - before),

@@ -113,10 +113,11 @@ export interface EarnedNaively {
 export function earnPointsOf(
   laws: Laws,
   { programme, standing, basket }: PriceInput,
-  { active, earnBps, campaigns }: Customer,
+  { withPrices, earnBps, campaigns }: Customer,
   eligible: readonly number[],
 ): EarnedNaively {
-  if (!active || !standing) return { total: 0, lines: eligible.map(() => ({ points: 0, campaignId: null })) }
+  if (!withPrices || !standing)
+    return { total: 0, lines: eligible.map(() => ({ points: 0, campaignId: null })) }
   const rules = programme.earn
   const pointsMax = 1_000_000_000
   const isExcluded = basket.lines.map(({ product }) => rules.excludedCategoryIds.includes(product.categoryId))
@@ -126,7 +127,7 @@ export function earnPointsOf(
     const n =
       BigInt(eligible[place] as number) *
       BigInt(rules.rateBps) *
-      BigInt(coefficient(rules.coefficients, product.categoryId, active.repeatCategoryIds)) *
+      BigInt(coefficient(rules.coefficients, product.categoryId, withPrices.repeatCategoryIds)) *
       BigInt(earnBps) *
       BigInt(campaign ? campaign.earnBps : 10_000)
     const points = laws.down(n, 100n * 10_000n ** 4n)

@@ -250,14 +250,18 @@ function lotEarned(
   if (!standing || total === 0) return null
   const debtPaid = Math.min(standing.member.debt, total)
   const { pendingDays, lotMonths } = programme.earn
+  const expiresAt = monthEnd(now, laws.lotMonths(lotMonths), store.timeZone)
+  let spendableFrom = now
+  if (pendingDays !== null) spendableFrom = Math.max(now, dayStart(now, pendingDays, store.timeZone))
+  if (standing.member.status === 'frozen') spendableFrom = laws.heldUntil(expiresAt, spendableFrom)
   return {
     lotId,
     points: total - debtPaid,
     gross: total,
     debtPaid,
     earnedAt: now,
-    spendableFrom: pendingDays === null ? now : Math.max(now, dayStart(now, pendingDays, store.timeZone)),
-    expiresAt: monthEnd(now, laws.lotMonths(lotMonths), store.timeZone),
+    spendableFrom,
+    expiresAt,
   }
 }
 

@@ -32,7 +32,10 @@ function figuresInSource(): Map<string, Set<string>> {
 }
 
 /** What a sentence is filled with beside the figures of the same name. */
-const madeOf: Readonly<Record<string, readonly string[]>> = { when: ['weekdays', 'from', 'to'] }
+const madeOf: Readonly<Record<string, readonly string[]>> = {
+  when: ['weekdays', 'from', 'to'],
+  reason: ['reasonZh', 'reasonEn'],
+}
 
 test.each(['zh', 'en'] as const)(
   '[UI99] every figure a refusal names in %s is one the rule brings',

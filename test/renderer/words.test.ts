@@ -88,6 +88,17 @@ test.each(told)('[UI6] %o says its figure', (refusal, says, todo) => {
   }
 })
 
+test('[UI6] why a member is blacklisted is said in the language of the screen', () => {
+  const refusal: Refusal = {
+    code: 'member_blacklisted',
+    figures: { reasonZh: '恶意退货', reasonEn: 'Returned in bad faith' },
+  }
+  const said = languages.map(
+    (language) => refusalText(wordsOf[language], refusal, createFormat(language, undefined)).says,
+  )
+  expect(said).toEqual(['该会员不能享受权益：恶意退货', 'This member has no benefits: Returned in bad faith'])
+})
+
 test('[UI6] a figure that did not come leaves no gap', () => {
   const { says, todo } = refusalText(
     wordsOf.zh,

@@ -196,8 +196,13 @@ function earn(state: ModelState, effect: Of<'points_earned'>, { eventId }: Cause
   const other = state.lotEvents.get(lot.lotId) ?? eventId
   if (rowOf(state, 'lot', lot.lotId)) return [{ kind: 'lot_taken', subject: lot.lotId, other }]
   const memberId = survivorId(state, lot.memberId)
-  if (!rowOf(state, 'member', memberId)) return [unknownMember(lot.memberId, eventId)]
-  putRow(state, { c: 'lot', k: lot.lotId, d: { ...lot, memberId }, storeId: null })
+  const member = rowOf(state, 'member', memberId)
+  if (!member) return [unknownMember(lot.memberId, eventId)]
+  // Held or not goes by what the chain says of the member; no programme of the simulation holds points back.
+  const isHeld = lot.spendableFrom >= lot.expiresAt
+  const free = isHeld ? lot.earnedAt : lot.spendableFrom
+  const spendableFrom = member['status'] === 'frozen' ? lot.expiresAt : free
+  putRow(state, { c: 'lot', k: lot.lotId, d: { ...lot, memberId, spendableFrom }, storeId: null })
   state.lotEvents.set(lot.lotId, eventId)
   return []
 }

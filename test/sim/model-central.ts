@@ -98,6 +98,15 @@ const codeMs = 900_000
 /** A certificate is good for thirty days. */
 const certificateMs = 30 * 86_400_000
 
+/** What was held for a member while they were frozen counts from now on. */
+function releaseHeld(state: ModelState, memberId: string, now: number): void {
+  for (const [k, { d }] of state.rows.get('lot') ?? []) {
+    if (d?.['memberId'] !== memberId || Number(d['spendableFrom']) < Number(d['expiresAt'])) continue
+    if (Number(d['expiresAt']) > now)
+      putRow(state, { c: 'lot', k, d: { ...d, spendableFrom: now }, storeId: null })
+  }
+}
+
 export function createModelCentral(deps: {
   readonly keys: KnownKeys
   readonly random: Random
@@ -128,6 +137,7 @@ export function createModelCentral(deps: {
     for (const row of rows) {
       putRow(state, { c: row.c, k: row.k, d: row.d, storeId: row.storeId ?? null })
       if (row.c === 'member' && row.d === null) eraseMember(state, row.k, now())
+      if (row.c === 'member' && row.d?.['status'] === 'active') releaseHeld(state, row.k, now())
     }
     watcher?.onChanged(rows, state.change)
   }

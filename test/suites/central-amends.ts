@@ -3,10 +3,12 @@ import { interactionsAnswerSchema, memberAnswerSchema } from '../../contract/hea
 import type { Uuid } from '../../domain/ids.ts'
 import type { Member } from '../../domain/member.ts'
 import { money } from '../../domain/money.ts'
+import { points } from '../../domain/points.ts'
+import type { SaleCompleted } from '../../domain/sale.ts'
 import { actsBench } from './acts-bench.ts'
-import { couponOf, enrolmentOf, giftOf, topUpOf } from './central-acts-data.ts'
+import { couponOf, enrolmentOf, giftOf, returnedLine, returnOf, topUpOf } from './central-acts-data.ts'
 import { farAway, idOf, longAgo, memberRow, storeOne } from './central-chain.ts'
-import { newEventId, postJson, type SuiteTill } from './central-till.ts'
+import { newEventId, postJson, type SuiteTill, saleOf } from './central-till.ts'
 import type { StartReferenceUnderTest } from './central-under-test.ts'
 import type { Table } from './effects-oracle.ts'
 
@@ -15,6 +17,16 @@ function leftOf(rows: Table, memberId: Uuid): unknown[] {
   return [...rows].flatMap(([key, row]) =>
     key !== `erasure ${memberId}` && JSON.stringify(row).includes(memberId) ? [row] : [],
   )
+}
+
+/** A sale that earned ten points, with other terms. */
+function withEarned(
+  saleId: Uuid,
+  member: number,
+  terms: Partial<NonNullable<SaleCompleted['earned']>>,
+): SaleCompleted {
+  const sale = saleOf(saleId, storeOne, { member, earns: 10 })
+  return { ...sale, earned: sale.earned && { ...sale.earned, ...terms } }
 }
 
 /** What is put right afterwards: merges, erasures, returns of what was given twice. */
@@ -108,6 +120,71 @@ export function amendsContract(start: StartReferenceUnderTest): void {
     ])
     await merge(from, into)
     expect((await report(into)).member).toMatchObject({ badges: [mine, theirs], lastRedemption: last })
+  })
+
+  test('[CE218] what a frozen member earns is held, and counts from the end of the freeze', async () => {
+    const n = next()
+    const host = await running()
+    await host.change([memberRow(n, 0, { status: 'frozen' })])
+    // The till had not heard of the freeze.
+    const sale = till.sell({ member: n, earns: 10 })
+    expect(kinds(await till.push([sale]))).toEqual([[]])
+    const lot = async () => (await table()).get(`lot ${sale.id}`)
+    expect(await lot()).toMatchObject({ points: 10, spendableFrom: farAway, expiresAt: farAway })
+    await host.change([memberRow(n, 1, { status: 'frozen' })])
+    expect(await lot()).toMatchObject({ spendableFrom: farAway })
+    const before = Date.now()
+    await host.change([memberRow(n)])
+    const released = (await lot()) as { readonly spendableFrom: number }
+    expect(released).toMatchObject({ points: 10, expiresAt: farAway })
+    expect(released.spendableFrom).toBeGreaterThanOrEqual(before)
+    expect(released.spendableFrom).toBeLessThanOrEqual(Date.now())
+    // Free by now, and told late by a till that still knew them frozen: as if it had been an active one's.
+    const late = withEarned(newEventId(), n, { spendableFrom: farAway })
+    expect(kinds(await till.push([till.seal('sale.completed', late, late.saleId)]))).toEqual([[]])
+    expect((await table()).get(`lot ${late.saleId}`)).toMatchObject({
+      points: 10,
+      spendableFrom: longAgo,
+      expiresAt: farAway,
+    })
+  })
+
+  test('[CE218] what is held lapses when the member is blacklisted, also by a merge, and a return takes it back from its lot', async () => {
+    const [n, m, bad] = [next(), next(), next()]
+    const host = await running()
+    await host.change([
+      memberRow(n, 0, { status: 'frozen' }),
+      memberRow(m, 0, { status: 'frozen' }),
+      memberRow(bad, 0, { status: 'blacklisted' }),
+    ])
+    const [kept, lapsing, merging] = [
+      till.sell({ member: n, earns: 10 }),
+      till.sell({ member: n, earns: 7 }),
+      till.sell({ member: m, earns: 5 }),
+    ]
+    await till.push([kept, lapsing, merging])
+    const back = returnOf(newEventId(), storeOne, kept.id, {
+      memberId: idOf('m', n),
+      lines: [{ ...returnedLine(0, 1), takenBack: points(10) }],
+      takenBack: { points: points(10), lots: [{ lotId: kept.id, points: points(10) }], debt: points(0) },
+    })
+    expect(kinds(await till.push([till.seal('sale.returned', back)]))).toEqual([[]])
+    const before = Date.now()
+    await host.change([memberRow(n, 0, { status: 'blacklisted' })])
+    await merge(m, bad)
+    const rows = await table()
+    expect(rows.get(`lot ${kept.id}`)).toMatchObject({ points: 0 })
+    for (const sale of [lapsing, merging]) {
+      const { expiresAt } = rows.get(`lot ${sale.id}`) as { readonly expiresAt: number }
+      expect(expiresAt).toBeGreaterThanOrEqual(before)
+      expect(expiresAt).toBeLessThanOrEqual(Date.now())
+    }
+    expect(rows.get(`member ${idOf('m', n)}`)).toMatchObject({ debt: 0 })
+    await host.change([memberRow(n)])
+    expect((await table()).get(`lot ${lapsing.id}`)).toEqual(rows.get(`lot ${lapsing.id}`))
+    const late = withEarned(newEventId(), bad, { spendableFrom: farAway })
+    await till.push([till.seal('sale.completed', late, late.saleId)])
+    expect((await table()).get(`lot ${late.saleId}`)).toMatchObject({ expiresAt: longAgo })
   })
 
   test('[CE75] an interaction told twice counts once', async () => {

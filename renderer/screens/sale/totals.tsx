@@ -25,7 +25,7 @@ export function Totals() {
         <span className="flex-1" />
         {basket?.member && basket.lines.length > 0 ? (
           <Figure
-            word={t('totals.earns')}
+            word={t(basket.member.status === 'frozen' ? 'totals.earnsHeld' : 'totals.earns')}
             figure={t('totals.pointsUnit', { number: format.count(basket.earns) })}
             testId="earns"
           />
