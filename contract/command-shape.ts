@@ -44,6 +44,7 @@ export const declineRefusals = [
   'coupon_used',
   'coupon_unknown',
   'coupon_revoked',
+  'coupon_not_yours',
   'member_frozen',
   'points_not_enough',
   'value_not_enough',

@@ -8,6 +8,9 @@ import { amountPart, countPart, instantPart, pointsPart, uuidPart } from './part
  * back in time is "not online", never "no". A refusal is a problem with one of the codes named.
  */
 
+/** When in the feed a row became what is told of it: a copy that is not so far is older than the answer. */
+const toldAtPart = countPart.exactOptional()
+
 /** Who is to get something, by member code or phone hash. */
 const receiverPart = z.object({ kind: z.enum(['member_code', 'phone_hash']), value: z.string().max(128) })
 
@@ -54,6 +57,9 @@ export const couponTransferAnswerSchema = z.object({
   actId: uuidPart,
   couponId: uuidPart,
   toMaskedName: z.string().max(40),
+  /** As it is the receiver's. */
+  coupon: couponSchema.exactOptional(),
+  changeNumber: toldAtPart,
 })
 export type CouponTransferAnswer = z.infer<typeof couponTransferAnswerSchema>
 
@@ -105,12 +111,13 @@ export const saleAnswerSchema = z.object({
 export type SaleAnswer = z.infer<typeof saleAnswerSchema>
 
 /** `GET /v1/coupons/{code}`: a coupon this till's copy does not have. Problems: `coupon_unknown`. */
-export const couponFoundSchema = z.object({ coupon: couponSchema })
+export const couponFoundSchema = z.object({ coupon: couponSchema, changeNumber: toldAtPart })
 export type CouponFound = z.infer<typeof couponFoundSchema>
 
 /** `GET /v1/coupons/{couponId}/history`. Problems: `coupon_unknown`. */
 export const couponHistorySchema = z.object({
   coupon: couponSchema,
+  changeNumber: toldAtPart,
   steps: z
     .array(
       z.object({

@@ -1,4 +1,5 @@
 import type { Coupon } from './coupon.ts'
+import type { Uuid } from './ids.ts'
 
 /*
  * What the one authority goes by before it sets anything aside (sync.md 5 and 7): nothing is promised twice, and leases,
@@ -10,6 +11,7 @@ export const declineCodes = [
   'coupon_used',
   'coupon_unknown',
   'coupon_revoked',
+  'coupon_not_yours',
   'member_frozen',
   'denied',
   'points_not_enough',
@@ -21,6 +23,8 @@ export type DeclineCode = (typeof declineCodes)[number]
 
 /** A coupon with what was said of its uses. */
 export interface CouponStanding {
+  /** Whose it is; null = whoever bears it. */
+  readonly memberId: Uuid | null
   readonly status: Coupon['status']
   readonly usesMax: number
   readonly usesRestored: number
@@ -53,6 +57,8 @@ export interface AuthorityQuestion {
   readonly isDenied: boolean
   /** Of all members it speaks of. */
   readonly isMemberFrozen: boolean
+  /** Who would use the coupons; null = nobody we know. */
+  readonly memberId: Uuid | null
   readonly uses: readonly { readonly useNumber: number; readonly coupon: CouponStanding | null }[]
   readonly points: readonly { readonly wish: number; readonly standing: AmountStanding }[]
   readonly value: readonly { readonly wish: number; readonly standing: AmountStanding }[]
@@ -64,7 +70,7 @@ export function judgeAuthority(question: AuthorityQuestion): DeclineCode | null 
   if (question.isDenied) return 'denied'
   if (question.isMemberFrozen) return 'member_frozen'
   for (const { useNumber, coupon } of question.uses) {
-    const no = judgeUse(useNumber, coupon)
+    const no = judgeUse(useNumber, coupon, question.memberId)
     if (no) return no
   }
   for (const { wish, standing } of question.points) {
@@ -77,9 +83,14 @@ export function judgeAuthority(question: AuthorityQuestion): DeclineCode | null 
   return null
 }
 
-function judgeUse(useNumber: number, coupon: CouponStanding | null): DeclineCode | null {
+function judgeUse(
+  useNumber: number,
+  coupon: CouponStanding | null,
+  memberId: Uuid | null,
+): DeclineCode | null {
   if (!coupon) return 'coupon_unknown'
   if (coupon.status === 'revoked') return 'coupon_revoked'
+  if (coupon.memberId !== null && coupon.memberId !== memberId) return 'coupon_not_yours'
   if (coupon.taken.has(useNumber) || useNumber > coupon.usesMax + coupon.usesRestored) return 'coupon_used'
   return coupon.isLeased ? 'leased_elsewhere' : null
 }

@@ -101,6 +101,7 @@ export type DisputeKind =
   | 'coupon_forged'
   | 'coupon_unknown'
   | 'coupon_revoked'
+  | 'coupon_not_yours'
   | 'coupon_overused'
   | 'coupon_taken'
   | 'restore_unknown'
@@ -148,6 +149,8 @@ export interface Facts {
   readonly identifiers: Map<string, Fact<Identifier>>
   /** Members of the batch that were erased: no row of theirs is made again. */
   readonly erased: Set<Uuid>
+  /** Ids that were merged into whoever used a coupon by its code, by the survivor's. */
+  readonly formerIds: Map<Uuid, readonly Uuid[]>
   readonly accounts: Map<Uuid, MovedFact<ValueAccount>>
   readonly leases: Map<Uuid, Fact<Lease>>
   readonly stocks: Map<

@@ -13,6 +13,7 @@ import type { Store } from '../../domain/store.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
 import type { Transaction } from '../database.ts'
 import type { Programmes } from '../programmes.ts'
+import { idsMergedInto } from '../risk/subjects.ts'
 import { type MaybeArchived, withBodies } from '../tables/archive-segment.ts'
 import type { KeptHistory } from '../tables/member-history.ts'
 import { recentShifts } from '../tables/shift.ts'
@@ -153,6 +154,7 @@ export async function loadFacts(
     members: new Map(),
     identifiers: new Map(),
     erased: new Set(),
+    formerIds: new Map(),
     accounts: new Map(),
     leases: new Map(),
     stocks: new Map(),
@@ -198,8 +200,20 @@ export async function loadFacts(
     const { data: sale, time } = JSON.parse(body) as { readonly data: SaleCompleted; readonly time: number }
     facts.sales.set(id, { sale, time })
   }
+  const formerIds = await idsMergedInto(tx, usersOfCodes(facts, events))
   await loadReferralLots(tx, facts)
-  return { ...facts, promises: await loadPromises(tx, facts, { ...spent, now }) }
+  return { ...facts, formerIds, promises: await loadPromises(tx, facts, { ...spent, now }) }
+}
+
+/** Who used coupons that codes proved. */
+function usersOfCodes(facts: Facts, events: readonly TillEvent[]): Uuid[] {
+  const users = (events as readonly Happened[]).flatMap(({ type, data }) => {
+    if (type === 'coupon.redeemed') return data.signed ? [data.memberId] : []
+    if (type === 'sale.completed')
+      return data.coupons.some(({ signed }) => signed) ? [data.member?.memberId] : []
+    return []
+  })
+  return users.flatMap((memberId) => (memberId ? [survivorId(facts, memberId)] : []))
 }
 
 /** A till's latest shifts, where the batch has to do with them. */

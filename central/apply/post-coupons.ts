@@ -18,7 +18,8 @@ type Of<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>
 
 /**
  * A coupon's number takes effect once: for whoever had the stronger word, then for whoever was first (sync.md 7). What the
- * other's coupon gave is a loss.
+ * other's coupon gave is a loss. One that was revoked, or is another member's since, is used up all the same, and people
+ * decide: whoever had its code may have been either.
  */
 export function redeemCoupon(facts: Facts, effect: Of<'coupon_used'>, cause: Cause): readonly Dispute[] {
   const { couponId, useNumber, usedAt, amount } = effect
@@ -58,7 +59,12 @@ export function redeemCoupon(facts: Facts, effect: Of<'coupon_used'>, cause: Cau
   facts.uses.set(subject, { row: use, changed: true })
   changeFact(coupon, { usesDone: Math.max(coupon.row.usesDone, useNumber) })
   spendBudget(facts, effect.templateId, amount)
-  return coupon.row.status === 'revoked' ? [dispute('coupon_revoked', subject, eventId, { amount })] : []
+  const isRevoked = coupon.row.status === 'revoked'
+  const isAnothers = coupon.row.memberId !== null && survivorId(facts, coupon.row.memberId) !== memberId
+  return [
+    ...(isRevoked ? [dispute('coupon_revoked', subject, eventId, { amount })] : []),
+    ...(isAnothers ? [dispute('coupon_not_yours', subject, eventId, { amount })] : []),
+  ]
 }
 
 /** What an event gave for a use that is another's. */

@@ -30,7 +30,7 @@ export function learnSignedCoupon(facts: Facts, event: TillEvent, use: ProvenUse
   const isTheirs =
     claims.memberTag === null ||
     facts.coupons.has(couponId) ||
-    isCouponFor(claims, memberId, programme.codeKeys)
+    idsOf(facts, memberId).some((id) => isCouponFor(claims, id, programme.codeKeys))
   if (!isSame || !isTheirs) return forged
   if (facts.coupons.has(couponId)) return []
   const row = {
@@ -48,4 +48,11 @@ export function learnSignedCoupon(facts: Facts, event: TillEvent, use: ProvenUse
   } as const
   facts.coupons.set(couponId, { row, changed: true })
   return []
+}
+
+/** Whom a tag may be of: the member by any id they ever had. */
+function idsOf(facts: Facts, memberId: Uuid | null): readonly Uuid[] {
+  if (memberId === null) return []
+  const survivor = survivorId(facts, memberId)
+  return [memberId, survivor, ...(facts.formerIds.get(survivor) ?? [])]
 }

@@ -10,9 +10,9 @@ import { unknown } from './refusals.ts'
 type History = z.infer<typeof couponHistorySchema>
 type Step = History['steps'][number]
 
-const byCodeSql = `SELECT to_jsonb(c) - 'changeNumber' AS "coupon" FROM coupon c WHERE c."code" = $1
+const byCodeSql = `SELECT to_jsonb(c) - 'changeNumber' AS "coupon", c."changeNumber" FROM coupon c WHERE c."code" = $1
   ORDER BY c."couponId" LIMIT 1`
-const byIdSql = `SELECT to_jsonb(c) - 'changeNumber' AS "coupon" FROM coupon c WHERE c."couponId" = $1`
+const byIdSql = `SELECT to_jsonb(c) - 'changeNumber' AS "coupon", c."changeNumber" FROM coupon c WHERE c."couponId" = $1`
 const usesSql = `SELECT u."useNumber", u."usedAt", u."restoredAt", s."number" AS "storeNumber",
     t."number" AS "terminalNumber"
   FROM coupon_use u LEFT JOIN terminal t ON t."terminalId" = u."terminalId"
@@ -29,21 +29,26 @@ const disputesSql = `SELECT d."recordedAt" AS "at", split_part(d."subject", ':',
   LEFT JOIN store s ON s."storeId" = t."storeId"
   WHERE d."kind" LIKE 'coupon\\_%' AND d."subject" LIKE $1::text || ':%' ORDER BY d."number" DESC LIMIT ${couponStepsMax}`
 
+interface Told {
+  readonly coupon: Coupon
+  readonly changeNumber: number
+}
+
 /** A coupon by its plain code. Refuses `coupon_unknown`. */
 export async function couponByCode(
   from: Statements,
   code: string,
 ): Promise<z.infer<typeof couponFoundSchema>> {
-  const [row] = await from.query<{ coupon: Coupon }>(byCodeSql, [storable(code)])
+  const [row] = await from.query<Told>(byCodeSql, [storable(code)])
   if (!row || code === '') throw unknown('coupon_unknown')
-  return { coupon: row.coupon }
+  return row
 }
 
 /** What happened to a coupon, oldest first; of a very long history the newest steps. Refuses `coupon_unknown`. */
 export async function couponHistory(from: Statements, couponId: Uuid, now: number): Promise<History> {
-  const [row] = await from.query<{ coupon: Coupon }>(byIdSql, [couponId])
+  const [row] = await from.query<Told>(byIdSql, [couponId])
   if (!row) throw unknown('coupon_unknown')
-  const { coupon } = row
+  const { coupon, changeNumber } = row
   const steps: Step[] = [{ ...nowhere, at: coupon.issuedAt, what: 'issued' }]
   for (const use of await from.query<{
     useNumber: number
@@ -71,6 +76,7 @@ export async function couponHistory(from: Statements, couponId: Uuid, now: numbe
   const transfers = await from.query<NonNullable<History['transfers']>[number]>(transfersSql, [couponId])
   return {
     coupon,
+    changeNumber,
     steps: steps.toSorted((a, b) => a.at - b.at).slice(-couponStepsMax),
     transfers: transfers.toReversed(),
   }

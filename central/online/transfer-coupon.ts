@@ -57,9 +57,11 @@ export function transferCoupon(
     if (!parties.ok) throw refusedBy(parties.refusal)
     // Whoever decides about the coupon waits, and what was promised of it is not given away.
     await lockSubjects(tx, [couponId])
-    await requireGiveable(tx, { couponId, from: from.memberId, to: to.memberId, now })
-    const answer: Answer = { actId, couponId, toMaskedName: to.maskedName }
-    await tx.query(moveSql, [couponId, to.memberId, await nextChangeNumber(tx, now)])
+    const given = await requireGiveable(tx, { couponId, from: from.memberId, to: to.memberId, now })
+    const changeNumber = await nextChangeNumber(tx, now)
+    const coupon = { ...given, memberId: to.memberId }
+    const answer: Answer = { actId, couponId, toMaskedName: to.maskedName, coupon, changeNumber }
+    await tx.query(moveSql, [couponId, to.memberId, changeNumber])
     await tx.query(addSql, [
       actId,
       couponId,
@@ -77,7 +79,7 @@ export function transferCoupon(
 async function requireGiveable(
   tx: Transaction,
   { couponId, from, to, now }: { couponId: Uuid; from: Uuid; to: Uuid; now: number },
-): Promise<void> {
+): Promise<Coupon> {
   const [row] = await tx.query<{ coupon: Coupon }>(couponSql, [couponId])
   if (!row) throw unknown('coupon_unknown')
   const programme = await newestProgramme(tx)
@@ -88,4 +90,5 @@ async function requireGiveable(
   const [held] = await tx.query<Held>(heldSql, [couponId, [from, to], now])
   const why = heldCodes.find((code) => held?.[code])
   if (why) throw refusedBy(refuse(why).refusal)
+  return row.coupon
 }

@@ -1,4 +1,4 @@
-import { verifyCoupon } from '../../codes/coupon.ts'
+import { isCouponFor, verifyCoupon } from '../../codes/coupon.ts'
 import type { AuthorizeAnswer, AuthorizeRequest, CancelAnswer } from '../../contract/risk.ts'
 import type { Verdict } from '../../contract/wire.ts'
 import { type DeclineCode, judgeAuthority } from '../../domain/authority.ts'
@@ -11,8 +11,8 @@ import { RequestRefused } from '../problem.ts'
 import { newestProgramme } from '../programmes.ts'
 import { type SigningKey, sha256Hex, signed } from '../signing.ts'
 import type { TerminalRow } from '../tables/terminal.ts'
-import { readStanding } from './standing.ts'
-import { lockSubjects, survivorsOf } from './subjects.ts'
+import { readStanding, type Vouched } from './standing.ts'
+import { idsMergedInto, lockSubjects, survivorsOf } from './subjects.ts'
 
 const decidedSql = 'SELECT "terminalId", "asked", "code", "expiresAt" FROM decision WHERE "eventId" = $1'
 const postedSql = 'SELECT "terminalId", "verdict" FROM event WHERE "id" = $1 AND NOT "idTaken"'
@@ -146,6 +146,7 @@ const declinedAs: Readonly<Record<string, DeclineCode>> = {
   coupon_overused: 'coupon_used',
   coupon_unknown: 'coupon_unknown',
   coupon_revoked: 'coupon_revoked',
+  coupon_not_yours: 'coupon_not_yours',
   points_overdraft: 'points_not_enough',
   value_overdraft: 'value_not_enough',
 }
@@ -153,17 +154,19 @@ const declinedAs: Readonly<Record<string, DeclineCode>> = {
 async function judge(
   tx: Transaction,
   { terminalId, now }: At,
-  { id: eventId, uses, points, value }: Question,
+  { id: eventId, memberId: asked, uses, points, value }: Question,
   wishes: Wishes,
 ): Promise<DeclineCode | null> {
   const { survivor } = wishes
+  const memberId = asked === null ? null : survivor(asked)
   const standing = await readStanding(tx, wishes, { terminalId, eventId, now, lotsEndAfter: now })
-  const vouched = await vouchedFor(tx, uses, now)
+  const vouched = await vouchedFor(tx, { uses, memberId, now })
   const { isTillDenied, isDenied, isMemberFrozen } = standing
   return judgeAuthority({
     isTillDenied,
     isDenied,
     isMemberFrozen,
+    memberId,
     uses: uses.map(({ couponId, useNumber }) => ({
       useNumber,
       coupon: standing.coupon(couponId, vouched.get(couponId)),
@@ -179,19 +182,24 @@ async function judge(
   })
 }
 
-/** What texts of signed coupons say of themselves, where they are genuine and in time. */
+/** What texts of signed coupons say of themselves, where they are genuine and in time. One for another is nobody's here. */
 async function vouchedFor(
   tx: Transaction,
-  uses: Question['uses'],
-  now: number,
-): Promise<Map<Uuid, { readonly usesMax: number }>> {
-  const vouched = new Map<Uuid, { readonly usesMax: number }>()
+  { uses, memberId, now }: Pick<Question, 'uses' | 'memberId'> & { readonly now: number },
+): Promise<Map<Uuid, Vouched>> {
+  const vouched = new Map<Uuid, Vouched>()
   const texts = uses.flatMap(({ couponId, code }) => (code === undefined ? [] : [{ couponId, code }]))
   const programme = texts.length > 0 ? await newestProgramme(tx) : null
   if (!programme) return vouched
+  const ids =
+    memberId === null ? [] : [memberId, ...((await idsMergedInto(tx, [memberId])).get(memberId) ?? [])]
   for (const { couponId, code } of texts) {
     const read = verifyCoupon(code, programme.codeKeys, now)
-    if (read.ok && read.value.couponId === couponId) vouched.set(couponId, { usesMax: read.value.usesMax })
+    if (!read.ok || read.value.couponId !== couponId) continue
+    const { memberTag, usesMax } = read.value
+    const isTheirs = ids.some((id) => isCouponFor(read.value, id, programme.codeKeys))
+    // No member has a coupon's id.
+    vouched.set(couponId, { usesMax, memberId: memberTag === null ? null : isTheirs ? memberId : couponId })
   }
   return vouched
 }

@@ -13,7 +13,7 @@ const standingSql = `SELECT
   EXISTS (SELECT 1 FROM denial d WHERE d."kind" = 'terminal' AND d."subject" = $8) AS "isTillDenied",
   EXISTS (SELECT 1 FROM denial d WHERE d."kind" IN ('member', 'coupon', 'account') AND d."subject" = ANY($4::uuid[]))
     OR EXISTS (SELECT 1 FROM account a WHERE a."accountId" = ANY($3::uuid[]) AND a."status" <> 'active') AS "isDenied",
-  (SELECT jsonb_agg(jsonb_build_object('couponId', c."couponId", 'status', c."status", 'usesMax', c."usesMax",
+  (SELECT jsonb_agg(jsonb_build_object('couponId', c."couponId", 'memberId', c."memberId", 'status', c."status", 'usesMax', c."usesMax",
       'usesRestored', c."usesRestored", 'usesDone', c."usesDone"))
     FROM coupon c WHERE c."couponId" = ANY($1::uuid[])) AS "coupons",
   (SELECT jsonb_agg(jsonb_build_object('couponId', u."couponId", 'useNumber', u."useNumber"))
@@ -60,12 +60,15 @@ export interface Subjects {
   readonly accounts: readonly Uuid[]
 }
 
+/** What a coupon's own text says of it. */
+export type Vouched = Pick<CouponStanding, 'memberId' | 'usesMax'>
+
 export interface Standing {
   readonly isTillDenied: boolean
   readonly isDenied: boolean
   readonly isMemberFrozen: boolean
   /** Null for a coupon the chain has not heard of, `unheard` when its own text vouches for it. */
-  readonly coupon: (couponId: Uuid, unheard?: { readonly usesMax: number } | null) => CouponStanding | null
+  readonly coupon: (couponId: Uuid, unheard?: Vouched | null) => CouponStanding | null
   readonly points: (memberId: Uuid) => AmountStanding
   readonly value: (accountId: Uuid) => AmountStanding
 }
@@ -116,14 +119,9 @@ export async function readStanding(
   }
 }
 
-function couponOf(
-  loaded: Loaded,
-  couponId: Uuid,
-  unheard: { readonly usesMax: number } | null,
-): CouponStanding | null {
+function couponOf(loaded: Loaded, couponId: Uuid, unheard: Vouched | null): CouponStanding | null {
   const known = loaded.coupons?.find((one) => one.couponId === couponId)
-  const fresh =
-    unheard && ({ status: 'issued', usesMax: unheard.usesMax, usesRestored: 0, usesDone: 0 } as const)
+  const fresh = unheard && ({ ...unheard, status: 'issued', usesRestored: 0, usesDone: 0 } as const)
   const row = known ?? fresh
   if (!row) return null
   const used = (loaded.uses ?? []).flatMap((use) => (use.couponId === couponId ? [use.useNumber] : []))

@@ -15,6 +15,9 @@ const survivorsSql = `WITH RECURSIVE who(asked, id, depth) AS (
       WHERE m."mergedInto" IS NOT NULL AND who.depth < ${mergesFollowedMax}
   ) SELECT DISTINCT ON (asked) asked, id FROM who ORDER BY asked, depth DESC`
 
+const mergedSql = `SELECT "mergedInto" AS "into", jsonb_agg("memberId") AS "ids" FROM member
+  WHERE "mergedInto" = ANY($1::uuid[]) GROUP BY "mergedInto"`
+
 /**
  * Makes this transaction the only one that decides about these coupons, members and accounts until it ends. Whoever
  * writes rows of the feed locks the change counter before; a till that asks (`authorizeEvent`) locks only this, and so
@@ -22,6 +25,16 @@ const survivorsSql = `WITH RECURSIVE who(asked, id, depth) AS (
  */
 export async function lockSubjects(tx: Transaction, ids: readonly Uuid[]): Promise<void> {
   if (ids.length > 0) await tx.query(lockSql, [[...new Set(ids)]])
+}
+
+/** Ids that were merged into members', by the survivor's: a code may still name them. */
+export async function idsMergedInto(
+  from: Statements,
+  survivors: readonly Uuid[],
+): Promise<Map<Uuid, readonly Uuid[]>> {
+  const rows =
+    survivors.length === 0 ? [] : await from.query<{ into: Uuid; ids: Uuid[] }>(mergedSql, [survivors])
+  return new Map(rows.map(({ into, ids }) => [into, ids]))
 }
 
 /** Whom ids of members (and of their accounts) stand for now; any other id stands for itself. */

@@ -20,10 +20,13 @@ function privateKeyOf(name: string): string {
   return Buffer.concat([prefix, bytesOf(name)]).toString('base64')
 }
 
+/** What the tags of members in the demo's coupons are made with, base64. */
+export const demoMemberTagKey = bytesOf('member tags').toString('base64')
+
 const series = codeKeyRow({
   use: 'coupon',
   privateKey: privateKeyOf('coupon series'),
-  memberTagKey: bytesOf('member tags').toString('base64'),
+  memberTagKey: demoMemberTagKey,
   from,
   until,
 })

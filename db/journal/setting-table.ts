@@ -85,6 +85,8 @@ export interface Settings {
     readonly signed: SignedCoupon | null
     /** The text that said so. */
     readonly code: string | null
+    /** Where in the feed the central told of it; missing when it was not. */
+    readonly toldAt?: number | undefined
   }[]
   /** Transfers of points and coupons sent to the central whose answer never came, newest last. */
   readonly openTransfers: readonly OpenTransfer[]

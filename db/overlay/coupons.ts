@@ -20,6 +20,7 @@ import {
   liveCouponRows,
   templateUseRows,
 } from '../replica/coupon-table.ts'
+import { readCursor } from '../replica/cursor-table.ts'
 import { type Joined, joined, type Moment, type Overlay } from './files.ts'
 import { unheardOf } from './lots.ts'
 import { idsOf, survivor } from './merges.ts'
@@ -75,15 +76,29 @@ export function couponAtHand(overlay: Overlay, couponId: Uuid, moment: CouponMom
 
 /**
  * A coupon told from elsewhere (a signed code, the central's answer) that the chain's copy here may not have. Where it
- * has it, the copy counts but never fewer uses than were told; else every use this till ever made of it does. Uses given
+ * has it, the copy says whose it is and how it stands, unless the central told of it later (`toldAt`, its place in the
+ * feed); never fewer uses count than were told. Where it has not, every use this till ever made of it does. Uses given
  * back are those told or those known here, whichever are more: which of this till's were told is not known, and adding
  * them would give a use out twice.
  */
-export function couponAsTold(overlay: Overlay, told: Coupon, moment: CouponMoment): CouponAtHand | null {
+export function couponAsTold(
+  overlay: Overlay,
+  { coupon: told, toldAt }: { readonly coupon: Coupon; readonly toldAt?: number | undefined },
+  moment: CouponMoment,
+): CouponAtHand | null {
   return joined(overlay, (files) => {
     const known = knownCoupon(files, told.couponId)
+    const isNews = toldAt !== undefined && toldAt > (readCursor(files.replica)?.change ?? 0)
     const at = known
-      ? completed(files, { ...known, usesDone: Math.max(known.usesDone, told.usesDone) }, moment)
+      ? completed(
+          files,
+          {
+            ...(isNews ? told : known),
+            usesDone: Math.max(known.usesDone, told.usesDone),
+            usesRestored: known.usesRestored,
+          },
+          moment,
+        )
       : completed(files, { ...told, usesRestored: 0 }, moment, beforeAll)
     if (!at) return null
     const usesRestored = Math.max(at.coupon.usesRestored, told.usesRestored)

@@ -32,17 +32,19 @@ export function couponOfSigned(signed: SignedCoupon): Coupon {
  */
 export function broughtAtHand(
   overlay: Overlay,
-  { coupon, signed, code }: BroughtCoupon,
+  { coupon, signed, code, toldAt }: BroughtCoupon,
   moment: CouponMoment,
   programme: Programme,
 ): CouponAtHand | null {
-  if (!signed || code === null) return couponAsTold(overlay, coupon, moment)
-  const memberId = ownerOf(overlay, signed, moment.buyerId ?? null, programme)
+  if (!signed || code === null) return couponAsTold(overlay, { coupon, toldAt }, moment)
+  // Whose it became the central knows, and no code.
+  const memberId =
+    toldAt === undefined ? ownerOf(overlay, signed, moment.buyerId ?? null, programme) : coupon.memberId
   const templates = (templateId: Uuid) => {
     const template = moment.templates(templateId)
     return template && templateId === signed.templateId ? templateAsSigned(template, signed) : template
   }
-  const at = couponAsTold(overlay, { ...coupon, memberId }, { ...moment, templates })
+  const at = couponAsTold(overlay, { coupon: { ...coupon, memberId }, toldAt }, { ...moment, templates })
   return at && { ...at, signed: { code, face: signed.face } }
 }
 

@@ -197,7 +197,7 @@ export function createChain(options: {
     const programme = rules?.programme
     return askOverlay(null, (overlay) =>
       memory.recall({
-        name: `coupon ${couponId} ${buyerId} ${brought?.coupon.usesDone} ${brought?.coupon.usesRestored} ${programme?.version}`,
+        name: `coupon ${couponId} ${buyerId} ${brought?.coupon.usesDone} ${brought?.coupon.usesRestored} ${brought?.toldAt} ${programme?.version}`,
         overlay,
         now,
         ask: () =>
@@ -261,8 +261,15 @@ export function createChain(options: {
     memberByIdentifier: (kind, value) =>
       askOverlay(null, (overlay) => findMemberByIdentifier(overlay, kind, value)),
     standing,
-    couponByCode: (code, now, buyerId) =>
-      askOverlay(null, (overlay) => findCoupon(overlay, code, momentOf(now, buyerId))),
+    couponByCode: (code, now, buyerId) => {
+      const found = askOverlay<CouponAtHand | null>(null, (overlay) =>
+        findCoupon(overlay, code, momentOf(now, buyerId)),
+      )
+      // The central may have told of it since.
+      return found && options.brought(found.coupon.couponId)
+        ? coupon(found.coupon.couponId, now, buyerId)
+        : found
+    },
     coupon,
     memberCoupons,
     account,

@@ -14,6 +14,8 @@ export interface BroughtCoupon {
   readonly signed: SignedCoupon | null
   /** The text that said so; null = told by the central. */
   readonly code: string | null
+  /** Where in the feed the central told of it; missing when it was not. */
+  readonly toldAt?: number | undefined
 }
 
 /**

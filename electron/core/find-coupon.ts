@@ -42,7 +42,9 @@ export function findSignedCoupon(
   }
   const signed = verified.value
   if (!templateOf(programme, signed.templateId)) return refuse('coupon_template_unknown')
-  codes.bring({ coupon: couponOfSigned(signed), signed, code: of.text })
+  const told = codes.brought(signed.couponId)
+  const isTold = told?.toldAt !== undefined
+  codes.bring({ ...(isTold ? told : { coupon: couponOfSigned(signed) }), signed, code: of.text })
   const at = chain.coupon(signed.couponId, now, of.buyerId)
   return at ? ok({ at, signed: true, askedOnline: false }) : notFound(counter, 'coupon_unknown')
 }
@@ -75,7 +77,10 @@ async function askForCoupon(
 ): Promise<Result<FoundCoupon>> {
   const { chain, clock, codes } = counter
   const asked = await askOnline(counter, ['coupon_unknown'], (central) => central.couponByCode(code))
-  if (asked.kind === 'answered') codes.bring({ coupon: asked.answer.coupon, signed: null, code: null })
+  if (asked.kind === 'answered') {
+    const { coupon, changeNumber: toldAt } = asked.answer
+    codes.bring({ coupon, signed: null, code: null, toldAt })
+  }
   // Told before, and the central is out of reach now: what it said then, and this till's own uses, stand.
   const brought = asked.kind === 'refused' ? null : codes.broughtByCode(code)
   if (!brought) {
@@ -109,7 +114,8 @@ export async function inReach(
   if (asked.kind === 'refused') return refuse('coupon_unknown')
   if (asked.kind === 'answered') {
     const { signed = null, code = null } = codes.brought(coupon.couponId) ?? {}
-    codes.bring({ coupon: asked.answer.coupon, signed, code })
+    const { coupon: told, changeNumber: toldAt } = asked.answer
+    codes.bring({ coupon: told, signed, code, toldAt })
   }
   return ok(chain.coupon(coupon.couponId, clock.now(), buyerId) ?? at)
 }

@@ -148,14 +148,15 @@ test('[CE33] parked events and other branches are listed whole', async () => {
   expect(forks.map(({ hash }) => hash)).toEqual(branch.map(({ hash }) => hash))
 })
 
-test('[CE34] coupons unknown, used up or revoked, and members unknown, are disputes; nothing is lost', async () => {
+test('[CE34] coupons unknown, used up, revoked or another’s, and members unknown, are disputes; nothing is lost', async () => {
   const revoked = couponRow(9, 1)
-  await central.change([{ ...revoked, d: { ...revoked.d, status: 'revoked' } }])
+  await central.change([{ ...revoked, d: { ...revoked.d, status: 'revoked' } }, couponRow(10, 1)])
   const one = await enrolTill(central)
   const sales = [
     one.sell({ coupons: [{ coupon: 77, useNumber: 1 }] }),
-    one.sell({ coupons: [{ coupon: 3, useNumber: 2 }] }),
-    one.sell({ coupons: [{ coupon: 9, useNumber: 1 }] }),
+    one.sell({ member: 1, coupons: [{ coupon: 3, useNumber: 2 }] }),
+    one.sell({ member: 1, coupons: [{ coupon: 9, useNumber: 1 }] }),
+    one.sell({ coupons: [{ coupon: 10, useNumber: 1 }] }),
     one.sell({ member: 77, earns: 5, growth: 1 }),
     one.sell({ member: 1, burns: [{ lot: 77, points: 5 }] }),
   ]
@@ -165,6 +166,7 @@ test('[CE34] coupons unknown, used up or revoked, and members unknown, are dispu
     ['coupon_unknown'],
     ['coupon_overused'],
     ['coupon_revoked'],
+    ['coupon_not_yours'],
     ['member_unknown', 'member_unknown'],
     ['points_overdraft'],
   ])

@@ -61,6 +61,24 @@ test('[VF8] a signed coupon nobody here has heard of is good without asking, alo
   expect(codeOf(await scan(page, beside))).toBe('coupon_used')
 })
 
+test('[VF8] a code says whose a coupon was; whose it became the central says, and the code brought again changes nothing', async () => {
+  const { onlineOnly } = aloneCoupons
+  const couponId = idOf(9_003)
+  const text = signedCoupon({ couponId, templateId: onlineOnly.templateId, memberTag: tagOf(wang.memberId) })
+  const given = { ...onlineOnly, couponId, code: '', memberId: frozen.memberId }
+  const central = await centralInContact((path) =>
+    path === `/v1/coupons/${couponId}/history`
+      ? { status: 200, body: { coupon: given, changeNumber: 1_000_000, steps: [] } }
+      : null,
+  )
+  const { page } = await tillInContact(central, { members: true })
+  await scan(page, codeOfOil(1))
+  await scan(page, wang.code)
+  for (let again = 0; again < 2; again++) {
+    expect(codeOf(await scan(page, text))).toBe('coupon_not_yours')
+  }
+})
+
 test('[VF8] a basket with a signed coupon outlives the process', async () => {
   const { page, folder, till } = await newMemberTill()
   await scan(page, codeOfOil(1))

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { money } from '../../domain/money.ts'
 import { centralInContact, tillInContact } from './contact.ts'
-import { coupons, poor, programme, wang } from './demo-chain.ts'
+import { codeOfOil, coupons, poor, programme, wang } from './demo-chain.ts'
 import { openHanded } from './give-coupon-rows.ts'
-import { outputOf } from './member-rig.ts'
+import { codeOf, outputOf } from './member-rig.ts'
 import { approve, begin } from './refusal-row.ts'
 import { scan } from './till-parts.ts'
 import { newTill, startTill } from './till-rig.ts'
@@ -44,6 +44,25 @@ test('[PD19] a coupon goes to another member through the central alone, and the 
     to: { kind: 'member_code', value: poor.code },
   })
   await expect.poll(pulls).toBeGreaterThan(before)
+})
+
+test('[PD19] once given away it is the receiver’s at this very till, before the feed says so and apart', async () => {
+  const coupon = { ...coupons.early, memberId: poor.memberId, validFrom: coupons.good.validFrom }
+  const line: { isUp: boolean } = { isUp: true }
+  const central = await centralInContact((asked, body) => {
+    if (!line.isUp) return { status: 503, body: { code: 'unavailable', message: 'try later' } }
+    return asked === path ? { status: 200, body: { ...given(body), coupon, changeNumber: 1_000_000 } } : null
+  })
+  const { page } = await tillInContact(central, { programme: openHanded })
+  await scan(page, wang.code)
+  await scan(page, codeOfOil(1))
+  expect(
+    await page.call('transferCoupon', { actId: await begin(page), couponId, to: poor.code }),
+  ).toHaveProperty('output')
+  line.isUp = false
+  expect(codeOf(await scan(page, coupon.code))).toBe('coupon_not_yours')
+  await scan(page, poor.code)
+  expect(codeOf(await scan(page, coupon.code))).not.toBe('coupon_not_yours')
 })
 
 test('[PD19] the central’s no is said in its words, and a phone goes there as its hash alone', async () => {

@@ -3,6 +3,7 @@ import { couponAsTold, couponAtHand, couponHistory, couponsOf, findCoupon } from
 import { putApplied } from '../../db/replica/applied-table.ts'
 import { putBudget } from '../../db/replica/budget-table.ts'
 import { putCoupon } from '../../db/replica/coupon-table.ts'
+import { saveCursor } from '../../db/replica/cursor-table.ts'
 import { money } from '../../domain/money.ts'
 import { atHand, freshTill, moment, restored, usedCoupon } from './overlay-rig.ts'
 import { couponOf, templateOf } from './replica-rows.ts'
@@ -85,15 +86,32 @@ test('[OV14] a use given back here can be made again, under a number of its own'
 
 test('[OV15] a coupon told by its signature or by the central counts the uses made here, ever', () => {
   const { overlay, heard, did } = freshTill()
-  expect(couponAsTold(overlay, couponOf(40, null), moment)).toEqual(atHand(couponOf(40, null)))
+  expect(couponAsTold(overlay, { coupon: couponOf(40, null) }, moment)).toEqual(atHand(couponOf(40, null)))
   did(1, usedCoupon(40, null, 1))
   heard((tx) => putApplied(tx, { terminalId, epoch: 1, seq: 1 }))
-  expect(couponAsTold(overlay, couponOf(40, null), moment)?.coupon.usesDone).toBe(1)
+  expect(couponAsTold(overlay, { coupon: couponOf(40, null) }, moment)?.coupon.usesDone).toBe(1)
   heard((tx) => putCoupon(tx, couponOf(40, null, { usesDone: 2, status: 'revoked' })))
-  expect(couponAsTold(overlay, couponOf(40, null), moment)?.coupon).toEqual(
+  expect(couponAsTold(overlay, { coupon: couponOf(40, null) }, moment)?.coupon).toEqual(
     couponOf(40, null, { usesDone: 2, status: 'revoked' }),
   )
-  expect(couponAsTold(overlay, couponOf(41, null, { templateId: id(9) }), moment)).toBeNull()
+  expect(couponAsTold(overlay, { coupon: couponOf(41, null, { templateId: id(9) }) }, moment)).toBeNull()
+})
+
+test('[OV15] whose a coupon is says who told of it last: the central when asked, or the copy once it is as far', () => {
+  const { overlay, heard } = freshTill()
+  const cursor = { feed: 'one', serverTime: noon }
+  heard((tx) => {
+    putCoupon(tx, couponOf(40, 1, { usesMax: 3, usesDone: 1 }))
+    saveCursor(tx, { ...cursor, change: 7 })
+  })
+  const told = { coupon: couponOf(40, 2, { usesMax: 3, validTo: noon + 9 }), toldAt: 8 }
+  expect(couponAsTold(overlay, told, moment)?.coupon).toEqual({ ...told.coupon, usesDone: 1 })
+  expect(couponAsTold(overlay, { ...told, toldAt: 7 }, moment)?.coupon.memberId).toBe(id(1))
+  heard((tx) => {
+    putCoupon(tx, couponOf(40, 3, { usesMax: 3, usesDone: 1 }))
+    saveCursor(tx, { ...cursor, change: 9 })
+  })
+  expect(couponAsTold(overlay, told, moment)?.coupon.memberId).toBe(id(3))
 })
 
 test('[OV15] a use given back that was told counts once, with a row here or without', () => {
@@ -101,11 +119,11 @@ test('[OV15] a use given back that was told counts once, with a row here or with
   did(1, usedCoupon(40, null, 1))
   did(2, restored(40, null, 1))
   const told = couponOf(40, null, { usesDone: 1, usesRestored: 1 })
-  expect(couponAsTold(overlay, told, moment)?.coupon).toEqual(told)
-  expect(couponAsTold(overlay, couponOf(40, null), moment)?.coupon).toEqual(told)
+  expect(couponAsTold(overlay, { coupon: told }, moment)?.coupon).toEqual(told)
+  expect(couponAsTold(overlay, { coupon: couponOf(40, null) }, moment)?.coupon).toEqual(told)
   heard((tx) => putCoupon(tx, couponOf(41, null, { usesDone: 1 })))
   const back = couponOf(41, null, { usesDone: 1, usesRestored: 1 })
-  expect(couponAsTold(overlay, back, moment)?.coupon).toEqual(back)
+  expect(couponAsTold(overlay, { coupon: back }, moment)?.coupon).toEqual(back)
 })
 
 test("[OV16] a coupon's past is its issue, what was done here and how often elsewhere", () => {

@@ -75,7 +75,7 @@ test('[OV6] without a replica nobody is known and nothing fails', () => {
   expect(couponsOf(overlay, id(1), moment)).toEqual([])
   expect(findCoupon(overlay, 'C1', moment)).toBeNull()
   expect(couponAtHand(overlay, id(1), moment)).toBeNull()
-  expect(couponAsTold(overlay, couponOf(1, null), moment)).toBeNull()
+  expect(couponAsTold(overlay, { coupon: couponOf(1, null) }, moment)).toBeNull()
   expect(couponHistory(overlay, id(1))).toBeNull()
   expect(searchMembers(overlay, '5678', 5)).toEqual({ members: [], more: false })
   expect([accountOf(overlay, id(1), moment), accountByCode(overlay, 'G1', moment)]).toEqual([null, null])

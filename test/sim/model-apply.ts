@@ -234,7 +234,13 @@ function use(state: ModelState, effect: Of<'coupon_used'>, { eventId }: Cause): 
   state.uses.set(subject, eventId)
   const usesDone = Math.max(Number(coupon['usesDone']), effect.useNumber)
   putRow(state, { c: 'coupon', k: effect.couponId, d: { ...coupon, usesDone }, storeId: null })
-  return coupon['status'] === 'revoked' ? [{ kind: 'coupon_revoked', subject, other: eventId }] : []
+  const owner = coupon['memberId'] as Uuid | null
+  const user = effect.memberId === null ? null : survivorId(state, effect.memberId)
+  const disputes: Dispute[] = []
+  if (coupon['status'] === 'revoked') disputes.push({ kind: 'coupon_revoked', subject, other: eventId })
+  if (owner !== null && survivorId(state, owner) !== user)
+    disputes.push({ kind: 'coupon_not_yours', subject, other: eventId })
+  return disputes
 }
 
 function restore(state: ModelState, effect: Of<'coupon_restored'>, { eventId, usedBy }: Cause): Dispute[] {

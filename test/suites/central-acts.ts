@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
-import { demoSeriesKey } from '../../central/seed/code-keys.ts'
-import { signCoupon } from '../../codes/coupon.ts'
+import { demoMemberTagKey, demoSeriesKey } from '../../central/seed/code-keys.ts'
+import { memberTagOf, signCoupon } from '../../codes/coupon.ts'
+import { authorizeAnswerSchema } from '../../contract/risk.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { type Money, money } from '../../domain/money.ts'
@@ -19,14 +20,14 @@ import {
   topUpOf,
 } from './central-acts-data.ts'
 import { farAway, idOf, longAgo, lotRow, memberRow, storeOne } from './central-chain.ts'
-import { newEventId, type SuiteTill } from './central-till.ts'
+import { newEventId, postJson, type SuiteTill, sha256 } from './central-till.ts'
 import type { StartReferenceUnderTest } from './central-under-test.ts'
 import { expectEffects } from './effects-oracle.ts'
 
 const signedAt = Date.UTC(2026, 5, 1)
 
-/** A bearer coupon with three uses, signed by the demo chain's series. */
-function codeOf(coupon: number): string {
+/** A coupon with three uses, signed by the demo chain's series: of a member, or whoever bears it. */
+function codeOf(coupon: number, member: number | null = null): string {
   return signCoupon(
     {
       couponId: idOf('c', coupon),
@@ -34,10 +35,10 @@ function codeOf(coupon: number): string {
       face: null,
       issuedAt: signedAt,
       notBefore: signedAt,
-      expiresAt: signedAt + 86_400_000,
+      expiresAt: farAway,
       homeStoreId: null,
       usesMax: 3,
-      memberTag: null,
+      memberTag: member === null ? null : memberTagOf(idOf('m', member), demoMemberTagKey),
     },
     demoSeriesKey,
   )
@@ -325,5 +326,44 @@ export function actsContract(start: StartReferenceUnderTest): void {
     ])
     expect((await table()).get(`coupon ${idOf('c', signed)}`)).toMatchObject({ usesDone: 1, usesMax: 3 })
     expect((await table()).has(`coupon ${idOf('c', forged)}`)).toBe(false)
+  })
+
+  test('[CE48] a code with a member’s tag is that member’s, under every id they ever had, and nobody else’s', async () => {
+    const [former, survivor, coupon, others] = [next(), next(), next(), next()]
+    await (await running()).change([memberRow(former), memberRow(survivor)])
+    const merge = { from: idOf('m', former), into: idOf('m', survivor) }
+    expect((await (await running()).headOffice('merges', postJson(merge))).status).toBe(200)
+    const may = async (memberId: Uuid, of: number, code: string) => {
+      const couponId = idOf('c', of)
+      const uses = [{ couponId, useNumber: 1, nullifier: sha256(couponId), code }]
+      const id = newEventId()
+      const rest = { amount: 0, proof: 'scanned', points: [], value: [] }
+      const response = await till.ask(
+        '/v1/authorize',
+        postJson({ id, nonce: sha256(id), memberId, uses, ...rest }),
+      )
+      const answer = authorizeAnswerSchema.parse(await response.json())
+      await till.ask(`/v1/authorize/${id}/cancel`, { method: 'POST' })
+      return answer.code ?? answer.decision
+    }
+    const use = (of: number, code: string, memberId: Uuid) => {
+      const id = newEventId()
+      const redeemed = redemptionOf(id, storeOne, of, { signed: { code, face: null }, memberId })
+      return till.seal('coupon.redeemed', redeemed, id, { time: signedAt + 1_000 })
+    }
+    const [code, othersCode] = [codeOf(coupon, former), codeOf(others, 1)]
+    expect(await may(idOf('m', survivor), coupon, code)).toBe('approved')
+    expect(await may(idOf('m', survivor), others, othersCode)).toBe('coupon_not_yours')
+    expect(
+      kinds(
+        await till.push([
+          use(coupon, code, idOf('m', survivor)),
+          use(others, othersCode, idOf('m', survivor)),
+        ]),
+      ),
+    ).toEqual([[], ['coupon_forged', 'coupon_unknown']])
+    expect((await table()).get(`coupon ${idOf('c', coupon)}`)).toMatchObject({
+      memberId: idOf('m', survivor),
+    })
   })
 }

@@ -12,6 +12,8 @@ import {
   saleAnswerSchema,
   transferAnswerSchema,
 } from '../../contract/online.ts'
+import { authorizeAnswerSchema } from '../../contract/risk.ts'
+import type { Uuid } from '../../domain/ids.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import { nullifierOf } from '../../domain/spend.ts'
 import { redemptionOf, restoringOf, returnedLine, returnOf, suiteProgramme } from './central-acts-data.ts'
@@ -230,6 +232,46 @@ export function onlineContract(start: StartReferenceUnderTest, clock: SuiteClock
     const d = { kind: 'coupon', subject: denied.couponId, since: clock.now, reason: 'copied' }
     await (await running()).change([{ c: 'denial', k: `coupon:${denied.couponId}`, d }])
     expect(await refused(givePath, giving(denied.couponId, from, toCode))).toEqual([409, 'denied'])
+  })
+
+  test('[CE230] whoever gave a coupon away is not allowed to use it, and people decide about a use apart', async () => {
+    const { from, to, toCode } = await pair(10)
+    const { couponId, n } = await giveable(from)
+    const answer = await asked(couponTransferAnswerSchema, givePath, giving(couponId, from, toCode))
+    expect(answer.coupon).toMatchObject({ couponId, memberId: idOf('m', to), usesDone: 0 })
+    const found = await asked(couponHistorySchema, `/v1/coupons/${couponId}/history`)
+    expect(found).toMatchObject({ coupon: answer.coupon, changeNumber: answer.changeNumber })
+
+    const may = async (memberId: string | null) => {
+      const uses = [{ couponId, useNumber: 1, nullifier: nullifierOf(couponId, 1, sha256) }]
+      const question = { memberId, uses, amount: 0, proof: 'scanned', points: [], value: [] }
+      const id = newEventId()
+      const { decision, code } = await asked(authorizeAnswerSchema, '/v1/authorize', {
+        ...question,
+        id,
+        nonce: sha256(id),
+      })
+      await till.ask(`/v1/authorize/${id}/cancel`, { method: 'POST' })
+      return code ?? decision
+    }
+    expect(await may(idOf('m', from))).toBe('coupon_not_yours')
+    expect(await may(null)).toBe('coupon_not_yours')
+    expect(await may(idOf('m', to))).toBe('approved')
+
+    // A till that had not heard of it took it from the giver: the number is used up, once, and somebody decides.
+    const other = await enrolTill(await running())
+    const use = (of: SuiteTill, memberId: string) => {
+      const id = newEventId()
+      const redeemed = redemptionOf(id, storeOne, n, { memberId: memberId as Uuid })
+      return of.seal('coupon.redeemed', redeemed, id)
+    }
+    const kindsOf = (pushed: Awaited<ReturnType<SuiteTill['push']>>) =>
+      'answer' in pushed
+        ? pushed.answer.verdicts.map(({ disputes = [] }) => disputes.map(({ kind }) => kind))
+        : pushed
+    expect(kindsOf(await other.push([use(other, idOf('m', from))]))).toEqual([['coupon_not_yours']])
+    expect(kindsOf(await till.push([use(till, idOf('m', to))]))).toEqual([['coupon_use']])
+    expect(tableOf((await till.pull()).rows).get(`coupon ${couponId}`)).toMatchObject({ usesDone: 1 })
   })
 
   const codeOf = async () => {

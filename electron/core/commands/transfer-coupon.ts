@@ -41,6 +41,11 @@ export async function transferCoupon(
     central.transferCoupon(transfer.value),
   )
   if (!answer.ok) return answer
+  const { coupon, changeNumber: toldAt } = answer.value
+  if (coupon) {
+    const { signed = null, code = null } = counter.codes.brought(couponId) ?? {}
+    counter.codes.bring({ coupon, signed, code, toldAt })
+  }
   counter.log.write('info', 'coupon_transferred', { eventId: transfer.value.actId })
   return ok({ couponId, toMaskedName: answer.value.toMaskedName })
 }
