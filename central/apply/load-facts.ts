@@ -16,7 +16,7 @@ import type { Programmes } from '../programmes.ts'
 import { idsMergedInto } from '../risk/subjects.ts'
 import { type MaybeArchived, withBodies } from '../tables/archive-segment.ts'
 import type { KeptHistory } from '../tables/member-history.ts'
-import { recentShifts } from '../tables/shift.ts'
+import { shiftsOf } from '../tables/shift.ts'
 import {
   addLoss,
   type Facts,
@@ -216,14 +216,15 @@ function usersOfCodes(facts: Facts, events: readonly TillEvent[]): Uuid[] {
   return users.flatMap((memberId) => (memberId ? [survivorId(facts, memberId)] : []))
 }
 
-/** A till's latest shifts, where the batch has to do with them. */
+/** A till's latest shifts and those the batch names, where it has to do with them. */
 async function shiftsFor(
   tx: Transaction,
   terminalId: Uuid,
   events: readonly TillEvent[],
 ): Promise<Facts['shifts']> {
   if (!events.some(({ type }) => countsInShift(type) || type === 'shift.closed')) return []
-  return (await recentShifts(tx, terminalId)).map((row) => ({ row, changed: false }))
+  const named = events.flatMap(({ data }) => ('shiftId' in data ? [data.shiftId] : []))
+  return (await shiftsOf(tx, terminalId, named)).map((row) => ({ row, changed: false }))
 }
 
 /** What first purchases paid that returns of the batch may take back: only the sales say which lots. */

@@ -25,6 +25,9 @@ export interface ShiftRow {
   readonly figures: ShiftFigures
   /** Null while it is open. */
   readonly closedAt: number | null
+  /** Where it was closed in the till's chain. */
+  readonly closedEpoch: number | null
+  readonly closedSeq: number | null
   readonly closedBy: Uuid | null
   readonly approver: Uuid | null
   /** As the till told them when it was closed. */
@@ -40,7 +43,7 @@ export interface ShiftRow {
 /** Cash that moved without a sale. */
 export interface CashMoveRow {
   readonly eventId: Uuid
-  /** The shift it fell into; null = none is known. */
+  /** The shift it names; null = nobody heard of it. */
   readonly shiftId: Uuid | null
   readonly terminalId: Uuid
   readonly storeId: Uuid
@@ -65,6 +68,8 @@ export function applyShiftOpened(facts: Facts, event: TillEvent<'shift.opened'>)
     float: data.float,
     figures: noFigures,
     closedAt: null,
+    closedEpoch: null,
+    closedSeq: null,
     closedBy: null,
     approver: null,
     expected: null,
@@ -78,16 +83,18 @@ export function applyShiftOpened(facts: Facts, event: TillEvent<'shift.opened'>)
   return []
 }
 
-/** Closes the shift with what was counted. Figures that are not those of the events are for people, and nothing is refused. */
+/** Closes the shift it names with what was counted, wherever it stands in the chain by now. Figures that are not those of the events are for people, and nothing is refused. */
 export function applyShiftClosed(facts: Facts, event: TillEvent<'shift.closed'>): readonly Dispute[] {
   const { data } = event
-  const fact = shiftAt(facts, event)
-  if (!fact || fact.row.shiftId !== data.shiftId) return [dispute('shift_differs', 'shiftId', event.id)]
+  const fact = shiftNamed(facts, data.shiftId)
+  if (!fact || fact.row.closedAt !== null) return [dispute('shift_differs', 'shiftId', event.id)]
   const expected = expectedCash(fact.row)
   const differs = firstDifference(fact.row, event, expected)
   const { counted, difference, left, recounts } = data
   changeFact(fact, {
     closedAt: event.time,
+    closedEpoch: event.epoch,
+    closedSeq: event.seq,
     closedBy: event.actor,
     approver: event.approver,
     expected: data.expected,
@@ -103,10 +110,10 @@ export function applyShiftClosed(facts: Facts, event: TillEvent<'shift.closed'>)
 }
 
 export function applyCashMoved(facts: Facts, event: TillEvent<'cash.moved'>): readonly Dispute[] {
-  const { amount, kind, note, reason, storeId } = event.data
+  const { amount, kind, note, reason, shiftId, storeId } = event.data
   facts.cashMoves.push({
     eventId: event.id,
-    shiftId: shiftAt(facts, event)?.row.shiftId ?? null,
+    shiftId: shiftNamed(facts, shiftId)?.row.shiftId ?? null,
     terminalId: event.source,
     storeId,
     movedAt: event.time,
@@ -119,21 +126,36 @@ export function applyCashMoved(facts: Facts, event: TillEvent<'cash.moved'>): re
   return []
 }
 
-/** Counts an event in the shift that was open where it stands in its till's chain. */
+/**
+ * Counts an event in the shift that was open where it stands in its till's chain. One that is told late counts in a shift
+ * that is closed by now, whose figures are then not those it was closed with.
+ */
 export function countInShift(facts: Facts, event: TillEvent): void {
   if (!countsInShift(event.type)) return
   const fact = shiftAt(facts, event)
-  if (fact) changeFact(fact, { figures: countEvent(fact.row.figures, event) })
+  if (!fact) return
+  const figures = countEvent(fact.row.figures, event)
+  changeFact(fact, fact.row.closedAt === null ? { figures } : { figures, agrees: false })
 }
 
-/** The last shift opened before this event, unless it was closed by then. */
+function shiftNamed(facts: Facts, shiftId: Uuid): Fact<ShiftRow> | null {
+  return facts.shifts.find(({ row }) => row.shiftId === shiftId) ?? null
+}
+
+/** The last shift opened before this event, unless it was closed before it as well. */
 function shiftAt(facts: Facts, { epoch, seq }: TillEvent): Fact<ShiftRow> | null {
   let found: Fact<ShiftRow> | null = null
   for (const fact of facts.shifts) {
     const isBefore = isOrdered(fact.row, { epoch, seq })
     if (isBefore && (!found || isOrdered(found.row, fact.row))) found = fact
   }
-  return found && found.row.closedAt === null ? found : null
+  if (!found) return null
+  const { closedEpoch, closedSeq } = found.row
+  const isOver =
+    closedEpoch !== null &&
+    closedSeq !== null &&
+    isOrdered({ epoch: closedEpoch, seq: closedSeq }, { epoch, seq })
+  return isOver ? null : found
 }
 
 type Place = Pick<ShiftRow, 'epoch' | 'seq'>

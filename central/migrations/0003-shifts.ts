@@ -13,6 +13,9 @@ CREATE TABLE shift (
   -- Added up from the events that came, whatever the till told.
   "figures" jsonb NOT NULL,
   "closedAt" bigint,
+  -- Where it was closed in the till's chain.
+  "closedEpoch" bigint,
+  "closedSeq" bigint,
   "closedBy" uuid,
   "approver" uuid,
   -- As the till told them.

@@ -159,6 +159,33 @@ export function shiftsContract(start: StartReferenceUnderTest): void {
     expect((await report()).sums).toMatchObject({ shifts: 1, closed: 1 })
   })
 
+  test('[SF25] a closing meets the shift it names and no other, wherever the till’s chain goes on', async () => {
+    const first = open(till, 100)
+    expect(kinds(await till.push([first]))).toEqual([[]])
+    // The till was restored to where the first was open; the chain has heard of a second one meanwhile.
+    const second = open(till, 200)
+    const late = till.sell()
+    expect(kinds(await till.push([second]))).toEqual([[]])
+    till.continueAt(firstHead(till.enrolment.terminalId, 2))
+    expect(kinds(await till.push([close(till, closing(first, [], 100))]))).toEqual([[]])
+    const found = async (shift: TillEvent) =>
+      (await report()).shifts.find(({ shiftId }) => shiftId === shift.id)
+    expect((await found(first))?.closed).toMatchObject({ counted: 100, agrees: true })
+    expect(await found(second)).toMatchObject({ closed: null, figures: { sales: 0 } })
+    // What is told late of the time before counts where it stood, also when that is closed by now.
+    const third = open(till, 300)
+    await till.push([third, close(till, closing(third, [], 300))])
+    expect(kinds(await till.push([late], true))).toEqual([[]])
+    expect(await found(second)).toMatchObject({ figures: { sales: 1 } })
+    expect(await found(third)).toMatchObject({ closed: { agrees: true }, figures: { sales: 0 } })
+    // Long ago is no reason to miss it.
+    const old = open(till, 1)
+    await till.push([old])
+    for (let more = 0; more < 9; more++) await till.push([open(till, 1)])
+    expect(kinds(await till.push([close(till, closing(old, [], 1))]))).toEqual([[]])
+    expect((await found(old))?.closed).toMatchObject({ agrees: true })
+  })
+
   test('[SF24] the list is for head office alone, of a store and a day there are', async () => {
     const { headOffice } = await running()
     expect((await headOffice('stores/S99/shifts?day=2026-09-21')).status).toBe(404)
