@@ -181,6 +181,9 @@ export const mergesFollowedMax = 8
 /** Page cache of a snapshot import, in KiB: sorts of the indexes stay in memory. Given back when the import ends. */
 export const importCacheKib = 65_536
 
+/** A receipt older than this opens no drawer any more: its customer is gone. */
+export const drawerKickMs = 60_000
+
 /** Pause before a receipt is offered again to a printer that took nothing, in ms. */
 export const printRetryMs = 2_000
 
@@ -258,10 +261,7 @@ export const pointsMax = 1_000_000_000
 /** Days one sale may add to a paid membership: a century. Above this a pile of cards is a typing slip. */
 export const planDaysMax = 36_500
 
-/**
- * Coupons the search for the best price tries out before it ends with the best combination found: some 2 ms. Eight coupons
- * that all may stand together need 255, the usual wallet of 30 in stacking groups a hundred.
- */
+/** Coupons the best price tries out before it ends: some 2 ms. Eight that may all stand together need 255, a usual 30 a hundred. */
 export const bestPriceStepsMax = 300
 
 /** Acts whose second proofs a till remembers: a counter has one at hand and a few on hold. */

@@ -46,12 +46,14 @@ const findSql = `SELECT ${columns} FROM print_job WHERE jobId = ?`
 const ofActSql = `SELECT ${columns} FROM print_job WHERE actId = ? ORDER BY copy`
 const newestOfActSql = `SELECT state, copy FROM print_job WHERE actId = ? ORDER BY copy DESC LIMIT 1`
 const markSql = `UPDATE print_job SET state = ?, note = ?, attempts = attempts + ?, changedAt = ? WHERE jobId = ?`
+/** Whoever is sent elsewhere or kept for later has long since paid: the drawer stays shut. */
 const routeSql = `
-UPDATE print_job SET place = ?, note = ?, changedAt = ? WHERE state IN ('waiting', 'printing') AND state <> 'printed'`
+UPDATE print_job SET place = ?, note = ?, changedAt = ?, receipt = json_set(receipt, '$.openDrawer', json('false')) WHERE state IN ('waiting', 'printing') AND state <> 'printed'`
 /** Where it is to wait was said meanwhile, perhaps. */
 const waitSql = `UPDATE print_job SET state = 'waiting', changedAt = ? WHERE jobId = ?`
 const leaveBackupSql = `UPDATE print_job SET place = 'main' WHERE place = 'backup' AND state = 'waiting' AND state <> 'printed'`
-const againSql = `UPDATE print_job SET state = 'waiting', note = NULL, receipt = ?, changedAt = ? WHERE jobId = ?`
+/** At the first printer: the one it went to may be gone. */
+const againSql = `UPDATE print_job SET state = 'waiting', place = 'main', note = NULL, receipt = ?, changedAt = ? WHERE jobId = ?`
 const leftPrintingSql = `UPDATE print_job SET state = 'unknown', note = NULL, changedAt = ? WHERE state = 'printing' AND state <> 'printed'`
 const countOpenSql = `
 SELECT count(*) FILTER (WHERE state IN ('waiting', 'printing') AND note IS NULL) AS waiting,

@@ -15,7 +15,7 @@ import {
   type PrintState,
 } from '../../db/journal/print-job-table.ts'
 import { unreachable } from '../../domain/assert.ts'
-import { printJobsMax, printRetryMs } from '../../domain/limits.ts'
+import { drawerKickMs, printJobsMax, printRetryMs } from '../../domain/limits.ts'
 import type { Receipt } from '../../domain/receipt.ts'
 import type { ReceiptPaper } from '../devices/codec/receipt-lines.ts'
 import type { PrinterStatus, PrintOutcome, ReceiptPrinter } from '../devices/port.ts'
@@ -108,12 +108,17 @@ export function openPrintLane(options: PrintLaneOptions): PrintLane {
 
   async function encoded(job: PrintJob): Promise<Uint8Array | null> {
     try {
-      return await setup.encode(job.receipt)
+      return await setup.encode({ ...job.receipt, openDrawer: opensDrawer(job) })
     } catch (thrown) {
       // A receipt that can not be encoded would stop every later one: it is set aside, the sale stands.
       log.write('error', 'receipt_not_encoded', { jobId: String(job.jobId), ...faultFields(thrown) })
       return null
     }
+  }
+
+  /** The drawer opens while its customer stands there: never at the other printer, nor for a receipt that comes late. */
+  function opensDrawer({ createdAt, place: at, receipt }: PrintJob): boolean {
+    return receipt.openDrawer && at === 'main' && Math.abs(clock.now() - createdAt) < drawerKickMs
   }
 
   /** One job to the printer and back; the sale it belongs to is long since recorded. */

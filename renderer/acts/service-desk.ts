@@ -26,6 +26,8 @@ type ActName =
   | 'closeShift'
   | 'openDrawer'
 
+const drawerActs: ReadonlySet<ActName> = new Set(['openShift', 'moveCash', 'closeShift', 'openDrawer'])
+
 /** One act outside a sale, as it is asked for. */
 interface AskedAct<N extends ActName> {
   readonly name: N
@@ -70,13 +72,16 @@ export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof 
     keep({ acts: [...found().acts.filter(({ subject }) => subject !== act.subject), act] })
   }
 
-  const begin = async (subject: string): Promise<ActBegun | Extract<Answer<'beginAct'>, { ok: false }>> => {
+  const begin = async (
+    subject: string,
+    ofDrawer: boolean,
+  ): Promise<ActBegun | Extract<Answer<'beginAct'>, { ok: false }>> => {
     const known = found().acts.find((act) => act.subject === subject)
     if (known) return known
     const begun = await bridge.call('beginAct', {})
     if (!begun.ok) return begun
     const memberId = mirror.getState().basket?.member?.memberId ?? null
-    const act = { subject, actId: begun.output.actId, memberId, open: false }
+    const act = { subject, actId: begun.output.actId, memberId, ofDrawer, open: false }
     keepAct(act)
     return act
   }
@@ -89,7 +94,7 @@ export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof 
     if (progress.getState().acting) return null
     progress.setState({ acting: true, message: null })
     try {
-      const act = await begin(asked.subject)
+      const act = await begin(asked.subject, drawerActs.has(asked.name))
       if ('ok' in act) return act
       const answer = await bridge.call(asked.name, asked.input(act.actId))
       if (answer.ok) dropActs(({ subject }) => subject === act.subject)
@@ -117,7 +122,7 @@ export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof 
     dropActsOf: (beginning: string) => dropActs(({ subject }) => subject.startsWith(beginning)),
     /** Another customer, or the same one's sale is done: what they left open is not the next one's. */
     dropActsOfOthers: (memberId: Uuid | null) =>
-      dropActs((act) => memberId === null || act.memberId !== memberId),
+      dropActs((act) => !act.ofDrawer && (memberId === null || act.memberId !== memberId)),
     stepUp,
     doOnce,
     /** Shows a no at the foot of the left half. Returns whether the answer was a yes. */

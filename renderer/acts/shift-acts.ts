@@ -9,7 +9,7 @@ import {
   noShiftFound,
   type ShiftFound,
   type ShiftTab,
-  shiftTabs,
+  tabsOf,
 } from '../store/shift-entry.ts'
 import { type AmountKey, amountOf, typeAmount } from '../tender-entry.ts'
 import type { Desk } from './desk.ts'
@@ -147,8 +147,8 @@ export function shiftActs(desk: Desk, service: ServiceDesk) {
     openShiftPanel: () => open(),
     openShiftTab: openTab,
     turnShift: (by: -1 | 1) => {
-      if (!shift()?.open) return
-      const next = shiftTabs[shiftTabs.indexOf(typed().shift.tab) + by]
+      const tabs = tabsOf(shift()?.open != null)
+      const next = tabs[tabs.indexOf(typed().shift.tab) + by]
       if (next) openTab(next)
     },
     chooseMove: (kind: CashMoveKind) => change('shift', { kind, reason: cashReasons[kind][0] }),

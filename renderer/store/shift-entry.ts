@@ -11,9 +11,13 @@ import { amountOf } from '../tender-entry.ts'
 
 /* What a person has typed or chosen about the drawer's shift, and what the core answered. */
 
-/** While a shift is open; without one there is only the float to count, and the shifts before. */
-export const shiftTabs = ['now', 'move', 'count', 'drawer', 'past'] as const
+const shiftTabs = ['now', 'move', 'count', 'drawer', 'past'] as const
 export type ShiftTab = (typeof shiftTabs)[number]
+
+/** Without an open shift there is only the float to count, and the shifts before. */
+export function tabsOf(isOpen: boolean): readonly ShiftTab[] {
+  return isOpen ? shiftTabs : ['now', 'past']
+}
 
 /** Notes and coins there are, fen, greatest first. */
 export const faces = [10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10].map(money)

@@ -46,7 +46,7 @@ export const enShift: Words['shift'] = {
   closed: 'Shift closed',
   even: 'To the fen',
   drawerTodo:
-    'Opens the drawer though nobody pays: who and why is recorded. Cashiers need a supervisor’s word.',
+    'Opens the drawer though nobody pays: who and why is recorded. Where the rules ask for it, a supervisor confirms.',
   openDrawer: 'Open drawer',
   drawerIsOpen: 'Drawer open',
   drawerLeft: 'Drawer still open',

@@ -50,7 +50,7 @@ export const zhShift = {
   close: '交班',
   closed: '已交班',
   even: '分毫不差',
-  drawerTodo: '不收钱也打开钱箱：会记录是谁、为什么。收银员需要主管同意。',
+  drawerTodo: '不收钱也打开钱箱：会记录是谁、为什么。按规定需要时由主管确认。',
   openDrawer: '打开钱箱',
   drawerIsOpen: '钱箱开着',
   drawerLeft: '钱箱没关好',

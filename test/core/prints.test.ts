@@ -156,9 +156,37 @@ test('[PN27] what nobody knows is asked about: on paper, or again as a marked co
   expect(printsOf(page).doubtful).toBe(0)
   expect(textOf(main.jobs[0])).toContain('补打 1')
   expect(main.kicks).toBe(kicks)
+  // One copy of it, however often it is asked for.
+  expect(await page.call('settlePrint', { jobId: second?.jobId ?? 0, onPaper: false })).toEqual({
+    refusal: { code: 'print_unknown' },
+  })
   // Two sales and the copy.
   await page.until(() => page.slice('sync_changed').waiting >= 3)
   expect(page.slice('sync_changed').waiting).toBe(3)
+})
+
+test('[PN32] a receipt that comes late, or out of the other printer, opens no drawer', async () => {
+  const { page, main, backup, clock } = await twoPrinters()
+  await sell(page)
+  await main.job(0)
+  await page.until(() => printsOf(page).waiting === 0)
+  expect(main.kicks).toBe(1)
+  main.set({ paper: 'out' })
+  await page.until(() => page.slice('devices_changed').printer?.state === 'paper_out')
+  await sell(page)
+  await page.call('routePrints', { place: 'backup', later: false })
+  await backup.job(0)
+  await page.until(() => printsOf(page).waiting === 0)
+  // Kept for later and fetched at once, or left lying: whoever paid is gone.
+  await sell(page)
+  await page.call('routePrints', { place: 'main', later: true })
+  await page.call('routePrints', { place: 'main', later: false })
+  await sell(page)
+  clock.move(60_000)
+  main.set({ paper: 'ok' })
+  await main.job(2)
+  await page.until(() => printsOf(page).waiting === 0)
+  expect([main.kicks, backup.kicks]).toEqual([1, 0])
 })
 
 test('[PN28] the preview says what the paper will say, on the paper of its printer', async () => {

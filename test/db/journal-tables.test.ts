@@ -32,7 +32,9 @@ import {
   markPrintWaiting,
   newestPrintOf,
   nextPrintJob,
+  printAgain,
   printJobsOf,
+  routeWaitingPrints,
   settlePrintingJobs,
 } from '../../db/journal/print-job-table.ts'
 import {
@@ -287,4 +289,19 @@ test('[JO9] sales are listed newest first, and found by id and by receipt number
   expect(findSaleByReceipt(journal, 'S01-T1-2-000001')).toEqual(sales[2])
   for (const stranger of ['S02-T1-2-000001', 'S01-T1-2-000002', 'S01-T1-2', '', 'S01-T1-999999-000001'])
     expect(findSaleByReceipt(journal, stranger)).toBeNull()
+})
+
+test('[PN32] a job printed again waits for the first printer, whichever it went to', () => {
+  const journal = journalIn(tillFolder())
+  const receipt: Receipt = { blocks: [], openDrawer: true }
+  const jobId = transact(journal, (tx) => {
+    const added = addPrintJob(tx, { actId: id(1), copy: 0, receipt, createdAt: noon })
+    routeWaitingPrints(tx, { place: 'backup', note: null, at: noon })
+    markPrinting(tx, added, noon)
+    markPrintFailed(tx, added, noon)
+    return added
+  })
+  expect(findPrintJob(journal, jobId)?.receipt.openDrawer).toBe(false)
+  transact(journal, (tx) => printAgain(tx, jobId, receipt, noon))
+  expect(nextPrintJob(journal, 'main')).toMatchObject({ jobId, place: 'main' })
 })

@@ -119,3 +119,36 @@ test('[SF32] a count far off asks for a supervisor, and goes on by itself with t
   expect(counter.asked('closeShift')).toHaveLength(2)
   expect(counter.asked('beginAct')).toHaveLength(1)
 })
+
+test('[SF33] a cash move without an answer stays the same act whoever is served or signs in meanwhile', async () => {
+  const counter = await inShift()
+  const move = async () => {
+    counter.acts.openShiftPanel()
+    counter.acts.openShiftTab('move')
+    counter.acts.chooseMove('safe_drop')
+    press(counter, '5', 'Enter')
+    await new Promise((next) => setImmediate(next))
+  }
+  await move()
+  await begin(counter)
+  await counter.last('moveCash').answer({ ok: false, fault: 'timed_out' })
+  counter.tell({ kind: 'basket_changed', value: memberBasket })
+  counter.acts.followSale()
+  counter.tell({ kind: 'staff_changed', value: null })
+  counter.tell({ kind: 'staff_changed', value: { staffId: idOf(2), name: '周建国', role: 'supervisor' } })
+  await move()
+  expect(counter.asked('beginAct')).toHaveLength(1)
+  expect(counter.last('moveCash').input).toMatchObject({ actId: idOf(861) })
+})
+
+test('[SF34] without a shift the arrows turn between the float and the shifts before', () => {
+  const counter = openCounter({ shift: { open: null, nextFloat: float } })
+  counter.acts.openShiftPanel()
+  const tab = () => counter.desk.entry.getState().service.shift.tab
+  press(counter, 'ArrowRight')
+  expect(tab()).toBe('past')
+  press(counter, 'ArrowRight')
+  expect(tab()).toBe('past')
+  press(counter, 'ArrowLeft')
+  expect(tab()).toBe('now')
+})

@@ -1,5 +1,5 @@
 import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
-import { findPrintJob, markPrinted, printAgain } from '../../../db/journal/print-job-table.ts'
+import { findPrintJob, markPrinted, newestPrintOf, printAgain } from '../../../db/journal/print-job-table.ts'
 import { findSale } from '../../../db/journal/sale-table.ts'
 import { copyMark } from '../../../domain/receipt.ts'
 import { refuse } from '../../../domain/refusal.ts'
@@ -23,8 +23,11 @@ export function settlePrint(
   if (!mayDo(at.value.staff.role, 'reprint')) return refuse('role_not_allowed')
   const job = findPrintJob(books.read(), jobId)
   if (!job || (job.state !== 'unknown' && job.state !== 'failed')) return refuse('print_unknown')
-  // A sale's copies are counted in the chain.
-  if (!onPaper && findSale(books.read(), job.actId)) return reprintReceipt(counter, { saleId: job.actId })
+  // A sale's copies are counted in the chain: one is made of the newest alone, and of that once.
+  if (!onPaper && findSale(books.read(), job.actId)) {
+    if (newestPrintOf(books.read(), job.actId)?.copy !== job.copy) return refuse('print_unknown')
+    return reprintReceipt(counter, { saleId: job.actId })
+  }
   const mark = copyMark({ language: session.language(), copy: job.attempts })
   const again = { openDrawer: false, blocks: [...mark, ...job.receipt.blocks, ...mark] }
   const now = clock.now()

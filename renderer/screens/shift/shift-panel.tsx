@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { keyCaps } from '../../keys/shortcuts.ts'
 import { Panel } from '../../parts/panel.tsx'
-import { type ShiftTab, shiftTabs } from '../../store/shift-entry.ts'
+import { type ShiftTab, tabsOf } from '../../store/shift-entry.ts'
 import { useActs, useEntry, useFinder, useFormat, useMirror } from '../../use-desk.ts'
 import { CountPane } from './count-pane.tsx'
 import { DrawerPane, MovePane } from './move-pane.tsx'
@@ -25,7 +25,7 @@ export function ShiftPanel() {
   return (
     <Panel title={t('shift.title')} testId="shift-panel" aside={since}>
       <div className="flex h-full min-h-0 flex-col gap-3">
-        <Tabs tabs={open ? shiftTabs : ['now', 'past']} />
+        <Tabs tabs={tabsOf(open !== null)} />
         <div className="min-h-0 flex-1">
           {done ? <ShiftDoneWords done={done} /> : paneOf(tab, open !== null)}
         </div>
