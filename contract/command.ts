@@ -116,6 +116,7 @@ export const commands = {
       'basket_full',
       'quantity_invalid',
       ...memberRefusals,
+      'member_nowhere',
       ...elsewhereRefusals,
       ...basketCouponRefusals,
       ...signedCodeRefusals,

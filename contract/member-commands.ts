@@ -132,6 +132,7 @@ export const memberCommands = {
         .regex(/^\d\d-\d\d$/)
         .nullable(),
       consents: consentsPart,
+      /** Their member code or phone. */
       referrerCode: z.string().max(20).nullable(),
     }),
     output: z.object({
@@ -147,6 +148,7 @@ export const memberCommands = {
       'consent_missing',
       /** {maskedName, memberId}: attach that one instead. */
       'member_exists',
+      'member_coming',
       'referrer_unknown',
     ],
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { identifierLengthMax } from '../domain/limits.ts'
 import { couponSchema, memberSchema } from './entities.ts'
 import { saleCompletedSchema } from './event-data.ts'
 import { amountPart, countPart, instantPart, pointsPart, uuidPart } from './parts.ts'
@@ -154,9 +155,19 @@ export type MemberFound = z.infer<typeof memberFoundSchema>
  * `member_unknown`.
  */
 export const memberFindRequestSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['member_code', 'phone_hash']), value: z.string().max(128) }),
+  z.object({
+    kind: z.enum(['member_code', 'phone_hash']),
+    value: z.string().max(128),
+    /**
+     * Who is only named, as whoever brought a new member, is not seen and comes nowhere; whoever may not refer is
+     * `member_unknown`. Left out, they are here.
+     */
+    onlyNamed: z.boolean().optional(),
+  }),
   /** What a signed code of their phone names. */
   z.object({ kind: z.literal('member_id'), value: uuidPart }),
+  /** The whole number of a card or tag, in whatever spelling its reader gives it. */
+  z.object({ kind: z.literal('card'), value: z.string().max(identifierLengthMax) }),
 ])
 export type MemberFindRequest = z.infer<typeof memberFindRequestSchema>
 

@@ -13,6 +13,8 @@ export const refusalCodes = [
   'code_unknown',
   'product_unknown',
   'member_unknown',
+  // the central was asked and knows nobody either
+  'member_nowhere',
   // of another area, or new: the central has to be asked, or its rows are on the way
   'member_not_here',
   'member_coming',

@@ -6,14 +6,14 @@ import { refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import { isInContact } from './contact.ts'
 import type { Counter } from './counter.ts'
-import { notFound } from './gate.ts'
 import { askOnline } from './online.ts'
 
 /**
  * A member the copy here lacks: of another area, or new (loyalty.md 7). In contact the central is asked, and the feed brings
  * them with points and coupons while the customer waits; from then on the area copies them. Refuses `replica_loading`,
- * `member_unknown`, `member_not_here` (they may be another area's, and nobody can be asked) and `member_coming` (found, and
- * not here in time).
+ * `member_nowhere` (the central knows nobody), `member_unknown` (nobody can be asked, and where every till copies everybody
+ * that is a no), `member_not_here` (they may be another area's, and nobody can be asked) and `member_coming` (found, and not
+ * here in time).
  */
 export function bringMember(
   counter: Counter,
@@ -27,7 +27,7 @@ export function bringMember(
 async function askFor(counter: Counter, wanted: MemberFindRequest): Promise<Result<Member>> {
   const asked = await askOnline(counter, ['member_unknown'], (central) => central.findMember(wanted))
   if (asked.kind === 'unknown') return unreachable(counter)
-  if (asked.kind === 'refused') return notFound(counter, asked.code)
+  if (asked.kind === 'refused') return refuse('member_nowhere')
   counter.sync.hurry()
   const member = await arrival(counter, asked.answer.memberId)
   return member ? ok(member) : refuse('member_coming')

@@ -127,6 +127,7 @@ const stepOfRefusal: Readonly<Record<string, { readonly step: Joining['step']; r
   {
     phone_invalid: { step: 'phone', field: 'phone' },
     member_exists: { step: 'phone', field: 'phone' },
+    member_coming: { step: 'phone', field: 'phone' },
     name_invalid: { step: 'name', field: 'name' },
     referrer_unknown: { step: 'name', field: 'referrer' },
   }

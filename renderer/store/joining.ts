@@ -7,7 +7,7 @@ export interface Joining {
   readonly name: string
   /** Month and day as four digits, or empty. */
   readonly birthday: string
-  /** The referrer's member code, or empty. */
+  /** The referrer's member code or phone, or empty. */
   readonly referrer: string
   readonly consents: {
     readonly service: boolean

@@ -64,7 +64,7 @@ export const enMembers: Pick<
     phoneHint: 'Ask for the number and read it back',
     name: 'Name (optional)',
     birthday: 'Birthday (optional, month and day, such as 0517)',
-    referrer: 'Referrer’s member code (optional, may be scanned)',
+    referrer: 'Referrer’s member code or phone (optional, may be scanned)',
     needed: 'needed to join',
     free: 'free choice, can be changed any time',
     purpose: {

@@ -117,7 +117,7 @@ export const enLoyaltyNo = {
   },
   referrer_unknown: {
     says: 'No such referrer',
-    todo: 'Check the referrer’s member code, or leave it empty.',
+    todo: 'Check the referrer’s member code or phone, or leave it empty. Offline those of other areas are not known.',
   },
   nothing_to_reveal: {
     says: 'This till does not hold the full details',

@@ -71,7 +71,11 @@ export const enSellingNo = {
   },
   member_unknown: {
     says: 'Member not found',
-    todo: 'Check the code. New members and those of other areas are not known here yet: sell without membership, or enrol them by phone.',
+    todo: 'Check the code. Offline only this till was asked, and head office may know them: sell without membership, or enrol them by phone.',
+  },
+  member_nowhere: {
+    says: 'Head office does not know this member either',
+    todo: 'Check the code, or look them up by phone with F2. Sell without membership, or enrol them.',
   },
   member_not_here: {
     says: 'Not known in this area',
@@ -79,7 +83,7 @@ export const enSellingNo = {
   },
   member_coming: {
     says: 'Found at head office, on the way here',
-    todo: 'Scan again in a moment, or go on selling.',
+    todo: 'Try again in a moment, or go on selling.',
   },
   member_frozen: {
     says: 'This membership is frozen: no coupons, no points',

@@ -51,7 +51,10 @@ export const zhLoyaltyNo = {
     exact: '这个手机号已是会员 {{maskedName}}',
     todo: '不用重新入会，直接使用这位会员即可。',
   },
-  referrer_unknown: { says: '找不到推荐人', todo: '请核对推荐人的会员号，或留空。' },
+  referrer_unknown: {
+    says: '找不到推荐人',
+    todo: '请核对推荐人的会员号或手机号，或留空；离线时查不到其他地区的会员。',
+  },
   nothing_to_reveal: { says: '本机没有这位会员的完整资料', todo: '请以遮盖的姓名和手机号核对。' },
   points_day_cap: {
     says: '今天的积分抵扣已到上限',

@@ -34,13 +34,17 @@ export const zhSellingNo = {
   product_unknown: { says: '没有这个商品', todo: '请用搜索按名称查找，或请主管核对条码。' },
   member_unknown: {
     says: '找不到这位会员',
-    todo: '请核对会员号。新会员和只去过其他地区门店的会员，本店还没有资料。可先按非会员收银，或用手机号登记。',
+    todo: '请核对会员号。离线时只查了本机，总部可能有资料。可先按非会员收银，或用手机号登记。',
+  },
+  member_nowhere: {
+    says: '总部也没有这位会员',
+    todo: '请核对会员号，或按 F2 用手机号查找。可按非会员收银，或为顾客登记。',
   },
   member_not_here: {
     says: '本地区没有这位会员的资料',
     todo: '可能是其他地区的会员；离线时无法询问总部。可先按非会员收银，或用手机号登记，总部会合并。',
   },
-  member_coming: { says: '总部已找到，资料正在送来', todo: '请稍后再扫一次，也可以先继续收银。' },
+  member_coming: { says: '总部已找到，资料正在送来', todo: '请稍后再试一次，也可以先继续收银。' },
   member_frozen: { says: '会员已冻结，不能用券和积分', todo: '可以照常购物。请顾客联系会员服务。' },
   member_blacklisted: {
     says: '该会员不能享受权益',

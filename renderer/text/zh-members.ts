@@ -52,7 +52,7 @@ export const zhMembers = {
     phoneHint: '请顾客报手机号，当面核对',
     name: '姓名（可不填）',
     birthday: '生日（可不填，月日 4 位，如 0517）',
-    referrer: '推荐人会员号（可不填，可扫码）',
+    referrer: '推荐人会员号或手机号（可不填，可扫码）',
     needed: '入会必需',
     free: '可选，随时可改',
     purpose: { service: '会员服务', marketing: '短信优惠通知', profiling: '个性化推荐' },

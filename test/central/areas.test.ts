@@ -4,6 +4,7 @@ import { mergeMembers } from '../../central/head-office/merge-members.ts'
 import { runNightly } from '../../central/nightly/run-nightly.ts'
 import { bringMember } from '../../central/online/bring-member.ts'
 import { chainTable } from '../../central/tables/chain-rows.ts'
+import type { MemberFindRequest } from '../../contract/online.ts'
 import { points } from '../../domain/points.ts'
 import { dayMs } from '../../domain/time.ts'
 import { couponRow, identifierRow, idOf, lotRow, memberRow } from '../suites/central-chain.ts'
@@ -131,6 +132,39 @@ test('[CE208] who is looked for in another area is seen there from then on, with
   await expect(find('member_code', 'M9')).rejects.toMatchObject({ code: 'member_unknown' })
   expect((await runNightly({ database: rig.database() }, noon + 29 * dayMs + 1)).membersLeft).toBe(1)
 })
+
+test('[CE211] a whole card is found in whatever spelling, and who is only named is not seen', async () => {
+  await change(
+    { c: 'identifier', k: 'card_number:80100012', d: identifier('card_number', '80100012', 2) },
+    { c: 'identifier', k: 'nfc_uid:04A224B1', d: identifier('nfc_uid', '04A224B1', 3) },
+    // A number that is a tag's too: the printed one counts.
+    { c: 'identifier', k: 'nfc_uid:80100012', d: identifier('nfc_uid', '80100012', 3) },
+    memberRow(4, 0, { status: 'blacklisted', statusReason: { zh: '退货', en: 'returns' } }),
+  )
+  await draw(privacy)
+  const central = { database: rig.database(), clock: () => noon }
+  const find = (wanted: MemberFindRequest) => bringMember(central, { storeId: three }, wanted)
+  const named = (n: number): MemberFindRequest => ({
+    kind: 'member_code',
+    value: String(identifierRow(n).d?.['value']),
+    onlyNamed: true,
+  })
+  const copy = till(three)
+  expect(await find(named(2))).toEqual({ memberId: idOf('m', 2) })
+  await expect(find(named(4))).rejects.toMatchObject({ code: 'member_unknown' })
+  await copy.pull()
+  expect(copy.members()).toEqual([])
+  for (const value of ['8010001', '80100', '04A2', 'M9', '%', '04A224B1\u0000', ''])
+    await expect(find({ kind: 'card', value })).rejects.toMatchObject({ code: 'member_unknown' })
+  expect(await find({ kind: 'card', value: '80100012' })).toEqual({ memberId: idOf('m', 2) })
+  expect(await find({ kind: 'card', value: '04:a2:24:b1' })).toEqual({ memberId: idOf('m', 3) })
+  await copy.pull()
+  expect(copy.members()).toEqual([2, 3])
+})
+
+function identifier(kind: string, value: string, n: number) {
+  return { kind, value, memberId: idOf('m', n) }
+}
 
 test('[CE206] what becomes a member’s of another area leaves the tills that may not have it and comes to those that may', async () => {
   const given = (n: number, to: number): ChainRow[] => [

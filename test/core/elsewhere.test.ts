@@ -6,52 +6,17 @@ import { notableMembers, notableProducts } from '../../central/seed/notable.ts'
 import { demoProgramme } from '../../central/seed/programme.ts'
 import { startCentral } from '../../central/server.ts'
 import { points } from '../../domain/points.ts'
-import type { PrivacyRules } from '../../domain/privacy.ts'
-import { memberCode } from '../../domain/scan.ts'
 import { systemClock } from '../../electron/core/clock.ts'
 import { openTlsDoor } from '../rig/trust.ts'
-import { centralInContact, tillInContact } from './contact.ts'
-import { codeOfOil, coupons, idOf, noon, wang } from './demo-chain.ts'
+import { tillInContact } from './contact.ts'
+import { codeOfOil, noon } from './demo-chain.ts'
 import { dynamicCode } from './member-chain.ts'
 import { codeOf, eventsOf, newMemberTill, outputOf } from './member-rig.ts'
+import { asks, gift, knowing, nobodys, privacy, stranger } from './stranger.ts'
 import { type Page, payCash, scan } from './till-parts.ts'
 import { newFolder, startTill } from './till-rig.ts'
 
 /* A member the copy here lacks: another area's, or new (loyalty.md 7). */
-
-const privacy: PrivacyRules = { days: 400, areas: [] }
-const path = '/v1/members/find'
-const stranger = { ...wang, memberId: idOf(7_777), code: memberCode(4_444), maskedName: '赵*' }
-const gift = { ...coupons.good, couponId: idOf(7_778), code: 'C0000000077785', memberId: stranger.memberId }
-const rows = [
-  { c: 'member', k: stranger.memberId, d: stranger },
-  {
-    c: 'identifier',
-    k: `member_code:${stranger.code}`,
-    d: { kind: 'member_code', value: stranger.code, memberId: stranger.memberId },
-  },
-  { c: 'coupon', k: gift.couponId, d: gift },
-].map((row, place) => ({ ...row, v: 2 + place }))
-
-/** A central that knows the stranger and sends their rows once it was asked for them. */
-async function knowing(sends = true) {
-  const told: { asked: boolean } = { asked: false }
-  const central = await centralInContact(
-    (asked, body) => {
-      if (asked !== path) return null
-      const { value } = body as { value: string }
-      if (value === memberCode(5_555))
-        return { status: 404, body: { code: 'member_unknown', message: 'nobody' } }
-      told.asked = true
-      return { status: 200, body: { memberId: stranger.memberId } }
-    },
-    () => (told.asked && sends ? rows : []),
-  )
-  return central
-}
-
-const asks = (central: { readonly asked: readonly { readonly what: string; readonly body: unknown }[] }) =>
-  central.asked.filter(({ what }) => what === `POST ${path}`).map(({ body }) => body)
 
 test('[MB16] a member of another area is found by the central and serves this very sale, with coupons', async () => {
   const central = await knowing()
@@ -97,6 +62,37 @@ test('[MB19] who is found when their sale is paid already is in nobody else’s 
   expect(await asked).toEqual({ output: { kind: 'member_attached' } })
 })
 
+test('[MB21] a dynamic code is used up when it attaches: it is taken again when its member had to come first, and then no more', async () => {
+  let sends = false
+  const { page } = await tillInContact(await knowing({ sends: () => sends }), {
+    members: true,
+    programme: { privacy },
+  })
+  const text = dynamicCode(stranger.memberId, noon)
+  expect(codeOf(await scan(page, text))).toBe('member_coming')
+  sends = true
+  expect(await scan(page, text)).toEqual({ output: { kind: 'member_attached' } })
+  expect(page.slice('basket_changed').member).toMatchObject({ proof: 'dynamic_code' })
+  expect(codeOf(await scan(page, text))).toBe('code_replayed')
+  // Shown twice while the central is asked it counts once.
+  const other = await tillInContact(await knowing(), { members: true, programme: { privacy } })
+  const both = await Promise.all([scan(other.page, text), scan(other.page, text)])
+  expect(both.map(codeOf)).toEqual([{ output: { kind: 'member_attached' } }, 'code_replayed'])
+})
+
+test('[MB21] a code shown without contact is taken when there is some', async () => {
+  const { clock, folder, page, till } = await newMemberTill({ programme: { privacy } })
+  const text = dynamicCode(stranger.memberId, noon)
+  expect(codeOf(await scan(page, text))).toBe('member_not_here')
+  await till.stop()
+  const central = await knowing()
+  const again = startTill(folder, { clock, config: { central: { url: central.url } } })
+  await again.page.call('syncNow', {})
+  await again.page.until(() => again.page.slice('sync_changed').lastContactAt !== null)
+  await again.page.until(() => ['online', 'syncing'].includes(again.page.slice('sync_changed').state))
+  expect(await scan(again.page, text)).toEqual({ output: { kind: 'member_attached' } })
+})
+
 test('[MB17] without contact, or with the line cut, it says they may be another area’s, and the sale goes on', async () => {
   const central = await knowing()
   const cut = await tillInContact(central, { members: true, programme: { privacy } })
@@ -115,9 +111,9 @@ test('[MB17] without contact, or with the line cut, it says they may be another 
   expect(outputOf(await whole.page.call('searchMembers', { query: '13988887777' })).members).toEqual([])
 })
 
-test('[MB17] whom the central does not know is nobody, and who does not come in time is on the way', async () => {
-  const { page } = await tillInContact(await knowing(false), { programme: { privacy } })
-  expect(codeOf(await scan(page, memberCode(5_555)))).toBe('member_unknown')
+test('[MB17] whom the central does not know either is nobody, and who does not come in time is on the way', async () => {
+  const { page } = await tillInContact(await knowing({ sends: () => false }), { programme: { privacy } })
+  expect(codeOf(await scan(page, nobodys))).toBe('member_nowhere')
   expect(codeOf(await scan(page, stranger.code))).toBe('member_coming')
   expect(page.slice('basket_changed').member).toBeNull()
 })

@@ -250,4 +250,6 @@ export const membersElsewhere = {
   'requestOneTimeCode member_unknown': 'needs a central: proofs.test.ts',
   'searchMembers member_coming': 'needs a central: elsewhere.test.ts',
   'takeScan member_coming': 'needs a central: elsewhere.test.ts',
+  'takeScan member_nowhere': 'needs a central: elsewhere.test.ts',
+  'enrolMember member_coming': 'needs a central: enrol-elsewhere.test.ts',
 } as const

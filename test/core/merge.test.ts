@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { notableMembers, notableProducts } from '../../central/seed/notable.ts'
 import { type RunningCentral, startCentral } from '../../central/server.ts'
 import type { CommandInput } from '../../contract/command.ts'
 import { systemClock } from '../../electron/core/clock.ts'
+import { startFaultProxy } from '../fakes/fault-proxy.ts'
 import { codeOf, eventsOf, outputOf } from './member-rig.ts'
 import { type Page, payCash, scan } from './till-parts.ts'
 import { newTill, type Rig } from './till-rig.ts'
@@ -17,11 +18,11 @@ beforeAll(async () => {
 afterAll(() => central.close())
 
 /** A till of this central: enrolled, loaded, a cashier signed in. */
-async function tillOfChain(): Promise<Rig> {
+async function tillOfChain(centralUrl = central.url): Promise<Rig> {
   const rig = await newTill({ clock: systemClock() }, { enrolled: false, loaded: false })
   const { page } = rig
   const code = await central.makeEnrolmentCode('S01')
-  outputOf(await page.call('enrolTill', { centralUrl: central.url, code }))
+  outputOf(await page.call('enrolTill', { centralUrl, code }))
   await page.until(() => page.slice('till_changed').phase === 'selling', 30_000)
   outputOf(await page.call('signIn', { code: '101', pin: '246810' }))
   return rig
@@ -39,11 +40,19 @@ const newcomer = {
   referrerCode: notableMembers.gold.code,
 } satisfies CommandInput<'enrolMember'>
 
-test('[MB13] two tills enrol one phone: the chain makes them one, and the open basket of the later till follows and sells', async () => {
-  const [earlier, later] = [await tillOfChain(), await tillOfChain()]
+test('[MB13] two tills enrol one phone, the later one without contact: the chain makes them one, and the open basket of the later till follows and sells', async () => {
+  const line = await startFaultProxy({ port: Number(new URL(central.url).port) })
+  onTestFinished(line.close)
+  const earlier = await tillOfChain()
+  const later = await tillOfChain(`https://127.0.0.1:${line.port}`)
+  // In contact the later one would ask.
+  line.set({ refuses: true })
+  line.cutAll()
   const first = outputOf(await earlier.page.call('enrolMember', newcomer))
   await heard(earlier.page)
   const second = outputOf(await later.page.call('enrolMember', newcomer))
+  line.set({ refuses: false })
+  await later.page.call('syncNow', {})
   await later.page.call('addProduct', { sku: notableProducts.rice.sku, amount: null })
   expect(later.page.slice('basket_changed').member?.memberId).toBe(second.memberId)
 

@@ -63,6 +63,7 @@ test('[UI75] nothing typed goes no further, and half a birthday is none', () => 
 test.each([
   ['phone_invalid', 'phone', 'phone'],
   ['name_invalid', 'name', 'name'],
+  ['member_coming', 'phone', 'phone'],
   ['referrer_unknown', 'name', 'referrer'],
 ] as const)('[UI76] %s leads back to the question it is about', async (code, step, field) => {
   const counter = atName()

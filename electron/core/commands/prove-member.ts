@@ -7,6 +7,7 @@ import type { Uuid } from '../../../domain/ids.ts'
 import { type Money, noMoney } from '../../../domain/money.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
+import type { SignedMemberCode } from '../../../domain/signed-code.ts'
 import { noTries } from '../../../domain/staff.ts'
 import { noteFailedCode } from '../anomalies.ts'
 import type { Counter } from '../counter.ts'
@@ -56,22 +57,32 @@ function judge(counter: Counter, selling: Selling, asked: Asked): Result<true> |
 
 /** The code of this very member, fresh and taken for the first time. */
 function judgeDynamic(counter: Counter, selling: Selling, memberId: Uuid, text: string): Result<true> {
-  const taken = takeDynamicCode(counter, selling, text)
+  const verified = verifyDynamicCode(counter, selling, text)
+  if (!verified.ok) return verified
+  const taken = takeDynamicCode(counter, selling, verified.value)
   if (!taken.ok) return taken
-  const shown = counter.chain.standing(taken.value, counter.clock.now())?.member.memberId
+  const shown = counter.chain.standing(verified.value.memberId, counter.clock.now())?.member.memberId
   if (shown === memberId) return ok(true)
   noteFailedCode(counter, selling)
   return refuse('proof_wrong')
 }
 
-/** Verifies a dynamic code and takes it once: whose it is. Refuses what signed codes may say; a no counts as a failed code. */
-export function takeDynamicCode(counter: Counter, selling: Selling, text: string): Result<Uuid> {
-  const now = counter.clock.now()
-  const verified = verifyMemberCode(text.trim(), selling.rules.programme.codeKeys, now)
-  const taken = verified.ok ? counter.codes.takeOnce(verified.value, now) : verified
-  if (taken.ok && verified.ok) return ok(verified.value.memberId)
-  noteFailedCode(counter, selling)
-  return taken.ok ? refuse('code_forged') : taken
+/** Verifies a dynamic code, which is not used up by that. Refuses what signed codes may say; a no counts as a failed code. */
+export function verifyDynamicCode(
+  counter: Counter,
+  selling: Selling,
+  text: string,
+): Result<SignedMemberCode> {
+  const verified = verifyMemberCode(text.trim(), selling.rules.programme.codeKeys, counter.clock.now())
+  if (!verified.ok) noteFailedCode(counter, selling)
+  return verified
+}
+
+/** Takes a verified dynamic code, once. Refuses `code_replayed` and `code_stale`; a no counts as a failed code. */
+export function takeDynamicCode(counter: Counter, selling: Selling, code: SignedMemberCode): Result<true> {
+  const taken = counter.codes.takeOnce(code, counter.clock.now())
+  if (!taken.ok) noteFailedCode(counter, selling)
+  return taken
 }
 
 async function judgeOneTime(

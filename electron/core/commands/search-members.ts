@@ -54,8 +54,11 @@ function byPhone(counter: Counter, phone: string, programme: Programme): Answer 
     return shown({ members: [{ member: one, provisional }], more: false }, programme)
   }
   if (member) return found(member)
-  const settled = (brought: Result<Member>): Answer =>
-    brought.ok ? found(brought.value) : brought.refusal.code === 'member_unknown' ? found(null) : brought
+  const settled = (brought: Result<Member>): Answer => {
+    if (brought.ok) return found(brought.value)
+    const isNobody = brought.refusal.code === 'member_unknown' || brought.refusal.code === 'member_nowhere'
+    return isNobody ? found(null) : brought
+  }
   const brought = bringMember(counter, { kind: 'phone_hash', value })
   return brought instanceof Promise ? brought.then(settled) : settled(brought)
 }

@@ -2,23 +2,24 @@ import type { CommandInput, CommandOutput } from '../../../contract/command.ts'
 import type { MemberFindRequest } from '../../../contract/online.ts'
 import { unreachable } from '../../../domain/assert.ts'
 import { type Addition, withProduct } from '../../../domain/basket.ts'
-import type { Uuid } from '../../../domain/ids.ts'
 import { actWaitsMs } from '../../../domain/limits.ts'
 import type { Member } from '../../../domain/member.ts'
 import type { Product } from '../../../domain/product.ts'
 import type { Proof } from '../../../domain/proof.ts'
-import { refuse } from '../../../domain/refusal.ts'
+import { type Refusal, type RefusalCode, refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import { parseReceiptNumber } from '../../../domain/sale.ts'
 import { classifyScan, identifierSpellings, type ScannedCode } from '../../../domain/scan.ts'
 import { noteFailedCode } from '../anomalies.ts'
 import { attach } from '../attach.ts'
 import { bringMember } from '../bring-member.ts'
+import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
 import { type FoundCoupon, findPlainCoupon, findSignedCoupon } from '../find-coupon.ts'
 import { notFound, requireSelling, type Selling } from '../gate.ts'
 import type { ActWaiting } from '../proof-memory.ts'
-import { noteProven, takeDynamicCode } from './prove-member.ts'
+import { isStillServed, servedNow } from '../served.ts'
+import { noteProven, takeDynamicCode, verifyDynamicCode } from './prove-member.ts'
 import { addCouponInReach } from './redeem-coupon.ts'
 
 type Outcome = CommandOutput<'takeScan'>
@@ -41,11 +42,11 @@ export function takeScan(counter: Counter, input: Scan): Taken {
   const receipt = isNobodys(code) ? parseReceiptNumber(input.text) : null
   if (receipt) return ok({ kind: 'receipt_read', receipt })
   counter.log.write('info', 'scan_refused', { code, length: input.text.length })
-  return taken
+  return isNobodys(code) ? attachElsewhere(counter, input.text, proofOf(input), taken) : taken
 }
 
 /** Whether the text is neither ours nor goods we have, and may yet be a card. */
-function isNobodys(code: string): boolean {
+export function isNobodys(code: string): boolean {
   return code === 'code_unknown' || code === 'code_damaged' || code === 'product_unknown'
 }
 
@@ -65,9 +66,12 @@ function takeCode(counter: Counter, selling: Selling, code: ScannedCode, scan: S
     case 'member': {
       const member = chain.memberByCode(code.code)
       if (member) return attachScanned(counter, member, proofOf(scan))
-      return whenBrought(counter, { kind: 'member_code', value: code.code }, (brought) =>
-        attachScanned(counter, brought, proofOf(scan)),
-      )
+      return whenBrought(counter, {
+        wanted: { kind: 'member_code', value: code.code },
+        attachThem: (brought) => attachScanned(counter, brought, proofOf(scan)),
+        otherwise: (no, now) =>
+          isNobody(no.code) ? unknownTo(counter, now, no.code) : { ok: false, refusal: no },
+      })
     }
     case 'dynamic_member':
       return takeDynamic(counter, selling, code.text)
@@ -115,61 +119,74 @@ export function attachCard(counter: Counter, member: Member): Result<Outcome> {
 
 /**
  * A member's phone. Where an act of theirs waits for a second proof, it proves that act; else it names the member of
- * the basket, and proves this sale.
+ * the basket, and proves this sale. It is used up with that: whoever is not here yet shows it again.
  */
 function takeDynamic(counter: Counter, selling: Selling, text: string): Taken {
-  const taken = takeDynamicCode(counter, selling, text)
-  if (!taken.ok) return taken
-  const member = counter.chain.standing(taken.value, counter.clock.now())?.member
-  if (member) return attachProven(counter, member)
-  return whenBrought(counter, { kind: 'member_id', value: taken.value }, (brought) =>
-    attachProven(counter, brought),
-  )
+  const shown = verifyDynamicCode(counter, selling, text)
+  if (!shown.ok) return shown
+  const { memberId } = shown.value
+  const attachThem = (member: Member): Result<Outcome> => {
+    const taken = takeDynamicCode(counter, selling, shown.value)
+    return taken.ok ? attachProven(counter, member) : taken
+  }
+  const member = counter.chain.standing(memberId, counter.clock.now())?.member
+  if (member) return attachThem(member)
+  return whenBrought(counter, {
+    wanted: { kind: 'member_id', value: memberId },
+    attachThem,
+    otherwise: (no) => ({ ok: false, refusal: no }),
+  })
 }
 
 /**
- * What is done with a member the copy here lacks, once they are here; a code of nobody counts for the rule about such
- * codes. Whose customer is gone by then is attached to nobody else's basket: `member_coming`.
+ * The member of another area whose card this may be, where areas are drawn and the central can be asked; else, or when it
+ * is nobody's there either, `otherwise`. Elsewhere every till copies everybody, and no number of a card leaves it.
+ */
+export function attachElsewhere(
+  counter: Counter,
+  card: string,
+  proof: Proof,
+  otherwise: Result<Outcome>,
+): Taken {
+  const { chain, sync } = counter
+  const [value] = identifierSpellings(card)
+  if (value === undefined || !chain.rules()?.programme.privacy || !isInContact(sync.slice())) return otherwise
+  return whenBrought(counter, {
+    wanted: { kind: 'card', value },
+    attachThem: (brought) => attachScanned(counter, brought, proof),
+    otherwise: (no) => (no.code === 'member_coming' ? { ok: false, refusal: no } : otherwise),
+  })
+}
+
+/**
+ * What is done with a member the copy here lacks, once they are here. Whose customer is gone by then is attached to
+ * nobody else's basket: `member_coming`.
  */
 function whenBrought(
   counter: Counter,
-  wanted: MemberFindRequest,
-  attachThem: (member: Member) => Result<Outcome>,
+  brings: {
+    readonly wanted: MemberFindRequest
+    readonly attachThem: (member: Member) => Result<Outcome>
+    readonly otherwise: (no: Refusal, selling: Selling) => Result<Outcome>
+  },
 ): Taken {
   const before = servedNow(counter)
   const settled = (brought: Result<Member>): Result<Outcome> => {
     // What was waited for may have changed who is signed in, or an act waits for the central.
     const selling = requireSelling(counter)
     if (!selling.ok) return selling
-    if (brought.ok)
-      return isStillServed(before, counter) ? attachThem(brought.value) : refuse('member_coming')
-    const isCode = wanted.kind === 'member_code' && brought.refusal.code === 'member_unknown'
-    return isCode ? unknownTo(counter, selling.value, 'member_unknown') : brought
+    if (!brought.ok) return brings.otherwise(brought.refusal, selling.value)
+    const isServed =
+      isStillServed(before, counter) || counter.basket.open()?.memberId === brought.value.memberId
+    return isServed ? brings.attachThem(brought.value) : refuse('member_coming')
   }
-  const brought = bringMember(counter, wanted)
+  const brought = bringMember(counter, brings.wanted)
   return brought instanceof Promise ? brought.then(settled) : settled(brought)
 }
 
-interface Served {
-  readonly saleId: Uuid | null
-  readonly memberId: Uuid | null
-  readonly lastSaleId: string | null
-}
-
-function servedNow({ basket, lastSale }: Counter): Served {
-  const open = basket.open()
-  return {
-    saleId: open?.saleId ?? null,
-    memberId: open?.memberId ?? null,
-    lastSaleId: lastSale.slice()?.sale.saleId ?? null,
-  }
-}
-
-/** Whether the customer of before stands here: nothing was sold since, no other basket is open and nobody else in it. */
-function isStillServed(before: Served, counter: Counter): boolean {
-  const now = servedNow(counter)
-  const isSameBasket = before.saleId === null || before.saleId === now.saleId
-  return isSameBasket && before.lastSaleId === now.lastSaleId && before.memberId === now.memberId
+/** Whether a code names nobody, as far as this till can say or at head office either. */
+function isNobody(code: RefusalCode): code is 'member_unknown' | 'member_nowhere' {
+  return code === 'member_unknown' || code === 'member_nowhere'
 }
 
 function attachProven(counter: Counter, member: Member): Result<Outcome> {
@@ -224,7 +241,7 @@ export function memberOfCard({ chain }: Counter, text: string): Member | null {
 function unknownTo(
   counter: Counter,
   selling: Selling,
-  code: 'member_unknown' | 'account_unknown',
+  code: 'member_unknown' | 'member_nowhere' | 'account_unknown',
 ): ReturnType<typeof refuse> {
   if (!counter.chain.isLoaded()) return refuse('replica_loading')
   noteFailedCode(counter, selling)
