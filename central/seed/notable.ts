@@ -336,4 +336,6 @@ export const notableCoupons = {
   /** Redeemed by the central's word only. */
   silverAskFirst: coupon(35, 'askFirst', silver.memberId),
   bearerKnives: coupon(36, 'knifeSharpening', null, { usesMax: 3 }),
+  /** May be given to somebody else. */
+  silverForFriend: coupon(37, 'friendTen', silver.memberId),
 } as const

@@ -300,6 +300,38 @@ for (const contact of ['with head office in reach', 'with head office gone'] as 
       await clear()
     })
 
+    test('[WI51] gives a coupon away with head office alone; from then on it is the receiver’s', async () => {
+      const { code } = notableCoupons.silverForFriend
+      await scan(shop, silver.code)
+      await key('F9')
+      await seen('service-transfer').click()
+      await seen('points-tab-coupon').click()
+      if (isGone) {
+        await expect(seen('give-coupon')).toHaveCount(0)
+        await expect(seen('points-panel')).toContainText('联网')
+      } else {
+        await seen('coupon-to').fill(gold.code)
+        await enter()
+        // As with her points before it: hers was spent too often today.
+        await approve(page())
+        await expect(seen('coupon-given')).toBeVisible()
+      }
+      await clear()
+      const [owner, other] = isGone ? [silver, gold] : [gold, silver]
+      await scan(shop, other.code)
+      await scanProducts(shop, [barcode(peanutOil)], 1)
+      await scan(shop, code)
+      await expect(seen('refusal')).toHaveAttribute('data-code', 'coupon_not_yours')
+      await clear()
+      await scan(shop, owner.code)
+      await scanProducts(shop, [barcode(peanutOil)], 1)
+      await scan(shop, code)
+      await expect(seen('coupon-applied')).toHaveCount(1)
+      // Who spent often today is asked for a second proof: WI39.
+      if (isGone) await clear()
+      else await pay(page())
+    })
+
     test('[WI43] tells its own day and writes it out', async () => {
       await key('F9')
       await seen('service-report').click()
