@@ -13,12 +13,15 @@ import { encryptedOverPlainCheckout } from './figures/encrypted-over-plain-check
 import { fsyncsPerCheckout } from './figures/fsyncs-per-checkout.ts'
 import { outboxBatchOverSingle } from './figures/outbox-batch-over-single.ts'
 import { pageScanP99OverPingP99 } from './figures/page-scan-p99-over-ping-p99.ts'
+import { printToFirstByteP99Ms } from './figures/print-to-first-byte-p99-ms.ts'
 import { pssOverTrivial } from './figures/pss-over-trivial.ts'
+import { receiptEncodeP99Ms } from './figures/receipt-encode-p99-ms.ts'
 import { reconnect200TillsAuthorizeP99Ms } from './figures/reconnect-200-tills-authorize-p99-ms.ts'
 import { recover100kMembersDataS } from './figures/recover-100k-members-data-s.ts'
 import { recover100kMembersSellingS } from './figures/recover-100k-members-selling-s.ts'
 import { sale100kQueuedOverEmpty } from './figures/sale-100k-queued-over-empty.ts'
 import { scan100kQueuedOverEmpty } from './figures/scan-100k-queued-over-empty.ts'
+import { scanBytesToEventP99Ms } from './figures/scan-bytes-to-event-p99-ms.ts'
 import { scanP50LargeOverSmall } from './figures/scan-p50-1m-over-10k.ts'
 import { scanToFrameP99Frames } from './figures/scan-to-frame-p99-frames.ts'
 import { settle40LinesP99Ms } from './figures/settle-40-lines-p99-ms.ts'
@@ -57,6 +60,9 @@ const measures: Readonly<Record<BudgetName, Measure>> = {
   code_verify_p99_ms: codeVerifyP99Ms,
   best_price_p99_ms: bestPriceP99Ms,
   settle_40_lines_p99_ms: settle40LinesP99Ms,
+  scan_bytes_to_event_p99_ms: scanBytesToEventP99Ms,
+  receipt_encode_p99_ms: receiptEncodeP99Ms,
+  print_to_first_byte_p99_ms: printToFirstByteP99Ms,
   drain_100k_events_s: drain100kEventsS,
   reconnect_200_tills_authorize_p99_ms: reconnect200TillsAuthorizeP99Ms,
   sale_100k_queued_over_empty: sale100kQueuedOverEmpty,

@@ -29,6 +29,9 @@ export interface Sizes {
   readonly codeRounds: number
   /** Baskets of 40 lines priced with 30 coupons at hand. */
   readonly pricedBaskets: number
+  /** Scans on a serial line, and receipts over TCP. */
+  readonly scannedCodes: number
+  readonly printedReceipts: number
   /** Events one till drains to a central on PostgreSQL. */
   readonly queuedEvents: number
   /** How often a till with broken files is started. */
@@ -61,6 +64,8 @@ export const fullSizes: Sizes = {
   codesPerRound: 500,
   codeRounds: 20,
   pricedBaskets: 1_000,
+  scannedCodes: 2_000,
+  printedReceipts: 500,
   queuedEvents: 100_000,
   recoveries: 5,
   reconnectEvents: 1_000,
@@ -90,6 +95,8 @@ export const quickSizes: Sizes = {
   codesPerRound: 500,
   codeRounds: 6,
   pricedBaskets: 300,
+  scannedCodes: 300,
+  printedReceipts: 120,
   queuedEvents: 20_000,
   recoveries: 1,
   reconnectEvents: 100,
