@@ -188,6 +188,7 @@ const jobs = {
   sim: async () => asNode(setUp(['window']), 'test/sim/main.ts', rest),
   central: async () => asNode(setUp(['window']), 'central/main.ts', rest),
   fuzz: async () => asNode(setUp(['window']), 'test/fuzz/main.ts', rest),
+  soak: async () => asNode(setUp(['window', 'serial']), 'test/soak/main.ts', rest),
   crash: async () => asNode(setUp(['window', 'tracing']), 'test/crash/main.ts', rest),
   verify: async () => {
     const electron = setUp(windowNeeds)
