@@ -179,12 +179,13 @@ const saleReturnedSchema: z.ZodType<EventData['sale.returned']> = z.object({
 
 const useNumbersPart = z.array(z.int().min(1)).min(1).max(1_000)
 
+const saltPart = z.string().regex(/^[0-9a-f]{32}$/)
 const peoplePart = { member: memberSchema, identifiers: z.array(identifierSchema).max(10) }
 
 const enrolledSchema: z.ZodType<EventData['member.enrolled']> = z.object({
   storeId: uuidPart,
   memberId: uuidPart,
-  personal: z.union([hashPart, z.object({ salt: z.string().regex(/^[0-9a-f]{32}$/), ...peoplePart })]),
+  personal: z.union([hashPart, z.object({ salt: saltPart, ...peoplePart })]),
   issued: z.array(couponSchema).max(20),
 })
 
@@ -197,6 +198,17 @@ const enrolledBeforeSchema = z
     personal: { salt: '', ...people },
     issued,
   }))
+
+const profileChangePart = z.object({
+  salt: saltPart,
+  name: z.object({ maskedName: z.string().max(40), initials: z.string().regex(/^[a-z]{0,12}$/) }).nullable(),
+  phone: z.object({ maskedPhone: z.string().max(20), hash: hashPart }).nullable(),
+  birthday: z
+    .string()
+    .regex(/^\d\d-\d\d$/)
+    .nullable(),
+  sealed: z.base64().max(1_024).nullable(),
+})
 
 /** What the data of each event type must look like before it takes effect. Another type is kept whole and parked. */
 export const eventDataSchemas = {
@@ -281,6 +293,10 @@ export const eventDataSchemas = {
   }),
   'member.enrolled': z.union([enrolledSchema, enrolledBeforeSchema]),
   'consent.changed': z.object({ memberId: uuidPart, consents: z.array(consentSchema).max(10) }),
+  'member.profile_changed': z.object({
+    memberId: uuidPart,
+    personal: z.union([hashPart, profileChangePart]),
+  }),
   'member.revealed': z.object({ memberId: uuidPart }),
   'member.erased': z.object({
     memberIds: z.array(uuidPart).min(1).max(erasedInOneEventMax),

@@ -47,6 +47,7 @@ export const profileSchema = z.object({
   maskedName: z.string(),
   maskedPhone: z.string().nullable(),
   canReveal: z.boolean(),
+  canCorrect: z.boolean(),
   provisional: z.boolean(),
   status: z.enum(['active', 'frozen', 'blacklisted', 'merged', 'erased']),
   statusReason: localTextPart.nullable(),
@@ -109,6 +110,7 @@ export const profileSchema = z.object({
 export type MemberProfile = z.infer<typeof profileSchema>
 
 const namePart = z.string().max(40)
+const birthdayPart = z.string().regex(/^\d\d-\d\d$/)
 const consentsPart = z.strictObject({ service: z.boolean(), marketing: z.boolean(), profiling: z.boolean() })
 
 export const memberCommands = {
@@ -127,10 +129,7 @@ export const memberCommands = {
     input: z.strictObject({
       phone: z.string().max(30),
       name: namePart.nullable(),
-      birthday: z
-        .string()
-        .regex(/^\d\d-\d\d$/)
-        .nullable(),
+      birthday: birthdayPart.nullable(),
       consents: consentsPart,
       /** Their member code or phone. */
       referrerCode: z.string().max(20).nullable(),
@@ -162,6 +161,17 @@ export const memberCommands = {
     input: z.strictObject({ memberId: uuidPart }),
     output: z.object({ name: z.string(), phone: z.string().nullable() }),
     refusals: [...sellRefusals, 'member_unknown', 'nothing_to_reveal'],
+  },
+  /** Puts right what was typed wrong, for roles that may; null is left alone. */
+  changeProfile: {
+    input: z.strictObject({
+      memberId: uuidPart,
+      name: namePart.nullable(),
+      phone: z.string().max(30).nullable(),
+      birthday: birthdayPart.nullable(),
+    }),
+    output: done,
+    refusals: [...sellRefusals, 'member_unknown', 'name_invalid', 'phone_invalid', 'member_exists'],
   },
   setConsents: {
     input: z.strictObject({ memberId: uuidPart, consents: consentsPart }),

@@ -7,6 +7,7 @@ import type { Consent, Identifier, Member } from './member.ts'
 import { type Money, money } from './money.ts'
 import { personalOf } from './personal.ts'
 import type { Points } from './points.ts'
+import type { ProfileChange } from './profile-change.ts'
 import type { CouponRedeemed, CouponRestored } from './redemption.ts'
 import type { SaleReturned } from './refund.ts'
 import type { LeaseUse } from './risk.ts'
@@ -118,6 +119,7 @@ export type Effect =
       readonly identifiers: readonly Identifier[]
     }
   | { readonly kind: 'consents_changed'; readonly memberId: Uuid; readonly consents: readonly Consent[] }
+  | { readonly kind: 'profile_changed'; readonly memberId: Uuid; readonly change: ProfileChange }
   /** Uses, points or fen of a lease the till holds: the event's spending is within it as far as the lease goes. */
   | { readonly kind: 'lease_used'; readonly leaseId: Uuid; readonly amount: number }
   /** The member bought: what a first purchase brings is the central's to give. */
@@ -181,6 +183,10 @@ function effectsOfData<T extends EventType>(event: {
     }
     case 'consent.changed':
       return [{ kind: 'consents_changed', ...happened.data }]
+    case 'member.profile_changed': {
+      const change = personalOf(happened.data.personal)
+      return change ? [changesProfile(happened.data.memberId, change)] : []
+    }
     case 'terminal.enrolled':
     case 'terminal.epoch_started':
     case 'staff.signed_in':
@@ -225,6 +231,11 @@ function familySpent(
 
 function enrols({ member, identifiers }: EnrolledPerson): Effect {
   return { kind: 'member_enrolled', member, identifiers }
+}
+
+/** The salt says nothing of the member. */
+function changesProfile(memberId: Uuid, { name, phone, birthday, sealed }: ProfileChange): Effect {
+  return { kind: 'profile_changed', memberId, change: { name, phone, birthday, sealed } }
 }
 
 function issues(coupon: Coupon | null): Effect[] {

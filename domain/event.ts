@@ -9,6 +9,7 @@ import type { Uuid } from './ids.ts'
 import type { LotteryDrawn } from './lottery.ts'
 import { type Money, noMoney } from './money.ts'
 import { withoutPersonal } from './personal.ts'
+import type { ProfileChanged } from './profile-change.ts'
 import type { Proof } from './proof.ts'
 import type { CouponRedeemed, CouponRestored } from './redemption.ts'
 import type { SaleReturned } from './refund.ts'
@@ -40,6 +41,7 @@ export interface EventData {
   readonly 'value.topped_up': ValueToppedUp
   readonly 'member.enrolled': MemberEnrolled
   readonly 'consent.changed': ConsentChanged
+  readonly 'member.profile_changed': ProfileChanged
   /** Members head office erased are gone from this till; `unreadable`: files set aside that could not be looked into. */
   readonly 'member.erased': { readonly memberIds: readonly Uuid[]; readonly unreadable: number }
   /** Masked data were shown whole to the actor. */

@@ -37,6 +37,7 @@ export interface Profile {
   readonly maskedPhone: string | null
   /** This role may see name and phone whole, and they are kept here. */
   readonly canReveal: boolean
+  readonly canCorrect: boolean
   readonly status: Member['status']
   readonly statusReason: LocalText | null
   readonly tier: Pick<Tier, 'tierId' | 'name' | 'honorific' | 'tone'>
@@ -117,6 +118,7 @@ export function profileOf(input: ProfileInput): Profile {
     maskedName: member.maskedName,
     maskedPhone: member.maskedPhone,
     canReveal: mayDo(role, 'reveal') && member.sealed !== null,
+    canCorrect: mayDo(role, 'change_profile'),
     status: member.status,
     statusReason: member.statusReason,
     tier: { tierId: tier.tierId, name: tier.name, honorific: tier.honorific, tone: tier.tone },

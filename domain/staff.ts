@@ -48,6 +48,7 @@ export type Act =
   | 'void'
   | 'approve'
   | 'reveal'
+  | 'change_profile'
   | 'return'
   | 'return_without_sale'
   | 'undo_redemption'
@@ -68,6 +69,7 @@ const permissions: Readonly<Record<Act, readonly Role[]>> = {
   void: ['supervisor'],
   approve: ['supervisor'],
   reveal: ['supervisor'],
+  change_profile: ['supervisor'],
   return: ['cashier', 'supervisor'],
   return_without_sale: ['supervisor'],
   undo_redemption: ['supervisor'],

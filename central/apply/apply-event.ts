@@ -7,6 +7,7 @@ import { applyGiftExchanged } from './gift-exchanged.ts'
 import { applyLotteryDrawn } from './lottery-drawn.ts'
 import { applyMemberEnrolled } from './member-enrolled.ts'
 import { applyPointsDonated } from './points-donated.ts'
+import { applyProfileChanged } from './profile-changed.ts'
 import { beginEvent } from './promises.ts'
 import { applySaleCompleted } from './sale-completed.ts'
 import { applySaleReturned } from './sale-returned.ts'
@@ -27,6 +28,7 @@ const appliers: { readonly [T in EventType]: Applier<T> | null } = {
   'value.topped_up': applyValueToppedUp,
   'member.enrolled': applyMemberEnrolled,
   'consent.changed': applyConsentChanged,
+  'member.profile_changed': applyProfileChanged,
   'terminal.enrolled': null,
   'terminal.epoch_started': null,
   'staff.signed_in': null,

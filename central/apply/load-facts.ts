@@ -11,6 +11,7 @@ import type { SaleCompleted } from '../../domain/sale.ts'
 import { countsInShift } from '../../domain/shift.ts'
 import type { Store } from '../../domain/store.ts'
 import type { ValueAccount } from '../../domain/value-account.ts'
+import { loadChainKeys } from '../chain-keys.ts'
 import type { Transaction } from '../database.ts'
 import type { Programmes } from '../programmes.ts'
 import { idsMergedInto } from '../risk/subjects.ts'
@@ -95,6 +96,8 @@ SELECT
     ) SELECT jsonb_agg(to_jsonb(summed)) FROM summed) AS "losses"`
 
 const lotsSql = `SELECT to_jsonb(l) - 'changeNumber' AS "lot" FROM lot l WHERE l."lotId" = ANY($1::uuid[])`
+const phonesSql = `SELECT "kind", "value", "memberId" FROM identifier
+  WHERE "kind" = 'phone_hash' AND "memberId" = ANY($1::uuid[])`
 const storeSql = 'SELECT "storeId", "number", "name", "address", "timeZone" FROM store WHERE "storeId" = $1'
 
 interface Loaded {
@@ -153,6 +156,8 @@ export async function loadFacts(
     coupons: new Map(),
     members: new Map(),
     identifiers: new Map(),
+    identifiersGone: new Set(),
+    personalKey: (await loadChainKeys(tx)).personal,
     erased: new Set(),
     formerIds: new Map(),
     accounts: new Map(),
@@ -202,6 +207,7 @@ export async function loadFacts(
   }
   const formerIds = await idsMergedInto(tx, usersOfCodes(facts, events))
   await loadReferralLots(tx, facts)
+  await loadPhones(tx, facts, events)
   return { ...facts, formerIds, promises: await loadPromises(tx, facts, { ...spent, now }) }
 }
 
@@ -214,6 +220,19 @@ function usersOfCodes(facts: Facts, events: readonly TillEvent[]): Uuid[] {
     return []
   })
   return users.flatMap((memberId) => (memberId ? [survivorId(facts, memberId)] : []))
+}
+
+/** The phones of members whose profile is put right: a new one takes their place. */
+async function loadPhones(tx: Transaction, facts: Facts, events: readonly TillEvent[]): Promise<void> {
+  const memberIds = events.flatMap((event) => {
+    const { type, data } = event as Happened
+    return type === 'member.profile_changed' ? [survivorId(facts, data.memberId)] : []
+  })
+  if (memberIds.length === 0) return
+  for (const row of await tx.query<Identifier>(phonesSql, [memberIds])) {
+    const key = keyOfIdentifier(row)
+    facts.identifiers.set(key, facts.identifiers.get(key) ?? { row, changed: false })
+  }
 }
 
 /** A till's latest shifts and those the batch names, where it has to do with them. */
@@ -284,6 +303,10 @@ function wantOfEffect(wanted: Wanted, effect: ReturnType<typeof effectsOf>[numbe
   }
   if (effect.kind === 'family_spent' || effect.kind === 'family_given_back')
     wanted.members.add(effect.ownerId)
+  if (effect.kind === 'profile_changed' && effect.change.phone) {
+    const phone = { kind: 'phone_hash', value: effect.change.phone.hash } as const
+    wanted.identifiers.set(keyOfIdentifier(phone), phone)
+  }
   if (effect.kind === 'member_enrolled') {
     wanted.members.add(effect.member.memberId)
     if (effect.member.referrerId !== null) wanted.members.add(effect.member.referrerId)

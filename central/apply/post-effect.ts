@@ -25,7 +25,7 @@ export interface Posting {
 
 /**
  * Posts one effect of the list till and central share (domain/effect.ts). What cannot be posted is a dispute that names
- * the event that was first, never a refusal (sync.md 1 and 7). Enrolment and draws have rules of their own.
+ * the event that was first, never a refusal (sync.md 1 and 7). Enrolment, profiles and draws have rules of their own.
  */
 export function postEffect(facts: Facts, effect: Effect, posting: Posting): readonly Dispute[] {
   const { cause } = posting
@@ -65,6 +65,7 @@ export function postEffect(facts: Facts, effect: Effect, posting: Posting): read
       return noteFirstPurchase(facts, effect, cause)
     case 'ticket_drawn':
     case 'member_enrolled':
+    case 'profile_changed':
       assert(false, `${effect.kind} has an applier of its own`)
       break
     default:

@@ -4,7 +4,8 @@ import type { Transaction } from '../database.ts'
 import { chainTable, upsertSql } from '../tables/chain-rows.ts'
 import { putHistoriesSql } from '../tables/member-history.ts'
 import { addCashMoves, putShifts } from '../tables/shift.ts'
-import type { Fact, Facts } from './facts.ts'
+import { bury, unbury } from '../tables/tombstone.ts'
+import { type Fact, type Facts, keyOfIdentifier } from './facts.ts'
 
 const putUsesSql = `INSERT INTO coupon_use
   SELECT * FROM jsonb_populate_recordset(NULL::coupon_use, $1::jsonb)
@@ -23,6 +24,9 @@ const addValueEntriesSql = `INSERT INTO value_entry ("eventId", "accountId", "pa
   FROM jsonb_populate_recordset(NULL::value_entry, $1::jsonb) WITH ORDINALITY r ORDER BY r."ordinality"`
 const addReturnedSql = `INSERT INTO returned_line SELECT * FROM jsonb_populate_recordset(NULL::returned_line, $1::jsonb)`
 const addDrawsSql = `INSERT INTO lottery_draw SELECT * FROM jsonb_populate_recordset(NULL::lottery_draw, $1::jsonb)`
+/** `$1`: keys as they travel. */
+const removeIdentifiersSql = `DELETE FROM identifier
+  WHERE ("kind", "value") IN (SELECT split_part(k, ':', 1), substr(k, strpos(k, ':') + 1) FROM unnest($1::text[]) k)`
 /** Receipt numbers are the till's own; of two sales that claim one the first keeps it. */
 const addReceiptsSql = `INSERT INTO sale_receipt SELECT * FROM jsonb_populate_recordset(NULL::sale_receipt, $1::jsonb)
   ON CONFLICT DO NOTHING`
@@ -47,7 +51,9 @@ export async function saveFacts(tx: Transaction, facts: Facts, changeNumber: num
     if (rows.length > 0) await tx.query(sql, [JSON.stringify(rows)])
   }
   await put('member', facts.members)
+  await removeIdentifiers(tx, [...facts.identifiersGone], changeNumber)
   await put('identifier', facts.identifiers)
+  await unbury(tx, 'identifier', changedRows(facts.identifiers).map(keyOfIdentifier))
   await put('lot', facts.lots)
   await put('coupon', facts.coupons)
   await put('account', facts.accounts)
@@ -76,6 +82,16 @@ export async function saveFacts(tx: Transaction, facts: Facts, changeNumber: num
     addSuggestionsSql,
     [...facts.suggestions].map(([sku, figure]) => ({ sku, ...figure })),
   )
+}
+
+async function removeIdentifiers(
+  tx: Transaction,
+  keys: readonly string[],
+  changeNumber: number,
+): Promise<void> {
+  if (keys.length === 0) return
+  await tx.query(removeIdentifiersSql, [keys])
+  await bury(tx, 'identifier', keys, changeNumber)
 }
 
 function changedRows<Row extends object>(byKey: ReadonlyMap<unknown, Fact<Row>>): Row[] {

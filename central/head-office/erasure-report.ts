@@ -8,7 +8,7 @@ const erasureSql = 'SELECT "erasedAt" FROM erasure WHERE "memberId" = $1'
 const terminalsSql = `SELECT t."terminalId", t."number", s."number" AS "storeNumber" FROM terminal t
   JOIN store s ON s."storeId" = t."storeId" ORDER BY s."number", t."enrolledAt", t."terminalId"`
 const receiptsSql = `SELECT "terminalId", "receivedAt", "body" FROM event
-  WHERE "type" = 'member.erased' AND "type" IN ('member.enrolled', 'member.erased') AND "body" LIKE $1`
+  WHERE "type" = 'member.erased' AND "body" LIKE $1`
 
 /** Who has forgotten an erased member and who has not said so yet. Refuses `erasure_unknown` (404). */
 export async function erasureReport(

@@ -10,10 +10,10 @@ import { rewriteArchived } from '../tables/archive-segment.ts'
  */
 
 const eventsSql = `SELECT "terminalId", "epoch", "seq", "body" FROM event
-  WHERE "type" = 'member.enrolled' AND "type" IN ('member.enrolled', 'member.erased') AND "body" LIKE ANY($1::text[])`
+  WHERE "type" IN ('member.enrolled', 'member.profile_changed') AND "body" LIKE ANY($1::text[])`
 /** Bodies in the archive say only there whom they speak of. */
 const archivedSql = `SELECT "terminalId", "epoch", "seq" FROM event
-  WHERE "type" = 'member.enrolled' AND "type" IN ('member.enrolled', 'member.erased') AND "body" IS NULL`
+  WHERE "type" IN ('member.enrolled', 'member.profile_changed') AND "body" IS NULL`
 const rewriteEventSql = 'UPDATE event SET "body" = $4 WHERE "terminalId" = $1 AND "epoch" = $2 AND "seq" = $3'
 const parkedSql = 'SELECT "number", "body" FROM parked WHERE "body" LIKE ANY($1::text[])'
 const rewriteParkedSql = 'UPDATE parked SET "body" = $2 WHERE "number" = $1'
@@ -25,7 +25,7 @@ interface NumberedBody {
   readonly body: string
 }
 
-/** Takes what is personal out of every body kept of an event that enrolled one of these members. */
+/** Takes what is personal out of every body kept of an event that enrolled one of these members or put their profile right. */
 export async function forgetPersons(tx: Transaction, memberIds: readonly string[]): Promise<void> {
   const named = memberIds.map((memberId) => `%"${memberId}"%`)
   const events = await tx.query<{ terminalId: string; epoch: number; seq: number; body: string }>(eventsSql, [

@@ -15,7 +15,7 @@ CREATE TABLE erasure (
 );
 CREATE INDEX erasure_change ON erasure ("changeNumber");
 -- The few events that say something of a person, and those that say they forgot one.
-CREATE INDEX event_personal ON event ("type") WHERE "type" IN ('member.enrolled', 'member.erased');
+CREATE INDEX event_personal ON event ("type") WHERE "type" IN ('member.enrolled', 'member.profile_changed', 'member.erased');
 -- Versions of the limits, each signed ("sig") over the rest as canonical JSON.
 CREATE TABLE policy (
   "version" bigint PRIMARY KEY,

@@ -77,7 +77,7 @@ export async function postEvents(
   return { verdicts, changeNumber }
 }
 
-/** Members who were there: whoever bought, brought back, redeemed or enrolled, and whose points they spend. */
+/** Members who were there: whoever bought, brought back, redeemed, enrolled or had their profile put right, and whose points they spend. */
 function seenMembers(facts: Facts, events: readonly TillEvent[]): Uuid[] {
   const seen = new Set<Uuid>()
   for (const event of events) {
@@ -103,6 +103,7 @@ function memberOf(event: TillEvent): Uuid | null {
     case 'points.donated':
     case 'value.topped_up':
     case 'member.enrolled':
+    case 'member.profile_changed':
       return data.memberId
     default:
       return null

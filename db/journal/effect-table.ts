@@ -27,6 +27,10 @@ SELECT subjectId FROM own_code WHERE kind = ? AND value = ? AND place > ? ORDER 
 const enrolledSql = `
 SELECT body FROM effect WHERE kind = 'member_enrolled' AND place > ? ORDER BY place DESC LIMIT ?`
 
+const profilesChangedSql = `
+SELECT memberId, max(place) AS last FROM effect WHERE kind = 'profile_changed' AND place > ?
+GROUP BY memberId ORDER BY last DESC LIMIT ?`
+
 /** An effect as the journal keeps it. */
 export interface EffectRow {
   readonly kind: EffectKind
@@ -109,6 +113,7 @@ function columnsOf(effect: Effect): Columns {
       return { memberId: effect.member.memberId, whole: true }
     case 'subscription_started':
     case 'consents_changed':
+    case 'profile_changed':
     case 'member_bought':
       return { memberId: effect.memberId, whole: true }
   }
@@ -164,6 +169,10 @@ function codesOf(place: number, effect: Effect): SqlValue[][] {
     const { code, couponId } = effect.coupon
     return [['coupon', code, place, uuidToBytes(couponId)]]
   }
+  if (effect.kind === 'profile_changed') {
+    const { memberId, change } = effect
+    return change.phone ? [['phone_hash', change.phone.hash, place, uuidToBytes(memberId)]] : []
+  }
   if (effect.kind !== 'member_enrolled') return []
   const memberId = uuidToBytes(effect.member.memberId)
   return effect.identifiers.map(({ kind, value }) => [kind, value, place, memberId])
@@ -218,6 +227,14 @@ export function enrolledAfter(db: ReadDb, after: Place, limit: number): MemberEn
     .prepare(enrolledSql)
     .all<{ body: string }>(placeNumber(after), limit)
     .map(({ body }) => JSON.parse(body) as MemberEnrolledEffect)
+}
+
+/** Members whose profile was put right here after a place, the latest first. */
+export function profilesChangedAfter(db: ReadDb, after: Place, limit: number): Uuid[] {
+  return db
+    .prepare(profilesChangedSql)
+    .all<{ memberId: Buffer }>(placeNumber(after), limit)
+    .map(({ memberId }) => uuidFromBytes(memberId))
 }
 
 type Row = Omit<EffectRow, 'memberId' | 'subjectId' | 'templateId' | 'value' | 'effect'> & {

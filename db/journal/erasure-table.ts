@@ -16,9 +16,9 @@ import { readSetting, type Settings, saveSetting } from './setting-table.ts'
 const isErasedSql = `SELECT 1 AS found FROM erased_member WHERE memberId = ?`
 const countSql = `SELECT count(*) AS members FROM erased_member`
 const addSql = `INSERT INTO erased_member (memberId, erasedAt) VALUES (?, ?) ON CONFLICT DO NOTHING`
-const enrolmentsSql = `
+const toldOfSql = `
 SELECT event.place AS place, event.body AS body FROM effect JOIN event USING (place)
-WHERE effect.memberId = ? AND effect.kind = 'member_enrolled'`
+WHERE effect.memberId = ? AND effect.kind IN ('member_enrolled', 'profile_changed')`
 const rewriteSql = `UPDATE event SET body = ? WHERE place = ?`
 const dropEffectsSql = `DELETE FROM effect WHERE place = ?`
 const dropCodesSql = `DELETE FROM own_code WHERE place = ?`
@@ -50,7 +50,7 @@ export interface Erased {
 }
 
 /**
- * Forgets members: who was enrolled here and by what, names beside sales and held baskets, what was printed, and what is
+ * Forgets members: who was enrolled here and by what, how their profile was put right, names beside sales and held baskets, what was printed, and what is
  * remembered of coupons and codes they brought and transfers from and to them. A receipt on its way to the printer is
  * still printed. What was sold and spent stays, under an id nobody can read.
  */
@@ -58,8 +58,7 @@ export function eraseMembers(tx: Tx, { memberIds, erasedAt, isTagged }: Erased):
   forgetRemembered(tx, memberIds, isTagged)
   for (const memberId of memberIds) {
     const key = uuidToBytes(memberId)
-    for (const row of tx.prepare(enrolmentsSql).all<{ place: number; body: string }>(key))
-      forgetEnrolment(tx, row)
+    for (const row of tx.prepare(toldOfSql).all<{ place: number; body: string }>(key)) forgetPerson(tx, row)
     for (const { place, id } of tx.prepare(actsSql).all<{ place: number; id: Buffer }>(key)) {
       tx.prepare(forgetSaleSql).run(place)
       tx.prepare(forgetPaperSql).run(id)
@@ -95,7 +94,7 @@ function keepOnly<Name extends ListName>(
 }
 
 /** The event goes on in its chain with a hash where the person stood, and does what such an event does. */
-function forgetEnrolment(tx: Tx, { place, body }: { readonly place: number; readonly body: string }): void {
+function forgetPerson(tx: Tx, { place, body }: { readonly place: number; readonly body: string }): void {
   const event = withoutPersonal(JSON.parse(body) as TillEvent, sha256)
   if (!event) return
   tx.prepare(rewriteSql).run(canonicalJson(event), place)

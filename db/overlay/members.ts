@@ -4,7 +4,14 @@ import { ownEnrolledSearched } from '../../domain/limits.ts'
 import type { Consent, IdentifierKind, Member } from '../../domain/member.ts'
 import { points } from '../../domain/points.ts'
 import type { Standing } from '../../domain/price.ts'
-import { type EffectRow, enrolledAfter, ownByCode, wholeEffect } from '../journal/effect-table.ts'
+import { withProfileChange } from '../../domain/profile-change.ts'
+import {
+  type EffectRow,
+  enrolledAfter,
+  ownByCode,
+  profilesChangedAfter,
+  wholeEffect,
+} from '../journal/effect-table.ts'
 import { type OwnRedemption, redemptionsOf } from '../journal/event-list.ts'
 import { memberDay } from '../journal/member-day.ts'
 import { memberIdOf } from '../replica/identifier-table.ts'
@@ -20,8 +27,20 @@ export function findMemberByIdentifier(overlay: Overlay, kind: IdentifierKind, v
     const memberId =
       memberIdOf(files.replica, kind, value) ?? ownByCode(files.journal, kind, value, files.heard)
     const member = memberId && survivor(files, memberId)
-    return member && withDoings(member, unheardOf(files, idsOf(files, member.memberId)))
+    if (!member) return null
+    const unheard = unheardOf(files, idsOf(files, member.memberId))
+    return isLeftBehind(unheard, kind, value) ? null : withDoings(member, unheard)
   })
+}
+
+/** Whether a phone was put right here: the member is found by the new one alone. */
+function isLeftBehind(unheard: readonly EffectRow[], kind: IdentifierKind, value: string): boolean {
+  if (kind !== 'phone_hash') return false
+  const phones = unheard.flatMap((row) =>
+    row.kind === 'profile_changed' ? (wholeEffect(row, row.kind).change.phone ?? []) : [],
+  )
+  const last = phones.at(-1)
+  return last !== undefined && last.hash !== value
 }
 
 /**
@@ -77,14 +96,32 @@ export function searchMembers(
     const own = files.anyUnheard
       ? enrolledAfter(files.journal, files.heard, ownEnrolledSearched).map(({ member }) => member)
       : []
-    const provisional = own.filter(fits).slice(0, limit + 1)
-    const rows = searchMemberRows(files.replica, { lastFour, initials, limit: limit + 1 })
+    const changed = changedHere(files)
+    const provisional = own.map((member) => changed.get(member.memberId) ?? member).filter(fits)
+    const isOwn = ({ memberId }: Member) => own.some((one) => one.memberId === memberId)
+    const putRight = [...changed.values()].filter((member) => fits(member) && !isOwn(member))
+    const rows = searchMemberRows(files.replica, { lastFour, initials, limit: limit + 1 + changed.size })
     return [
-      ...provisional.map((member) => ({ member, provisional: true })),
-      ...rows.map((member) => ({ member, provisional: false })),
+      ...provisional.slice(0, limit + 1).map((member) => ({ member, provisional: true })),
+      ...[...putRight, ...rows.filter(({ memberId }) => !changed.has(memberId))].map((member) => ({
+        member,
+        provisional: false,
+      })),
     ]
   })
   return { members: (found ?? []).slice(0, limit), more: (found?.length ?? 0) > limit }
+}
+
+/** Members whose profile was put right here and whose rows do not say so yet, as they are now. */
+function changedHere(files: Joined): Map<Uuid, Member> {
+  const changed = new Map<Uuid, Member>()
+  if (!files.anyUnheard) return changed
+  for (const memberId of profilesChangedAfter(files.journal, files.heard, ownEnrolledSearched)) {
+    const member = survivor(files, memberId)
+    if (member && member.status !== 'erased')
+      changed.set(member.memberId, withDoings(member, unheardOf(files, idsOf(files, member.memberId))))
+  }
+  return changed
 }
 
 /** Whether only this till knows a member: enrolled here, and the chain has not answered yet. */
@@ -100,6 +137,7 @@ export function isProvisional(overlay: Overlay, memberId: Uuid): boolean {
 /** The member with growth, debt, membership, consents and purchases of their own that the rows do not contain. */
 function withDoings(member: Member, unheard: readonly EffectRow[]): Member {
   if (unheard.length === 0) return member
+  let known = member
   let { growth, debt, subscription, consents, hasBought } = member
   for (const row of unheard) {
     if (row.kind === 'growth_added') growth = Math.max(0, growth + row.amount)
@@ -109,9 +147,10 @@ function withDoings(member: Member, unheard: readonly EffectRow[]): Member {
       const { planId, until } = wholeEffect(row, 'subscription_started')
       if (!subscription || subscription.until <= until) subscription = { planId, until }
     }
+    if (row.kind === 'profile_changed') known = withProfileChange(known, wholeEffect(row, row.kind).change)
     if (row.kind === 'consents_changed') consents = changed(consents, wholeEffect(row, row.kind).consents)
   }
-  return { ...member, growth, debt, subscription, consents, hasBought }
+  return { ...known, growth, debt, subscription, consents, hasBought }
 }
 
 /** The latest word on each purpose. */

@@ -5,6 +5,7 @@ import { attachMember } from './commands/attach-member.ts'
 import { beginAct } from './commands/begin-act.ts'
 import { beginLesson } from './commands/begin-lesson.ts'
 import { burnPoints } from './commands/burn-points.ts'
+import { changeProfile } from './commands/change-profile.ts'
 import { chooseCoupons } from './commands/choose-coupons.ts'
 import { clearBasket } from './commands/clear-basket.ts'
 import { closeShift } from './commands/close-shift.ts'
@@ -115,6 +116,7 @@ export function handlersOf(counter: Counter): Handlers {
     enrolMember: (input) => enrolMember(counter, input),
     memberProfile: (input) => memberProfile(counter, input),
     revealMember: (input) => revealMember(counter, input),
+    changeProfile: (input) => changeProfile(counter, input),
     setConsents: (input) => setConsents(counter, input),
     proveMember: (input) => proveMember(counter, input),
     requestOneTimeCode: (input) => requestOneTimeCode(counter, input),

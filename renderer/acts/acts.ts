@@ -14,7 +14,8 @@ import { valueActs } from './value-acts.ts'
 /** Every act a person can do at this screen. Components and keys call these and nothing else. */
 export function createActs(desk: Desk) {
   const stepUp = stepUpActs(desk)
-  const join = joinActs(desk)
+  const member = memberActs(desk)
+  const join = joinActs(desk, member.openMember)
   const value = valueActs(desk)
   const service = serviceActs(desk, stepUp)
   const scan = scanActs(desk, {
@@ -36,7 +37,7 @@ export function createActs(desk: Desk) {
   })
   return {
     ...basketActs(desk),
-    ...memberActs(desk),
+    ...member,
     ...join,
     ...priceActs(desk),
     ...stepUp,

@@ -2,12 +2,12 @@ import type { CommandInput } from '../../contract/command.ts'
 import { isUuid } from '../../domain/ids.ts'
 import type { ConsentPurpose } from '../../domain/programme.ts'
 import { type JoinField, type Joining, notJoining } from '../store/joining.ts'
-import { type Desk, settleAt } from './desk.ts'
+import { ask, type Desk, settleAt } from './desk.ts'
 
 const limits: Readonly<Record<JoinField, number>> = { phone: 20, name: 40, birthday: 4, referrer: 20 }
 
 /** Enrolment in three steps: phone, then name and birthday if they like, then consent. */
-export function joinActs(desk: Desk) {
+export function joinActs(desk: Desk, openMember: () => void) {
   const { bridge, entry, finder, mirror, progress, sounds } = desk
 
   const joining = () => entry.getState().joining
@@ -36,6 +36,18 @@ export function joinActs(desk: Desk) {
     // Back to the step whose answer was refused.
     const step = answer.refusal ? stepOfRefusal[answer.refusal.code] : undefined
     if (step) change({ step: step.step, field: step.field })
+  }
+
+  /** What was typed takes the place of what was known; what stays empty is left alone. */
+  const correct = async () => {
+    const memberId = mirror.getState().basket?.member?.memberId
+    const { phone, name, birthday } = inputOf(joining())
+    if (memberId === undefined) return
+    if (!(await ask(desk, 'join', 'changeProfile', { memberId, phone: phone || null, name, birthday })))
+      return
+    entry.setState({ joining: notJoining })
+    sounds.play('done')
+    openMember()
   }
 
   const toggle = (purpose: ConsentPurpose) =>
@@ -77,6 +89,10 @@ export function joinActs(desk: Desk) {
       finder.setState({ joined: null })
       progress.setState({ message: null })
     },
+    openCorrect: () => {
+      entry.setState({ panel: { kind: 'join' }, joining: { ...notJoining, step: 'correct', field: 'name' } })
+      progress.setState({ message: null })
+    },
     typeJoin: type,
     focusJoin: (field: JoinField) => change({ field }),
     /** A key of the touch keys, into the field that has the focus. */
@@ -95,6 +111,7 @@ export function joinActs(desk: Desk) {
       else if (step === 'name') change({ step: 'consent' })
       else if (step === 'consent') await enrol()
       else if (step === 'done') await finish()
+      else if (step === 'correct') await correct()
     },
     joinBack: () => {
       const { step } = joining()
@@ -102,6 +119,7 @@ export function joinActs(desk: Desk) {
       if (step === 'consent') change({ step: 'name', field: 'name' })
       else if (step === 'name') change({ step: 'phone', field: 'phone' })
       else if (step === 'done') close()
+      else if (step === 'correct') openMember()
       else entry.setState({ panel: { kind: 'find' } })
     },
     /** The phone is a member's already: that one is served instead. */

@@ -48,6 +48,7 @@ export const profile: MemberProfile = {
   maskedName: silverMember.maskedName,
   maskedPhone: silverMember.maskedPhone,
   canReveal: true,
+  canCorrect: true,
   provisional: false,
   status: 'active',
   statusReason: null,
@@ -125,6 +126,7 @@ function profileCoupon(
 export const freshProfile: MemberProfile = {
   ...profile,
   canReveal: false,
+  canCorrect: false,
   provisional: true,
   plan: null,
   returnDays: null,

@@ -93,6 +93,14 @@ const joins: readonly GalleryState[] = [
     },
   },
   {
+    name: 'correct-profile',
+    mirror: member,
+    entry: {
+      panel: join,
+      joining: { ...notJoining, step: 'correct', field: 'phone', name: '陈晓梅', phone: '1381234' },
+    },
+  },
+  {
     name: 'join-name',
     mirror: guest,
     entry: {

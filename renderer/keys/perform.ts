@@ -219,6 +219,7 @@ function performPrimary(desk: Desk, acts: Acts, inSearch: boolean): void {
     case 'join_next':
     case 'enrol_member':
     case 'join_done':
+    case 'correct_profile':
       void acts.joinNext()
       break
     case 'use_existing':

@@ -26,6 +26,7 @@ export type Primary =
   | 'enrol_member'
   | 'use_existing'
   | 'join_done'
+  | 'correct_profile'
   | 'send_code'
   | 'submit_proof'
   /** What the open service asks for (service-primary.ts). */
@@ -95,6 +96,10 @@ function primaryOfPanel(mirror: Mirror, entry: Entry, finder: Finder, progress: 
 
 function primaryOfJoin({ joining }: Entry, { busy, message }: Progress): Primary {
   if (busy) return 'nothing'
+  if (joining.step === 'correct') {
+    const { name, phone, birthday } = joining
+    return [name, phone, birthday].every((text) => text.trim() === '') ? 'nothing' : 'correct_profile'
+  }
   if (message && 'refusal' in message && message.refusal.code === 'member_exists') return 'use_existing'
   if (joining.step === 'phone') return joining.phone.trim() === '' ? 'nothing' : 'join_next'
   if (joining.step === 'name') return 'join_next'

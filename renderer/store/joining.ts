@@ -1,6 +1,7 @@
 /** A customer becoming a member, as far as it is typed: phone, then who they are, then what they agree to. */
 export interface Joining {
-  readonly step: 'phone' | 'name' | 'consent' | 'done'
+  /** `correct`: no newcomer, but what is known of the member of this sale is put right. */
+  readonly step: 'phone' | 'name' | 'consent' | 'done' | 'correct'
   /** The field the touch keys type into. */
   readonly field: JoinField
   readonly phone: string

@@ -84,9 +84,13 @@ export const enMembers: Pick<
     ready: 'In this sale already; everything can be used now.',
     offline: 'Enrolled offline: head office confirms it later, the benefits count now.',
     finish: 'Start shopping',
+    correctTitle: 'Correct the profile',
+    correctHint: 'What stays empty is left as it is. The change is recorded with your name.',
+    correct: 'Save',
   },
   profile: {
     tabs: { overview: 'Overview', points: 'Points', coupons: 'Coupons', history: 'Visits & consent' },
+    correct: 'Correct',
     reveal: 'Show in clear',
     revealed: 'Hides in 30 s; recorded',
     hide: 'Hide',

@@ -68,9 +68,13 @@ export const zhMembers = {
     ready: '已加入这一单，现在就能用。',
     offline: '离线入会：联网后总部自动确认，权益现在就能用。',
     finish: '开始购物',
+    correctTitle: '更正会员资料',
+    correctHint: '留空的项目保持不变；修改会记录操作人。',
+    correct: '保存',
   },
   profile: {
     tabs: { overview: '概览', points: '积分', coupons: '优惠券', history: '来访与授权' },
+    correct: '更正',
     reveal: '显示完整资料',
     revealed: '30 秒后遮盖，查看已记录',
     hide: '遮盖',

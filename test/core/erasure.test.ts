@@ -142,6 +142,39 @@ test('[ER1] an erased member leaves nothing in journal, replica, their WALs and 
   ).toEqual([])
 })
 
+test('[ER17] what was put right of an erased member is forgotten with them', async () => {
+  const { page, till, folder } = await newMemberTill({ signedIn: 'supervisor' })
+  const { memberId } = outputOf(await page.call('enrolMember', newcomer))
+  const phone = '13700002222'
+  const wish = { memberId, name: '司马光明', phone, birthday: '04-05' }
+  expect(await page.call('changeProfile', wish)).toEqual({ output: {} })
+  const told = personalOf(eventsOf(folder, 'member.profile_changed')[0]?.data.personal ?? '')
+  const { name, phone: changed, sealed, salt } = told ?? {}
+  const traces = [name?.maskedName, changed?.maskedPhone, changed?.hash, sealed, salt].map(String)
+  await till.stop()
+  expect(found(folder, traces)).toHaveLength(traces.length)
+  pulled(folder, (tx) => putErasure(tx, { memberId, erasedAt: noon + 5 }))
+  const clock = standingClock(noon + 60_000)
+  const again = createTill(
+    depsOf(folder, {
+      clock,
+      openCheckpoints: (journal) =>
+        startCheckpointThread({
+          entry: new URL('../../db/journal/checkpoint-worker.ts', import.meta.url),
+          journal,
+          clock,
+          log: { write: () => undefined, close: () => undefined },
+        }),
+    }),
+  )
+  await again.stop()
+  expect(found(folder, traces)).toEqual([])
+  const [bare] = eventsOf(folder, 'member.profile_changed')
+  expect(bare && personalOf(bare.data.personal)).toBeNull()
+  const journal = { file: join(folder, 'journal.db'), key: journalKey }
+  expect((await verifyJournal(journal, noAnchors, verifyEntry)).findings).toEqual([])
+})
+
 test('[ER2] done once, and again for whatever head office erases later; a till that sells on notices nothing', async () => {
   const { page, till, folder } = await newMemberTill()
   const memberId = await serve(page)

@@ -18,6 +18,8 @@ const newcomer = {
   referrerCode: null,
 } satisfies CommandInput<'enrolMember'>
 
+const plainChange = { memberId: wang.memberId, name: '王小明', phone: null, birthday: null } as const
+
 /** Inputs that would be right on a till that can sell. */
 export const memberPlain = {
   searchMembers: { query: '5678' },
@@ -26,6 +28,7 @@ export const memberPlain = {
   memberProfile: { memberId: wang.memberId },
   revealMember: { memberId: wang.memberId },
   setConsents: { memberId: wang.memberId, consents },
+  changeProfile: plainChange,
   beginAct: {},
   proveMember: { actId: idOf(8), memberId: wang.memberId, proof: { kind: 'member_pin', pin: wangs.pin } },
   requestOneTimeCode: { actId: idOf(8), memberId: wang.memberId, amount: money(1) },
@@ -105,6 +108,27 @@ const memberRows: Row[] = [
       code,
       furniture: { members: true, signedIn: 'supervisor' },
       act: ({ page }) => page.call('revealMember', { memberId }),
+    }),
+  ),
+  {
+    command: 'changeProfile',
+    code: 'role_not_allowed',
+    furniture,
+    act: ({ page }) => page.call('changeProfile', plainChange),
+  },
+  ...(
+    [
+      ['member_unknown', { memberId: stranger }],
+      ['name_invalid', { name: '\u001b@' }],
+      ['phone_invalid', { phone: '123' }],
+      ['member_exists', { memberId: poor.memberId, phone: wangs.phone }],
+    ] as const
+  ).map(
+    ([code, changed]): Row => ({
+      command: 'changeProfile',
+      code,
+      furniture: { members: true, signedIn: 'supervisor' },
+      act: ({ page }) => page.call('changeProfile', { ...plainChange, ...changed }),
     }),
   ),
   {

@@ -134,3 +134,30 @@ test('[UI79] a member code scanned at the name step is the referrer’s', async 
   void counter.acts.takeWedgeScan('6901234567892')
   expect(counter.asked('takeScan')).toHaveLength(1)
 })
+
+test('[UI120] what is known of the member is put right in one step; what stays empty is left alone', async () => {
+  const counter = openCounter({ basket: memberBasket })
+  counter.acts.openCorrect()
+  expect(primary(counter)).toBe('nothing')
+  counter.acts.typeJoin('name', ' 陈晓梅 ')
+  counter.acts.focusJoin('birthday')
+  press(counter, '0', '5', '1', '7')
+  expect(primary(counter)).toBe('correct_profile')
+  press(counter, 'Enter')
+  const asked = counter.last('changeProfile')
+  expect(asked.input).toEqual({
+    memberId: silverMember.memberId,
+    name: '陈晓梅',
+    phone: null,
+    birthday: '05-17',
+  })
+  await asked.answer({ ok: false, refusal: { code: 'name_invalid' } })
+  expect(counter.desk.entry.getState()).toMatchObject({
+    panel: { kind: 'join' },
+    joining: { name: ' 陈晓梅 ' },
+  })
+  press(counter, 'Enter')
+  await counter.last('changeProfile').answer({ ok: true, output: {} })
+  expect(counter.desk.entry.getState()).toMatchObject({ panel: { kind: 'member' }, joining: { name: '' } })
+  expect(counter.asked('memberProfile')).toHaveLength(1)
+})

@@ -109,6 +109,7 @@ function post(state: ModelState, effect: Effect, cause: Cause): readonly Dispute
     case 'member_enrolled':
       return enrolMember(state, effect, cause.eventId)
     case 'consents_changed':
+    case 'profile_changed':
     case 'family_spent':
     case 'family_given_back':
     case 'ticket_drawn':

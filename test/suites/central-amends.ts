@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
+import { openPersonal, phoneHash, sealPersonal } from '../../codes/personal.ts'
 import { interactionsAnswerSchema, memberAnswerSchema } from '../../contract/head-office.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Member } from '../../domain/member.ts'
 import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
+import type { ProfileChange } from '../../domain/profile-change.ts'
 import type { SaleCompleted } from '../../domain/sale.ts'
 import { actsBench } from './acts-bench.ts'
 import { couponOf, enrolmentOf, giftOf, returnedLine, returnOf, topUpOf } from './central-acts-data.ts'
@@ -185,6 +187,82 @@ export function amendsContract(start: StartReferenceUnderTest): void {
     const late = withEarned(newEventId(), bad, { spendableFrom: farAway })
     await till.push([till.seal('sale.completed', late, late.saleId)])
     expect((await table()).get(`lot ${late.saleId}`)).toMatchObject({ expiresAt: longAgo })
+  })
+
+  test('[CE240] a profile is put right field by field in the order it is heard of; another’s phone changes nothing', async () => {
+    const [n, other] = [next(), next()]
+    const host = await running()
+    const { personal, phone: phoneKey } = till.enrolment.keys
+    const hashOf = (phone: string) => phoneHash(phone, phoneKey)
+    const sealed = (name: string, phone: string) =>
+      sealPersonal({ name, phone }, personal, Buffer.from(newEventId().slice(0, 12)))
+    const change = (of: SuiteTill, member: number, over: Partial<ProfileChange>) =>
+      of.seal('member.profile_changed', {
+        memberId: idOf('m', member),
+        personal: { salt: 'ab'.repeat(16), name: null, phone: null, birthday: null, sealed: null, ...over },
+      })
+    const phoneOf = (phone: string) => ({
+      maskedPhone: `${phone.slice(0, 3)}****${phone.slice(-4)}`,
+      hash: hashOf(phone),
+    })
+    await host.change([n, other].map((one) => memberRow(one, 0, { sealed: sealed('张三', '13800000000') })))
+    const [first, second] = [till, bench.other()]
+    expect(
+      kinds(
+        await first.push([
+          change(first, n, { phone: phoneOf('13811110000'), sealed: sealed('张三', '13811110000') }),
+        ]),
+      ),
+    ).toEqual([[]])
+    // Two tills at once, one the name and one the phone: both count, under one seal.
+    const renamed = change(first, n, {
+      name: { maskedName: '李*', initials: 'ls' },
+      sealed: sealed('李四', '13811110000'),
+    })
+    const moved = change(second, n, {
+      phone: phoneOf('13822220000'),
+      birthday: '05-17',
+      sealed: sealed('张三', '13822220000'),
+    })
+    expect(kinds(await first.push([renamed]))).toEqual([[]])
+    expect(kinds(await second.push([moved]))).toEqual([[]])
+    const rows = await table()
+    const row = rows.get(`member ${idOf('m', n)}`) as unknown as Member
+    expect(row).toMatchObject({
+      maskedName: '李*',
+      initials: 'ls',
+      maskedPhone: '138****0000',
+      birthday: '05-17',
+    })
+    expect(openPersonal(row.sealed ?? '', personal)).toEqual({ name: '李四', phone: '13822220000' })
+    expect(rows.get(`identifier phone_hash:${hashOf('13822220000')}`)).toMatchObject({
+      memberId: idOf('m', n),
+    })
+    expect(rows.has(`identifier phone_hash:${hashOf('13811110000')}`)).toBe(false)
+    // A phone that is another's: a dispute, and nothing of the change.
+    const taken = change(second, other, {
+      name: { maskedName: '赵*', initials: 'zl' },
+      phone: phoneOf('13822220000'),
+      sealed: sealed('赵六', '13822220000'),
+    })
+    const disputes = bench.taken(await second.push([taken])).flatMap((verdict) => verdict.disputes ?? [])
+    expect(disputes).toMatchObject([{ kind: 'identifier_taken', subject: `phone_hash:${idOf('m', n)}` }])
+    expect((await table()).get(`member ${idOf('m', other)}`)).toEqual(rows.get(`member ${idOf('m', other)}`))
+    // Back to the phone before: the row that was gone is there again.
+    const back = change(second, n, { phone: phoneOf('13811110000'), sealed: sealed('李四', '13811110000') })
+    expect(kinds(await second.push([back]))).toEqual([[]])
+    const after = await table()
+    expect(after.get(`identifier phone_hash:${hashOf('13811110000')}`)).toMatchObject({
+      memberId: idOf('m', n),
+    })
+    expect(after.has(`identifier phone_hash:${hashOf('13822220000')}`)).toBe(false)
+    // Erased: what was put right goes too, and late words make no row again.
+    const bodyOf = async () => (await host.headOffice(`events/${moved.id}`)).text()
+    expect(await bodyOf()).toContain('138****0000')
+    await host.change([{ c: 'member', k: idOf('m', n), d: null }])
+    expect(await bodyOf()).not.toContain('138****0000')
+    expect(kinds(await second.push([change(second, n, { birthday: '01-01' })]))).toEqual([['member_unknown']])
+    expect(leftOf(await table(), idOf('m', n))).toEqual([])
   })
 
   test('[CE75] an interaction told twice counts once', async () => {

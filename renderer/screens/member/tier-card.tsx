@@ -1,4 +1,4 @@
-import { Cake, Eye, EyeOff, Gem } from 'lucide-react'
+import { Cake, Eye, EyeOff, Gem, Pencil } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { MemberProfile } from '../../../contract/member-commands.ts'
 import { Button } from '../../parts/button.tsx'
@@ -9,6 +9,7 @@ import { useActs, useFinder, useFormat, useLocal } from '../../use-desk.ts'
 /** The member's card in the metal of its tier; the name in clear only while it may be seen. */
 export function TierCard(props: { readonly member: MemberView; readonly profile: MemberProfile | null }) {
   const { t } = useTranslation()
+  const acts = useActs()
   const format = useFormat()
   const local = useLocal()
   const { member, profile } = props
@@ -34,6 +35,11 @@ export function TierCard(props: { readonly member: MemberView; readonly profile:
           {revealed ? <span className="ml-3 text-small">{t('profile.revealed')}</span> : null}
         </p>
       </div>
+      {profile?.canCorrect ? (
+        <Button icon={Pencil} testId="correct-member" className="shrink-0" onPress={acts.openCorrect}>
+          <span className="text-small">{t('profile.correct')}</span>
+        </Button>
+      ) : null}
       {profile?.canReveal ? <RevealButton revealed={revealed !== null} /> : null}
       <div className="text-right">
         <p className="whitespace-nowrap font-semibold text-row">{local(member.tier.name)}</p>

@@ -5,7 +5,7 @@ import { Button } from '../../parts/button.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import type { Joining } from '../../store/joining.ts'
 import { useActs, useEntry, useFinder, useLocal, useMirror } from '../../use-desk.ts'
-import { ConsentStep, NameStep, PhoneStep } from './join-steps.tsx'
+import { ConsentStep, CorrectStep, NameStep, PhoneStep } from './join-steps.tsx'
 
 const steps = ['phone', 'name', 'consent'] as const
 
@@ -15,15 +15,21 @@ export function JoinPanel() {
   const acts = useActs()
   const step = useEntry((entry) => entry.joining.step)
   return (
-    <Panel title={t('join.title')} testId="join-panel" aside={<Steps step={step} />} onClose={acts.closeJoin}>
+    <Panel
+      title={step === 'correct' ? t('join.correctTitle') : t('join.title')}
+      testId="join-panel"
+      aside={step === 'correct' ? null : <Steps step={step} />}
+      onClose={acts.closeJoin}
+    >
       <div className="flex h-full min-h-0 flex-col gap-3">
         <div className="min-h-0 flex-1">
           {step === 'phone' ? <PhoneStep /> : null}
           {step === 'name' ? <NameStep /> : null}
           {step === 'consent' ? <ConsentStep /> : null}
           {step === 'done' ? <Joined /> : null}
+          {step === 'correct' ? <CorrectStep /> : null}
         </div>
-        {step === 'name' || step === 'consent' ? (
+        {step === 'name' || step === 'consent' || step === 'correct' ? (
           <div className="shrink-0">
             <Button icon={Undo2} cap={keyCaps.back} testId="join-back" onPress={acts.joinBack}>
               {t('join.back')}
@@ -38,7 +44,7 @@ export function JoinPanel() {
 /** Where we are on the way: number, word, and which are behind us. */
 function Steps({ step }: { readonly step: Joining['step'] }) {
   const { t } = useTranslation()
-  const at = step === 'done' ? steps.length : steps.indexOf(step)
+  const at = step === 'done' || step === 'correct' ? steps.length : steps.indexOf(step)
   return (
     <ol className="flex items-center gap-1.5" aria-label={t('join.step', { at: Math.min(at + 1, 3) })}>
       {steps.map((one, index) => (

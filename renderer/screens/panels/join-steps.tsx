@@ -52,6 +52,19 @@ export function NameStep() {
   )
 }
 
+/** What is known of a member put right: what stays empty is left as it is. */
+export function CorrectStep() {
+  const { t } = useTranslation()
+  return (
+    <WithKeypad>
+      <JoinInput field="name" />
+      <JoinInput field="phone" digits />
+      <JoinInput field="birthday" digits />
+      <p className="text-soft">{t('join.correctHint')}</p>
+    </WithKeypad>
+  )
+}
+
 function WithKeypad({ children }: { readonly children: ReactNode }) {
   const acts = useActs()
   return (

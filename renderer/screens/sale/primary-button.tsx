@@ -103,6 +103,7 @@ function usePrimaryWords(): {
     enrol_member: t('join.submit'),
     use_existing: t('join.useExisting', { name: '' }).trim(),
     join_done: t('join.finish'),
+    correct_profile: t('join.correct'),
     send_code: t('stepUp.send'),
     service: service?.says ?? idle,
     submit_proof: entry.proof.way === 'supervisor' ? t('stepUp.approve') : t('stepUp.submit'),
