@@ -1,3 +1,5 @@
+import { assert } from '../../domain/assert.ts'
+import type { Coupon } from '../../domain/coupon.ts'
 import { effectsOf } from '../../domain/effect.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import type { Identifier, Member } from '../../domain/member.ts'
@@ -23,7 +25,8 @@ import { newestConsents } from './post-members.ts'
 
 /**
  * Takes a member a till enrolled. One whose phone the chain knows already is merged into the one it knows: the new id
- * stays for good and leads there, coupons and codes of the new one become theirs (loyalty.md 1).
+ * stays for good and leads there, codes of the new one become theirs (loyalty.md 1). Nobody is welcomed twice: their second
+ * pack is taken back, and what is used of it all the same is disputed.
  */
 export function applyMemberEnrolled(facts: Facts, event: TillEvent<'member.enrolled'>): readonly Dispute[] {
   const cause = causeOf(event)
@@ -43,10 +46,19 @@ export function applyMemberEnrolled(facts: Facts, event: TillEvent<'member.enrol
       changed: true,
     })
   const disputes = identifiers.flatMap((identifier) => addIdentifier(facts, identifier, row, cause))
-  const issued = effectsOf(event).flatMap((effect) =>
-    effect.kind === 'member_enrolled' ? [] : postEffect(facts, effect, { cause }),
-  )
-  return [...disputes, ...issued]
+  for (const effect of effectsOf(event)) {
+    if (effect.kind === 'member_enrolled') continue
+    const refused = postEffect(facts, effect, { cause })
+    disputes.push(...refused)
+    if (known && refused.length === 0 && effect.kind === 'coupon_issued') takeBack(facts, effect.coupon)
+  }
+  return disputes
+}
+
+function takeBack(facts: Facts, { couponId }: Pick<Coupon, 'couponId'>): void {
+  const issued = facts.coupons.get(couponId)
+  assert(issued, 'a coupon that was issued')
+  changeFact(issued, { status: 'revoked' })
 }
 
 /** The member the phone belongs to already. */

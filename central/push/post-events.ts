@@ -7,6 +7,7 @@ import { type Dispute, type Facts, survivorOf } from '../apply/facts.ts'
 import { loadFacts } from '../apply/load-facts.ts'
 import { saveFacts } from '../apply/save-facts.ts'
 import type { Transaction } from '../database.ts'
+import { keepDenials } from '../head-office/deny-list.ts'
 import { dealPools } from '../lottery/deal-pools.ts'
 import type { Programmes } from '../programmes.ts'
 import { consumeReservations } from '../risk/authorize.ts'
@@ -15,6 +16,10 @@ import { nextChangeNumber } from '../tables/change-counter.ts'
 import { takenIds } from '../tables/event.ts'
 import { addDisputes, addParked, hasParked } from '../tables/exception.ts'
 import type { Examined, ParkCode } from './examine.ts'
+
+const noteTakenBackSql = `INSERT INTO coupon_step ("couponId", "at", "what")
+  SELECT c."couponId", $2, 'revoked' FROM coupon c WHERE c."couponId" = ANY($1::uuid[]) AND c."status" = 'revoked'
+    AND NOT EXISTS (SELECT FROM coupon_step s WHERE s."couponId" = c."couponId" AND s."what" = 'revoked')`
 
 /** Whose events are posted, and when. */
 export interface PostedFor {
@@ -66,6 +71,7 @@ export async function postEvents(
     }),
   )
   await saveFacts(tx, facts, changeNumber)
+  await tellTakenBack(tx, events, { now: at.now, changeNumber })
   const memberIds = seenMembers(facts, events)
   await noteSeen(tx, { storeId: at.storeId, memberIds }, { now: at.now, changeNumber })
   if (facts.draws.length > 0) await dealPools(tx, [at.terminalId], { now: at.now, changeNumber })
@@ -75,6 +81,20 @@ export async function postEvents(
     fresh.map(({ place }) => place.id),
   )
   return { verdicts, changeNumber }
+}
+
+/** Coupons of a second welcome pack that were taken back are denied, and their history says so. */
+async function tellTakenBack(
+  tx: Transaction,
+  events: readonly TillEvent[],
+  at: { readonly now: number; readonly changeNumber: number },
+): Promise<void> {
+  const issued = (events as readonly Happened[]).flatMap(({ type, data }) =>
+    type === 'member.enrolled' ? data.issued.map(({ couponId }) => couponId) : [],
+  )
+  if (issued.length === 0) return
+  await tx.query(noteTakenBackSql, [issued, at.now])
+  await keepDenials(tx, 'coupon', issued, at)
 }
 
 /** Members who were there: whoever bought, brought back, redeemed, enrolled or had their profile put right, and whose points they spend. */

@@ -32,6 +32,9 @@ function heard(page: Page): Promise<void> {
   return page.until(() => page.slice('sync_changed').waiting === 0, 20_000)
 }
 
+const usable = (coupons: readonly { readonly couponId: string; readonly state: string }[]) =>
+  coupons.flatMap(({ couponId, state }) => (state === 'usable' ? [couponId] : []))
+
 const newcomer = {
   phone: '13999990001',
   name: '赵大宝',
@@ -62,6 +65,10 @@ test('[MB13] two tills enrol one phone, the later one without contact: the chain
   expect(lines).toHaveLength(1)
   expect(member).toMatchObject({ provisional: false, maskedName: '赵**', proof: 'typed' })
   expect(coupons.some(({ state }) => state === 'usable')).toBe(true)
+  // Nobody is welcomed twice.
+  const issued = eventsOf(later.folder, 'member.enrolled')[0]?.data.issued ?? []
+  expect(issued.length).toBeGreaterThan(0)
+  for (const twice of issued) expect(usable(coupons)).not.toContain(twice.couponId)
   const { couponId } = coupons.find(({ state }) => state === 'usable') ?? { couponId: first.memberId }
   expect(await later.page.call('redeemCoupon', { couponId })).toEqual({ output: {} })
   expect(await payCash(later.page)).toHaveProperty('output')

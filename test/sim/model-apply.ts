@@ -1,6 +1,7 @@
 import type { EventEnvelope, Verdict } from '../../contract/wire.ts'
 import { assert } from '../../domain/assert.ts'
 import { type Effect, effectsOf } from '../../domain/effect.ts'
+import type { MemberEnrolled } from '../../domain/enrolment.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { SaleReturned } from '../../domain/refund.ts'
@@ -38,7 +39,20 @@ export function postEvent(state: ModelState, event: EventEnvelope, storeId: Uuid
     const over = overReturned(state, event.id, happened.data as SaleReturned)
     if (over) return [over]
   }
-  return effectsOf(happened).flatMap((effect) => post(state, effect, cause))
+  const disputes = effectsOf(happened).flatMap((effect) => post(state, effect, cause))
+  if (happened.type === 'member.enrolled' && disputes.length === 0) {
+    takeBackSecondPack(state, happened.data as MemberEnrolled)
+  }
+  return disputes
+}
+
+/** Nobody is welcomed twice. */
+function takeBackSecondPack(state: ModelState, { issued, memberId }: MemberEnrolled): void {
+  if (survivorId(state, memberId) === memberId) return
+  for (const { couponId } of issued) {
+    const d = { ...rowOf(state, 'coupon', couponId), status: 'revoked' }
+    putRow(state, { c: 'coupon', k: couponId, d, storeId: null })
+  }
 }
 
 function usedByOf(event: TillEvent): string | null {

@@ -1,5 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { memberAnswerSchema } from '../../contract/head-office.ts'
+import { couponHistorySchema } from '../../contract/online.ts'
+import type { Coupon } from '../../domain/coupon.ts'
 import { money } from '../../domain/money.ts'
 import { points } from '../../domain/points.ts'
 import { couponOf, enrolmentOf, suiteProgramme, topUpOf } from './central-acts-data.ts'
@@ -111,6 +113,49 @@ export function membersContract(start: StartReferenceUnderTest): void {
       ['identifier_taken'],
     ])
     expect(await member(younger)).toMatchObject({ status: 'merged', mergedInto: idOf('m', older) })
+  })
+
+  test('[CE212] nobody is welcomed twice: the pack of a second enrolment is taken back, and what is used of it is disputed', async () => {
+    const [older, younger] = [next(), next()]
+    const phone = `phone ${older}`
+    const numbers = { first: next(), unused: next(), used: next() }
+    const first = couponOf(numbers.first, idOf('m', older))
+    const unused = couponOf(numbers.unused, idOf('m', younger))
+    const used = couponOf(numbers.used, idOf('m', younger))
+    const enrolled = (n: number, by: SuiteTill, issued: readonly Coupon[]) =>
+      by.seal('member.enrolled', enrolmentOf(n, storeOne, phone, { issued }))
+    expect(await kinds(till, enrolled(older, till, [first]))).toEqual([[]])
+    // The till without contact gave its pack away, and one of it was used there at once.
+    const second = enrolled(younger, other, [unused, used])
+    const sale = other.sell({ member: younger, coupons: [{ coupon: numbers.used, useNumber: 1 }] })
+    expect(await kinds(other, second, sale)).toEqual([[], ['coupon_revoked']])
+    const rows = await table()
+    const coupon = ({ couponId }: Coupon) => rows.get(`coupon ${couponId}`)
+    const memberId = idOf('m', older)
+    expect(coupon(first)).toMatchObject({ memberId, status: 'issued' })
+    expect(coupon(unused)).toMatchObject({ memberId, status: 'revoked', usesDone: 0 })
+    expect(coupon(used)).toMatchObject({ memberId, status: 'revoked', usesDone: 1 })
+    expect([first, unused, used].map(({ couponId }) => rows.has(`denial coupon:${couponId}`))).toEqual([
+      false,
+      true,
+      true,
+    ])
+    const response = await other.ask(`/v1/coupons/${unused.couponId}/history`)
+    const { steps } = couponHistorySchema.parse(await response.json())
+    expect(steps.map(({ what }) => what)).toEqual(['issued', 'revoked'])
+  })
+
+  test('[CE212] whoever has two phones is known by any of them, whichever is named first', async () => {
+    const [older, younger] = [next(), next()]
+    const phone = `phone ${older}`
+    await kinds(till, till.seal('member.enrolled', enrolmentOf(older, storeOne, phone)))
+    const person = enrolmentOf(younger, storeOne, phone)
+    const other = { kind: 'phone_hash', value: 'ab'.repeat(32), memberId: idOf('m', younger) } as const
+    const identifiers = [other, ...person.personal.identifiers]
+    const event = till.seal('member.enrolled', { ...person, personal: { ...person.personal, identifiers } })
+    expect(await kinds(till, event)).toEqual([[]])
+    expect(await member(younger)).toMatchObject({ status: 'merged', mergedInto: idOf('m', older) })
+    expect((await table()).get(`identifier phone_hash:${other.value}`)?.['memberId']).toBe(idOf('m', older))
   })
 
   test('[CE52] what enrolment says of standing is not believed', async () => {
