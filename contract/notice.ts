@@ -18,6 +18,7 @@ import {
   localTextPart,
   moneyPart,
   pointsPart,
+  signedPart,
   uuidPart,
 } from './parts.ts'
 import { refusalSchema } from './refusal.ts'
@@ -282,6 +283,8 @@ export const devicesSliceSchema = z.object({
 export const shiftSliceSchema = z.object({
   open: z.object({ shiftId: uuidPart, openedAt: instantPart, float: amountPart }).nullable(),
   nextFloat: amountPart.nullable(),
+  /** What was sold and taken in cash since the last shift was closed, which the float holds too; null = nothing. */
+  between: z.object({ sales: countPart, cash: signedPart }).nullable(),
 })
 export type ShiftSlice = z.infer<typeof shiftSliceSchema>
 

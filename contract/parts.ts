@@ -59,3 +59,6 @@ export const anomalyKindPart = z.enum([
 
 /** A question that says all in its path. */
 export const emptyPart = z.object({})
+
+/** Fen either way: what is missing or too much. */
+export const signedPart = z.int() as unknown as z.ZodType<Money, number>

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { Money } from '../domain/money.ts'
 import { type CommandShape, done, nothing, sellRefusals } from './command-shape.ts'
-import { amountPart, countPart, instantPart, uuidPart, valuePart } from './parts.ts'
+import { amountPart, countPart, instantPart, signedPart, uuidPart, valuePart } from './parts.ts'
 import {
   cashMoveKindPart,
   cashNotePart,
@@ -10,8 +9,6 @@ import {
   drawerReasonPart,
   shiftFiguresSchema,
 } from './shift.ts'
-
-const signedPart = z.int() as unknown as z.ZodType<Money, number>
 
 /** A shift as the page shows it. `cash` is for those who may know what should be there before they have counted. */
 export const shiftReportSchema = z.object({
@@ -59,7 +56,15 @@ export const shiftCommands = {
       note: cashNotePart,
     }),
     output: z.object({ slipNumber: z.string() }),
-    refusals: [...sellRefusals, 'shift_missing', 'cash_amount_invalid', 'cash_reason_invalid'],
+    refusals: [
+      ...sellRefusals,
+      'shift_missing',
+      'cash_amount_invalid',
+      'cash_reason_invalid',
+      'cash_note_missing',
+      'approval_needed',
+      'approval_stale',
+    ],
   },
   /** The shift so far (X), printed on demand. */
   shiftReport: {
@@ -68,8 +73,8 @@ export const shiftCommands = {
     refusals: [...sellRefusals, 'shift_missing', 'printer_none', 'printer_not_ready'],
   },
   /**
-   * Ends the shift with what was counted, blind: what should have been there is in the answer alone. Too far off it asks for
-   * a supervisor's word (`approval_needed`), whose amount is the difference without its sign.
+   * Ends the shift with what was counted, blind: what should have been there is in the answer alone. Too far off it asks
+   * for an explanation (`count_note_missing`) and a supervisor's word (`approval_needed`).
    */
   closeShift: {
     input: z.strictObject({
@@ -77,9 +82,18 @@ export const shiftCommands = {
       counted: amountPart,
       denominations: denominationsPart,
       left: amountPart,
+      /** '' = nothing said. */
+      note: cashNotePart,
     }),
     output: closedShiftSchema,
-    refusals: [...sellRefusals, 'shift_missing', 'count_invalid', 'approval_needed', 'approval_stale'],
+    refusals: [
+      ...sellRefusals,
+      'shift_missing',
+      'count_invalid',
+      'count_note_missing',
+      'approval_needed',
+      'approval_stale',
+    ],
   },
   recentShifts: {
     input: nothing,
@@ -92,10 +106,13 @@ export const shiftCommands = {
     output: done,
     refusals: [...sellRefusals, 'shift_missing', 'printer_none'],
   },
-  /** Opens the drawer though nobody pays. `sent`: the pulse went out; it moves nothing when asked again. */
+  /**
+   * Opens the drawer though nobody pays. `sent`: the pulse went out, and does not when asked again; `unknown`: asked again
+   * after the till started anew. Refuses `printer_not_ready` before anything is recorded.
+   */
   openDrawer: {
     input: z.strictObject({ actId: uuidPart, reason: drawerReasonPart, note: cashNotePart }),
-    output: z.object({ pulse: z.enum(['sent', 'not_ready']) }),
-    refusals: [...sellRefusals, 'printer_none', 'approval_needed', 'approval_stale'],
+    output: z.object({ pulse: z.enum(['sent', 'not_ready', 'unknown']) }),
+    refusals: [...sellRefusals, 'printer_none', 'printer_not_ready', 'approval_needed', 'approval_stale'],
   },
 } as const satisfies Record<string, CommandShape>

@@ -19,6 +19,8 @@ export const shiftsAnswerSchema = z.object({
       float: amountPart,
       /** Added up by the central from the till's events. */
       figures: shiftFiguresSchema,
+      /** What the till sold before it without a shift, as it told; null = nothing. */
+      between: shiftFiguresSchema.nullable(),
       /** Null while it is open. */
       closed: z
         .object({
@@ -31,6 +33,7 @@ export const shiftsAnswerSchema = z.object({
           difference: sumPart,
           left: amountPart,
           recounts: countPart,
+          note: cashNotePart,
           /** What the till told is what its events come to; else there is a dispute. */
           agrees: z.boolean(),
         })

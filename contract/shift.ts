@@ -51,13 +51,14 @@ export const denominationsPart = z
   .array(z.object({ face: amountPart, count: countPart.max(100_000) }))
   .max(countsKindsMax)
 
-export const shiftOpenedSchema: z.ZodType<ShiftOpened> = z.object({
+export const shiftOpenedSchema = z.object({
   shiftId: uuidPart,
   storeId: uuidPart,
   float: amountPart,
-})
+  between: shiftFiguresSchema.optional(),
+}) as z.ZodType<ShiftOpened>
 
-export const shiftClosedSchema: z.ZodType<ShiftClosed> = z.object({
+export const shiftClosedSchema = z.object({
   shiftId: uuidPart,
   slipNumber: z.string().max(60),
   storeId: uuidPart,
@@ -70,7 +71,8 @@ export const shiftClosedSchema: z.ZodType<ShiftClosed> = z.object({
   difference: signedSumPart,
   left: amountPart,
   recounts: countPart,
-})
+  note: cashNotePart.optional(),
+}) as z.ZodType<ShiftClosed>
 
 export const cashMovedSchema: z.ZodType<CashMoved> = z.object({
   moveId: uuidPart,

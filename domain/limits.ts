@@ -166,10 +166,7 @@ export const busyTimeoutMs = 5_000
 export const journalCacheKib = 4_096
 export const replicaCacheKib = 16_384
 
-/**
- * Pages in the journal's WAL (4 KiB each) after which it is checkpointed, between sales and on another thread. Some 80
- * sales: each checkpoint costs two syncs and the next commit one. After a kill 8 MiB are looked through in milliseconds.
- */
+/** Pages of 4 KiB in the journal's WAL before another thread checkpoints it: two syncs, and one of the next commit; some 80 sales. */
 export const walPagesBeforeCheckpoint = 2_000
 
 /** Live coupons of one member a till reads: far above any wallet, so that a broken one cannot stall the counter. */
@@ -180,6 +177,9 @@ export const mergesFollowedMax = 8
 
 /** Page cache of a snapshot import, in KiB: sorts of the indexes stay in memory. Given back when the import ends. */
 export const importCacheKib = 65_536
+
+/** How long a pulse for the drawer waits for the receipt before it, in ms. */
+export const pulseWaitMs = 3_000
 
 /** A receipt older than this opens no drawer any more: its customer is gone. */
 export const drawerKickMs = 60_000

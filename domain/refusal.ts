@@ -166,6 +166,8 @@ export const refusalCodes = [
   'count_invalid',
   'cash_amount_invalid',
   'cash_reason_invalid',
+  'cash_note_missing',
+  'count_note_missing',
   // reports
   'export_failed',
   // training

@@ -29,9 +29,7 @@ export function layoutCashMove(frame: ShopFrame, moved: CashMoved): Receipt {
   const blocks = framed(frame, words.kinds[moved.kind], [
     pair(words.slipNumber, moved.slipNumber),
     pair(words.reason, words.reasons[moved.reason]),
-    ...(moved.note === ''
-      ? []
-      : [pair(words.note, ''), { kind: 'text', text: moved.note, align: 'left' } as const]),
+    ...noteOf(moved.note, words),
     rule,
     {
       kind: 'pair',
@@ -82,6 +80,7 @@ export function layoutShiftClosed(frame: ShopFrame, closed: ShiftClosed): Receip
     strongPair(words.counted, formatMoney(counted)),
     { kind: 'pair', left: words.difference, right: formatMoney(difference), strong: true, big: true },
     ...(closed.recounts > 0 ? [pair(words.recounts, String(closed.recounts))] : []),
+    ...noteOf(closed.note ?? '', words),
     pair(words.left, formatMoney(left)),
     pair(words.banked, formatMoney(subtractMoney(counted, left))),
     rule,
@@ -134,6 +133,10 @@ function cashOf({ moved, refunded, taken }: ShiftFigures, words: ShiftSlipWords)
 function tendersOf(title: string, sums: ByTender, words: ShiftSlipWords): ReceiptBlock[] {
   const kinds = Object.keys(sums) as TenderKind[]
   return kinds.flatMap((kind) => amount(`${title} ${words.tenders[kind]}`, sums[kind]))
+}
+
+function noteOf(note: string, words: ShiftSlipWords): ReceiptBlock[] {
+  return note === '' ? [] : [pair(words.note, ''), { kind: 'text', text: note, align: 'left' }]
 }
 
 /** A sum that is nothing is left out. */

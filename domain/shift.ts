@@ -24,6 +24,11 @@ export const cashReasons = {
 } as const satisfies Readonly<Record<CashMoveKind, readonly string[]>>
 export type CashReason = (typeof cashReasons)[CashMoveKind][number]
 
+/** Whether such a reason says too little by itself: somebody has to write what it was. */
+export function needsNote(reason: CashReason): boolean {
+  return reason === 'correction' || reason === 'other'
+}
+
 /** Why a drawer is opened that nobody pays into. */
 export const drawerReasons = ['change', 'check', 'other'] as const
 export type DrawerReason = (typeof drawerReasons)[number]
@@ -78,6 +83,8 @@ export interface OpenShift {
   readonly figures: ShiftFigures
   /** Counts that were so far off that nobody closed the shift with them. */
   readonly recounts: number
+  /** The last of them; the same again is no other count. Missing: none yet. */
+  readonly lastCount?: Money
 }
 
 /** The data of `shift.opened`; the event's id is the shift's. */
@@ -85,6 +92,8 @@ export interface ShiftOpened {
   readonly shiftId: Uuid
   readonly storeId: Uuid
   readonly float: Money
+  /** What happened since the last shift was closed, without one; missing: nothing. */
+  readonly between?: ShiftFigures
 }
 
 /** So many notes or coins of a face. */
@@ -115,6 +124,8 @@ export interface ShiftClosed extends DrawerCount {
   /** Counted less expected: negative where cash is missing. */
   readonly difference: Money
   readonly recounts: number
+  /** What whoever closed it said to a count that did not fit at first; missing: none was asked for. */
+  readonly note?: string
 }
 
 /** The data of `cash.moved`. */
@@ -209,6 +220,11 @@ function withPayment(
   return { ...paid, cash: subtractMoney(paid.cash, change) }
 }
 
+/** Whether anything was counted at all. */
+export function hasHappened({ moves, openings, returns, sales, topUps }: ShiftFigures): boolean {
+  return moves + openings + returns + sales + topUps > 0
+}
+
 /** What should be in the drawer by now. */
 export function expectedCash({ float, figures }: Pick<OpenShift, 'float' | 'figures'>): Money {
   const { moved, refunded, taken } = figures
@@ -217,8 +233,8 @@ export function expectedCash({ float, figures }: Pick<OpenShift, 'float' | 'figu
 }
 
 /**
- * Whether cash may move so. Refuses `cash_amount_invalid` (not 1 … moneyMax) and `cash_reason_invalid` (a reason of another
- * way, or a note over `cashNoteMax`).
+ * Whether cash may move so. Refuses `cash_amount_invalid` (not 1 … moneyMax), `cash_reason_invalid` (a reason of another
+ * way, or a note over `cashNoteMax`) and `cash_note_missing` (`needsNote`).
  */
 export function judgeCashMove({
   amount,
@@ -229,6 +245,7 @@ export function judgeCashMove({
   if (amount < 1 || amount > moneyMax) return refuse('cash_amount_invalid')
   const known: readonly CashReason[] = cashReasons[kind]
   if (!known.includes(reason) || note.length > cashNoteMax) return refuse('cash_reason_invalid')
+  if (needsNote(reason) && note.trim() === '') return refuse('cash_note_missing')
   return ok(true)
 }
 
@@ -239,14 +256,15 @@ export function judgeCashMove({
 export function settleShift(
   shift: OpenShift,
   { counted, denominations, left }: DrawerCount,
-  of: { readonly storeId: Uuid; readonly slipNumber: string },
+  of: Pick<ShiftClosed, 'storeId' | 'slipNumber' | 'note'>,
 ): Result<ShiftClosed> {
   const summed = sumMoney(denominations.map(({ count, face }) => timesMoney(face, count)))
   const isSum = denominations.length === 0 || summed === counted
   if (!isSum || denominations.length > countsKindsMax || left > counted) return refuse('count_invalid')
   const expected = expectedCash(shift)
+  const { lastCount: _last, ...told } = shift
   return ok({
-    ...shift,
+    ...told,
     ...of,
     expected,
     counted,

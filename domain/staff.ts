@@ -55,6 +55,7 @@ export type Act =
   | 'top_up'
   | 'open_drawer'
   | 'accept_difference'
+  | 'correct_cash'
   | 'see_expected_cash'
   | 'report'
   | 'export'
@@ -76,6 +77,7 @@ const permissions: Readonly<Record<Act, readonly Role[]>> = {
   top_up: ['cashier', 'supervisor'],
   open_drawer: ['supervisor'],
   accept_difference: ['supervisor'],
+  correct_cash: ['supervisor'],
   see_expected_cash: ['supervisor'],
   report: ['cashier', 'supervisor', 'store_it'],
   export: ['supervisor', 'store_it'],

@@ -21,6 +21,8 @@ export interface ShiftRow {
   readonly openedAt: number
   readonly openedBy: Uuid | null
   readonly float: Money
+  /** What the till told it sold before it without a shift; null = nothing. */
+  readonly between: ShiftFigures | null
   /** Of the events that came from the till, whatever the till said. */
   readonly figures: ShiftFigures
   /** Null while it is open. */
@@ -36,6 +38,7 @@ export interface ShiftRow {
   readonly difference: Money | null
   readonly left: Money | null
   readonly recounts: number | null
+  readonly note: string | null
   /** Whether what the till told agrees with its events; null while it is open. */
   readonly agrees: boolean | null
 }
@@ -66,6 +69,7 @@ export function applyShiftOpened(facts: Facts, event: TillEvent<'shift.opened'>)
     openedAt: time,
     openedBy: actor,
     float: data.float,
+    between: data.between ?? null,
     figures: noFigures,
     closedAt: null,
     closedEpoch: null,
@@ -77,6 +81,7 @@ export function applyShiftOpened(facts: Facts, event: TillEvent<'shift.opened'>)
     difference: null,
     left: null,
     recounts: null,
+    note: null,
     agrees: null,
   }
   facts.shifts.push({ row, changed: true })
@@ -102,6 +107,7 @@ export function applyShiftClosed(facts: Facts, event: TillEvent<'shift.closed'>)
     difference,
     left,
     recounts,
+    note: storable(data.note ?? ''),
     agrees: differs === null,
   })
   if (differs === null) return []

@@ -45,6 +45,7 @@ export async function shiftsReport(
       openedBy: shift.openedBy,
       float: shift.float,
       figures: shift.figures,
+      between: shift.between,
       closed: closingOf(shift),
       moves: moves.flatMap(({ move }) => (move.shiftId === shift.shiftId ? [move as MoveShown] : [])),
     })),
@@ -57,9 +58,20 @@ export async function shiftsReport(
 type MoveShown = ShiftsAnswer['shifts'][number]['moves'][number]
 
 function closingOf(shift: ShiftRow): ShiftsAnswer['shifts'][number]['closed'] {
-  const { agrees, approver, closedAt, closedBy, counted, difference, expected, left, recounts } = shift
+  const { agrees, approver, closedAt, closedBy, counted, difference, expected, left, note, recounts } = shift
   if (closedAt === null) return null
   assert(expected !== null && counted !== null && difference !== null, 'a closed shift was counted')
   assert(left !== null && recounts !== null && agrees !== null, 'a closed shift was counted')
-  return { at: closedAt, by: closedBy, approver, expected, counted, difference, left, recounts, agrees }
+  return {
+    at: closedAt,
+    by: closedBy,
+    approver,
+    expected,
+    counted,
+    difference,
+    left,
+    recounts,
+    note: note ?? '',
+    agrees,
+  }
 }

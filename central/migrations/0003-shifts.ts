@@ -10,6 +10,8 @@ CREATE TABLE shift (
   "openedAt" bigint NOT NULL,
   "openedBy" uuid,
   "float" bigint NOT NULL,
+  -- What the till told it sold since its last shift, without one.
+  "between" jsonb,
   -- Added up from the events that came, whatever the till told.
   "figures" jsonb NOT NULL,
   "closedAt" bigint,
@@ -24,6 +26,7 @@ CREATE TABLE shift (
   "difference" bigint,
   "left" bigint,
   "recounts" bigint,
+  "note" text,
   "agrees" boolean
 );
 CREATE INDEX shift_terminal ON shift ("terminalId", "epoch" DESC, "seq" DESC);

@@ -12,7 +12,7 @@ const putSql = `INSERT INTO shift SELECT * FROM jsonb_populate_recordset(NULL::s
     "closedEpoch" = excluded."closedEpoch", "closedSeq" = excluded."closedSeq",
     "closedBy" = excluded."closedBy", "approver" = excluded."approver", "expected" = excluded."expected",
     "counted" = excluded."counted", "difference" = excluded."difference", "left" = excluded."left",
-    "recounts" = excluded."recounts", "agrees" = excluded."agrees"`
+    "recounts" = excluded."recounts", "note" = excluded."note", "agrees" = excluded."agrees"`
 const addMovesSql = 'INSERT INTO cash_move SELECT * FROM jsonb_populate_recordset(NULL::cash_move, $1::jsonb)'
 
 /** A till's latest shifts, and those of it that are named, however long ago they were. */

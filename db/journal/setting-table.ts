@@ -2,6 +2,7 @@ import type { Coupon } from '../../domain/coupon.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Points } from '../../domain/points.ts'
 import type { Programme } from '../../domain/programme.ts'
+import type { ShiftFigures } from '../../domain/shift.ts'
 import type { SignedCoupon } from '../../domain/signed-code.ts'
 import type { Staff } from '../../domain/staff.ts'
 import type { Store, Terminal } from '../../domain/store.ts'
@@ -113,6 +114,8 @@ export interface Settings {
   readonly provenFeed: string
   /** What the last comparison of the replica with the chain found (sync/reconcile.ts). */
   readonly reconciled: Reconciled
+  /** What happened at the drawer since the last shift was closed, without one; absent: nothing. */
+  readonly betweenShifts: ShiftFigures
   /** The last sale whose fate the cashier has seen. */
   readonly seenSaleId: string
   /** Who is signed in: a core that died in the middle of a sale goes on selling by itself. */

@@ -1,8 +1,16 @@
 import type { TillEvent } from '../../domain/event.ts'
 import { type Uuid, uuidToBytes } from '../../domain/ids.ts'
-import { countEvent, countsInShift, noFigures, type OpenShift } from '../../domain/shift.ts'
+import type { Money } from '../../domain/money.ts'
+import {
+  countEvent,
+  countsInShift,
+  noFigures,
+  type OpenShift,
+  type ShiftFigures,
+} from '../../domain/shift.ts'
 import type { ReadDb, Tx } from '../handle.ts'
 import { placeNumber } from './place.ts'
+import { readSetting, removeSetting, saveSetting } from './setting-table.ts'
 
 const openSql = `SELECT place, body FROM shift WHERE closedPlace IS NULL`
 const addSql = `INSERT INTO shift (place, closedPlace, openedAt, body) VALUES (?, NULL, ?, ?)`
@@ -22,24 +30,32 @@ export function openShift(db: ReadDb): OpenShift | null {
   return row ? (JSON.parse(row.body) as OpenShift) : null
 }
 
-/** What an event does to the shifts, in its own transaction: opens one, counts in the open one, or closes it. */
+/** What happened since the last shift was closed, or ever, while none is open. */
+export function betweenShifts(db: ReadDb): ShiftFigures {
+  return readSetting(db, 'betweenShifts') ?? noFigures
+}
+
+/** What an event does to the shifts, in its own transaction: opens one, counts in the open one or between two, or closes it. */
 export function addToShift(tx: Tx, event: TillEvent): void {
   if (event.type === 'shift.opened') {
     const { float, shiftId } = (event as TillEvent<'shift.opened'>).data
     const shift: OpenShift = { shiftId, openedAt: event.time, float, figures: noFigures, recounts: 0 }
     tx.prepare(addSql).run(placeNumber(event), event.time, JSON.stringify(shift))
+    removeSetting(tx, 'betweenShifts')
   } else if (event.type === 'shift.closed') {
     tx.prepare(closeSql).run(placeNumber(event))
   } else if (countsInShift(event.type)) {
     const shift = openShift(tx)
     if (shift) saveOpenShift(tx, { ...shift, figures: countEvent(shift.figures, event) })
+    else saveSetting(tx, 'betweenShifts', countEvent(betweenShifts(tx), event))
   }
 }
 
-/** One more count that was too far off to close the shift with. */
-export function addRecount(tx: Tx): void {
+/** One more count that was too far off to close the shift with; the same count again is none. */
+export function addRecount(tx: Tx, counted: Money): void {
   const shift = openShift(tx)
-  if (shift) saveOpenShift(tx, { ...shift, recounts: shift.recounts + 1 })
+  if (!shift || shift.lastCount === counted) return
+  saveOpenShift(tx, { ...shift, recounts: shift.recounts + 1, lastCount: counted })
 }
 
 /** What the latest shifts of this till were closed with, newest first. */

@@ -101,7 +101,7 @@ export function recordAct<T extends EventType>(
   })
   counter.proofs.forgetApproval(actId)
   counter.asking.recorded(actId)
-  counter.notices.touch('basket_changed', 'devices_changed')
+  counter.notices.touch('basket_changed', 'devices_changed', 'shift_changed')
   if (receipt) counter.printing.nudge()
   // The answer to the cashier goes out first.
   counter.clock.after(0, () => {

@@ -1,3 +1,4 @@
+import type { Uuid } from '../../domain/ids.ts'
 import type { Asking } from './asking.ts'
 import type { BasketKeeper } from './basket-keeper.ts'
 import type { CouponChooser } from './best-coupons.ts'
@@ -50,6 +51,8 @@ export interface Counter {
   readonly sold: SoldMemory
   /** Second proofs and approvals at hand. */
   readonly proofs: ProofMemory
+  /** What became of the pulses for the drawer that nobody paid into, by the act. */
+  readonly pulses: Map<Uuid, 'sent' | 'not_ready'>
   /** Where scans of devices go. */
   readonly scanRoute: ScanRoute
   readonly deviceSetup: DeviceSetupKeeper

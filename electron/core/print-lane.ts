@@ -15,7 +15,7 @@ import {
   type PrintState,
 } from '../../db/journal/print-job-table.ts'
 import { unreachable } from '../../domain/assert.ts'
-import { drawerKickMs, printJobsMax, printRetryMs } from '../../domain/limits.ts'
+import { drawerKickMs, printJobsMax, printRetryMs, pulseWaitMs } from '../../domain/limits.ts'
 import type { Receipt } from '../../domain/receipt.ts'
 import type { ReceiptPaper } from '../devices/codec/receipt-lines.ts'
 import type { PrinterStatus, PrintOutcome, ReceiptPrinter } from '../devices/port.ts'
@@ -160,6 +160,16 @@ export function openPrintLane(options: PrintLaneOptions): PrintLane {
     })
   }
 
+  function within(work: Promise<void>, limitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const giveUp = clock.after(limitMs, resolve)
+      void work.then(() => {
+        giveUp()
+        resolve()
+      })
+    })
+  }
+
   const printer = setup.open((next) => {
     const wasReady = status.state === 'ready'
     status = next
@@ -170,7 +180,11 @@ export function openPrintLane(options: PrintLaneOptions): PrintLane {
 
   return {
     start,
-    aside: async (bytes) => (closed ? null : await printer.print(bytes)),
+    aside: async (bytes) => {
+      // A receipt just on its way is let through first; one that waits for paper is not waited for.
+      await within(running, pulseWaitMs)
+      return closed ? null : await printer.print(bytes)
+    },
     view: () => ({
       name: setup.name,
       state: status.state,

@@ -1,8 +1,9 @@
 import type { ShiftSlice } from '../../contract/notice.ts'
 import type { ClosedShift, ShiftReport } from '../../contract/shift-commands.ts'
-import { closedShifts, openShift } from '../../db/journal/shift-table.ts'
+import { betweenShifts, closedShifts, openShift } from '../../db/journal/shift-table.ts'
 import type { TillEvent } from '../../domain/event.ts'
-import { expectedCash, type OpenShift } from '../../domain/shift.ts'
+import { addMoney, maxMoney, noMoney } from '../../domain/money.ts'
+import { expectedCash, hasHappened, type OpenShift } from '../../domain/shift.ts'
 import type { ShopFrame } from '../../domain/shift-slip.ts'
 import { mayDo, type Role } from '../../domain/staff.ts'
 import type { Counter } from './counter.ts'
@@ -11,14 +12,21 @@ import type { Selling } from './gate.ts'
 /* The shift of this till's drawer, as the page and the paper show it. The journal holds it (db/journal/shift-table.ts). */
 
 export function shiftSliceOf({ books }: Pick<Counter, 'books'>): ShiftSlice {
-  if (!books.isOpen()) return { open: null, nextFloat: null }
+  if (!books.isOpen()) return { open: null, nextFloat: null, between: null }
   const open = openShift(books.read())
   if (open) {
     const { float, openedAt, shiftId } = open
-    return { open: { shiftId, openedAt, float }, nextFloat: null }
+    return { open: { shiftId, openedAt, float }, nextFloat: null, between: null }
   }
   const [last] = closedShifts(books.read(), 1)
-  return { open: null, nextFloat: last?.data.left ?? null }
+  const figures = betweenShifts(books.read())
+  const cash = expectedCash({ float: noMoney, figures })
+  return {
+    open: null,
+    // What was taken without a shift lies in the drawer with what the last one left.
+    nextFloat: last ? maxMoney(noMoney, addMoney(last.data.left, cash)) : null,
+    between: hasHappened(figures) ? { sales: figures.sales, cash } : null,
+  }
 }
 
 /** The shift so far. What should be in the drawer is for those who do not have to count it blind. */

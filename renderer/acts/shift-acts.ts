@@ -17,6 +17,12 @@ import { type ServiceDesk, typeWhole } from './service-desk.ts'
 
 const countMost = 100_000
 
+/** Where there is a choice somebody makes it. */
+function onlyReason(kind: CashMoveKind): CashReason | null {
+  const [reason, ...others] = cashReasons[kind]
+  return others.length === 0 ? reason : null
+}
+
 /** The drawer's shift: opened with its float, cash in and out, a blind count at its end, and the drawer itself. */
 export function shiftActs(desk: Desk, service: ServiceDesk) {
   const { bridge, entry, mirror, sounds } = desk
@@ -72,7 +78,7 @@ export function shiftActs(desk: Desk, service: ServiceDesk) {
 
   const moveCash = async () => {
     const { amount: text, kind, note, reason } = typed().shift
-    if (!canMove(typed().shift)) return
+    if (reason === null || !canMove(typed().shift)) return
     const amount = amountOf(text)
     const answer = await doOnce({
       ...nothing,
@@ -99,12 +105,14 @@ export function shiftActs(desk: Desk, service: ServiceDesk) {
         counted: count.counted,
         left: count.left,
         denominations: [...count.denominations],
+        note: typed().shift.note,
       }),
       again: () => void closeShift(),
     })
+    if (answer?.ok === false && answer.refusal?.code === 'count_note_missing') keepShift({ explains: true })
     if (answer === null || !settle(answer) || !answer.ok) return
-    keepShift({ done: { kind: 'closed', shift: answer.output }, report: null })
-    change('shift', { counts: {} })
+    keepShift({ done: { kind: 'closed', shift: answer.output }, report: null, explains: false })
+    change('shift', { counts: {}, note: '' })
     sounds.play('done')
   }
 
@@ -151,7 +159,7 @@ export function shiftActs(desk: Desk, service: ServiceDesk) {
       const next = tabs[tabs.indexOf(typed().shift.tab) + by]
       if (next) openTab(next)
     },
-    chooseMove: (kind: CashMoveKind) => change('shift', { kind, reason: cashReasons[kind][0] }),
+    chooseMove: (kind: CashMoveKind) => change('shift', { kind, reason: onlyReason(kind) }),
     chooseCashReason: (reason: CashReason) => change('shift', { reason }),
     chooseDrawerReason: (why: DrawerReason) => change('shift', { why }),
     typeShiftNote: (note: string) => change('shift', { note: note.slice(0, 200) }),

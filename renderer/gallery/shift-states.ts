@@ -17,8 +17,9 @@ const float = money(50_000)
 const open: ShiftSlice = {
   open: { shiftId: idOf(70), openedAt: saturday - 5 * hour, float },
   nextFloat: null,
+  between: null,
 }
-const before: ShiftSlice = { open: null, nextFloat: float }
+const before: ShiftSlice = { open: null, nextFloat: float, between: null }
 
 const figures = countEvent(noFigures, {
   type: 'sale.completed',
@@ -67,8 +68,23 @@ export const shiftStates: readonly GalleryState[] = [
   { name: 'shift-asked', mirror: { ...selling, shift: before } },
   {
     name: 'shift-float-unknown',
-    mirror: { ...selling, shift: { open: null, nextFloat: null } },
+    mirror: { ...selling, shift: { open: null, nextFloat: null, between: null } },
     entry: at({}),
+  },
+  {
+    name: 'shift-float-between',
+    mirror: {
+      ...selling,
+      shift: { open: null, nextFloat: money(54_500), between: { sales: 3, cash: money(4_500) } },
+    },
+    entry: at({}),
+  },
+  {
+    name: 'shift-count-explain',
+    mirror: inShift,
+    entry: at({ tab: 'count', counts: { sum: '400' } }),
+    finder: answered({ explains: true }),
+    progress: { message: { place: 'service', refusal: { code: 'count_note_missing' } } },
   },
   { name: 'shift-float', mirror: { ...selling, shift: before }, entry: at({ amount: '480' }) },
   { name: 'shift-loading', mirror: inShift, entry: at({}) },
@@ -82,7 +98,7 @@ export const shiftStates: readonly GalleryState[] = [
   {
     name: 'shift-move',
     mirror: inShift,
-    entry: at({ tab: 'move', amount: '128.50', note: '豆腐、豆芽' }),
+    entry: at({ tab: 'move', reason: 'supplier', amount: '128.50', note: '豆腐、豆芽' }),
   },
   {
     name: 'shift-move-refused',

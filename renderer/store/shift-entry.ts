@@ -3,9 +3,9 @@ import { type Money, minMoney, money, noMoney, sumMoney, timesMoney } from '../.
 import {
   type CashMoveKind,
   type CashReason,
-  cashReasons,
   type DrawerCount,
   type DrawerReason,
+  needsNote,
 } from '../../domain/shift.ts'
 import { amountOf } from '../tender-entry.ts'
 
@@ -28,7 +28,8 @@ export const countFields: readonly string[] = ['sum', ...faces.map(String), 'lef
 export interface ShiftEntry {
   readonly tab: ShiftTab
   readonly kind: CashMoveKind
-  readonly reason: CashReason
+  /** Why it moves; null = not said yet. */
+  readonly reason: CashReason | null
   readonly why: DrawerReason
   /** The float or the cash that moves, yuan as typed. */
   readonly amount: string
@@ -40,7 +41,7 @@ export interface ShiftEntry {
 export const noShiftEntry: ShiftEntry = {
   tab: 'now',
   kind: 'pay_out',
-  reason: cashReasons.pay_out[0],
+  reason: null,
   why: 'change',
   amount: '',
   note: '',
@@ -51,6 +52,8 @@ export interface ShiftFound {
   readonly report: ShiftReport | null
   /** Closed here, newest first; null before the answer. */
   readonly past: readonly ClosedShift[] | null
+  /** A count did not fit: what may have happened is asked for. */
+  readonly explains: boolean
   /** What was just done, for its done state. */
   readonly done: ShiftDone | null
 }
@@ -63,9 +66,9 @@ export type ShiftDone =
       readonly amount: Money
       readonly slipNumber: string
     }
-  | { readonly kind: 'drawer'; readonly pulse: 'sent' | 'not_ready' }
+  | { readonly kind: 'drawer'; readonly pulse: 'sent' | 'not_ready' | 'unknown' }
 
-export const noShiftFound: ShiftFound = { report: null, past: null, done: null }
+export const noShiftFound: ShiftFound = { report: null, past: null, explains: false, done: null }
 
 /** What was typed of a count; null while nothing was. Without another wish the float stays. */
 export function countOf({ counts }: Pick<ShiftEntry, 'counts'>, float: Money): DrawerCount | null {
@@ -85,7 +88,7 @@ export function floatOf({ amount }: Pick<ShiftEntry, 'amount'>, offered: Money |
   return amount === '' ? offered : amountOf(amount)
 }
 
-/** Nothing moves without an amount. */
-export function canMove({ amount }: Pick<ShiftEntry, 'amount'>): boolean {
-  return amountOf(amount) > noMoney
+/** Nothing moves without an amount and a reason that says enough. */
+export function canMove({ amount, note, reason }: Pick<ShiftEntry, 'amount' | 'note' | 'reason'>): boolean {
+  return amountOf(amount) > noMoney && reason !== null && (!needsNote(reason) || note.trim() !== '')
 }

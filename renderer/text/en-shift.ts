@@ -50,9 +50,17 @@ export const enShift: Words['shift'] = {
   openDrawer: 'Open drawer',
   drawerIsOpen: 'Drawer open',
   drawerLeft: 'Drawer still open',
-  drawerOpened: 'Drawer opened',
-  drawerNotReady: 'The printer did not answer: the drawer stays shut',
-  drawerNotReadyTodo: 'Open it with the key and check the printer.',
+  pulse: {
+    sent: 'Drawer opened',
+    not_ready: 'The printer did not answer: the drawer stays shut',
+    unknown: 'Nobody knows whether the drawer opened',
+  },
+  pulseTodo: {
+    sent: '',
+    not_ready: 'Open it with the key and check the printer.',
+    unknown: 'If it is shut, open it anew: that is recorded once more.',
+  },
+  between: 'Since the last shift: {{number}} sales without one, {{amount}} in cash',
   past: 'No shift was closed here yet',
   reprint: 'Print report again',
 }
@@ -65,6 +73,14 @@ export const enShiftNo = {
     todo: 'Check the notes and coins; what stays as float cannot be more than was counted.',
   },
   cash_amount_invalid: { says: 'Not an amount', todo: 'Enter an amount above zero.' },
+  cash_note_missing: {
+    says: 'This reason needs a word more',
+    todo: 'Write in the note what the cash is for, then confirm again.',
+  },
+  count_note_missing: {
+    says: 'The count does not fit',
+    todo: 'Count again, or write what may have happened and close with a supervisor.',
+  },
   cash_reason_invalid: {
     says: 'This reason does not fit',
     todo: 'Choose a reason that fits this cash, and keep the note short.',

@@ -54,9 +54,17 @@ export const zhShift = {
   openDrawer: '打开钱箱',
   drawerIsOpen: '钱箱开着',
   drawerLeft: '钱箱没关好',
-  drawerOpened: '钱箱已打开',
-  drawerNotReady: '打印机没有响应，钱箱没有打开',
-  drawerNotReadyTodo: '请用钥匙打开钱箱，并检查打印机。',
+  pulse: {
+    sent: '钱箱已打开',
+    not_ready: '打印机没有响应，钱箱没有打开',
+    unknown: '不知道钱箱是否打开',
+  },
+  pulseTodo: {
+    sent: '',
+    not_ready: '请用钥匙打开钱箱，并检查打印机。',
+    unknown: '没打开就重新开一次，会另记一笔。',
+  },
+  between: '上次交班后未开班销售 {{number}} 笔，现金 {{amount}}',
   past: '还没有交过班',
   reprint: '重打交班报表',
 }
@@ -66,5 +74,7 @@ export const zhShiftNo = {
   shift_missing: { says: '还没有开班', todo: '请先清点备用金开班，再试一次。' },
   count_invalid: { says: '清点金额对不上', todo: '请检查各面额张数，留作备用金的不能多于实点现金。' },
   cash_amount_invalid: { says: '金额不对', todo: '请输入大于零的金额。' },
+  cash_note_missing: { says: '这个原因要写说明', todo: '请在备注里写明这笔现金的用途，再确认。' },
+  count_note_missing: { says: '清点有差额', todo: '请再点一次，或写明可能的原因，由主管确认交班。' },
   cash_reason_invalid: { says: '原因不适用', todo: '请选择适合这笔现金的原因，备注写短一些。' },
 }

@@ -251,6 +251,7 @@ function settingsOf(memberId: Uuid): { readonly [Name in keyof Settings]-?: Sett
     signedCheckpoint: nobody,
     provenFeed: nobody,
     reconciled: nobody,
+    betweenShifts: nobody,
     seenSaleId: nobody,
     signedIn: nobody,
     lastStore: nobody,

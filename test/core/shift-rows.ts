@@ -18,6 +18,7 @@ const count: CommandInput<'closeShift'> = {
   counted: money(50_000),
   denominations: [],
   left: money(50_000),
+  note: '',
 }
 
 /** Inputs that would be right on a till that can sell. */
@@ -63,6 +64,17 @@ export const shiftRows: readonly Row[] = [
     act: async ({ page }) => (await inShift(page)).call('moveCash', { ...move, reason: 'too_much' }),
   },
   {
+    command: 'moveCash',
+    code: 'cash_note_missing',
+    act: async ({ page }) => (await inShift(page)).call('moveCash', { ...move, reason: 'other' }),
+  },
+  {
+    command: 'moveCash',
+    code: 'approval_needed',
+    act: async ({ page }) =>
+      (await inShift(page)).call('moveCash', { ...move, reason: 'correction', note: '多找了' }),
+  },
+  {
     command: 'shiftReport',
     code: 'shift_missing',
     act: ({ page }) => page.call('shiftReport', { print: false }),
@@ -81,6 +93,12 @@ export const shiftRows: readonly Row[] = [
   {
     command: 'closeShift',
     code: 'approval_needed',
+    act: async ({ page }) =>
+      closeShift(await inShift(page), { counted: money(50_000 - 2_001), left: money(0), note: '找错' }),
+  },
+  {
+    command: 'closeShift',
+    code: 'count_note_missing',
     act: async ({ page }) =>
       closeShift(await inShift(page), { counted: money(50_000 - 2_001), left: money(0) }),
   },
@@ -101,6 +119,8 @@ export const shiftsElsewhere: Readonly<Record<string, string>> = {
   'shiftReport printer_not_ready': 'SF15 in shifts.test.ts',
   'closeShift approval_stale': 'SF13 in shifts.test.ts',
   'reprintShift printer_none': 'SF15 in shifts.test.ts',
+  'moveCash approval_stale': 'as closeShift',
+  'openDrawer printer_not_ready': 'SF14 in shifts.test.ts',
   'openDrawer approval_needed': 'SF14 in shifts.test.ts',
   'openDrawer approval_stale': 'as closeShift',
 }

@@ -161,6 +161,9 @@ test.each([
   ['pay_in', 'supplier', 1, '', 'cash_reason_invalid'],
   ['safe_drop', 'other', 1, '', 'cash_reason_invalid'],
   ['pay_out', 'other', 1, 'x'.repeat(cashNoteMax + 1), 'cash_reason_invalid'],
+  ['pay_out', 'other', 1, ' ', 'cash_note_missing'],
+  ['pay_in', 'correction', 1, '', 'cash_note_missing'],
+  ['pay_in', 'correction', 1, '多找了', null],
 ] as const)('[SF5] %s for %s of %i', (kind, reason, fen, note, code) => {
   const judged = judgeCashMove({ kind: kind as CashMoveKind, reason, amount: money(fen), note })
   expect(judged).toMatchObject(code === null ? { ok: true } : { refusal: { code } })

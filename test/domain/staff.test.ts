@@ -49,6 +49,7 @@ const matrix: Readonly<Record<Act, Readonly<Record<Role, boolean>>>> = {
   top_up: { cashier: true, supervisor: true, store_it: false },
   open_drawer: { cashier: false, supervisor: true, store_it: false },
   accept_difference: { cashier: false, supervisor: true, store_it: false },
+  correct_cash: { cashier: false, supervisor: true, store_it: false },
   see_expected_cash: { cashier: false, supervisor: true, store_it: false },
   report: { cashier: true, supervisor: true, store_it: true },
   export: { cashier: false, supervisor: true, store_it: true },

@@ -9,7 +9,7 @@ import { press, primary } from './presses.ts'
 type Counter = ReturnType<typeof openCounter>
 
 const float = money(50_000)
-const open = { open: { shiftId: idOf(70), openedAt: 1, float }, nextFloat: null }
+const open = { open: { shiftId: idOf(70), openedAt: 1, float }, nextFloat: null, between: null }
 const report = {
   shiftId: idOf(70),
   openedAt: 1,
@@ -43,25 +43,27 @@ async function inShift() {
 }
 
 test('[SF30] Enter on an empty basket opens the shift with what the last one left; goods come before it', async () => {
-  const counter = openCounter({ shift: { open: null, nextFloat: float } })
+  const counter = openCounter({ shift: { open: null, nextFloat: float, between: null } })
   expect(primary(counter)).toBe('open_shift')
   press(counter, 'Enter')
   await begin(counter)
   expect(counter.last('openShift').input).toEqual({ actId: idOf(861), float })
-  const busy = openCounter({ basket: memberBasket, shift: { open: null, nextFloat: float } })
+  const busy = openCounter({ basket: memberBasket, shift: { open: null, nextFloat: float, between: null } })
   expect(primary(busy)).toBe('open_pay')
   expect(primary(openCounter({ shift: open }))).toBe('nothing')
 })
 
 test('[SF30] where no float is known it is counted first, and who does not sell is not asked', () => {
-  const counter = openCounter({ shift: { open: null, nextFloat: null } })
+  const counter = openCounter({ shift: { open: null, nextFloat: null, between: null } })
   press(counter, 'Enter')
   expect(panelOf(counter)).toBe('shift')
   expect(actOf(counter)).toEqual({ act: 'open_shift', ready: false })
   press(counter, '4', '8', '0')
   expect(actOf(counter)).toEqual({ act: 'open_shift', ready: true })
   const staff = { staffId: idOf(1), name: '马工', role: 'store_it' } as const
-  expect(primary(openCounter({ staff, shift: { open: null, nextFloat: float } }))).toBe('nothing')
+  expect(primary(openCounter({ staff, shift: { open: null, nextFloat: float, between: null } }))).toBe(
+    'nothing',
+  )
 })
 
 test('[SF31] cash is moved by figures and Enter, under one id, and the done state says its slip', async () => {
@@ -142,7 +144,7 @@ test('[SF33] a cash move without an answer stays the same act whoever is served 
 })
 
 test('[SF34] without a shift the arrows turn between the float and the shifts before', () => {
-  const counter = openCounter({ shift: { open: null, nextFloat: float } })
+  const counter = openCounter({ shift: { open: null, nextFloat: float, between: null } })
   counter.acts.openShiftPanel()
   const tab = () => counter.desk.entry.getState().service.shift.tab
   press(counter, 'ArrowRight')
@@ -151,4 +153,32 @@ test('[SF34] without a shift the arrows turn between the float and the shifts be
   expect(tab()).toBe('past')
   press(counter, 'ArrowLeft')
   expect(tab()).toBe('now')
+})
+
+test('[SF35] a reason is chosen and never there by itself; one that says little needs a note', async () => {
+  const counter = await inShift()
+  counter.acts.openShiftTab('move')
+  press(counter, '5')
+  expect(actOf(counter)).toEqual({ act: 'move_cash', ready: false })
+  counter.acts.chooseCashReason('supplier')
+  expect(actOf(counter)?.ready).toBe(true)
+  counter.acts.chooseMove('pay_in')
+  expect(actOf(counter)?.ready).toBe(false)
+  counter.acts.chooseCashReason('correction')
+  expect(actOf(counter)?.ready).toBe(false)
+  counter.acts.typeShiftNote('多找了')
+  expect(actOf(counter)?.ready).toBe(true)
+})
+
+test('[SF35] a count that did not fit asks what may have happened, and goes again with it', async () => {
+  const counter = await inShift()
+  counter.acts.openShiftTab('count')
+  press(counter, '9', 'Enter')
+  await begin(counter)
+  await counter.last('closeShift').answer({ ok: false, refusal: { code: 'count_note_missing' } })
+  expect(counter.desk.finder.getState().service.shift.explains).toBe(true)
+  counter.acts.typeShiftNote('夹在下面')
+  press(counter, 'Enter')
+  await new Promise((next) => setImmediate(next))
+  expect(counter.last('closeShift').input).toMatchObject({ actId: idOf(861), note: '夹在下面' })
 })

@@ -2,7 +2,14 @@ import { beforeEach, expect, test } from 'vitest'
 import { shiftsAnswerSchema } from '../../contract/shift-report.ts'
 import { firstHead, type TillEvent } from '../../domain/event.ts'
 import { money } from '../../domain/money.ts'
-import { countEvent, noFigures, type OpenShift, type ShiftClosed, settleShift } from '../../domain/shift.ts'
+import {
+  countEvent,
+  noFigures,
+  type OpenShift,
+  type ShiftClosed,
+  type ShiftFigures,
+  settleShift,
+} from '../../domain/shift.ts'
 import { dayKey } from '../../domain/time.ts'
 import { actsBench } from './acts-bench.ts'
 import { idOf, longAgo, storeOne } from './central-chain.ts'
@@ -25,9 +32,9 @@ export function shiftsContract(start: StartReferenceUnderTest): void {
     time = longAgo + next() * dayMs
   })
 
-  const open = (of: SuiteTill, float: number): TillEvent<'shift.opened'> => {
+  const open = (of: SuiteTill, float: number, between?: ShiftFigures): TillEvent<'shift.opened'> => {
     const shiftId = newEventId()
-    const data = { shiftId, storeId: storeOne, float: money(float) }
+    const data = { shiftId, storeId: storeOne, float: money(float), ...(between ? { between } : {}) }
     return of.seal('shift.opened', data, shiftId, { time }) as TillEvent<'shift.opened'>
   }
   const payOut = (of: SuiteTill, shift: TillEvent<'shift.opened'>, amount: number) => {
@@ -57,7 +64,7 @@ export function shiftsContract(start: StartReferenceUnderTest): void {
       recounts: 0,
     }
     const count = { counted: money(counted), left: money(0), denominations: [] }
-    const settled = settleShift(before, count, { storeId: storeOne, slipNumber })
+    const settled = settleShift(before, count, { storeId: storeOne, slipNumber, note: '找错' })
     if (!settled.ok) throw new Error(settled.refusal.code)
     return settled.value
   }
@@ -78,7 +85,8 @@ export function shiftsContract(start: StartReferenceUnderTest): void {
     expect(closed).toMatchObject({ expected: 51_700, difference: -100 })
     // In two batches: the second one finds the shift as the first left it.
     expect(kinds(await till.push([shift, ...acts.slice(0, 2)]))).toEqual([[], [], []])
-    const stillOpen = open(other, 20_000)
+    const between = { ...noFigures, sales: 1, turnover: money(700) }
+    const stillOpen = open(other, 20_000, between)
     expect(kinds(await other.push([stillOpen]))).toEqual([[]])
     expect(kinds(await till.push([...acts.slice(2), close(till, closed)]))).toEqual([[], []])
     const { shifts, sums, more } = await report()
@@ -95,11 +103,17 @@ export function shiftsContract(start: StartReferenceUnderTest): void {
         counted: 51_600,
         difference: -100,
         left: 0,
+        note: '找错',
         agrees: true,
       },
+      between: null,
       moves: [{ kind: 'pay_out', amount: 300, reason: 'supplier', note: '豆腐\u{fffd}' }],
     })
-    expect(shifts.find(({ shiftId }) => shiftId === stillOpen.id)).toMatchObject({ closed: null, moves: [] })
+    expect(shifts.find(({ shiftId }) => shiftId === stillOpen.id)).toMatchObject({
+      closed: null,
+      moves: [],
+      between,
+    })
     expect(await report('&limit=1')).toMatchObject({ sums, more: true })
   })
 

@@ -18,7 +18,7 @@ import { closedShiftOf, shopFrame } from '../shifts.ts'
  */
 export function closeShift(
   counter: Counter,
-  { actId, ...count }: CommandInput<'closeShift'>,
+  { actId, note: typed, ...count }: CommandInput<'closeShift'>,
 ): Result<CommandOutput<'closeShift'>> {
   const selling = requireSelling(counter)
   if (!selling.ok) return selling
@@ -29,9 +29,12 @@ export function closeShift(
   const now = counter.clock.now()
   const { head, slipNumber } = nextActPlace(counter, selling.value)
   const { storeId } = selling.value.rules.store
-  const settled = settleShift(shift, count, { storeId, slipNumber })
+  const note = typed.trim()
+  const of = { storeId, slipNumber, ...(note === '' ? {} : { note }) }
+  const settled = settleShift(shift, count, of)
   if (!settled.ok) return settled
-  const closed = settled.value
+  const closed = { ...settled.value, recounts: countedAgain(counter, selling.value, shift, settled.value) }
+  if (closed.recounts > 0 && note === '') return refuse('count_note_missing')
   const allowed = allowedBy(counter, selling.value, { actId, shift, closed })
   if (!allowed.ok) return allowed
   const event = recordAct(counter, selling.value, {
@@ -48,12 +51,31 @@ export function closeShift(
 }
 
 /**
- * A difference within the programme's limit is whoever closes' own affair; a greater one a supervisor's. Refuses
- * `approval_needed` {actId, amount}, which counts as a count that did not fit, and `approval_stale`.
+ * How many counts did not fit, with this one: a difference within the programme's limit is whoever closes' own affair, a
+ * greater one a supervisor's. How often somebody counted until it fitted is told with the shift.
  */
+function countedAgain(
+  { books }: Counter,
+  selling: Selling,
+  { recounts }: OpenShift,
+  { counted, difference }: ShiftClosed,
+): number {
+  if (mayCloseAlone(selling, difference)) return recounts
+  books.write(
+    (tx) => addRecount(tx, counted),
+    (db) => openShift(db)?.lastCount === counted,
+  )
+  return openShift(books.read())?.recounts ?? recounts
+}
+
+function mayCloseAlone({ rules, staff }: Selling, difference: ShiftClosed['difference']): boolean {
+  return mayDo(staff.role, 'accept_difference') || !isFarOff(difference, rules.programme.cash)
+}
+
+/** Refuses `approval_needed` {actId, amount} and `approval_stale`. */
 function allowedBy(
   counter: Counter,
-  { rules, staff }: Selling,
+  selling: Selling,
   of: {
     readonly actId: CommandInput<'closeShift'>['actId']
     readonly shift: OpenShift
@@ -62,17 +84,8 @@ function allowedBy(
 ): Result<ProofOfAct> {
   const { actId, closed, shift } = of
   const { counted, difference, left } = closed
-  const mayAlone = mayDo(staff.role, 'accept_difference')
-  if (mayAlone || !isFarOff(difference, rules.programme.cash)) return ok({ proof: 'none', approver: null })
+  if (mayCloseAlone(selling, difference)) return ok({ proof: 'none', approver: null })
   // Whoever counts blind is not told by how much they are off; the word is bound to it all the same.
-  const amount = noMoney
   const subject = subjectOf({ memberId: null, of: [shift.shiftId, counted, left, difference] })
-  const approved = requireApproval(counter, { actId, amount, subject })
-  if (!approved.ok && approved.refusal.code === 'approval_needed') noteRecount(counter, shift)
-  return approved
-}
-
-/** How often somebody counted until it fitted is told with the shift. */
-function noteRecount({ books }: Counter, { recounts }: OpenShift): void {
-  books.write(addRecount, (db) => openShift(db)?.recounts === recounts + 1)
+  return requireApproval(counter, { actId, amount: noMoney, subject })
 }

@@ -12,7 +12,8 @@ type Asked = CommandInput<'openDrawer'>
 
 /**
  * Opens the drawer though nobody pays. It is recorded before the pulse goes out, so that no drawer opens that nobody
- * answers for; asked again with the same id nothing moves.
+ * answers for, and only where the printer can send it. Asked again with the same id a pulse that went out does not again,
+ * one that did not does; of one before the till started anew nobody knows.
  */
 export async function openDrawer(
   counter: Counter,
@@ -21,8 +22,13 @@ export async function openDrawer(
   const selling = requireSelling(counter)
   if (!selling.ok) return selling
   const { actId, note, reason } = asked
-  if (recordedAct(counter, actId, 'drawer.opened')) return ok({ pulse: 'sent' })
-  if (!counter.printing.hasPrinter()) return refuse('printer_none')
+  if (recordedAct(counter, actId, 'drawer.opened')) {
+    const pulse = counter.pulses.get(actId) ?? 'unknown'
+    return ok({ pulse: pulse === 'not_ready' ? await pulseFor(counter, actId) : pulse })
+  }
+  const { printer } = counter.printing.views()
+  if (!printer) return refuse('printer_none')
+  if (printer.state !== 'ready' && printer.state !== 'unknown') return refuse('printer_not_ready')
   const allowed = allowedBy(counter, selling.value, asked)
   if (!allowed.ok) return allowed
   recordAct(counter, selling.value, {
@@ -32,7 +38,13 @@ export async function openDrawer(
     data: { storeId: selling.value.rules.store.storeId, reason, note: note.trim() },
     ...allowed.value,
   })
-  return ok({ pulse: await counter.printing.pulseDrawer() })
+  return ok({ pulse: await pulseFor(counter, actId) })
+}
+
+async function pulseFor({ printing, pulses }: Counter, actId: Asked['actId']): Promise<'sent' | 'not_ready'> {
+  const pulse = await printing.pulseDrawer()
+  pulses.set(actId, pulse)
+  return pulse
 }
 
 /** A supervisor, or a cashier where the programme says so; else a second person's word. Refuses `approval_needed`, `approval_stale`. */

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { money, noMoney } from '../../../domain/money.ts'
 import { countFields, countOf } from '../../store/shift-entry.ts'
 import { amountOf } from '../../tender-entry.ts'
-import { useActs, useEntry, useFormat, useMirror } from '../../use-desk.ts'
-import { ShiftKeys } from './shift-parts.tsx'
+import { useActs, useEntry, useFinder, useFormat, useMirror } from '../../use-desk.ts'
+import { Note, ShiftKeys } from './shift-parts.tsx'
 
 /** What was found in the drawer: its sum, or how many of each note and coin. What should be there is not shown. */
 export function CountPane() {
@@ -11,6 +11,7 @@ export function CountPane() {
   const format = useFormat()
   const shift = useEntry((entry) => entry.service.shift)
   const float = useMirror((mirror) => mirror.shift?.open?.float ?? noMoney)
+  const explains = useFinder((finder) => finder.service.shift.explains)
   const count = countOf(shift, float)
   return (
     <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_264px] gap-4">
@@ -21,6 +22,7 @@ export function CountPane() {
             <CountField key={field} field={field} row={row} />
           ))}
         </ul>
+        {explains ? <Note /> : null}
         <p className="flex items-baseline justify-between border-line border-t pt-2">
           <span className="text-row">{t('shift.counted')}</span>
           <b data-testid="shift-counted" className="font-bold text-accent text-sum">

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { cashMoveKinds, cashReasons, drawerReasons } from '../../../domain/shift.ts'
+import { type CashReason, cashMoveKinds, cashReasons, drawerReasons } from '../../../domain/shift.ts'
 import { amountOf } from '../../tender-entry.ts'
 import { useActs, useEntry, useFormat } from '../../use-desk.ts'
 import { Choices, Note, ShiftKeys } from './shift-parts.tsx'
@@ -22,7 +22,7 @@ export function MovePane() {
           onChoose={acts.chooseMove}
         />
         <Choices
-          of={cashReasons[kind]}
+          of={cashReasons[kind] as readonly CashReason[]}
           chosen={reason}
           label={t('back.reason')}
           testId="cash-reason"

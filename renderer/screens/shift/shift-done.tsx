@@ -26,14 +26,14 @@ export function ShiftDoneWords({ done }: { readonly done: ShiftDone }) {
     case 'drawer':
       return (
         <DoneWords
-          title={done.pulse === 'sent' ? t('shift.drawerOpened') : t('shift.drawerNotReady')}
+          title={t(`shift.pulse.${done.pulse}`)}
           testId="drawer-done"
           main=""
           slip={null}
           calm={done.pulse !== 'sent'}
         >
           {done.pulse === 'sent' ? null : (
-            <p className="max-w-lg text-row text-soft">{t('shift.drawerNotReadyTodo')}</p>
+            <p className="max-w-lg text-row text-soft">{t(`shift.pulseTodo.${done.pulse}`)}</p>
           )}
         </DoneWords>
       )

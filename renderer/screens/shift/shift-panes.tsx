@@ -11,11 +11,20 @@ export function FloatPane() {
   const format = useFormat()
   const shift = useEntry((entry) => entry.service.shift)
   const offered = useMirror((mirror) => mirror.shift?.nextFloat ?? null)
+  const between = useMirror((mirror) => mirror.shift?.between ?? null)
   const float = floatOf(shift, offered)
   return (
     <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_264px] gap-4">
       <div className="flex flex-col gap-3">
         <p className="text-soft">{t('shift.floatTodo')}</p>
+        {between ? (
+          <p data-testid="shift-between" className="rounded-till bg-warn-tint px-4 py-2 text-warn">
+            {t('shift.between', {
+              number: format.count(between.sales),
+              amount: format.money(between.cash),
+            })}
+          </p>
+        ) : null}
         <p className="text-small text-soft">{t('shift.float')}</p>
         <p data-testid="shift-float" className="font-bold text-accent text-pay">
           {format.money(float ?? noMoney)}

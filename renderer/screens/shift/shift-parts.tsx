@@ -18,7 +18,7 @@ export function ShiftKeys() {
 /** One of a few, by one press. */
 export function Choices<C extends string>(props: {
   readonly of: readonly C[]
-  readonly chosen: C
+  readonly chosen: C | null
   readonly label: string
   readonly testId: string
   readonly says: (choice: C) => string
