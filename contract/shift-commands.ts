@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pinDigitsMax } from '../domain/limits.ts'
 import { type CommandShape, done, nothing, sellRefusals } from './command-shape.ts'
 import { amountPart, countPart, instantPart, signedPart, uuidPart, valuePart } from './parts.ts'
 import {
@@ -93,6 +94,24 @@ export const shiftCommands = {
       'count_note_missing',
       'approval_needed',
       'approval_stale',
+    ],
+  },
+  /** What a count that did not fit came to (`closeShift` with this id before), for the second person's code and PIN. */
+  lookAtCount: {
+    input: z.strictObject({
+      actId: uuidPart,
+      code: z.string().regex(/^\d{3,6}$/),
+      pin: z.string().regex(/^\d+$/).max(pinDigitsMax),
+    }),
+    output: z.object({ expected: signedPart, counted: amountPart, difference: signedPart }),
+    refusals: [
+      ...sellRefusals,
+      'staff_unknown',
+      'pin_wrong',
+      'pin_locked',
+      'approval_self',
+      'approver_not_allowed',
+      'shift_missing',
     ],
   },
   recentShifts: {

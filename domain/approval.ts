@@ -24,6 +24,19 @@ export interface Approval extends ApprovalGiven {
   readonly at: number
 }
 
+/** Whether this is a second person who may approve. Refuses `approval_self`, `approver_not_allowed`. */
+export function judgeSecondPerson({
+  actorId,
+  approver,
+}: {
+  /** Who does the act. */
+  readonly actorId: Uuid
+  readonly approver: Pick<Staff, 'staffId' | 'role'>
+}): Result<true> {
+  if (approver.staffId === actorId) return refuse('approval_self')
+  return mayDo(approver.role, 'approve') ? ok(true) : refuse('approver_not_allowed')
+}
+
 /**
  * Whether a second person may approve at all, before their PIN counts. Refuses, in this order: `approval_self`,
  * `approver_not_allowed`, `reason_missing` (blank, or over `reasonCharactersMax`).
@@ -38,8 +51,8 @@ export function judgeApprover({
   readonly approver: Pick<Staff, 'staffId' | 'role'>
   readonly reason: string
 }): Result<true> {
-  if (approver.staffId === actorId) return refuse('approval_self')
-  if (!mayDo(approver.role, 'approve')) return refuse('approver_not_allowed')
+  const person = judgeSecondPerson({ actorId, approver })
+  if (!person.ok) return person
   if (reason.trim() === '' || reason.length > reasonCharactersMax) return refuse('reason_missing')
   return ok(true)
 }

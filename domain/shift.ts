@@ -111,6 +111,9 @@ export interface DrawerCount {
   readonly left: Money
 }
 
+/** What a count came to, for whoever may know what should have been there. */
+export type CountSeen = Pick<ShiftClosed, 'counted' | 'difference' | 'expected'>
+
 /** The data of `shift.closed`: all a store needs to add its shifts up without asking for their events. */
 export interface ShiftClosed extends DrawerCount {
   readonly shiftId: Uuid

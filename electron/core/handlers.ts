@@ -30,6 +30,7 @@ import { importDevices } from './commands/import-devices.ts'
 import { leaseDesk } from './commands/lease-desk.ts'
 import { leaveTraining } from './commands/leave-training.ts'
 import { listPrints } from './commands/list-prints.ts'
+import { lookAtCount } from './commands/look-at-count.ts'
 import { memberProfile } from './commands/member-profile.ts'
 import { moveCash } from './commands/move-cash.ts'
 import { openDrawer } from './commands/open-drawer.ts'
@@ -121,6 +122,7 @@ export function handlersOf(counter: Counter): Handlers {
     proveMember: (input) => proveMember(counter, input),
     requestOneTimeCode: (input) => requestOneTimeCode(counter, input),
     approveAct: (input) => approveAct(counter, input),
+    lookAtCount: (input) => lookAtCount(counter, input),
     beginAct: () => beginAct(counter),
     verifyCoupon: (input) => verifyCoupon(counter, input),
     redeemAlone: (input) => redeemAlone(counter, input),

@@ -4,6 +4,7 @@ import { actsRememberedMax } from '../../domain/limits.ts'
 import type { Money } from '../../domain/money.ts'
 import type { AnomalyKind } from '../../domain/programme.ts'
 import type { Proof } from '../../domain/proof.ts'
+import type { CountSeen } from '../../domain/shift.ts'
 
 /** What a member proved for one act. */
 export interface MemberProven {
@@ -23,6 +24,8 @@ export interface ActWaiting {
   readonly amount: Money
   /** As in `ActBound`. */
   readonly subject: string
+  /** As in `ActBound`. */
+  readonly count?: CountSeen
   /** It is the sale of the basket that was open. */
   readonly isSale: boolean
   /** When it was refused, epoch ms. */

@@ -5,6 +5,7 @@ import type { Money } from '../../domain/money.ts'
 import type { Proof } from '../../domain/proof.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { ok, type Result } from '../../domain/result.ts'
+import type { CountSeen } from '../../domain/shift.ts'
 import type { Counter } from './counter.ts'
 
 /** An act as a second proof is bound to it. */
@@ -17,6 +18,8 @@ export interface ActBound {
   readonly subject: string
   /** Whose points or coupons; null = nobody's (a bearer coupon). */
   readonly memberId: Uuid | null
+  /** Of a count that did not fit: what whoever approves it has to see, and who counted has not. */
+  readonly count?: CountSeen
 }
 
 /** What an event says of how it was proven. */

@@ -129,11 +129,7 @@ export function createTill(deps: TillDeps): Till {
     },
   })
   const chooser = createCouponChooser({ chain, clock, session })
-  const lastSale = createLastSale({
-    books,
-    // Without a shift each sale changes what the next one begins with.
-    onChanged: () => notices.touch('last_sale_changed', 'shift_changed'),
-  })
+  const lastSale = createLastSale({ books, onChanged: () => notices.touch('last_sale_changed') })
   const basket = createBasketKeeper({
     books,
     room,

@@ -61,8 +61,8 @@ export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof 
   }
 
   /** Opens the second proof over what is open now. */
-  const stepUp = (refusal: Refusal, memberId: Uuid | null, again: () => void): boolean =>
-    askStepUpOf(refusal, { memberId, back: entry.getState().panel, onDone: again })
+  const stepUp = (refusal: Refusal, memberId: Uuid | null, again: () => void, counts = false): boolean =>
+    askStepUpOf(refusal, { memberId, counts, back: entry.getState().panel, onDone: again })
 
   const dropActs = (which: (act: ActBegun) => boolean) => {
     keep({ acts: found().acts.filter((act) => !which(act)) })
@@ -101,7 +101,7 @@ export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof 
       else keepAct({ ...act, open: isOutcomeUnknown(answer, act) })
       if (!answer.ok && answer.refusal) {
         progress.setState({ acting: false })
-        if (stepUp(answer.refusal, asked.memberId, asked.again)) return null
+        if (stepUp(answer.refusal, asked.memberId, asked.again, asked.name === 'closeShift')) return null
       }
       return answer
     } finally {

@@ -14,6 +14,7 @@ const pinDigitsLongest = 12
 /** What was under way when the core said no, to go on with once there is a second proof. */
 export interface UnderWay {
   readonly memberId: Uuid | null
+  readonly counts?: boolean
   readonly back: Panel
   readonly onDone: () => void
 }
@@ -80,6 +81,14 @@ export function stepUpActs(desk: Desk) {
       else change(asksAgain(answer.ok ? undefined : answer.refusal?.code))
     })
 
+  const lookAtCount = (ask: StepUpAsk, { code, pin }: ProofEntry) =>
+    once(async () => {
+      const answer = await bridge.call('lookAtCount', { actId: ask.actId, code, pin })
+      if (!stillAsks(ask)) return
+      if (settleAt(desk, 'step_up', answer) && answer.ok) change({ count: answer.output, field: 'reason' })
+      else change(asksAgain(answer.ok ? undefined : answer.refusal?.code))
+    })
+
   const sendCode = (ask: StepUpAsk) =>
     once(async () => {
       const { actId, memberId, amount } = ask
@@ -100,6 +109,7 @@ export function stepUpActs(desk: Desk) {
     } else if (way === 'member_pin' && pin.length >= 6) await prove(ask, { kind: 'member_pin', pin })
     else if (way === 'supervisor') {
       if (field === 'code' && code !== '' && pin === '') change({ field: 'pin' })
+      else if (ask.counts && proof.count === null && code !== '' && pin !== '') await lookAtCount(ask, proof)
       else if (pin !== '' && reason.trim() === '' && field !== 'reason') change({ field: 'reason' })
       else if (code !== '' && pin !== '') await approve(ask, proof)
     }
@@ -108,7 +118,12 @@ export function stepUpActs(desk: Desk) {
   const typeProof = (field: 'code' | 'pin' | 'reason', text: string) => {
     progress.setState({ message: null })
     if (field === 'reason') change({ reason: text.slice(0, 200) })
-    else change({ [field]: text.replace(/\D/g, '').slice(0, field === 'code' ? 6 : pinDigitsLongest) })
+    // Another person has not seen it.
+    else
+      change({
+        [field]: text.replace(/\D/g, '').slice(0, field === 'code' ? 6 : pinDigitsLongest),
+        count: null,
+      })
   }
 
   /** The field the touch keys type into. */

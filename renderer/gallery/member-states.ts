@@ -308,7 +308,7 @@ const proofs: readonly GalleryState[] = [
     mirror: needsProof,
     entry: {
       ...asking,
-      proof: { way: 'supervisor', code: '201', pin: '135790', reason: '', field: 'reason' },
+      proof: { way: 'supervisor', code: '201', pin: '135790', reason: '', field: 'reason', count: null },
     },
   },
   {

@@ -1,5 +1,6 @@
 import type { Uuid } from '../../domain/ids.ts'
 import type { Money } from '../../domain/money.ts'
+import type { CountSeen } from '../../domain/shift.ts'
 import type { StepUpReason } from '../../domain/step-up.ts'
 import type { Panel } from './entry.ts'
 
@@ -16,6 +17,8 @@ export interface StepUpAsk {
   /** What the act is worth, as the core said it. */
   readonly amount: Money
   readonly reasons: readonly StepUpReason[]
+  /** It is a count that did not fit: whoever approves sees what it came to first. */
+  readonly counts?: boolean
   /** What was open before, and is again. */
   readonly back: Panel
   readonly onDone: () => void
@@ -30,9 +33,18 @@ export interface ProofEntry {
   readonly reason: string
   /** What is asked of the supervisor now. */
   readonly field: 'code' | 'pin' | 'reason'
+  /** What the count came to, shown for this code and PIN; null = not looked at. */
+  readonly count: CountSeen | null
 }
 
-export const noProof: ProofEntry = { way: 'dynamic_code', code: '', pin: '', reason: '', field: 'code' }
+export const noProof: ProofEntry = {
+  way: 'dynamic_code',
+  code: '',
+  pin: '',
+  reason: '',
+  field: 'code',
+  count: null,
+}
 
 /** The ways open for an act: an anomaly, a limit without contact, and an act without a member leave only a second person. */
 export function waysFor(ask: StepUpAsk): readonly ProofWay[] {

@@ -1,6 +1,6 @@
 import type { CommandInput, CommandName } from '../../contract/command.ts'
 import { money } from '../../domain/money.ts'
-import { idOf } from './demo-chain.ts'
+import { idOf, staff } from './demo-chain.ts'
 import { begin, type Row } from './refusal-row.ts'
 import type { Answer, Page } from './till-parts.ts'
 
@@ -27,6 +27,7 @@ export const shiftPlain: { readonly [N in CommandName]?: CommandInput<N> } = {
   moveCash: move,
   shiftReport: { print: false },
   closeShift: count,
+  lookAtCount: { actId: idOf(8), code: staff.supervisor.code, pin: staff.supervisor.pin },
   recentShifts: {},
   reprintShift: { shiftId: idOf(8) },
   openDrawer: { actId: idOf(8), reason: 'change', note: '' },
@@ -50,7 +51,32 @@ async function inShift(page: Page): Promise<Page> {
   return page
 }
 
+const look = (page: Page, by: { readonly code: string; readonly pin: string }) =>
+  page.call('lookAtCount', { actId: idOf(8), code: by.code, pin: by.pin })
+
+const countRows: readonly Row[] = [
+  ...(
+    [
+      ['staff_unknown', { code: '999', pin: '000000' }],
+      ['pin_wrong', { code: staff.supervisor.code, pin: '000000' }],
+      ['approval_self', staff.cashier],
+      ['approver_not_allowed', staff.storeIt],
+      ['shift_missing', staff.supervisor],
+    ] as const
+  ).map(([code, by]): Row => ({ command: 'lookAtCount', code, act: ({ page }) => look(page, by) })),
+  {
+    command: 'lookAtCount',
+    code: 'pin_locked',
+    act: async ({ page }) => {
+      const wrong = { code: staff.supervisor.code, pin: '000000' }
+      for (let tries = 1; tries < 5; tries++) await look(page, wrong)
+      return look(page, wrong)
+    },
+  },
+]
+
 export const shiftRows: readonly Row[] = [
+  ...countRows,
   { command: 'openShift', code: 'shift_open', act: async ({ page }) => openShift(await inShift(page)) },
   { command: 'moveCash', code: 'shift_missing', act: ({ page }) => page.call('moveCash', move) },
   {

@@ -161,6 +161,24 @@ test('[SF19] a count that did not fit asks for a word of explanation, also once 
   expect(eventsOf(folder, 'shift.closed')).toMatchObject([{ data: { recounts: 2, note: '一百元夹在下面' } }])
 })
 
+test('[SF26] the second person sees what a count came to before they let it pass, and who counted does not', async () => {
+  const { folder, page } = await newTill()
+  await openShift(page)
+  const actId = await begin(page)
+  const off = { actId, counted: money(float - 10_000), left: money(0), note: '少一百' }
+  const refused = await closeShift(page, off)
+  expect(JSON.stringify(refused)).not.toContain(String(float))
+  const { code, pin } = staff.supervisor
+  expect(await page.call('lookAtCount', { actId, code, pin })).toEqual({
+    output: { expected: float, counted: float - 10_000, difference: -10_000 },
+  })
+  const own = { actId, code: staff.cashier.code, pin: staff.cashier.pin }
+  expect(await page.call('lookAtCount', own)).toMatchObject({ refusal: { code: 'approval_self' } })
+  // A look is no word.
+  expect(await closeShift(page, off)).toMatchObject({ refusal: { code: 'approval_needed' } })
+  expect(eventsOf(folder, 'approval.given')).toEqual([])
+})
+
 test('[SF19] a correction of the drawer is a supervisor’s, for that very sum and note', async () => {
   const { folder, page } = await newTill()
   await openShift(page)

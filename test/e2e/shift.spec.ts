@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { notableProducts } from '../../central/seed/notable.ts'
 import { decodeEscpos, printedRows } from '../fakes/escpos-decoder.ts'
-import { approve, barcode, openShop, pay, type Shop, scanProducts } from '../rig/shop.ts'
+import { approve, barcode, openShop, pay, type Shop, scanProducts, supervisor } from '../rig/shop.ts'
 
 /* A cashier's shift at the real window with the central stopped: float, sale, cash out, drawer, count, and who says yes. */
 
@@ -89,7 +89,14 @@ test('[WI72] a count that is far off is closed with a supervisor, and the report
   await page.keyboard.press('Enter')
   await page.getByTestId('shift-note').fill('少了一百')
   await page.getByTestId('pay-button').click()
-  await approve(page)
+  await expect(page.getByTestId('step-up-panel')).toBeVisible()
+  await page.getByTestId('approver-code').fill(supervisor.code)
+  await page.getByTestId('approver-pin').fill(supervisor.pin)
+  await page.keyboard.press('Enter')
+  // Whoever lets it pass sees what it came to first.
+  await expect(page.getByTestId('count-seen')).toContainText('400.00')
+  await page.getByTestId('approver-reason-ready').first().click()
+  await page.keyboard.press('Enter')
   await expect(page.getByTestId('shift-closed')).toContainText('400.00')
   await expect.poll(() => paper()).toContain('交班报表 (Z)')
   expect(paper()).toContain('100.00 × 4')

@@ -113,6 +113,12 @@ test('[SF32] a count far off asks for a supervisor, and goes on by itself with t
   expect(panelOf(counter)).toBe('step_up')
   counter.acts.typeProof('code', '201')
   counter.acts.typeProof('pin', '135790')
+  // The second person looks before they say why.
+  void counter.acts.submitProof()
+  expect(counter.last('lookAtCount').input).toEqual({ actId: idOf(861), code: '201', pin: '135790' })
+  const seen = { expected: money(130_000), counted: money(90_000), difference: money(-40_000) }
+  await counter.last('lookAtCount').answer({ ok: true, output: seen })
+  expect(counter.desk.entry.getState().proof).toMatchObject({ count: seen, field: 'reason' })
   counter.acts.typeProof('reason', '已核对')
   void counter.acts.submitProof()
   await counter.last('approveAct').answer({ ok: true, output: { approver: '周建国' } })

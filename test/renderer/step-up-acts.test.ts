@@ -109,6 +109,7 @@ test.each(['staff_unknown', 'approval_self', 'approver_not_allowed'] as const)(
     await counter.last('approveAct').answer({ ok: false, refusal: { code } })
     expect(counter.desk.entry.getState().proof).toEqual({
       way: 'supervisor',
+      count: null,
       code: '',
       pin: '',
       reason: '顾客手机没电',

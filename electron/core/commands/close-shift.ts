@@ -87,5 +87,6 @@ function allowedBy(
   if (mayCloseAlone(selling, difference)) return ok({ proof: 'none', approver: null })
   // Whoever counts blind is not told by how much they are off; the word is bound to it all the same.
   const subject = subjectOf({ memberId: null, of: [shift.shiftId, counted, left, difference] })
-  return requireApproval(counter, { actId, amount: noMoney, subject })
+  const count = { counted, difference, expected: closed.expected }
+  return requireApproval(counter, { actId, amount: noMoney, subject, count })
 }

@@ -59,7 +59,8 @@ function sold(counter: Counter, sale: SaleRecord): CommandOutput<'commitSale'> {
   counter.proofs.forgetApproval(sale.saleId)
   counter.asking.recorded(sale.saleId)
   counter.lastSale.recorded(sale)
-  counter.notices.touch('devices_changed')
+  // Without a shift each sale changes what the next one begins with.
+  counter.notices.touch('devices_changed', 'shift_changed')
   counter.printing.nudge()
   // The answer to the cashier goes out first: then the log hears of it, and what waits is counted, told and sent.
   counter.clock.after(0, () => {

@@ -1,6 +1,7 @@
 import { QrCode, RotateCw, Send, WifiOff } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { CountSeen } from '../../../domain/shift.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field } from '../../parts/field.tsx'
 import { Keypad } from '../../parts/keypad.tsx'
@@ -122,6 +123,7 @@ export function Supervisor() {
         onFocus={() => acts.focusProof('pin')}
         onType={(text) => acts.typeProof('pin', text)}
       />
+      {proof.count ? <Count count={proof.count} /> : null}
       <Field
         label={t('stepUp.reasonField')}
         testId="approver-reason"
@@ -145,6 +147,28 @@ export function Supervisor() {
         ))}
       </div>
     </WithKeypad>
+  )
+}
+
+/** What the count came to, before it is let pass. */
+function Count({ count }: { readonly count: CountSeen }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { counted, difference, expected } = count
+  const rows = [
+    [t('shift.expected'), format.money(expected)],
+    [t('shift.counted'), format.money(counted)],
+    [t('shift.difference'), `${difference > 0 ? '+' : ''}${format.money(difference)}`],
+  ] as const
+  return (
+    <dl data-testid="count-seen" className="rounded-till bg-warn-tint px-4 py-2 text-row text-warn">
+      {rows.map(([name, figure]) => (
+        <div key={name} className="flex justify-between gap-4">
+          <dt>{name}</dt>
+          <dd className="font-semibold">{figure}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 
