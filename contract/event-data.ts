@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EventData, EventType } from '../domain/event.ts'
+import { stockWays } from '../domain/gift-stock.ts'
 import { erasedInOneEventMax, signedCodeLengthMax } from '../domain/limits.ts'
 import { epochCauses } from '../domain/trust.ts'
 import {
@@ -253,6 +254,13 @@ export const eventDataSchemas = {
     burned: burnedPart,
     stocked: z.boolean(),
     issued: couponSchema.nullable(),
+  }),
+  'gift.stock_moved': z.object({
+    storeId: uuidPart,
+    giftId: wordPart,
+    way: z.enum(stockWays),
+    amount: countPart,
+    expected: countPart,
   }),
   'lottery.drawn': z.object({
     drawId: uuidPart,

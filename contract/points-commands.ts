@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stockWays } from '../domain/gift-stock.ts'
 import { tendersMax } from '../domain/limits.ts'
 import { marks } from '../domain/risk-decision.ts'
 import { type CommandShape, sellRefusals, spendRefusals, stepUpRefusals } from './command-shape.ts'
@@ -46,12 +47,20 @@ const receiptOfActSchema = z.object({
 })
 
 export const pointsCommands = {
+  /** Gifts that came, were written off or were counted (`amount` is then what is there). */
+  moveStock: {
+    input: z.strictObject({ giftId: z.string().max(40), way: z.enum(stockWays), amount: countPart }),
+    output: z.object({ stock: countPart, low: z.boolean() }),
+    refusals: [...sellRefusals, 'gift_unknown', 'quantity_invalid'],
+  },
   /** All the points desk shows for the basket's member. */
   pointsDesk: {
     input: z.strictObject({}),
     output: z.object({
       spendable: pointsPart.nullable(),
       gifts: z.array(giftViewSchema),
+      /** Whether who is signed in may say that gifts came, broke or were counted. */
+      canMoveStock: z.boolean(),
       lottery: z
         .object({
           name: localTextPart,

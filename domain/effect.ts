@@ -2,6 +2,7 @@ import { unreachable } from './assert.ts'
 import type { Coupon } from './coupon.ts'
 import type { EnrolledPerson } from './enrolment.ts'
 import type { EventData, EventType } from './event.ts'
+import type { StockWay } from './gift-stock.ts'
 import type { Uuid } from './ids.ts'
 import type { Consent, Identifier, Member } from './member.ts'
 import { type Money, money } from './money.ts'
@@ -86,6 +87,13 @@ export type Effect =
       readonly amount: number
     }
   | {
+      readonly kind: 'stock_moved'
+      readonly storeId: Uuid
+      readonly giftId: string
+      readonly way: StockWay
+      readonly amount: number
+    }
+  | {
       readonly kind: 'ticket_drawn'
       readonly poolId: Uuid
       readonly memberId: Uuid
@@ -162,6 +170,10 @@ function effectsOfData<T extends EventType>(event: {
         ...(stocked ? [{ kind: 'stock_taken', storeId, giftId, amount: 1 } as const] : []),
         ...issues(issued),
       ]
+    }
+    case 'gift.stock_moved': {
+      const { storeId, giftId, way, amount } = happened.data
+      return [{ kind: 'stock_moved', storeId, giftId, way, amount }]
     }
     case 'lottery.drawn': {
       const { memberId, poolId, index, burned, issued } = happened.data

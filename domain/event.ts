@@ -5,6 +5,7 @@ import { canonicalFields, canonicalJson, canonicalJsonOrNull, joinFields } from 
 import type { PointsDonated } from './donation.ts'
 import type { ConsentChanged, MemberEnrolled } from './enrolment.ts'
 import type { GiftExchanged } from './gift.ts'
+import type { StockMoved } from './gift-stock.ts'
 import type { Uuid } from './ids.ts'
 import type { LotteryDrawn } from './lottery.ts'
 import { type Money, noMoney } from './money.ts'
@@ -36,6 +37,7 @@ export interface EventData {
   readonly 'coupon.redeemed': CouponRedeemed
   readonly 'coupon.restored': CouponRestored
   readonly 'gift.exchanged': GiftExchanged
+  readonly 'gift.stock_moved': StockMoved
   readonly 'lottery.drawn': LotteryDrawn
   readonly 'points.donated': PointsDonated
   readonly 'value.topped_up': ValueToppedUp

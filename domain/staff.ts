@@ -49,6 +49,7 @@ export type Act =
   | 'approve'
   | 'reveal'
   | 'change_profile'
+  | 'move_stock'
   | 'return'
   | 'return_without_sale'
   | 'undo_redemption'
@@ -71,6 +72,7 @@ const permissions: Readonly<Record<Act, readonly Role[]>> = {
   approve: ['supervisor'],
   reveal: ['supervisor'],
   change_profile: ['supervisor'],
+  move_stock: ['supervisor'],
   return: ['cashier', 'supervisor'],
   return_without_sale: ['supervisor'],
   undo_redemption: ['supervisor'],

@@ -12,6 +12,7 @@ import { beginEvent } from './promises.ts'
 import { applySaleCompleted } from './sale-completed.ts'
 import { applySaleReturned } from './sale-returned.ts'
 import { applyCashMoved, applyShiftClosed, applyShiftOpened, countInShift } from './shifts.ts'
+import { applyStockMoved } from './stock-moved.ts'
 import { applyValueToppedUp } from './value-topped-up.ts'
 
 type Applier<T extends EventType> = (facts: Facts, event: TillEvent<T>) => readonly Dispute[]
@@ -23,6 +24,7 @@ const appliers: { readonly [T in EventType]: Applier<T> | null } = {
   'coupon.redeemed': applyCouponRedeemed,
   'coupon.restored': applyCouponRestored,
   'gift.exchanged': applyGiftExchanged,
+  'gift.stock_moved': applyStockMoved,
   'lottery.drawn': applyLotteryDrawn,
   'points.donated': applyPointsDonated,
   'value.topped_up': applyValueToppedUp,

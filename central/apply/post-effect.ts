@@ -8,7 +8,7 @@ import { spendLease } from './post-leases.ts'
 import { addGrowth, changeConsents, spendFamily, startSubscription } from './post-members.ts'
 import { burnPoints, changeDebt, earnPoints, giveBackPoints, takeBackPoints } from './post-points.ts'
 import { noteFirstPurchase } from './post-referrals.ts'
-import { takeStock } from './post-stock.ts'
+import { moveStock, takeStock } from './post-stock.ts'
 import { changeValue, type ValueSource } from './post-value.ts'
 
 /** What an effect does not say and its event does. */
@@ -54,6 +54,8 @@ export function postEffect(facts: Facts, effect: Effect, posting: Posting): read
       return spendLease(facts, effect, cause)
     case 'stock_taken':
       return takeStock(facts, effect, cause)
+    case 'stock_moved':
+      return moveStock(facts, effect, cause)
     case 'subscription_started':
       return startSubscription(facts, effect, cause)
     case 'family_spent':

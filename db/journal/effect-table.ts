@@ -103,6 +103,7 @@ function columnsOf(effect: Effect): Columns {
     case 'lease_used':
       return { subjectId: effect.leaseId, amount: effect.amount }
     case 'stock_taken':
+    case 'stock_moved':
       return { subjectId: effect.storeId, amount: effect.amount, whole: true }
     case 'ticket_drawn':
       return { memberId: effect.memberId, subjectId: effect.poolId, amount: effect.index }

@@ -1,4 +1,5 @@
 import type { GiftStock } from '../../domain/gift.ts'
+import { movedStock } from '../../domain/gift-stock.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { poolsOfLotteryMax } from '../../domain/limits.ts'
 import type { LotteryPool } from '../../domain/lottery.ts'
@@ -33,18 +34,23 @@ export function accountByCode(overlay: Overlay, code: string, moment: Moment): A
   })
 }
 
-/** A store's stock of gifts as the chain counted it, less what this till gave out since; never below 0. */
+/** A store's stock of gifts as the chain counted it, with what this till gave out and moved since; never below 0. */
 export function stockOf(overlay: Overlay, storeId: Uuid): readonly GiftStock[] {
   const stock = joined(overlay, (files) => {
     const rows = stockRowsOf(files.replica, storeId)
     if (!files.anyUnheard) return rows
-    const taken = new Map<string, number>()
+    const left = new Map(rows.map((row) => [row.giftId, row.left]))
     for (const row of effectsOnSubject(files.journal, storeId, files.heard)) {
-      if (row.kind !== 'stock_taken') continue
-      const { giftId, amount } = wholeEffect(row, 'stock_taken')
-      taken.set(giftId, (taken.get(giftId) ?? 0) + amount)
+      if (row.kind === 'stock_taken') {
+        const { giftId, amount } = wholeEffect(row, 'stock_taken')
+        left.set(giftId, Math.max(0, (left.get(giftId) ?? 0) - amount))
+      }
+      if (row.kind === 'stock_moved') {
+        const move = wholeEffect(row, 'stock_moved')
+        left.set(move.giftId, movedStock(left.get(move.giftId) ?? 0, move))
+      }
     }
-    return rows.map((row) => ({ ...row, left: Math.max(0, row.left - (taken.get(row.giftId) ?? 0)) }))
+    return [...left].map(([giftId, pieces]) => ({ storeId, giftId, left: pieces }))
   })
   return stock ?? []
 }

@@ -33,6 +33,7 @@ import { listPrints } from './commands/list-prints.ts'
 import { lookAtCount } from './commands/look-at-count.ts'
 import { memberProfile } from './commands/member-profile.ts'
 import { moveCash } from './commands/move-cash.ts'
+import { moveStock } from './commands/move-stock.ts'
 import { openDrawer } from './commands/open-drawer.ts'
 import { openShift } from './commands/open-shift.ts'
 import { pointsDesk } from './commands/points-desk.ts'
@@ -129,6 +130,7 @@ export function handlersOf(counter: Counter): Handlers {
     undoRedemption: (input) => undoRedemption(counter, input),
     recentRedemptions: () => recentRedemptions(counter),
     couponHistory: (input) => couponHistory(counter, input),
+    moveStock: (input) => moveStock(counter, input),
     pointsDesk: () => pointsDesk(counter),
     exchangeGift: (input) => exchangeGift(counter, input),
     drawLottery: (input) => drawLottery(counter, input),

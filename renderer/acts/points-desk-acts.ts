@@ -1,5 +1,6 @@
 import type { CommandOutput } from '../../contract/command.ts'
 import type { GiftView } from '../../contract/points-commands.ts'
+import type { StockWay } from '../../domain/gift-stock.ts'
 import { pointsMax } from '../../domain/limits.ts'
 import { points } from '../../domain/points.ts'
 import type { Answer } from '../bridge.ts'
@@ -62,6 +63,23 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
     if (answer === null || !settle(answer) || !answer.ok) return
     keep({ pointsDone: { kind: 'gifts', of: answer.output } })
     change('points', { confirms: false })
+    sounds.play('done')
+    await load()
+  }
+
+  const moveStock = async () => {
+    const { stocking, wish } = typed().points
+    const gift = giftAtRow()
+    if (!gift || stocking === null || wish === '' || progress.getState().busy) return
+    progress.setState({ busy: true })
+    const answer = await bridge.call('moveStock', {
+      giftId: gift.giftId,
+      way: stocking,
+      amount: wholeOf(wish),
+    })
+    progress.setState({ busy: false })
+    if (!settle(answer)) return
+    change('points', { stocking: null, wish: '' })
     sounds.play('done')
     await load()
   }
@@ -175,6 +193,11 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
       if (giftAtRow()?.open === 'yes') change('points', { confirms: true })
     },
     exchangeGift: exchange,
+    /** The gift at the arrows came, is written off, or was counted. */
+    openStock: (stocking: StockWay) => {
+      if (giftAtRow()?.stock != null) change('points', { stocking, confirms: false, wish: '' })
+    },
+    moveStock,
     drawLottery: draw,
     donatePoints: donate,
     transferPoints: transfer,
@@ -187,9 +210,9 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
     setWish: (wish: number) => change('points', { wish: String(wish) }),
     /** A key of the touch keys, into what is asked for. */
     typePointsKey: (key: string) => {
-      const { tab, to, wish } = typed().points
+      const { stocking, tab, to, wish } = typed().points
       if (namesReceiver()) typeReceiver(`${to}${key}`)
-      else if (tab === 'transfer' || tab === 'donation')
+      else if (tab === 'transfer' || tab === 'donation' || stocking !== null)
         change('points', { wish: typeWhole(wish, key, pointsMax) })
     },
     erasePointsKey: () => {

@@ -60,6 +60,8 @@ export function serviceActs(desk: Desk, stepUp: ReturnType<typeof stepUpActs>) {
         return true
       case 'points_desk':
         if (service.found().pointsDone) points.pointsAgain()
+        else if (service.typed().points.stocking !== null)
+          service.change('points', { stocking: null, wish: '' })
         else if (service.typed().points.confirms) service.change('points', { confirms: false })
         else return toServices()
         return true

@@ -153,6 +153,12 @@ export const pointsStates: readonly GalleryState[] = [
     finder: found({ desk }),
   },
   {
+    name: 'service-gift-stock',
+    mirror: served,
+    entry: tabbed('gifts', { stocking: 'counted', wish: '12' }),
+    finder: found({ desk: { ...desk, canMoveStock: true } }),
+  },
+  {
     name: 'service-give-coupon-none',
     mirror: served,
     entry: tabbed('coupon'),

@@ -149,6 +149,7 @@ export const gifts: readonly GiftView[] = giftRows.map(([zh, en, cost, kind, sto
 export const desk: CommandOutput<'pointsDesk'> = {
   spendable: points(12_480),
   gifts: [...gifts],
+  canMoveStock: false,
   lottery: {
     name: { zh: '周年庆幸运抽奖', en: 'Anniversary draw' },
     points: points(200),

@@ -61,7 +61,8 @@ export function moveInService({ entry, finder }: Desk, acts: Acts, by: -1 | 1): 
       if (typed.points.tab === 'transfer') acts.focusTransfer(by === 1 ? 'wish' : 'to')
       else if (typed.points.tab === 'donation') acts.moveRow(by, found.desk?.donation?.projects.length ?? 0)
       else if (typed.points.tab === 'coupon') acts.moveRow(by, found.desk?.giveable.length ?? 0)
-      else if (!typed.points.confirms) acts.moveRow(by, found.desk?.gifts.length ?? 0)
+      else if (!typed.points.confirms && typed.points.stocking === null)
+        acts.moveRow(by, found.desk?.gifts.length ?? 0)
       return true
     case 'value':
       if (typed.topUp.step === 'pay') acts.moveTopUpTender(by)
@@ -141,6 +142,7 @@ function doing(acts: Acts, row: number): Readonly<Record<ServiceAct, () => unkno
     into_basket: acts.couponIntoBasket,
     next_code: acts.nextCode,
     open_gift: () => acts.openGift(row),
+    move_stock: () => void acts.moveStock(),
     exchange: acts.exchangeGift,
     draw: acts.drawLottery,
     donate: acts.donatePoints,

@@ -14,6 +14,7 @@ export type ServiceAct =
   | 'into_basket'
   | 'next_code'
   | 'open_gift'
+  | 'move_stock'
   | 'exchange'
   | 'draw'
   | 'donate'
@@ -110,6 +111,7 @@ function ofPoints({ mirror, entry, finder }: Seen): ServicePrimary {
   switch (points.tab) {
     case 'gifts': {
       const gift = desk?.gifts[entry.row]
+      if (points.stocking !== null) return { act: 'move_stock', ready: wished && gift !== undefined }
       return { act: points.confirms ? 'exchange' : 'open_gift', ready: served && gift?.open === 'yes' }
     }
     case 'lottery': {

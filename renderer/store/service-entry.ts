@@ -1,4 +1,5 @@
 import type { CommandInput } from '../../contract/command.ts'
+import type { StockWay } from '../../domain/gift-stock.ts'
 import type { Product } from '../../domain/product.ts'
 import type { TenderKind } from '../../domain/tender.ts'
 import { noShiftEntry, type ShiftEntry } from './shift-entry.ts'
@@ -36,7 +37,9 @@ export interface PointsEntry {
   readonly tab: PointsTab
   /** The gift at the arrows is open, to be confirmed. */
   readonly confirms: boolean
-  /** Points to give away, as typed. */
+  /** The stock of the gift at the arrows is being put right, this way; null = it is not. */
+  readonly stocking: StockWay | null
+  /** Points to give away, or pieces of a gift, as typed. */
   readonly wish: string
   /** The receiver's member code or phone. */
   readonly to: string
@@ -104,7 +107,7 @@ export interface ServiceEntry {
 
 export const noService: ServiceEntry = {
   verify: { code: '', uses: '', side: 'recent' },
-  points: { tab: 'gifts', confirms: false, wish: '', to: '', field: 'to' },
+  points: { tab: 'gifts', confirms: false, stocking: null, wish: '', to: '', field: 'to' },
   topUp: {
     step: 'account',
     card: '',

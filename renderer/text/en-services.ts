@@ -163,6 +163,10 @@ export const enServices: Pick<Words, 'services' | 'verify' | 'points' | 'value' 
       stock: '{{number}} in this store',
       low: 'Almost gone',
       free: 'Not limited',
+      moveStock: 'Stock of {{name}}',
+      saveStock: 'Save',
+      pieces: 'Pieces',
+      way: { delivered: 'Delivered', written_off: 'Written off', counted: 'Counted: this many are here' },
       open: 'Exchange this',
       closed: {
         yes: '',

@@ -147,6 +147,10 @@ export const zhServices = {
       stock: '本店剩 {{number}} 份',
       low: '快换完了',
       free: '不限量',
+      moveStock: '{{name}}：库存登记',
+      saveStock: '保存',
+      pieces: '件数',
+      way: { delivered: '到货', written_off: '报损', counted: '盘点：实有数量' },
       open: '兑换这个',
       closed: {
         yes: '',

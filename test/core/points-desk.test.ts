@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import type { StockWay } from '../../domain/gift-stock.ts'
 import { ticketNonce } from '../../domain/lottery.ts'
 import { points } from '../../domain/points.ts'
 import { sha256 } from '../../electron/core/sealing.ts'
 import { centralInContact, tillInContact } from './contact.ts'
-import { codeOfOil, giftTemplate, lots, poor, programme, wang } from './demo-chain.ts'
+import { codeOfOil, giftTemplate, lots, poor, programme, staff, wang } from './demo-chain.ts'
 import { pool } from './demo-value.ts'
 import { eventsOf, outputOf } from './member-rig.ts'
 import { slipsOf, withPrinter } from './paper.ts'
@@ -288,4 +289,37 @@ test('[PD22] while a transfer has no answer nothing else leaves its sender; the 
   expect(await page.call('transferPoints', again)).toMatchObject({ output: { points: 200 } })
   expect(sent[1]).toEqual(sent[0])
   expect(outputOf(await page.call('pointsDesk', {})).openTransfer).toBeNull()
+})
+
+test('[PD30] a supervisor says without the network that gifts came, broke or were counted, and the desk shows it at once', async () => {
+  const { folder, page, till } = await newTill()
+  const { code, pin } = staff.supervisor
+  await page.call('signIn', { code, pin })
+  const cup = async () => (await deskOf(page)).gifts.find(({ giftId }) => giftId === 'cup')
+  expect(outputOf(await page.call('pointsDesk', {})).canMoveStock).toBe(true)
+  const move = (way: StockWay, amount: number, giftId = 'cup') =>
+    page.call('moveStock', { giftId, way, amount })
+  expect(await move('delivered', 5)).toEqual({ output: { stock: 8, low: false } })
+  await page.call('exchangeGift', { actId: await begin(page), giftId: 'cup' })
+  expect(await move('written_off', 2)).toMatchObject({ output: { low: false } })
+  const { stock } = (await cup()) ?? {}
+  expect(await move('counted', 1)).toEqual({ output: { stock: 1, low: true } })
+  expect(await cup()).toMatchObject({ stock: 1, low: true })
+  expect(
+    eventsOf(folder, 'gift.stock_moved').map(({ actor, data }) => [
+      actor,
+      data.way,
+      data.amount,
+      data.expected,
+    ]),
+  ).toEqual([
+    [staff.supervisor.staffId, 'delivered', 5, 3],
+    [staff.supervisor.staffId, 'written_off', 2, (stock ?? 0) + 2],
+    [staff.supervisor.staffId, 'counted', 1, stock],
+  ])
+  // A gift the store never had a row of.
+  expect(await move('delivered', 4, 'gone')).toEqual({ output: { stock: 4, low: expect.any(Boolean) } })
+  await till.stop()
+  const again = startTill(folder)
+  expect((await deskOf(again.page)).gifts.find(({ giftId }) => giftId === 'cup')?.stock).toBe(1)
 })

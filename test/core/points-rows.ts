@@ -79,6 +79,36 @@ const giftRows: Row[] = (
   act: async ({ page }) => (await desk(page)).call('exchangeGift', { actId: await begin(page), giftId }),
 }))
 
+/** Inputs that would be right on a till that can sell. */
+export const pointsPlain = {
+  pointsDesk: {},
+  moveStock: { giftId: 'cup', way: 'counted', amount: 3 },
+  exchangeGift: { actId: idOf(8), giftId: 'cup' },
+  drawLottery: { actId: idOf(8) },
+  donatePoints: { actId: idOf(8), projectId: 'school', points: points(1_000) },
+} as const
+
+const stockRows: Row[] = [
+  {
+    command: 'moveStock',
+    code: 'role_not_allowed',
+    act: ({ page }) => page.call('moveStock', { giftId: 'cup', way: 'counted', amount: 3 }),
+  },
+  ...(
+    [
+      ['gift_unknown', { giftId: 'wash', way: 'counted', amount: 3 }],
+      ['quantity_invalid', { giftId: 'cup', way: 'written_off', amount: 4 }],
+    ] as const
+  ).map(
+    ([code, wish]): Row => ({
+      command: 'moveStock',
+      code,
+      furniture: { signedIn: 'supervisor' },
+      act: ({ page }) => page.call('moveStock', wish),
+    }),
+  ),
+]
+
 const lotteryRows: Row[] = [
   {
     command: 'drawLottery',
@@ -289,6 +319,7 @@ export const pointsRows: Row[] = [
     page.call('transferPoints', { actId, to: poor.code, points: points(200) }),
   ),
   ...giftRows,
+  ...stockRows,
   ...lotteryRows,
   ...otherDeskRows,
   ...basketRows,

@@ -7,7 +7,7 @@ import { blacklisted, coupons, eanOf, frozen, idOf, staff, wang } from './demo-c
 import { giveCouponRows } from './give-coupon-rows.ts'
 import { leasePlain, leaseRows } from './lease-rows.ts'
 import { memberPlain, memberRefusalRows } from './member-rows.ts'
-import { pointsRows } from './points-rows.ts'
+import { pointsPlain, pointsRows } from './points-rows.ts'
 import { printPlain, printRows } from './print-rows.ts'
 import { oil, openSale, type Row, toldElsewhere, withMember, withOil } from './refusal-row.ts'
 import { elsewhere } from './refusals-elsewhere.ts'
@@ -48,10 +48,7 @@ const plain: { readonly [N in CommandName]?: CommandInput<N> } = {
   chooseCoupons: { choice: 'best' },
   explainPrice: {},
   takeSuggestion: { sku: 'SKU1' },
-  pointsDesk: {},
-  exchangeGift: { actId: idOf(8), giftId: 'cup' },
-  drawLottery: { actId: idOf(8) },
-  donatePoints: { actId: idOf(8), projectId: 'school', points: points(1_000) },
+  ...pointsPlain,
   transferPoints: { actId: idOf(8), to: wang.code, points: points(1) },
   transferCoupon: { actId: idOf(8), couponId: coupons.good.couponId, to: wang.code },
   findAccount: { code: null },

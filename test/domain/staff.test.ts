@@ -43,6 +43,7 @@ const matrix: Readonly<Record<Act, Readonly<Record<Role, boolean>>>> = {
   approve: { cashier: false, supervisor: true, store_it: false },
   reveal: { cashier: false, supervisor: true, store_it: false },
   change_profile: { cashier: false, supervisor: true, store_it: false },
+  move_stock: { cashier: false, supervisor: true, store_it: false },
   return: { cashier: true, supervisor: true, store_it: false },
   return_without_sale: { cashier: false, supervisor: true, store_it: false },
   undo_redemption: { cashier: false, supervisor: true, store_it: false },

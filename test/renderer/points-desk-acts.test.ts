@@ -56,6 +56,30 @@ test('[CS10] a gift is opened by one press and exchanged by another', async () =
   expect(counter.asked('pointsDesk')).toHaveLength(2)
 })
 
+test('[CS120] the stock of the gift at the arrows is put right by its way and a figure, without a customer too', async () => {
+  const counter = await atDesk('gifts', { basket: guestBasket })
+  counter.acts.openStock('delivered')
+  const row = counter.desk.finder.getState().service.desk?.gifts[0]
+  if (row?.stock == null) press(counter, 'ArrowDown')
+  counter.acts.openStock('counted')
+  expect(typedOf(counter).stocking).toBe('counted')
+  expect(primaryOf(counter)).toEqual({ act: 'move_stock', ready: false })
+  press(counter, '1', '2')
+  expect(primaryOf(counter)).toEqual({ act: 'move_stock', ready: true })
+  press(counter, 'Enter')
+  const { giftId } =
+    counter.desk.finder.getState().service.desk?.gifts[counter.desk.entry.getState().row] ?? {}
+  expect(counter.last('moveStock').input).toEqual({ giftId, way: 'counted', amount: 12 })
+  await counter
+    .last('moveStock')
+    .answer({ ok: false, refusal: { code: 'quantity_invalid', figures: { max: 3 } } })
+  expect(typedOf(counter)).toMatchObject({ stocking: 'counted', wish: '12' })
+  press(counter, 'Enter')
+  await counter.last('moveStock').answer({ ok: true, output: { stock: 12, low: false } })
+  expect(typedOf(counter)).toMatchObject({ stocking: null, wish: '' })
+  expect(counter.asked('pointsDesk')).toHaveLength(2)
+})
+
 test('[CS10] a closed gift does not open', async () => {
   const counter = await atDesk('gifts')
   counter.acts.openGift(5)

@@ -124,6 +124,7 @@ function post(state: ModelState, effect: Effect, cause: Cause): readonly Dispute
       return enrolMember(state, effect, cause.eventId)
     case 'consents_changed':
     case 'profile_changed':
+    case 'stock_moved':
     case 'family_spent':
     case 'family_given_back':
     case 'ticket_drawn':

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import { accountAnswerSchema, ledgersAnswerSchema } from '../../contract/head-office.ts'
 import { collections, snapshotOfferSchema } from '../../contract/wire.ts'
+import type { StockWay } from '../../domain/gift-stock.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import { moneyMax } from '../../domain/limits.ts'
 import { money } from '../../domain/money.ts'
@@ -177,6 +178,28 @@ export function valueContract(start: StartReferenceUnderTest): void {
       expect(n, collection).toBe(wanted)
     }
     database.close()
+  })
+
+  test('[CE241] a store’s stock follows what came, was written off and was counted, and every till of the store sees it', async () => {
+    await stock(2)
+    const [first, second] = [bench.till(), bench.other()]
+    const move = (of: SuiteTill, way: StockWay, amount: number, giftId = 'rice_bowl') =>
+      of.seal('gift.stock_moved', { storeId: storeOne, giftId, way, amount, expected: 0 })
+    const left = async (giftId = 'rice_bowl') => {
+      const rows = (await second.pull()).rows.filter(({ k }) => k === `${storeOne}:${giftId}`)
+      return (rows.at(-1)?.d as { readonly left?: number } | null | undefined)?.left
+    }
+    expect(bench.kinds(await first.push([move(first, 'delivered', 5)]))).toEqual([[]])
+    expect(await left()).toBe(7)
+    expect(
+      bench.kinds(await second.push([move(second, 'counted', 4), move(second, 'written_off', 1)])),
+    ).toEqual([[], []])
+    expect(await left()).toBe(3)
+    // More than is there: the shelf is empty, and people look at it.
+    expect(bench.kinds(await first.push([move(first, 'written_off', 4)]))).toEqual([['stock_overdraft']])
+    expect(await left()).toBe(0)
+    expect(bench.kinds(await first.push([move(first, 'delivered', 6, 'new_gift')]))).toEqual([[]])
+    expect(await left('new_gift')).toBe(6)
   })
 
   test('[CE66] whatever happened, the ledgers come to nothing', async () => {

@@ -9,6 +9,7 @@ import type { Standing } from '../../../domain/price.ts'
 import { type Gift, templateOf } from '../../../domain/programme.ts'
 import type { RefusalCode } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
+import { mayDo } from '../../../domain/staff.ts'
 import { transferMax } from '../../../domain/transfer.ts'
 import { isInContact } from '../contact.ts'
 import type { Counter } from '../counter.ts'
@@ -31,6 +32,7 @@ export function pointsDesk(counter: Counter): Result<Desk> {
   return ok({
     spendable: standing && spendablePoints(standing.lots, now),
     gifts: giftsOf(counter, rules, standing, now),
+    canMoveStock: mayDo(selling.value.staff.role, 'move_stock'),
     lottery: lotteryOf(counter, rules, standing),
     donation: donation && {
       pointsPerYuan: donation.pointsPerYuan,

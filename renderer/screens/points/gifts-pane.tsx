@@ -1,25 +1,52 @@
-import { CircleCheck, CircleSlash, Gift as GiftIcon, TriangleAlert } from 'lucide-react'
+import { CircleCheck, CircleSlash, Gift as GiftIcon, PackagePlus, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { GiftView } from '../../../contract/points-commands.ts'
+import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { useActs, useEntry, useFormat, useLocal, useMirror } from '../../use-desk.ts'
+import { StockForm } from './stock-form.tsx'
 
 /** What this store exchanges for points, and why not, where it does not. */
-export function GiftsPane({ gifts }: { readonly gifts: readonly GiftView[] }) {
+export function GiftsPane({
+  gifts,
+  canMoveStock,
+}: {
+  readonly gifts: readonly GiftView[]
+  readonly canMoveStock: boolean
+}) {
   const { t } = useTranslation()
   const row = useEntry((entry) => entry.row)
   const confirms = useEntry((entry) => entry.service.points.confirms)
+  const stocking = useEntry((entry) => entry.service.points.stocking)
   const chosen = gifts[row]
   if (gifts.length === 0)
     return <Empty icon={GiftIcon} says={t('points.gifts.empty')} todo={t('points.gifts.emptyTodo')} />
   if (confirms && chosen) return <Confirm gift={chosen} />
+  if (stocking !== null && chosen) return <StockForm gift={chosen} way={stocking} />
   return (
-    <ul className="grid h-full grid-cols-2 content-start gap-3 overflow-y-auto wide:grid-cols-3">
-      {gifts.map((gift, index) => (
-        <Gift key={gift.giftId} gift={gift} index={index} chosen={index === row} />
-      ))}
-    </ul>
+    <div className="flex h-full min-h-0 flex-col gap-3">
+      {canMoveStock && chosen?.stock != null ? <StockButton gift={chosen} /> : null}
+      <ul className="grid min-h-0 flex-1 grid-cols-2 content-start gap-3 overflow-y-auto wide:grid-cols-3">
+        {gifts.map((gift, index) => (
+          <Gift key={gift.giftId} gift={gift} index={index} chosen={index === row} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** For whoever may: the stock of the chosen gift is put right. */
+function StockButton({ gift }: { readonly gift: GiftView }) {
+  const { t } = useTranslation()
+  const acts = useActs()
+  const local = useLocal()
+  return (
+    <div className="shrink-0">
+      <Button icon={PackagePlus} testId="open-stock" onPress={() => acts.openStock('delivered')}>
+        {t('points.gifts.moveStock', { name: local(gift.name) })}
+      </Button>
+    </div>
   )
 }
 

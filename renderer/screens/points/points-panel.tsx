@@ -100,12 +100,12 @@ function Pane() {
   const tab = useEntry((entry) => entry.service.points.tab)
   const served = useMirror((mirror) => (mirror.basket?.member ?? null) !== null)
   if (done) return <PointsDonePane done={done} />
-  if (!served)
+  if (!served && !(tab === 'gifts' && desk?.canMoveStock))
     return <Empty icon={ScanFace} says={t('services.noMember')} todo={t('services.noMemberTodo')} />
   if (!desk) return <Skeleton />
   switch (tab) {
     case 'gifts':
-      return <GiftsPane gifts={desk.gifts} />
+      return <GiftsPane gifts={desk.gifts} canMoveStock={desk.canMoveStock} />
     case 'lottery':
       return <LotteryPane lottery={desk.lottery} />
     case 'donation':

@@ -37,6 +37,7 @@ export function useServiceWords(): { readonly act: ServiceAct; readonly says: st
     into_basket: t('verify.intoBasket'),
     next_code: t('verify.next'),
     open_gift: t('points.gifts.open'),
+    move_stock: t('points.gifts.saveStock'),
     exchange: t('points.gifts.submit'),
     draw: t('points.lottery.draw'),
     donate: wish > 0 ? t('points.donation.submit', wished) : t('points.donation.submitEmpty'),
