@@ -43,7 +43,7 @@ export function createDeviceSetup(of: {
       await Promise.all([
         scanners.change(setup.scanners),
         cardReaders.change(setup.cardReaders),
-        printing.change(printerSetups(setup, of.openPrinter)),
+        printing.change(printerSetups(setup, of)),
       ])
       of.onChanged()
       return true

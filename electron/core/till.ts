@@ -146,7 +146,7 @@ export function createTill(deps: TillDeps): Till {
     books,
     clock,
     log,
-    printers: coach ? screenPrinter(coach.showPaper) : printerSetups(config, deps.openPrinter),
+    printers: coach ? screenPrinter(coach.showPaper) : printerSetups(config, { ...deps, folder }),
     onChanged: () => notices.touch('devices_changed', 'last_sale_changed'),
     onThrown,
   })

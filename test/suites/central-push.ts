@@ -218,7 +218,7 @@ export function pushContract(start: StartCentralUnderTest): void {
 
   test('[CE9] both uses in one batch: the first counts', async () => {
     const coupon = await ownCoupon()
-    const use = { coupons: [{ coupon, useNumber: 1 }] }
+    const use = { member: 1, coupons: [{ coupon, useNumber: 1 }] }
     const [first, second] = [till.sell(use), till.sell(use)]
     const { verdicts } = taken(await till.push([first, second]))
     expect(verdicts[0]).toEqual({ id: first.id, outcome: 'applied' })

@@ -1,4 +1,4 @@
-import { qrcode } from 'receiptline'
+import { qrcode, transform } from 'receiptline'
 import type { Receipt } from '../../../domain/receipt.ts'
 import { layOutReceipt, type ReceiptLine, type ReceiptPaper, type TextSize } from './receipt-lines.ts'
 
@@ -18,9 +18,35 @@ const sizeMark: Readonly<Record<TextSize, string>> = { normal: '', tall: '^^', d
  * sign of ours goes in by its hexadecimal code, so no text can say a command, a property, a column or a style.
  */
 export function receiptDocument(receipt: Receipt, paper: ReceiptPaper): string {
-  return layOutReceipt(receipt, paper)
-    .map((line) => documentLine(line, paper))
-    .join('\n')
+  const lines = layOutReceipt(receipt, paper).map((line) => documentLine(line, paper))
+  return [...headOf(receipt, paper), ...lines].join('\n')
+}
+
+/** The chain's mark, over whatever begins with the store's name; one that is wider than the paper is left out. */
+function headOf({ blocks }: Receipt, { columns, logo }: ReceiptPaper): readonly string[] {
+  if (!logo || logo.dotsWide > columns * dotsPerColumn || blocks[0]?.kind !== 'title') return []
+  const line = imageLine(logo.png)
+  return line === null ? [] : [line]
+}
+
+/** Null when the image is damaged: the encoder reads all of it, and says so by throwing. */
+const imageLine = remembered((png: string): string | null => {
+  const line = `{image:${png}}`
+  try {
+    transform(line, { command: 'escpos' })
+    return line
+  } catch {
+    return null
+  }
+})
+
+/** The last answer is kept: a till prints one logo. */
+function remembered<T>(ask: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly answer: T } | null = null
+  return (text) => {
+    if (last?.text !== text) last = { text, answer: ask(text) }
+    return last.answer
+  }
 }
 
 function documentLine(line: ReceiptLine, paper: ReceiptPaper): string {

@@ -20,6 +20,8 @@ export function encodeReceipt(receipt: Receipt, paper: ReceiptPaper): Uint8Array
     cpl: paper.columns,
     encoding: codePage,
     spacing: true,
+    // A dot is black or it is not: shades would be scattered over the white of a mark.
+    gradient: false,
     command: {
       ...escpos,
       open(printer) {

@@ -4,6 +4,13 @@ import type { Receipt, ReceiptBlock } from '../../../domain/receipt.ts'
 import type { CodePage } from './character-set.ts'
 import { printableText, printedWidth, shortened, wrapPrintable } from './printable.ts'
 
+/** The chain's mark at the head of receipts. */
+export interface Logo {
+  /** PNG, base64. */
+  readonly png: string
+  readonly dotsWide: number
+}
+
 /** What the layout must know of the paper. */
 export interface ReceiptPaper {
   /** Characters of a line: 32 on 58 mm paper, 42 or 48 on 80 mm. */
@@ -12,6 +19,7 @@ export interface ReceiptPaper {
   readonly codePage?: CodePage | undefined
   /** Where the drawer's cable is plugged in (ESC p m): pin 2 of the connector, or pin 5; missing = 2. */
   readonly drawerPin?: 2 | 5 | undefined
+  readonly logo?: Logo | undefined
 }
 
 /** `tall` is double height, `double` double height and width. */
