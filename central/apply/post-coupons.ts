@@ -43,6 +43,8 @@ export function redeemCoupon(facts: Facts, effect: Of<'coupon_used'>, cause: Cau
     restoredAt: null,
   }
   if (first) {
+    // So people see it until they decided; what is left of it stays the owner's (docs/RULES.md 6).
+    if (coupon.row.status === 'issued') changeFact(coupon, { status: 'disputed' })
     const takesOver = first.row.restoredBy === null && outranks(authority, first.row.authority)
     if (!takesOver) return [lost(facts, subject, use, first.row.eventId)]
     facts.turned.push(lost(facts, subject, first.row, eventId))

@@ -33,7 +33,7 @@ export interface CouponMoment extends Moment {
 }
 
 /**
- * A member's coupons that are issued, not expired and not used up, those issued by this till and its own uses
+ * A member's coupons that are issued (disputed or not), not expired and not used up, those issued by this till and its own uses
  * included. A coupon whose template the programme does not have cannot be judged and is left out.
  */
 export function couponsOf(overlay: Overlay, memberId: Uuid, moment: CouponMoment): CouponAtHand[] {
@@ -167,7 +167,7 @@ function backHere(files: Joined, memberIds: readonly Uuid[], rows: readonly Coup
     known.add(row.subjectId)
     const coupon = knownCoupon(files, row.subjectId)
     const isTheirs = coupon?.memberId != null && memberIds.includes(coupon.memberId)
-    return isTheirs && coupon.status === 'issued' ? [coupon] : []
+    return isTheirs && (coupon.status === 'issued' || coupon.status === 'disputed') ? [coupon] : []
   })
 }
 

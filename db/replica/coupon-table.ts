@@ -24,7 +24,7 @@ const byCodeSql = `SELECT ${columns} FROM coupon WHERE code = ? ORDER BY couponI
 // A bound LIMIT or bound would have SQLite prepare the statement anew for each value; a sub-query does not.
 const liveSql = `
 SELECT ${columns} FROM coupon
-WHERE memberId = ? AND status = 'issued' AND validTo > (SELECT ?) AND usesDone < usesMax + usesRestored LIMIT (SELECT ?)`
+WHERE memberId = ? AND status IN ('issued', 'disputed') AND validTo > (SELECT ?) AND usesDone < usesMax + usesRestored LIMIT (SELECT ?)`
 
 const usedSql = `
 SELECT templateId, sum(usesDone - usesRestored) AS uses FROM coupon
@@ -95,7 +95,7 @@ export function findCouponRowByCode(db: ReadDb, code: string): Coupon | null {
   return row ? couponOf(row) : null
 }
 
-/** A member's issued coupons that are neither expired at `now` nor used up as far as the chain has heard. */
+/** A member's coupons, issued or disputed, that are neither expired at `now` nor used up as far as the chain has heard. */
 export function liveCouponRows(db: ReadDb, memberId: Uuid, now: number, limit: number): Coupon[] {
   return db.prepare(liveSql).all<Row>(uuidToBytes(memberId), now, limit).map(couponOf)
 }

@@ -241,7 +241,11 @@ function use(state: ModelState, effect: Of<'coupon_used'>, { eventId }: Cause): 
   const coupon = rowOf(state, 'coupon', effect.couponId)
   if (!coupon) return [{ kind: 'coupon_unknown', subject, other: eventId }]
   const first = state.uses.get(subject)
-  if (first) return [{ kind: 'coupon_use', subject, other: first }]
+  if (first) {
+    if (coupon['status'] === 'issued')
+      putRow(state, { c: 'coupon', k: effect.couponId, d: { ...coupon, status: 'disputed' }, storeId: null })
+    return [{ kind: 'coupon_use', subject, other: first }]
+  }
   const highest = Number(coupon['usesMax']) + Number(coupon['usesRestored'])
   if (effect.useNumber > highest) {
     const last = state.uses.get(`${effect.couponId}:${highest}`) ?? eventId

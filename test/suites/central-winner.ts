@@ -136,6 +136,8 @@ export function winnerContract(start: StartReferenceUnderTest): void {
     const second = useOf(other(), n)
     await other().push([second])
     const [open] = await disputesOf(other(), second)
+    const status = async () => (await table()).get(`coupon ${idOf('c', n)}`)?.['status']
+    expect(await status()).toBe('disputed')
     const decide = (outcome: string) =>
       host.headOffice(`disputes/${open?.number}/outcome`, {
         method: 'POST',
@@ -145,6 +147,7 @@ export function winnerContract(start: StartReferenceUnderTest): void {
     expect((await decide('forgive')).status).toBe(400)
     expect((await decide('write_off')).status).toBe(200)
     expect((await decide('discipline')).status).toBe(409)
+    expect(await status()).toBe('issued')
     const [closed] = await disputesOf(till(), second)
     expect(closed).toMatchObject({ outcome: 'write_off', decidedBy: 'Lin', note: 'first time' })
     expect(closed?.decidedAt).toBeGreaterThan(longAgo)
