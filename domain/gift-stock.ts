@@ -27,6 +27,15 @@ export function movedStock(left: number, { way, amount }: Pick<StockMoved, 'way'
   return way === 'delivered' ? left + amount : Math.max(0, left - amount)
 }
 
+/** How few and how many pieces a move may be of, with so many left. */
+export function stockMoveRange(
+  left: number,
+  way: StockWay,
+): { readonly least: number; readonly max: number } {
+  if (way === 'counted') return { least: 0, max: piecesMax }
+  return { least: 1, max: way === 'delivered' ? Math.max(0, piecesMax - left) : left }
+}
+
 /**
  * A move of a store's stock. Refuses `gift_unknown` (of a gift that is not counted) and `quantity_invalid` {max}: not
  * whole, nothing delivered or written off, more than the shelf may hold, or more written off than is there.
@@ -46,9 +55,8 @@ export function settleStockMove({
 }): Result<StockMoved> {
   const expected = stockLeft(gift, stock)
   if (expected === null) return refuse('gift_unknown')
-  const max = way === 'counted' ? piecesMax : way === 'delivered' ? piecesMax - expected : expected
-  const least = way === 'counted' ? 0 : 1
+  const { least, max } = stockMoveRange(expected, way)
   if (!Number.isSafeInteger(amount) || amount < least || amount > max)
-    return refuse('quantity_invalid', { max: Math.max(0, max) })
+    return refuse('quantity_invalid', { max })
   return ok({ storeId, giftId: gift.giftId, way, amount, expected })
 }

@@ -153,9 +153,27 @@ export const pointsStates: readonly GalleryState[] = [
     finder: found({ desk }),
   },
   {
+    name: 'service-gifts-stocked',
+    mirror: selling,
+    entry: { ...tabbed('gifts'), row: 1 },
+    finder: found({
+      desk: {
+        ...desk,
+        canMoveStock: true,
+        gifts: gifts.map((gift) => ({ ...gift, open: 'member' as const })),
+      },
+    }),
+  },
+  {
+    name: 'service-gift-stock-too-many',
+    mirror: served,
+    entry: { ...tabbed('gifts', { stocking: 'written_off', wish: '50' }), row: 1 },
+    finder: found({ desk: { ...desk, canMoveStock: true } }),
+  },
+  {
     name: 'service-gift-stock',
     mirror: served,
-    entry: tabbed('gifts', { stocking: 'counted', wish: '12' }),
+    entry: { ...tabbed('gifts', { stocking: 'counted', wish: '12' }), row: 1 },
     finder: found({ desk: { ...desk, canMoveStock: true } }),
   },
   {

@@ -1,3 +1,4 @@
+import { stockMoveRange } from '../../domain/gift-stock.ts'
 import { amountOfWish } from '../acts/lease-acts.ts'
 import type { Entry } from '../store/entry.ts'
 import type { Finder } from '../store/finder.ts'
@@ -111,7 +112,11 @@ function ofPoints({ mirror, entry, finder }: Seen): ServicePrimary {
   switch (points.tab) {
     case 'gifts': {
       const gift = desk?.gifts[entry.row]
-      if (points.stocking !== null) return { act: 'move_stock', ready: wished && gift !== undefined }
+      if (points.stocking !== null) {
+        const { least, max } = stockMoveRange(gift?.stock ?? 0, points.stocking)
+        const fits = Number(points.wish) >= least && Number(points.wish) <= max
+        return { act: 'move_stock', ready: wished && fits && gift !== undefined }
+      }
       return { act: points.confirms ? 'exchange' : 'open_gift', ready: served && gift?.open === 'yes' }
     }
     case 'lottery': {

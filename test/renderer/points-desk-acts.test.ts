@@ -61,6 +61,18 @@ test('[CS120] the stock of the gift at the arrows is put right by its way and a 
   counter.acts.openStock('delivered')
   const row = counter.desk.finder.getState().service.desk?.gifts[0]
   if (row?.stock == null) press(counter, 'ArrowDown')
+  // No more is written off than is there, and never nothing.
+  const { stock } =
+    counter.desk.finder.getState().service.desk?.gifts[counter.desk.entry.getState().row] ?? {}
+  counter.acts.openStock('written_off')
+  press(counter, ...String((stock ?? 0) + 1))
+  expect(primaryOf(counter)).toEqual({ act: 'move_stock', ready: false })
+  counter.acts.openStock('written_off')
+  press(counter, ...String(stock))
+  expect(primaryOf(counter)).toEqual({ act: 'move_stock', ready: true })
+  counter.acts.openStock('written_off')
+  press(counter, '0')
+  expect(primaryOf(counter)).toEqual({ act: 'move_stock', ready: false })
   counter.acts.openStock('counted')
   expect(typedOf(counter).stocking).toBe('counted')
   expect(primaryOf(counter)).toEqual({ act: 'move_stock', ready: false })

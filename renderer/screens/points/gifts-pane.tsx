@@ -110,8 +110,9 @@ function Stock({ gift }: { readonly gift: GiftView }) {
 function Closed({ gift }: { readonly gift: GiftView }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const spendable = useMirror((mirror) => mirror.basket?.member?.points ?? 0)
-  if (gift.open === 'yes') return null
+  const spendable = useMirror((mirror) => mirror.basket?.member?.points ?? null)
+  // Nobody is served who could not have it.
+  if (gift.open === 'yes' || spendable === null) return null
   const missing = Math.max(0, gift.points - spendable)
   return (
     <Mark

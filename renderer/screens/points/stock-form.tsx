@@ -1,7 +1,7 @@
 import { ClipboardCheck, type LucideIcon, PackagePlus, PackageX } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { GiftView } from '../../../contract/points-commands.ts'
-import { type StockWay, stockWays } from '../../../domain/gift-stock.ts'
+import { type StockWay, stockMoveRange, stockWays } from '../../../domain/gift-stock.ts'
 import { Keypad } from '../../parts/keypad.tsx'
 import { useActs, useEntry, useFormat, useLocal } from '../../use-desk.ts'
 
@@ -18,6 +18,7 @@ export function StockForm({ gift, way }: { readonly gift: GiftView; readonly way
   const format = useFormat()
   const local = useLocal()
   const wish = useEntry((entry) => entry.service.points.wish)
+  const { max } = stockMoveRange(gift.stock ?? 0, way)
   return (
     <div
       data-testid="stock-form"
@@ -51,6 +52,11 @@ export function StockForm({ gift, way }: { readonly gift: GiftView; readonly way
             {wish === '' ? '–' : format.count(Number(wish))}
           </span>
         </p>
+        {Number(wish) > max ? (
+          <p data-testid="stock-most" className="rounded-till bg-warn-tint px-4 py-2 text-warn">
+            {t('points.gifts.most', { number: format.count(max) })}
+          </p>
+        ) : null}
       </div>
       <Keypad onDigit={acts.typePointsKey} onErase={acts.erasePointsKey} />
     </div>
