@@ -101,6 +101,15 @@ const joins: readonly GalleryState[] = [
     },
   },
   {
+    name: 'correct-profile-refused',
+    mirror: { ...member, sync: offline },
+    entry: {
+      panel: join,
+      joining: { ...notJoining, step: 'correct', field: 'birthday', name: '陈晓梅', birthday: '0231' },
+    },
+    progress: { message: { place: 'join', refusal: { code: 'name_invalid' } } },
+  },
+  {
     name: 'join-name',
     mirror: guest,
     entry: {
@@ -278,6 +287,21 @@ const pays: readonly GalleryState[] = [
 
 const asking = { panel: { kind: 'step_up', ask: stepUpAsk } } as const
 
+const counting = {
+  panel: {
+    kind: 'step_up',
+    ask: {
+      ...stepUpAsk,
+      memberId: null,
+      amount: money(0),
+      reasons: [],
+      counts: true,
+      back: { kind: 'shift' },
+    },
+  },
+} as const
+const ofSupervisor = { ...noProof, way: 'supervisor', code: '201', pin: '135790' } as const
+
 const proofs: readonly GalleryState[] = [
   { name: 'step-up-scan', mirror: needsProof, entry: asking },
   {
@@ -309,6 +333,19 @@ const proofs: readonly GalleryState[] = [
     entry: {
       ...asking,
       proof: { way: 'supervisor', code: '201', pin: '135790', reason: '', field: 'reason', count: null },
+    },
+  },
+  { name: 'step-up-count', mirror: selling, entry: { ...counting, proof: ofSupervisor } },
+  {
+    name: 'step-up-count-seen',
+    mirror: selling,
+    entry: {
+      ...counting,
+      proof: {
+        ...ofSupervisor,
+        field: 'reason',
+        count: { expected: money(436_450), counted: money(431_400), difference: money(-5_050) },
+      },
     },
   },
   {

@@ -107,6 +107,11 @@ export const shiftStates: readonly GalleryState[] = [
     progress: { message: { place: 'service', refusal: { code: 'shift_missing' } } },
   },
   {
+    name: 'shift-move-note-needed',
+    mirror: inShift,
+    entry: at({ tab: 'move', reason: 'other', amount: '20' }),
+  },
+  {
     name: 'shift-moved',
     mirror: inShift,
     entry: at({ tab: 'move' }),

@@ -190,6 +190,8 @@ export const enMembers: Pick<
     },
     worth: 'Worth {{amount}}',
     needed: 'Needs a second proof',
+    countTitle: 'Approve the count',
+    countOff: 'The count is off: a supervisor looks before the shift closes',
     ways: {
       dynamic_code: 'Scan the fresh member code',
       one_time_code: 'Text-message code',
@@ -209,6 +211,7 @@ export const enMembers: Pick<
     supervisorPin: 'Supervisor’s PIN',
     reasonField: 'Reason',
     reasons: ['Identity checked in person', 'Phone has no power', 'PIN forgotten'],
+    countReasons: ['Counted again together', 'Wrong change given', 'Still to be cleared up'],
     onlySupervisor: 'Only a supervisor can approve this.',
     submit: 'Verify',
     approve: 'Approve',

@@ -6,7 +6,8 @@ export const enShift: Words['shift'] = {
   openWith: 'Open shift, float {{amount}}',
   countFloat: 'Count the float, open shift',
   float: 'Float',
-  floatTodo: 'Count the cash in the drawer and type it; if it is what the last shift left, just confirm.',
+  floatTodo:
+    'Count the cash in the drawer: if it is the amount below, just confirm; if not, type what is there.',
   since: 'Open since {{time}}',
   tabs: { now: 'So far', move: 'Cash in/out', count: 'Close', drawer: 'Drawer', past: 'Before' },
   sales: 'Sales: {{number}}',
@@ -35,6 +36,8 @@ export const enShift: Words['shift'] = {
   why: { change: 'Change money', check: 'Check', other: 'Other' },
   amount: 'Amount',
   note: 'Note (optional)',
+  noteNeeded: 'Note (needed: what for)',
+  countNote: 'Why it is off (needed)',
   moved: 'Recorded; the drawer opens',
   countTodo: 'Count the drawer: type the sum, or how many of each.',
   sum: 'Sum',
@@ -60,7 +63,7 @@ export const enShift: Words['shift'] = {
     not_ready: 'Open it with the key and check the printer.',
     unknown: 'If it is shut, open it anew: that is recorded once more.',
   },
-  between: 'Since the last shift: {{number}} sales without one, {{amount}} in cash',
+  between: 'Sales since the last shift, with none open: {{number}}; cash {{amount}}',
   past: 'No shift was closed here yet',
   reprint: 'Print report again',
 }

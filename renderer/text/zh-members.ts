@@ -25,7 +25,7 @@ export const zhMembers = {
     status: { active: '正常', frozen: '已冻结', blacklisted: '黑名单', merged: '已合并', erased: '已注销' },
     statusTodo: {
       active: '',
-      frozen: '可以照常购物并享会员价；积分和优惠券暂不可用；本单积分先保留，解冻后生效。',
+      frozen: '可以照常购物并享会员价；积分和优惠券暂不可用；本单积分先保留，解冻后到账。',
       blacklisted: '不能享受会员权益，请按非会员收银。',
       merged: '请使用合并后的会员码。',
       erased: '会员资料已删除，请按非会员收银。',
@@ -174,6 +174,8 @@ export const zhMembers = {
     },
     worth: '涉及金额 {{amount}}',
     needed: '要再次验证',
+    countTitle: '主管确认清点',
+    countOff: '清点有差额，请主管看过再交班',
     ways: {
       dynamic_code: '扫会员动态码',
       one_time_code: '短信验证码',
@@ -193,6 +195,7 @@ export const zhMembers = {
     supervisorPin: '主管密码',
     reasonField: '原因',
     reasons: ['已当面核对本人', '顾客手机没电', '顾客忘记密码'],
+    countReasons: ['已当面重新清点', '找零找错了', '原因待查'],
     onlySupervisor: '这一步只能由主管确认。',
     submit: '验证',
     approve: '确认放行',

@@ -7,7 +7,7 @@ export const zhShift = {
   openWith: '开班 备用金 {{amount}}',
   countFloat: '清点备用金开班',
   float: '备用金',
-  floatTodo: '清点钱箱里的现金，输入金额；和上次留下的一样就直接确认。',
+  floatTodo: '清点钱箱里的现金：和下面的金额一样就直接确认，不一样就输入实际金额。',
   since: '{{time}} 开班',
   tabs: { now: '当班', move: '现金收支', count: '交班', drawer: '开钱箱', past: '以往' } satisfies Readonly<
     Record<ShiftTab, string>
@@ -40,6 +40,8 @@ export const zhShift = {
   why: { change: '换零钱', check: '查看', other: '其他' } satisfies Readonly<Record<DrawerReason, string>>,
   amount: '金额',
   note: '备注（可不填）',
+  noteNeeded: '备注（必填，写明用途）',
+  countNote: '差额原因（必填）',
   moved: '已记录，钱箱会打开',
   countTodo: '清点钱箱：输入总额，或按面额输入张数。',
   sum: '总额',
@@ -64,7 +66,7 @@ export const zhShift = {
     not_ready: '请用钥匙打开钱箱，并检查打印机。',
     unknown: '没打开就重新开一次，会另记一笔。',
   },
-  between: '上次交班后未开班销售 {{number}} 笔，现金 {{amount}}',
+  between: '上次交班后没开班就收了 {{number}} 笔，现金 {{amount}}',
   past: '还没有交过班',
   reprint: '重打交班报表',
 }

@@ -97,7 +97,7 @@ export function MemberPin() {
 }
 
 /** A second member of staff: code, PIN, and why. */
-export function Supervisor() {
+export function Supervisor({ counts }: { readonly counts: boolean }) {
   const { t } = useTranslation()
   const acts = useActs()
   const words = useWords()
@@ -123,7 +123,6 @@ export function Supervisor() {
         onFocus={() => acts.focusProof('pin')}
         onType={(text) => acts.typeProof('pin', text)}
       />
-      {proof.count ? <Count count={proof.count} /> : null}
       <Field
         label={t('stepUp.reasonField')}
         testId="approver-reason"
@@ -134,7 +133,7 @@ export function Supervisor() {
         onType={(text) => acts.typeProof('reason', text)}
       />
       <div className="flex flex-col gap-2">
-        {words.stepUp.reasons.map((reason) => (
+        {words.stepUp[counts ? 'countReasons' : 'reasons'].map((reason) => (
           <Button
             key={reason}
             testId="approver-reason-ready"
@@ -151,7 +150,7 @@ export function Supervisor() {
 }
 
 /** What the count came to, before it is let pass. */
-function Count({ count }: { readonly count: CountSeen }) {
+export function CountOff({ count }: { readonly count: CountSeen }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { counted, difference, expected } = count
@@ -161,11 +160,14 @@ function Count({ count }: { readonly count: CountSeen }) {
     [t('shift.difference'), `${difference > 0 ? '+' : ''}${format.money(difference)}`],
   ] as const
   return (
-    <dl data-testid="count-seen" className="rounded-till bg-warn-tint px-4 py-2 text-row text-warn">
+    <dl
+      data-testid="count-seen"
+      className="flex flex-col gap-2 rounded-till bg-warn-tint px-4 py-3 text-warn"
+    >
       {rows.map(([name, figure]) => (
-        <div key={name} className="flex justify-between gap-4">
-          <dt>{name}</dt>
-          <dd className="font-semibold">{figure}</dd>
+        <div key={name}>
+          <dt className="text-small">{name}</dt>
+          <dd className="font-semibold text-row">{figure}</dd>
         </div>
       ))}
     </dl>

@@ -10,7 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { Panel } from '../../parts/panel.tsx'
 import { type ProofWay, type StepUpAsk, waysFor } from '../../store/proving.ts'
 import { useActs, useEntry, useFormat } from '../../use-desk.ts'
-import { DynamicCode, MemberPin, OneTimeCode, Supervisor } from './proof-ways.tsx'
+import { CountOff, DynamicCode, MemberPin, OneTimeCode, Supervisor } from './proof-ways.tsx'
 
 const icons: Readonly<Record<ProofWay, LucideIcon>> = {
   dynamic_code: QrCode,
@@ -23,23 +23,26 @@ const icons: Readonly<Record<ProofWay, LucideIcon>> = {
 export function StepUpPanel({ ask }: { readonly ask: StepUpAsk }) {
   const { t } = useTranslation()
   const way = useEntry((entry) => entry.proof.way)
+  const count = useEntry((entry) => entry.proof.count)
   const ways = waysFor(ask)
+  const title = t(ask.counts ? 'stepUp.countTitle' : 'stepUp.title')
   return (
-    <Panel title={t('stepUp.title')} testId="step-up-panel">
+    <Panel title={title} testId="step-up-panel">
       <div className="flex h-full min-h-0 flex-col gap-3">
         <Why ask={ask} />
         <div className="grid min-h-0 flex-1 grid-cols-[212px_minmax(0,1fr)] gap-4 wide:grid-cols-[280px_minmax(0,1fr)]">
-          <div role="tablist" aria-label={t('stepUp.title')} className="flex flex-col gap-2">
+          <div role="tablist" aria-label={title} className="flex flex-col gap-2">
             {ways.map((one) => (
               <Way key={one} way={one} chosen={one === way} />
             ))}
             {ways.length === 1 ? <p className="text-small text-soft">{t('stepUp.onlySupervisor')}</p> : null}
+            {count ? <CountOff count={count} /> : null}
           </div>
           <div className="min-h-0 min-w-0">
             {way === 'dynamic_code' ? <DynamicCode /> : null}
             {way === 'one_time_code' ? <OneTimeCode /> : null}
             {way === 'member_pin' ? <MemberPin /> : null}
-            {way === 'supervisor' ? <Supervisor /> : null}
+            {way === 'supervisor' ? <Supervisor counts={ask.counts ?? false} /> : null}
           </div>
         </div>
       </div>
@@ -60,7 +63,7 @@ function Why({ ask }: { readonly ask: StepUpAsk }) {
       <ShieldQuestionMark aria-hidden="true" className="size-8 shrink-0" />
       <p className="min-w-0 flex-1 font-semibold text-row">
         {ask.reasons.length === 0
-          ? t('stepUp.needed')
+          ? t(ask.counts ? 'stepUp.countOff' : 'stepUp.needed')
           : ask.reasons.map((reason) => t(`stepUp.reason.${reason}`)).join(' · ')}
       </p>
       {ask.amount > 0 ? (

@@ -14,7 +14,7 @@ export function CountPane() {
   const explains = useFinder((finder) => finder.service.shift.explains)
   const count = countOf(shift, float)
   return (
-    <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_264px] gap-4">
+    <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_264px] gap-4 wide:grid-cols-[minmax(0,1fr)_340px]">
       <div className="flex min-h-0 flex-col gap-2">
         <p className="text-small text-soft">{t('shift.countTodo')}</p>
         <ul className="grid min-h-0 flex-1 grid-cols-2 content-start gap-2 overflow-y-auto">
@@ -22,7 +22,7 @@ export function CountPane() {
             <CountField key={field} field={field} row={row} />
           ))}
         </ul>
-        {explains ? <Note /> : null}
+        {explains ? <Note label={t('shift.countNote')} /> : null}
         <p className="flex items-baseline justify-between border-line border-t pt-2">
           <span className="text-row">{t('shift.counted')}</span>
           <b data-testid="shift-counted" className="font-bold text-accent text-sum">

@@ -1,5 +1,11 @@
 import { useTranslation } from 'react-i18next'
-import { type CashReason, cashMoveKinds, cashReasons, drawerReasons } from '../../../domain/shift.ts'
+import {
+  type CashReason,
+  cashMoveKinds,
+  cashReasons,
+  drawerReasons,
+  needsNote,
+} from '../../../domain/shift.ts'
 import { amountOf } from '../../tender-entry.ts'
 import { useActs, useEntry, useFormat } from '../../use-desk.ts'
 import { Choices, Note, ShiftKeys } from './shift-parts.tsx'
@@ -11,7 +17,7 @@ export function MovePane() {
   const format = useFormat()
   const { amount, kind, reason } = useEntry((entry) => entry.service.shift)
   return (
-    <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_264px] gap-4">
+    <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_264px] gap-4 wide:grid-cols-[minmax(0,1fr)_340px]">
       <div className="flex min-h-0 flex-col gap-3 overflow-y-auto">
         <Choices
           of={cashMoveKinds}
@@ -29,7 +35,7 @@ export function MovePane() {
           says={(why) => t(`shift.reasons.${why}`)}
           onChoose={acts.chooseCashReason}
         />
-        <Note />
+        <Note label={t(reason !== null && needsNote(reason) ? 'shift.noteNeeded' : 'shift.note')} />
         <p className="text-small text-soft">{t('shift.amount')}</p>
         <p data-testid="cash-amount" className="font-bold text-accent text-pay">
           {format.money(amountOf(amount))}
@@ -56,7 +62,7 @@ export function DrawerPane() {
         says={(reason) => t(`shift.why.${reason}`)}
         onChoose={acts.chooseDrawerReason}
       />
-      <Note />
+      <Note label={t('shift.note')} />
     </div>
   )
 }

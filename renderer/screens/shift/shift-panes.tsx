@@ -14,7 +14,7 @@ export function FloatPane() {
   const between = useMirror((mirror) => mirror.shift?.between ?? null)
   const float = floatOf(shift, offered)
   return (
-    <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_264px] gap-4">
+    <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_264px] gap-4 wide:grid-cols-[minmax(0,1fr)_340px]">
       <div className="flex flex-col gap-3">
         <p className="text-soft">{t('shift.floatTodo')}</p>
         {between ? (

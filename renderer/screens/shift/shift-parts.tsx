@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next'
 import { Keypad } from '../../parts/keypad.tsx'
 import type { AmountKey } from '../../tender-entry.ts'
 import { useActs, useEntry } from '../../use-desk.ts'
@@ -42,9 +41,8 @@ export function Choices<C extends string>(props: {
   )
 }
 
-/** A few words of the cashier's own. */
-export function Note() {
-  const { t } = useTranslation()
+/** A few words of the cashier's own; the label says whether they are needed. */
+export function Note({ label }: { readonly label: string }) {
   const acts = useActs()
   const note = useEntry((entry) => entry.service.shift.note)
   return (
@@ -53,8 +51,8 @@ export function Note() {
       autoComplete="off"
       maxLength={200}
       value={note}
-      placeholder={t('shift.note')}
-      aria-label={t('shift.note')}
+      placeholder={label}
+      aria-label={label}
       onChange={(event) => acts.typeShiftNote(event.target.value)}
       className="h-14 w-full shrink-0 rounded-till border-2 border-edge bg-raised px-4 text-row outline-none placeholder:text-soft focus:border-accent"
     />
