@@ -171,7 +171,7 @@ export const en: Words = {
     savings: 'Saved',
     pointsBurned: 'Points',
     earns: 'Earns',
-    earnsHeld: 'Earns, held while frozen',
+    earnsHeld: 'On hold',
     pointsUnit: '{{number}} pts',
     toPay: 'To pay',
     pay: 'Pay',

@@ -105,7 +105,10 @@ export const enLoyaltyNo = {
     says: 'That phone number does not work',
     todo: 'Check it and type it again; numbers in China have 11 digits.',
   },
-  name_invalid: { says: 'That name does not work', todo: 'Type it again, or leave it empty.' },
+  name_invalid: {
+    says: 'That name or birthday does not work',
+    todo: 'Type it again, or leave it empty; a birthday is four digits, such as 0517.',
+  },
   consent_missing: {
     says: 'The membership terms are not agreed to',
     todo: 'Nobody becomes a member without agreeing to them.',
@@ -113,7 +116,7 @@ export const enLoyaltyNo = {
   member_exists: {
     says: 'This phone number is a member already',
     exact: 'This phone number is member {{maskedName}}',
-    todo: 'No need to enrol again: use that member.',
+    todo: 'Check the number. If it is the customer’s own, use that member.',
   },
   referrer_unknown: {
     says: 'No such referrer',

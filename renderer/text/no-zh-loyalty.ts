@@ -44,12 +44,12 @@ export const zhLoyaltyNo = {
   already_undone: { says: '这笔核销已经撤销过了', todo: '不用再撤销。' },
   query_too_short: { says: '输入太短', todo: '请输入手机尾号 4 位、完整手机号、姓名首字母或会员号。' },
   phone_invalid: { says: '手机号不对', todo: '请核对后重新输入，大陆手机号为 11 位。' },
-  name_invalid: { says: '姓名不能这样写', todo: '请重新输入，或留空。' },
+  name_invalid: { says: '姓名或生日不对', todo: '请检查后重新输入，或留空；生日写四位月日，如 0517。' },
   consent_missing: { says: '还没有同意会员服务条款', todo: '请顾客同意会员服务条款，否则不能入会。' },
   member_exists: {
     says: '这个手机号已是会员',
     exact: '这个手机号已是会员 {{maskedName}}',
-    todo: '不用重新入会，直接使用这位会员即可。',
+    todo: '请核对号码；确实是这位顾客的，直接使用这位会员即可。',
   },
   referrer_unknown: {
     says: '找不到推荐人',

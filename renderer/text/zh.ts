@@ -168,7 +168,7 @@ export const zh = {
     savings: '已省',
     pointsBurned: '积分抵扣',
     earns: '本单得',
-    earnsHeld: '本单得（解冻后生效）',
+    earnsHeld: '解冻后到账',
     pointsUnit: '{{number}} 分',
     toPay: '应收',
     pay: '收款',

@@ -32,7 +32,7 @@ export function TierCard(props: { readonly member: MemberView; readonly profile:
         </p>
         <p data-testid="profile-phone" className="truncate">
           {revealed ? revealed.phone : member.maskedPhone}
-          {revealed ? <span className="ml-3 text-small">{t('profile.revealed')}</span> : null}
+          {revealed ? <span className="block truncate text-small">{t('profile.revealed')}</span> : null}
         </p>
       </div>
       {profile?.canCorrect ? (
