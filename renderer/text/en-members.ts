@@ -214,6 +214,7 @@ export const enMembers: Pick<
     countReasons: ['Counted again together', 'Wrong change given', 'Still to be cleared up'],
     onlySupervisor: 'Only a supervisor can approve this.',
     submit: 'Verify',
+    look: 'Look at the count',
     approve: 'Approve',
     busy: 'Checking…',
   },

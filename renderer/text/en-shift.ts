@@ -6,6 +6,7 @@ export const enShift: Words['shift'] = {
   openWith: 'Open shift, float {{amount}}',
   countFloat: 'Count the float, open shift',
   float: 'Float',
+  floatFirst: 'Count the cash in the drawer and type it.',
   floatTodo:
     'Count the cash in the drawer: if it is the amount below, just confirm; if not, type what is there.',
   since: 'Open since {{time}}',

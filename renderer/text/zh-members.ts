@@ -198,6 +198,7 @@ export const zhMembers = {
     countReasons: ['已当面重新清点', '找零找错了', '原因待查'],
     onlySupervisor: '这一步只能由主管确认。',
     submit: '验证',
+    look: '查看清点',
     approve: '确认放行',
     busy: '正在核对…',
   },

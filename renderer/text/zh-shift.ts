@@ -7,6 +7,7 @@ export const zhShift = {
   openWith: '开班 备用金 {{amount}}',
   countFloat: '清点备用金开班',
   float: '备用金',
+  floatFirst: '清点钱箱里的现金，输入金额。',
   floatTodo: '清点钱箱里的现金：和下面的金额一样就直接确认，不一样就输入实际金额。',
   since: '{{time}} 开班',
   tabs: { now: '当班', move: '现金收支', count: '交班', drawer: '开钱箱', past: '以往' } satisfies Readonly<

@@ -5,7 +5,7 @@ import { performShortcut } from '../../keys/perform.ts'
 import { type Primary, primaryOf } from '../../keys/primary.ts'
 import { keyCaps } from '../../keys/shortcuts.ts'
 import { KeyCap } from '../../parts/key-cap.tsx'
-import type { Panel } from '../../store/entry.ts'
+import type { Entry, Panel } from '../../store/entry.ts'
 import { exactFor } from '../../tender-entry.ts'
 import { useEntry, useFinder, useFormat, useMirror, useProgress, useWorkplace } from '../../use-desk.ts'
 import { useServiceWords } from './service-words.ts'
@@ -106,7 +106,14 @@ function usePrimaryWords(): {
     correct_profile: t('join.correct'),
     send_code: t('stepUp.send'),
     service: service?.says ?? idle,
-    submit_proof: entry.proof.way === 'supervisor' ? t('stepUp.approve') : t('stepUp.submit'),
+    submit_proof: t(proofWord(entry)),
   }
   return { primary, says: says[primary], act: primary === 'service' ? (service?.act ?? primary) : primary }
+}
+
+/** What a second proof comes to next: a count is looked at before it is let pass. */
+function proofWord({ panel, proof }: Entry) {
+  if (proof.way !== 'supervisor') return 'stepUp.submit'
+  const looks = panel.kind === 'step_up' && panel.ask.counts && proof.count === null
+  return looks ? 'stepUp.look' : 'stepUp.approve'
 }

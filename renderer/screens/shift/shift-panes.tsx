@@ -16,7 +16,7 @@ export function FloatPane() {
   return (
     <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)_264px] gap-4 wide:grid-cols-[minmax(0,1fr)_340px]">
       <div className="flex flex-col gap-3">
-        <p className="text-soft">{t('shift.floatTodo')}</p>
+        <p className="text-soft">{t(offered === null ? 'shift.floatFirst' : 'shift.floatTodo')}</p>
         {between ? (
           <p data-testid="shift-between" className="rounded-till bg-warn-tint px-4 py-2 text-warn">
             {t('shift.between', {
