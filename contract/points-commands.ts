@@ -49,7 +49,12 @@ const receiptOfActSchema = z.object({
 export const pointsCommands = {
   /** Gifts that came, were written off or were counted (`amount` is then what is there). */
   moveStock: {
-    input: z.strictObject({ giftId: z.string().max(40), way: z.enum(stockWays), amount: countPart }),
+    input: z.strictObject({
+      actId: uuidPart,
+      giftId: z.string().max(40),
+      way: z.enum(stockWays),
+      amount: countPart,
+    }),
     output: z.object({ stock: countPart, low: z.boolean() }),
     refusals: [...sellRefusals, 'gift_unknown', 'quantity_invalid'],
   },

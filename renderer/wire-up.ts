@@ -8,6 +8,7 @@ import { hasNextBegun } from './keys/primary.ts'
 import type { WindowKeys } from './keys/window-keys.ts'
 import type { Panel } from './store/entry.ts'
 import { nobodyFound } from './store/finder.ts'
+import { notJoining } from './store/joining.ts'
 import { type MirrorStore, withConnection, withNotice } from './store/mirror.ts'
 import { wedgeDefaults, wedgeOptionsFor } from './wedge/detector.ts'
 
@@ -108,9 +109,12 @@ function dropStaleSelection(desk: Desk): void {
 function forgetMember(desk: Desk): void {
   const { joined, members } = desk.finder.getState()
   desk.finder.setState({ ...nobodyFound, joined, members })
-  const { panel, tenders } = desk.entry.getState()
+  const { joining, panel, tenders } = desk.entry.getState()
   desk.entry.setState({ tenders: { ...tenders, stored_value: '' } })
   const { basket } = desk.mirror.getState()
+  // What was being put right is of someone else, whoever comes now.
+  if (panel.kind === 'join' && joining.step === 'correct')
+    desk.entry.setState({ panel: { kind: 'none' }, joining: notJoining })
   // The card was of someone else; the search has found, by whatever scanner.
   const isDone = panel.kind === 'member' || panel.kind === 'find'
   if (isDone && basket?.member) desk.entry.setState({ panel: { kind: 'none' }, memberQuery: '' })

@@ -111,6 +111,7 @@ export type DisputeKind =
   | 'member_unknown'
   | 'member_taken'
   | 'identifier_taken'
+  | 'profile_merged'
   | 'value_overdraft'
   | 'account_unknown'
   | 'stock_overdraft'

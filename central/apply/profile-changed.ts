@@ -18,7 +18,8 @@ import {
 
 /**
  * Puts a member's profile right, field by field, in the order the central hears of it. A phone that is another's is a
- * dispute, and then nothing of the change counts (docs/RULES.md 12).
+ * dispute, and then nothing of the change counts (docs/RULES.md 12). Nor does what was said of a newcomer who turned out
+ * to be somebody the chain knew, by a phone that may have been the very slip.
  */
 export function applyProfileChanged(
   facts: Facts,
@@ -30,6 +31,7 @@ export function applyProfileChanged(
   // Told of after the erasure: a central put back learns nothing of them any more.
   if (!change || !member || member.row.status === 'erased') return [unknownMember(memberId, event.id)]
   const owner = member.row.memberId
+  if (owner !== memberId) return [dispute('profile_merged', memberId, event.id, { other: null })]
   const { phone } = change
   const taken = phone && facts.identifiers.get(keyOfIdentifier({ kind: 'phone_hash', value: phone.hash }))
   const theirs = taken && survivorId(facts, taken.row.memberId)

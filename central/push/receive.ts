@@ -3,6 +3,7 @@ import { assert } from '../../domain/assert.ts'
 import { noHash } from '../../domain/event.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Transaction } from '../database.ts'
+import { forgetErased } from '../head-office/forget-persons.ts'
 import type { Programmes } from '../programmes.ts'
 import { expireLeases } from '../risk/leases.ts'
 import { type SigningKey, signCheckpoint, terminalKey } from '../signing.ts'
@@ -51,10 +52,11 @@ export async function receiveEvents(
   const { terminalId, storeId } = terminal
   const key = terminalKey(terminal.publicKey)
   assert(key, 'a public key was checked at enrolment')
-  const batch = await examineEvents(events, { terminalId, storeId, key })
+  const examined = await examineEvents(events, { terminalId, storeId, key })
   const now = receiver.clock()
   return receiver.database.transaction(async (tx) => {
     await lockChanges(tx)
+    const batch = await forgetErased(tx, examined)
     let current = await terminalById(tx, terminalId)
     const { revokedAt } = current
     const at: PostedFor = { terminalId, storeId, now, revokedAt, programmes: receiver.programmes }

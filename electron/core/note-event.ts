@@ -6,11 +6,12 @@ import type { Counter } from './counter.ts'
 import { recordEvent } from './record-event.ts'
 import type { Identity } from './session.ts'
 
-/** Records something that happened and that no act waits for: it gets an id of its own and the line hears of it. */
+/** Records something that happened and that no act waits for: it gets an id of its own, unless it has one, and the line hears of it. */
 export function noteEvent<T extends EventType>(
   counter: Counter,
   identity: Identity,
   noted: {
+    readonly id?: Uuid
     readonly type: T
     readonly actor: Uuid | null
     readonly data: EventDraft<T>['data']
@@ -23,7 +24,7 @@ export function noteEvent<T extends EventType>(
   recordEvent(counter.books, {
     identity,
     draft: {
-      id: counter.chance.newId(time),
+      id: noted.id ?? counter.chance.newId(time),
       type,
       time,
       actor,

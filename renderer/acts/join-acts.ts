@@ -40,9 +40,9 @@ export function joinActs(desk: Desk, openMember: () => void) {
 
   /** What was typed takes the place of what was known; what stays empty is left alone. */
   const correct = async () => {
-    const memberId = mirror.getState().basket?.member?.memberId
+    const { memberId } = joining()
     const { phone, name, birthday } = inputOf(joining())
-    if (memberId === undefined) return
+    if (memberId === null) return
     if (!(await ask(desk, 'join', 'changeProfile', { memberId, phone: phone || null, name, birthday })))
       return
     entry.setState({ joining: notJoining })
@@ -90,7 +90,9 @@ export function joinActs(desk: Desk, openMember: () => void) {
       progress.setState({ message: null })
     },
     openCorrect: () => {
-      entry.setState({ panel: { kind: 'join' }, joining: { ...notJoining, step: 'correct', field: 'name' } })
+      const memberId = mirror.getState().basket?.member?.memberId ?? null
+      const joining = { ...notJoining, memberId, step: 'correct', field: 'name' } as const
+      entry.setState({ panel: { kind: 'join' }, joining })
       progress.setState({ message: null })
     },
     typeJoin: type,

@@ -70,15 +70,16 @@ export function pointsDeskActs(desk: Desk, service: ServiceDesk) {
   const moveStock = async () => {
     const { stocking, wish } = typed().points
     const gift = giftAtRow()
-    if (!gift || stocking === null || wish === '' || progress.getState().busy) return
-    progress.setState({ busy: true })
-    const answer = await bridge.call('moveStock', {
-      giftId: gift.giftId,
-      way: stocking,
-      amount: wholeOf(wish),
+    if (!gift || stocking === null || wish === '') return
+    const { giftId } = gift
+    const answer = await doOnce({
+      name: 'moveStock',
+      subject: `stock:${giftId}:${stocking}:${wish}`,
+      input: (actId) => ({ actId, giftId, way: stocking, amount: wholeOf(wish) }),
+      memberId: memberId(),
+      again: () => void moveStock(),
     })
-    progress.setState({ busy: false })
-    if (!settle(answer)) return
+    if (answer === null || !settle(answer)) return
     change('points', { stocking: null, wish: '' })
     sounds.play('done')
     await load()

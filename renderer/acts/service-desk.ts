@@ -23,10 +23,17 @@ type ActName =
   | 'takeLease'
   | 'openShift'
   | 'moveCash'
+  | 'moveStock'
   | 'closeShift'
   | 'openDrawer'
 
-const drawerActs: ReadonlySet<ActName> = new Set(['openShift', 'moveCash', 'closeShift', 'openDrawer'])
+const storeActs: ReadonlySet<ActName> = new Set([
+  'openShift',
+  'moveCash',
+  'closeShift',
+  'openDrawer',
+  'moveStock',
+])
 
 /** One act outside a sale, as it is asked for. */
 interface AskedAct<N extends ActName> {
@@ -74,14 +81,14 @@ export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof 
 
   const begin = async (
     subject: string,
-    ofDrawer: boolean,
+    ofStore: boolean,
   ): Promise<ActBegun | Extract<Answer<'beginAct'>, { ok: false }>> => {
     const known = found().acts.find((act) => act.subject === subject)
     if (known) return known
     const begun = await bridge.call('beginAct', {})
     if (!begun.ok) return begun
     const memberId = mirror.getState().basket?.member?.memberId ?? null
-    const act = { subject, actId: begun.output.actId, memberId, ofDrawer, open: false }
+    const act = { subject, actId: begun.output.actId, memberId, ofStore, open: false }
     keepAct(act)
     return act
   }
@@ -94,7 +101,7 @@ export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof 
     if (progress.getState().acting) return null
     progress.setState({ acting: true, message: null })
     try {
-      const act = await begin(asked.subject, drawerActs.has(asked.name))
+      const act = await begin(asked.subject, storeActs.has(asked.name))
       if ('ok' in act) return act
       const answer = await bridge.call(asked.name, asked.input(act.actId))
       if (answer.ok) dropActs(({ subject }) => subject === act.subject)
@@ -122,7 +129,7 @@ export function serviceDesk(desk: Desk, { askStepUpOf }: Pick<ReturnType<typeof 
     dropActsOf: (beginning: string) => dropActs(({ subject }) => subject.startsWith(beginning)),
     /** Another customer, or the same one's sale is done: what they left open is not the next one's. */
     dropActsOfOthers: (memberId: Uuid | null) =>
-      dropActs((act) => !act.ofDrawer && (memberId === null || act.memberId !== memberId)),
+      dropActs((act) => !act.ofStore && (memberId === null || act.memberId !== memberId)),
     stepUp,
     doOnce,
     /** Shows a no at the foot of the left half. Returns whether the answer was a yes. */

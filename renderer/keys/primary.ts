@@ -1,3 +1,4 @@
+import { isBirthdayText } from '../../domain/enrolment.ts'
 import { mayDo } from '../../domain/staff.ts'
 import type { Entry } from '../store/entry.ts'
 import type { Finder } from '../store/finder.ts'
@@ -98,7 +99,10 @@ function primaryOfJoin({ joining }: Entry, { busy, message }: Progress): Primary
   if (busy) return 'nothing'
   if (joining.step === 'correct') {
     const { name, phone, birthday } = joining
-    return [name, phone, birthday].every((text) => text.trim() === '') ? 'nothing' : 'correct_profile'
+    const isTyped = [name, phone, birthday].some((text) => text.trim() !== '')
+    // Half a birthday would be dropped and called done.
+    const isDay = birthday === '' || isBirthdayText(`${birthday.slice(0, 2)}-${birthday.slice(2)}`)
+    return isTyped && isDay ? 'correct_profile' : 'nothing'
   }
   if (message && 'refusal' in message && message.refusal.code === 'member_exists') return 'use_existing'
   if (joining.step === 'phone') return joining.phone.trim() === '' ? 'nothing' : 'join_next'

@@ -42,8 +42,8 @@ export interface ActBegun {
   readonly actId: Uuid
   /** Who was served: what is left open for one customer is nothing to the next. */
   readonly memberId: Uuid | null
-  /** It is the drawer's and no customer's: nobody who comes or goes ends it. */
-  readonly ofDrawer: boolean
+  /** It is the store's, of its drawer or stock, and no customer's: nobody who comes or goes ends it. */
+  readonly ofStore: boolean
   /** It was sent and nobody knows what became of it: it outlives its panel. */
   readonly open: boolean
 }

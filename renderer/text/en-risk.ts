@@ -79,6 +79,7 @@ export const enRisk: Pick<Words, 'lease' | 'disputes'> = {
       coupon_overused: 'More uses than the coupon has',
       coupon_unknown: 'A coupon head office does not know',
       coupon_revoked: 'A revoked coupon was used',
+      profile_merged: 'A profile was corrected of somebody who was a member before',
       coupon_not_yours: 'A coupon was used that is another member’s',
       coupon_forged: 'The coupon’s signature is false',
       coupon_taken: 'A coupon number given twice',

@@ -73,6 +73,7 @@ export const zhRisk = {
       coupon_overused: '券的次数用超了',
       coupon_unknown: '总部没有这张券',
       coupon_revoked: '用了已作废的券',
+      profile_merged: '更正的资料属于原有会员，未生效',
       coupon_not_yours: '用了别的会员的券',
       coupon_forged: '券的签名是假的',
       coupon_taken: '券号重复',

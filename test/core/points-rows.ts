@@ -82,7 +82,7 @@ const giftRows: Row[] = (
 /** Inputs that would be right on a till that can sell. */
 export const pointsPlain = {
   pointsDesk: {},
-  moveStock: { giftId: 'cup', way: 'counted', amount: 3 },
+  moveStock: { actId: idOf(8), giftId: 'cup', way: 'counted', amount: 3 },
   exchangeGift: { actId: idOf(8), giftId: 'cup' },
   drawLottery: { actId: idOf(8) },
   donatePoints: { actId: idOf(8), projectId: 'school', points: points(1_000) },
@@ -92,7 +92,7 @@ const stockRows: Row[] = [
   {
     command: 'moveStock',
     code: 'role_not_allowed',
-    act: ({ page }) => page.call('moveStock', { giftId: 'cup', way: 'counted', amount: 3 }),
+    act: ({ page }) => page.call('moveStock', pointsPlain.moveStock),
   },
   ...(
     [
@@ -104,7 +104,7 @@ const stockRows: Row[] = [
       command: 'moveStock',
       code,
       furniture: { signedIn: 'supervisor' },
-      act: ({ page }) => page.call('moveStock', wish),
+      act: ({ page }) => page.call('moveStock', { actId: idOf(8), ...wish }),
     }),
   ),
 ]

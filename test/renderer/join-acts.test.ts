@@ -141,7 +141,11 @@ test('[UI120] what is known of the member is put right in one step; what stays e
   expect(primary(counter)).toBe('nothing')
   counter.acts.typeJoin('name', ' 陈晓梅 ')
   counter.acts.focusJoin('birthday')
-  press(counter, '0', '5', '1', '7')
+  press(counter, '1', '3')
+  expect(primary(counter)).toBe('nothing')
+  press(counter, '3', '2')
+  expect(primary(counter)).toBe('nothing')
+  counter.acts.typeJoin('birthday', '0517')
   expect(primary(counter)).toBe('correct_profile')
   press(counter, 'Enter')
   const asked = counter.last('changeProfile')
@@ -160,4 +164,16 @@ test('[UI120] what is known of the member is put right in one step; what stays e
   await counter.last('changeProfile').answer({ ok: true, output: {} })
   expect(counter.desk.entry.getState()).toMatchObject({ panel: { kind: 'member' }, joining: { name: '' } })
   expect(counter.asked('memberProfile')).toHaveLength(1)
+})
+
+test('[UI120] what was begun for one customer is not written to another who comes meanwhile', async () => {
+  const counter = openCounter({ basket: memberBasket })
+  counter.acts.openCorrect()
+  counter.acts.typeJoin('name', '陈晓梅')
+  counter.tell({
+    kind: 'basket_changed',
+    value: { ...memberBasket, member: { ...silverMember, memberId: idOf(861) } },
+  })
+  expect(counter.desk.entry.getState()).toMatchObject({ panel: { kind: 'none' }, joining: { name: '' } })
+  expect(counter.asked('changeProfile')).toEqual([])
 })

@@ -81,12 +81,18 @@ test('[CS120] the stock of the gift at the arrows is put right by its way and a 
   press(counter, 'Enter')
   const { giftId } =
     counter.desk.finder.getState().service.desk?.gifts[counter.desk.entry.getState().row] ?? {}
-  expect(counter.last('moveStock').input).toEqual({ giftId, way: 'counted', amount: 12 })
+  await begin(counter)
+  expect(counter.last('moveStock').input).toEqual({ actId: idOf(860), giftId, way: 'counted', amount: 12 })
   await counter
     .last('moveStock')
     .answer({ ok: false, refusal: { code: 'quantity_invalid', figures: { max: 3 } } })
   expect(typedOf(counter)).toMatchObject({ stocking: 'counted', wish: '12' })
+  // The same move again is the same act: it counts once.
   press(counter, 'Enter')
+  await new Promise((next) => setImmediate(next))
+  expect(counter.asked('moveStock')).toHaveLength(2)
+  expect(counter.asked('beginAct')).toHaveLength(1)
+  expect(counter.last('moveStock').input).toMatchObject({ actId: idOf(860) })
   await counter.last('moveStock').answer({ ok: true, output: { stock: 12, low: false } })
   expect(typedOf(counter)).toMatchObject({ stocking: null, wish: '' })
   expect(counter.asked('pointsDesk')).toHaveLength(2)

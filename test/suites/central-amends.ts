@@ -261,7 +261,16 @@ export function amendsContract(start: StartReferenceUnderTest): void {
     expect(await bodyOf()).toContain('138****0000')
     await host.change([{ c: 'member', k: idOf('m', n), d: null }])
     expect(await bodyOf()).not.toContain('138****0000')
-    expect(kinds(await second.push([change(second, n, { birthday: '01-01' })]))).toEqual([['member_unknown']])
+    const late = change(second, n, {
+      name: { maskedName: '孙*', initials: 'sw' },
+      phone: phoneOf('13833330000'),
+      sealed: sealed('孙五', '13833330000'),
+    })
+    expect(kinds(await second.push([late]))).toEqual([['member_unknown']])
+    // Nor is what it said kept, only its hash.
+    const kept = await (await host.headOffice(`events/${late.id}`)).text()
+    expect(kept).toContain(late.id)
+    for (const personal of ['孙*', '138****0000', hashOf('13833330000')]) expect(kept).not.toContain(personal)
     expect(leftOf(await table(), idOf('m', n))).toEqual([])
   })
 

@@ -86,6 +86,39 @@ export function membersContract(start: StartReferenceUnderTest): void {
     expect(rows.has(`account ${idOf('m', younger)}`)).toBe(false)
   })
 
+  test('[CE240] what is put right of a newcomer whom a mistyped phone made somebody else is for people to decide', async () => {
+    const known = next()
+    const phone = `phone ${known}`
+    await kinds(till, till.seal('member.enrolled', enrolmentOf(known, storeOne, phone)))
+    const before = await member(known)
+    for (const batches of [1, 2]) {
+      const newcomer = next()
+      const hash = 'cd'.repeat(32)
+      const personal = { salt: 'ab'.repeat(16), name: null, birthday: '02-03', sealed: null }
+      const events = [
+        other.seal('member.enrolled', enrolmentOf(newcomer, storeOne, phone)),
+        other.seal('member.profile_changed', {
+          memberId: idOf('m', newcomer),
+          personal: { ...personal, phone: { maskedPhone: '139****0000', hash } },
+        }),
+      ]
+      const told =
+        batches === 1
+          ? await kinds(other, ...events)
+          : [...(await kinds(other, ...events.slice(0, 1))), ...(await kinds(other, ...events.slice(1)))]
+      expect(told).toEqual([[], ['profile_merged']])
+      expect(await member(known)).toMatchObject({
+        maskedPhone: before?.['maskedPhone'],
+        birthday: before?.['birthday'],
+      })
+      expect((await table()).has(`identifier phone_hash:${hash}`)).toBe(false)
+      const phones = [...(await table()).values()].filter(
+        (row) => row['kind'] === 'phone_hash' && row['memberId'] === idOf('m', known),
+      )
+      expect(phones).toHaveLength(1)
+    }
+  })
+
   test('[CE52] both enrolments in one batch merge as well; the same id or code twice is disputed', async () => {
     const [older, younger, stranger] = [next(), next(), next()]
     const phone = `phone ${older}`
