@@ -20,6 +20,8 @@ export function openHidScanner(setup: HidScannerSetup, events: ScannerEvents, cl
   let state: DeviceState | null = null
   let open: { readonly device: HIDAsync; readonly path: string; readonly reader: HidPosReader } | null = null
   let idleTimer: NodeJS.Timeout | undefined
+  /** How often reports came. */
+  let reads = 0
   let closing = false
 
   function report(next: DeviceState): void {
@@ -63,12 +65,17 @@ export function openHidScanner(setup: HidScannerSetup, events: ScannerEvents, cl
   function receive(bytes: Uint8Array): void {
     if (closing || !open) return
     clearTimeout(idleTimer)
+    reads += 1
     events.onBytes?.(bytes)
     for (const frame of open.reader.read(bytes)) delivery.deliver(frame)
-    if (open.reader.open) idleTimer = setTimeout(finishScan, scanIdleMs)
+    if (!open.reader.open) return
+    const read = reads
+    idleTimer = setTimeout(() => setImmediate(() => finishScan(read)), scanIdleMs)
   }
 
-  function finishScan(): void {
+  /** On a busy till the rest may have come before the timer was looked at: it is read first, and the scan is whole. */
+  function finishScan(read: number): void {
+    if (read !== reads) return
     const frame = open?.reader.end()
     if (frame) delivery.deliver(frame)
   }

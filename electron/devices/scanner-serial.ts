@@ -9,15 +9,23 @@ export function openSerialScanner(setup: SerialScannerSetup, events: ScannerEven
   const framer = scanFramer()
   const delivery = scanDelivery(events)
   let idleTimer: NodeJS.Timeout | undefined
+  /** How often bytes came. */
+  let reads = 0
 
   function receive(chunk: Uint8Array): void {
     clearTimeout(idleTimer)
     events.onBytes?.(chunk)
     for (const frame of framer.push(chunk)) delivery.deliver(frame)
-    if (framer.open) idleTimer = setTimeout(finishFrame, framer.overlong ? overlongIdleMs : scanIdleMs)
+    reads += 1
+    if (!framer.open) return
+    const read = reads
+    const idleMs = framer.overlong ? overlongIdleMs : scanIdleMs
+    idleTimer = setTimeout(() => setImmediate(() => finishFrame(read)), idleMs)
   }
 
-  function finishFrame(): void {
+  /** On a busy till the rest may have come before the timer was looked at: it is read first, and the code is whole. */
+  function finishFrame(read: number): void {
+    if (read !== reads) return
     const frame = framer.end()
     if (frame) delivery.deliver(frame)
   }

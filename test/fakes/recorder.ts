@@ -15,7 +15,7 @@ export function recorder<T>(): Recorder<T> {
       items.push(item)
       for (const look of [...lookers]) look()
     },
-    until(isEnough, limitMs = 5_000) {
+    until(isEnough, limitMs = 15_000) {
       return new Promise((resolve, reject) => {
         const finish = (settle: () => void) => {
           clearTimeout(timer)
