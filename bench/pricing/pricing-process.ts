@@ -17,10 +17,12 @@ export interface PricingInput {
 
 /** Milliseconds of each, one of each basket. */
 export interface PricingTimes {
-  /** The best combination of 30 coupons that stack by kind, as a chain's do. */
+  /** The best combination of 30 coupons that stack by kind, as a chain's do: the quickest of three times. */
   readonly bestPrice: readonly number[]
   /** The same of 30 coupons half of which stand beside any other. */
   readonly bestPriceFree: readonly number[]
+  /** All times of both, those in which the machine did something else among them. */
+  readonly everyBestPrice: readonly number[]
   /** Pricing with twelve coupons, tenders and all figures of the sale. */
   readonly settle: readonly number[]
   /** How many of the combinations were proven to be the cheapest, in each of both. */
@@ -39,12 +41,23 @@ function timed<T>(act: () => T): { readonly result: T; readonly ms: number } {
   return { result, ms: performance.now() - from }
 }
 
-function measureBest(stacking: 'by_kind' | 'free'): { readonly ms: number; readonly isProven: boolean } {
+interface Searched {
+  readonly ms: number
+  readonly every: readonly number[]
+  readonly isProven: boolean
+}
+
+function measureBest(stacking: 'by_kind' | 'free'): Searched {
   const wallet = fullWallet(chance, couponCount, stacking)
   const basket = fullBasket(chance, lineCount, wallet)
-  const { result, ms } = timed(() => bestCoupons(basket, wallet))
-  assert(result.saved > 0, 'a wallet of 30 saves something')
-  return { ms, isProven: result.isProven }
+  // The same basket again is the same work: what it takes longer then, somebody else on the machine took.
+  const tries = Array.from({ length: 3 }, () => timed(() => bestCoupons(basket, wallet)))
+  const every = tries.map(({ ms }) => ms)
+  assert(
+    tries.every(({ result }) => result.saved > 0),
+    'a wallet of 30 saves something',
+  )
+  return { ms: Math.min(...every), every, isProven: tries.every(({ result }) => result.isProven) }
 }
 
 function measureSettling(): number {
@@ -67,6 +80,7 @@ function measureSettling(): number {
 const times = {
   bestPrice: [] as number[],
   bestPriceFree: [] as number[],
+  everyBestPrice: [] as number[],
   settle: [] as number[],
   proven: 0,
   provenFree: 0,
@@ -78,6 +92,7 @@ for (let nth = -warmUps; nth < baskets; nth++) {
   if (nth < 0) continue
   times.bestPrice.push(byKind.ms)
   times.bestPriceFree.push(free.ms)
+  times.everyBestPrice.push(...byKind.every, ...free.every)
   times.settle.push(settle)
   times.proven += byKind.isProven ? 1 : 0
   times.provenFree += free.isProven ? 1 : 0
