@@ -150,8 +150,8 @@ export interface Facts {
   readonly identifiers: Map<string, Fact<Identifier>>
   /** Identifiers that lead nowhere any more, by their key in the feed. */
   readonly identifiersGone: Set<string>
-  /** What names and phones are sealed with, base64. */
-  readonly personalKey: string
+  /** What names and phones are sealed with, base64; null where the batch puts no profile right. */
+  readonly personalKey: string | null
   /** Members of the batch that were erased: no row of theirs is made again. */
   readonly erased: Set<Uuid>
   /** Ids that were merged into whoever used a coupon by its code, by the survivor's. */

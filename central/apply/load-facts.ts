@@ -157,7 +157,7 @@ export async function loadFacts(
     members: new Map(),
     identifiers: new Map(),
     identifiersGone: new Set(),
-    personalKey: (await loadChainKeys(tx)).personal,
+    personalKey: null,
     erased: new Set(),
     formerIds: new Map(),
     accounts: new Map(),
@@ -207,8 +207,8 @@ export async function loadFacts(
   }
   const formerIds = await idsMergedInto(tx, usersOfCodes(facts, events))
   await loadReferralLots(tx, facts)
-  await loadPhones(tx, facts, events)
-  return { ...facts, formerIds, promises: await loadPromises(tx, facts, { ...spent, now }) }
+  const personalKey = await loadProfiles(tx, facts, events)
+  return { ...facts, formerIds, personalKey, promises: await loadPromises(tx, facts, { ...spent, now }) }
 }
 
 /** Who used coupons that codes proved. */
@@ -222,17 +222,25 @@ function usersOfCodes(facts: Facts, events: readonly TillEvent[]): Uuid[] {
   return users.flatMap((memberId) => (memberId ? [survivorId(facts, memberId)] : []))
 }
 
-/** The phones of members whose profile is put right: a new one takes their place. */
-async function loadPhones(tx: Transaction, facts: Facts, events: readonly TillEvent[]): Promise<void> {
+/**
+ * The phones of members whose profile is put right: a new one takes their place. Answers the key of their seals, or null
+ * where the batch puts nobody's right.
+ */
+async function loadProfiles(
+  tx: Transaction,
+  facts: Facts,
+  events: readonly TillEvent[],
+): Promise<string | null> {
   const memberIds = events.flatMap((event) => {
     const { type, data } = event as Happened
     return type === 'member.profile_changed' ? [survivorId(facts, data.memberId)] : []
   })
-  if (memberIds.length === 0) return
+  if (memberIds.length === 0) return null
   for (const row of await tx.query<Identifier>(phonesSql, [memberIds])) {
     const key = keyOfIdentifier(row)
     facts.identifiers.set(key, facts.identifiers.get(key) ?? { row, changed: false })
   }
+  return (await loadChainKeys(tx)).personal
 }
 
 /** A till's latest shifts and those the batch names, where it has to do with them. */

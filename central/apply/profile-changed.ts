@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { openPersonal, sealPersonal } from '../../codes/personal.ts'
+import { assert } from '../../domain/assert.ts'
 import type { TillEvent } from '../../domain/event.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Member } from '../../domain/member.ts'
@@ -60,6 +61,7 @@ function replacePhones(facts: Facts, memberId: Uuid, value: string): void {
 /** Name and phone lie under one seal: of what the till sealed only the field it changed counts, the other is the row's. */
 function sealedAnew({ personalKey }: Facts, { sealed }: Member, change: ProfileChange): string | null {
   if (change.sealed === null || sealed === null || (change.name && change.phone)) return change.sealed
+  assert(personalKey !== null, 'the key comes with a batch that puts a profile right')
   const [before, said] = [openPersonal(sealed, personalKey), openPersonal(change.sealed, personalKey)]
   if (!before || !said) return change.sealed
   const whole = change.name ? { ...before, name: said.name } : { ...before, phone: said.phone }
