@@ -10,6 +10,7 @@ import type { Counter } from '../counter.ts'
 import { notFound, requireSelling } from '../gate.ts'
 import { memberKeys } from '../member-keys.ts'
 import { noteDenial, noteEvent } from '../note-event.ts'
+import { memberExists, phoneOwner } from '../phone-owner.ts'
 
 /** Puts right what is known of a member, with or without the network. What stays empty is left as it is. */
 export function changeProfile(
@@ -63,16 +64,15 @@ export function changeProfile(
 
 /** The phone as it is looked up; null where none was typed. Refuses `phone_invalid`, and `member_exists` for another's. */
 function phoneOf(
-  { books, chain }: Counter,
+  counter: Counter,
   { memberId }: Member,
   text: string | null,
 ): Result<{ readonly digits: string; readonly hash: string } | null> {
   if (text === null || text.trim() === '') return ok(null)
   const phone = parsePhone(text)
   if (!phone.ok) return phone
-  const hash = phoneHash(phone.value, memberKeys(books).phone)
-  const owner = chain.memberByIdentifier('phone_hash', hash)
-  if (owner && owner.memberId !== memberId && owner.status !== 'erased')
-    return refuse('member_exists', { maskedName: owner.maskedName, memberId: owner.memberId })
+  const hash = phoneHash(phone.value, memberKeys(counter.books).phone)
+  const owner = phoneOwner(counter, hash)
+  if (owner && owner.memberId !== memberId) return memberExists(owner)
   return ok({ digits: phone.value, hash })
 }

@@ -8,7 +8,6 @@ import {
   settleEnrolment,
 } from '../../../domain/enrolment.ts'
 import type { Uuid } from '../../../domain/ids.ts'
-import type { Member } from '../../../domain/member.ts'
 import { templateOf } from '../../../domain/programme.ts'
 import { refuse } from '../../../domain/refusal.ts'
 import { ok, type Result } from '../../../domain/result.ts'
@@ -22,6 +21,7 @@ import { memberKeys } from '../member-keys.ts'
 import { noteEvent } from '../note-event.ts'
 import { askOnline } from '../online.ts'
 import { newCodeNumber, newCouponIdentity } from '../own-codes.ts'
+import { memberExists, phoneOwner } from '../phone-owner.ts'
 import { isStillServed, servedNow } from '../served.ts'
 
 /**
@@ -35,7 +35,7 @@ export function enrolMember(counter: Counter, input: CommandInput<'enrolMember'>
   if (!counter.chain.isLoaded()) return refuse('replica_loading')
   const form = formOf(counter, selling.value, input)
   if (!form.ok) return form
-  const known = knownBy(counter, form.value)
+  const known = phoneOwner(counter, form.value.phoneHash)
   if (known) return memberExists(known)
   const referrer = referrerHere(counter, input.referrerCode)
   if (!isInContact(counter.sync.slice())) {
@@ -72,15 +72,6 @@ function formOf({ books, clock }: Counter, { rules }: Selling, input: Form['inpu
   })
 }
 
-function knownBy({ chain }: Counter, { phoneHash: value }: Form): Member | null {
-  const known = chain.memberByIdentifier('phone_hash', value)
-  return known && known.status !== 'erased' ? known : null
-}
-
-function memberExists({ maskedName, memberId }: Member): ReturnType<typeof refuse> {
-  return refuse('member_exists', { maskedName, memberId })
-}
-
 /** Enrols whom the central does not know either. Refuses `member_coming` where it does and their rows are not here yet. */
 async function enrolAsking(counter: Counter, form: Form, here: Result<Referrer>): Promise<Answer> {
   const before = servedNow(counter)
@@ -91,7 +82,7 @@ async function enrolAsking(counter: Counter, form: Form, here: Result<Referrer>)
   // What was waited for may have changed who is signed in, or the same form was sent twice.
   const selling = requireSelling(counter)
   if (!selling.ok) return selling
-  const known = found.ok ? found.value : knownBy(counter, form)
+  const known = found.ok ? found.value : phoneOwner(counter, form.phoneHash)
   if (known) return memberExists(known)
   if (!found.ok && found.refusal.code === 'member_coming') return found
   if (!referrer.ok) return referrer
